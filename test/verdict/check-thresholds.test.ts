@@ -16,7 +16,7 @@ const SHAPE: RunShape = {
 const problemsOf = (...expressions: string[]) => findThresholdProblems(expressions.map(parseThreshold), SHAPE);
 
 describe('labels of thresholds', () => {
-  it('may name anything that occurs in the scenario', () => {
+  it('accept every label that occurs in the scenario', () => {
     const expressions = [
       'turn p95 < 2s',
       'turn{target=us,step="party size"} p95 < 2s',
@@ -43,7 +43,7 @@ describe('labels of thresholds', () => {
     expect(problemsOf(expression)).toEqual([{ expression, message, hint: expect.stringContaining(hint) }]);
   });
 
-  it('are all complained about at once', () => {
+  it('reports all unknown labels at once', () => {
     const wrong = ['turn{step=helo} p95 < 2s', 'turn p95 < 1s', 'turn{target=asia} p95 < 2s'].map(parseThreshold);
     expect(() => checkThresholds(wrong, SHAPE)).toThrow(KnownError);
     expect(() => checkThresholds(wrong, SHAPE)).toThrow(/helo[\s\S]*asia/);

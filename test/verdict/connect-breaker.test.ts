@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 describe('the circuit breaker', () => {
-  it('opens 30 s after the first failure without a success, and says how many there were', () => {
+  it('opens 30 s after the first failure without a success, and reports the number of failures', () => {
     at(5000, eu.connectsFailed.refused);
     at(20_000, us.connectsFailed['http-503']);
     expect(at(34_999)).toBeUndefined();
@@ -36,7 +36,7 @@ describe('the circuit breaker', () => {
     ['a connection that became ready', eu.trends.ready],
     ['one to another target', us.trends.ready],
     ['a turn that completed', eu.steps[0]!.outcome.completed],
-  ])('begins anew with %s', (_what, success) => {
+  ])('resets on %s', (_what, success) => {
     at(0, eu.connectsFailed.refused);
     expect(at(29_999, success)).toBeUndefined();
     expect(at(100_000)).toBeUndefined();
@@ -59,7 +59,7 @@ describe('the circuit breaker', () => {
     expect(at(30_000)).toBeDefined();
   });
 
-  it('counts an attempt that hangs from its beginning', () => {
+  it('counts a hanging attempt from its start', () => {
     at(1000, eu.trends.start_delay);
     at(21_000, eu.connectsFailed.refused);
     at(22_000, eu.trends.start_delay);
@@ -67,19 +67,19 @@ describe('the circuit breaker', () => {
     expect(at(31_000)).toBe('no connection succeeded for 30.0 s (1 attempt failed)');
   });
 
-  it('is not opened by what was tried at once and never again, such as one refused user beside others that pause', () => {
+  it('is not opened by failures without a later attempt, such as one refused user while others pause', () => {
     at(1000, eu.connectsFailed.refused);
     at(10_999, us.connectsFailed['http-503']);
     expect(at(3_600_000)).toBeUndefined();
   });
 
-  it('stays closed however long nobody tries', () => {
+  it('stays closed while nobody connects', () => {
     expect(at(3_600_000)).toBeUndefined();
     at(3_600_000, eu.trends.ready);
     expect(at(7_200_000)).toBeUndefined();
   });
 
-  it('is not opened by a failure long after the last success, but by what follows', () => {
+  it('is opened by the failures after the last success, not by a single late one', () => {
     at(1000, eu.trends.ready);
     expect(at(600_000, eu.connectsFailed.refused)).toBeUndefined();
     at(615_000, eu.connectsFailed.refused);

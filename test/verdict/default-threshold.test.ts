@@ -14,7 +14,7 @@ describe('the default threshold', () => {
     [true, ['conversation_completion > 99% in steady']],
     [false, ['conversation_completion > 20%']],
     [false, ['turn p(95) < 1s', 'conversation_completion >= 0%']],
-  ])('is kept: %s, beside %j', (kept, expressions) => {
+  ])('is added: %s, next to %j', (kept, expressions) => {
     expect(hasDefault(...expressions)).toBe(kept);
   });
 });

@@ -23,7 +23,7 @@ function judge(
   return { ...result, actualText: describeActual(result), missText: describeMiss(result) };
 }
 
-describe('judging a threshold', () => {
+describe('evaluating a threshold', () => {
   it.each([
     ['turn p(95) < 1100ms', 'pass', '1.00 s', '9 % to spare'],
     ['turn p(95) < 900ms', 'fail', '1.00 s', 'exceeds the limit by 100 ms (11 %)'],
@@ -44,7 +44,7 @@ describe('judging a threshold', () => {
     expect(judge(expression, { turns: 300 })).toMatchObject({ state, actualText, missText });
   });
 
-  it('says how far a share is off in points', () => {
+  it('reports the distance of a share in percentage points', () => {
     expect(judge('conversation_completion > 99%', { turns: 100, timedOut: 3 })).toMatchObject({
       state: 'fail',
       actualText: '97 %',
@@ -52,7 +52,7 @@ describe('judging a threshold', () => {
     });
   });
 
-  it('fails every upper limit with a quantile among failed turns, however generous it is', () => {
+  it('fails every upper limit if the quantile lies among failed turns, however high the limit', () => {
     const result = judge('turn p(95) < 10m', { turns: 200, timedOut: 20, turnUs: 30_000_000 });
     expect(result).toMatchObject({
       state: 'fail',
@@ -62,7 +62,7 @@ describe('judging a threshold', () => {
     });
   });
 
-  it('counts failed turns in a mean with the time they were waited for, so that failing lowers none', () => {
+  it('counts failed turns in a mean with their waiting time, so that failing does not lower it', () => {
     const run = { turns: 300, timedOut: 100, turnUs: 1_000_000 };
     expect(judge('turn mean < 1100ms', run)).toMatchObject({ samples: 300 });
     const timeout = { turns: 400, timedOut: 200, turnUs: 30_000_000 };
@@ -70,7 +70,7 @@ describe('judging a threshold', () => {
     expect(judge('turn mean < 29s', timeout).state).toBe('fail');
   });
 
-  it('shows the bounds that interrupted conversations leave, and how far the worse one is from the limit', () => {
+  it('shows the bounds from interrupted conversations, and the distance of the worse one from the limit', () => {
     const { table, recorder } = recorderOf();
     for (let number = 0; number < 100; number++) {
       const outcome = number < 20 ? 'interrupted' : 'completed';
@@ -84,7 +84,7 @@ describe('judging a threshold', () => {
     ]);
   });
 
-  it('is undecided where one edge meets the limit and the other does not', () => {
+  it('is inconclusive if one bound meets the limit and the other does not', () => {
     const run = { turns: 300, coarseUs: 50_000 };
     expect(judge('turn p(95) < 980ms', run)).toMatchObject({ state: 'undecided', actualText: '950 ms to 1.00 s' });
     expect(judge('turn p(95) < 1010ms', run).state).toBe('pass');
@@ -92,14 +92,14 @@ describe('judging a threshold', () => {
     expect(judge('turn mean > 980ms', run).state).toBe('undecided');
   });
 
-  it('does not take a maximum for a quantile, unless told how many turns suffice', () => {
+  it('does not use a maximum as a quantile, unless minSamples allows it', () => {
     expect(judge('turn p(95) < 2s', { turns: 19 })).toMatchObject({ state: 'too-few', samples: 19 });
     expect(judge('turn p(95) < 2s', { turns: 20 }).state).toBe('pass');
     expect(judge('turn p(95) < 2s', { turns: 5 }, { minSamples: 5 }).state).toBe('pass');
     expect(judge('turn p(95) < 2s', { turns: 99 }, { minSamples: 100 }).state).toBe('too-few');
   });
 
-  it('never passes on nothing', () => {
+  it('never passes without data', () => {
     for (const expression of [
       'turn p(95) < 2s',
       'turn mean < 2s',
@@ -117,7 +117,7 @@ describe('judging a threshold', () => {
     expect(judge('turn{step="party size"} p95 < 2s', { turns: 300 }).state).toBe('no-data');
   });
 
-  it('asks of an interval what it would ask of every value in it', () => {
+  it('evaluates an interval as every value in it', () => {
     const operators: Readonly<Record<Operator, (value: number, limit: number) => boolean>> = {
       '<': (value, limit) => value < limit,
       '<=': (value, limit) => value <= limit,

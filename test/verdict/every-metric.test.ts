@@ -28,11 +28,11 @@ const { table, recorder } = recorderOf(SHAPE);
 for (const [series] of table.keys.entries()) recorder.append(series, 0, 1, 1000);
 
 describe('every metric with every statistic', () => {
-  it('is more than a handful', () => {
+  it('covers more than a few metrics', () => {
     expect(EXPRESSIONS.length).toBeGreaterThan(250);
   });
 
-  it.each(EXPRESSIONS)('%s can be gated, in a scenario and in a run', (expression) => {
+  it.each(EXPRESSIONS)('accepts %s as a gate in a scenario and in a run', (expression) => {
     const threshold = parseThreshold(expression);
     expect(unknownLabelsOf(threshold, CONVERSATIONS)).toEqual([]);
     expect(findThresholdProblems([threshold], SHAPE)).toEqual([]);
@@ -40,7 +40,7 @@ describe('every metric with every statistic', () => {
     expect(state).toBe('pass');
   });
 
-  it('can be gated by each reason that it is told by', () => {
+  it('accepts each reason of a metric as a gate', () => {
     const reasoned = new SeriesTable(SHAPE).keys.filter(
       (key): key is typeof key & { labels: Labels & { reason: string } } =>
         key.kind === 'counter' && key.labels.reason !== undefined,

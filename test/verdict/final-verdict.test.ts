@@ -49,7 +49,7 @@ describe('the final verdict', () => {
     },
   );
 
-  it('is no pass where a result could not be written, and lists that in any case', () => {
+  it('does not pass if a result could not be written, and always lists that', () => {
     expect(joinMissingResults(run('pass', 'pass'), [])).toEqual(run('pass', 'pass'));
     expect(joinMissingResults(run('pass', 'pass'), ['disk full'])).toEqual({
       status: 'incomplete',

@@ -89,8 +89,8 @@ function decidedAs(state: string, judge: (untilMs: number) => string): string {
   return whole === 'no-data' ? state : whole;
 }
 
-describe('a threshold of a run that was stopped', () => {
-  it('passes or fails only if it would have with every interrupted turn ended, whatever becomes of them', () => {
+describe('a threshold of a stopped run', () => {
+  it('passes or fails only if the outcome of the interrupted turns cannot change that', () => {
     const decided = new Map<string, number>();
     fc.assert(
       fc.property(truths, stopMs, EXPRESSIONS, (turns, untilMs, expression) => {
@@ -109,7 +109,7 @@ describe('a threshold of a run that was stopped', () => {
     for (const state of ['pass', 'fail', 'undecided']) expect(decided.get(state)).toBeGreaterThan(100);
   });
 
-  it('is decided where nothing was interrupted', () => {
+  it('is conclusive if nothing was interrupted', () => {
     fc.assert(
       fc.property(truths, EXPRESSIONS, (turns, expression) => {
         const readings = recorded(turns, Infinity).recorder.readings();
@@ -122,7 +122,7 @@ describe('a threshold of a run that was stopped', () => {
     );
   });
 
-  it('on a share of windows is true of the whole, too', () => {
+  it('on a share of windows also agrees with the evaluation of all values', () => {
     const times = { steady: [], measured: [{ fromMs: 0, toMs: RUN_MS }], longestTurnMs: TIMEOUT_MS };
     const late = RUN_MS + 2 * TIMEOUT_MS;
     fc.assert(
@@ -144,7 +144,7 @@ describe('a threshold of a run that was stopped', () => {
   });
 });
 
-describe('half the users hang, and the graceful stop is shorter than the timeout', () => {
+describe('half of the users hang, and the graceful stop is shorter than the timeout', () => {
   const turns: Truth[] = [
     ...Array.from({ length: 40 }, (_, at): Truth => ({ atMs: at * 100, outcome: 'completed', tookMs: 50 })),
     ...Array.from({ length: 40 }, (_, at): Truth => ({ atMs: at * 100, outcome: 'timed-out', tookMs: TIMEOUT_MS })),

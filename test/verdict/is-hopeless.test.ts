@@ -8,7 +8,7 @@ function missed(expression: string, actual: number, samples = 100): ThresholdRes
   return { threshold, state: 'fail', unit: 'count', actual, lower: undefined, atLeast: undefined, samples };
 }
 
-describe('whether waiting is hopeless', () => {
+describe('whether a threshold can no longer be met', () => {
   it.each([
     ['turns_timed_out < 3', 3, true],
     ['turns_timed_out == 0', 1, true],
@@ -22,14 +22,14 @@ describe('whether waiting is hopeless', () => {
     expect(isHopeless(missed(expression, actual), 0)).toBe(hopeless);
   });
 
-  it('takes running conversations into account where good ones are counted per second', () => {
+  it('includes running conversations for goodput', () => {
     // 2/s over 10 s; 30 more would make it 5/s.
     expect(isHopeless(missed('goodput > 4/s', 2, 10), 30)).toBe(false);
     expect(isHopeless(missed('goodput > 4/s', 2, 10), 19)).toBe(true);
     expect(isHopeless(missed('goodput < 1/s', 2, 10), 30)).toBe(true);
   });
 
-  it('needs a miss', () => {
+  it('requires a miss', () => {
     expect(isHopeless({ ...missed('turn p95 < 2s', 1e6), state: 'undecided' }, 0)).toBe(false);
   });
 });

@@ -18,7 +18,7 @@ const named = (...expressions: string[]) => {
   );
 };
 
-describe('failures that no threshold judges', () => {
+describe('failures that no threshold covers', () => {
   it.each<[string[], string[]]>([
     [[], ['connects_failed', 'turns_timed_out', 'turns_mismatched']],
     [['first_output p(95) < 1s'], ['connects_failed', 'turns_timed_out', 'turns_mismatched']],
@@ -36,11 +36,11 @@ describe('failures that no threshold judges', () => {
       ['conversation_completion > 99% in 50% of windows', 'turn_failure < 1% in steady'],
       ['connects_failed', 'turns_timed_out', 'turns_mismatched'],
     ],
-  ])('beside %j are %j', (expressions, kinds) => {
+  ])('next to %j are %j', (expressions, kinds) => {
     expect(named(...expressions)).toEqual(kinds);
   });
 
-  it('are named in one sentence that says what to do', () => {
+  it('are reported in one sentence that says what to do', () => {
     expect(judgeFailures(FAILURES, { failed: 72, started: 100 }, [])).toEqual([
       {
         level: 'suspect',
@@ -52,7 +52,7 @@ describe('failures that no threshold judges', () => {
     ]);
   });
 
-  it('are not judged by the threshold that every run has', () => {
+  it('are not covered by the default threshold', () => {
     const judged = [resultOf('pass', { threshold: DEFAULT_THRESHOLD })];
     expect(judgeFailures(FAILURES, { failed: 72, started: 200 }, judged)).toHaveLength(1);
   });

@@ -17,16 +17,16 @@ const LATE = {
 const judged = (expression: string, state: ThresholdResult['state'], actualMs: number, lowerMs = actualMs) =>
   resultOf(state, { threshold: parseThreshold(expression), actual: actualMs * 1000, lower: lowerMs * 1000 });
 
-describe('inputs that were sent late', () => {
+describe('send lag', () => {
   it.each([
     ['within 20 ms', { sendLagP99Us: 20_000, medianThinkMs: 0 }],
     ['within 2 % of the think time', { sendLagP99Us: 60_000, medianThinkMs: 3000 }],
     ['unknown', { sendLagP99Us: undefined }],
-  ])('by %s are nothing to speak of', (_what, facts) => {
+  ])('of %s is not reported', (_what, facts) => {
     expect(judgeSendLag({ ...LATE, ...facts }, [judged('turn_intended p95 < 1s', 'fail', 1010)])).toEqual([]);
   });
 
-  it('are suspect where they change nothing, and the busy machine is named', () => {
+  it('makes the run suspect if it changes no result, and names the busy machine', () => {
     const [finding, ...more] = judgeSendLag(LATE, [judged('first_output p95 < 1s', 'fail', 1001)]);
     expect(more).toEqual([]);
     expect(finding).toEqual({
@@ -45,20 +45,20 @@ describe('inputs that were sent late', () => {
     ['conversation p(95) < 10s', 'fail', 10_049, true],
     ['conversation p(95) < 10s', 'fail', 10_051, false],
     ['send_lag p(99) < 10ms', 'fail', 30, true],
-  ])('decide "%s" (%s at %d ms): %s', (expression, state, actualMs, changes) => {
+  ])('decides "%s" (%s at %d ms): %s', (expression, state, actualMs, changes) => {
     const [finding] = judgeSendLag(LATE, [judged(expression, state, actualMs)]);
     expect(finding!.level).toBe(changes ? 'invalid' : 'suspect');
     expect(finding!.text.includes(`the lag alone could change the result of "${expression}"`)).toBe(changes);
   });
 
-  it('leave open what is open for another reason', () => {
+  it('leaves a threshold inconclusive that is so for another reason', () => {
     const results = (['undecided', 'no-data', 'too-few'] as const).map((state) =>
       judged('turn_intended p95 < 1s', state, 1010),
     );
     expect(judgeSendLag(LATE, results)).toMatchObject([{ level: 'suspect' }]);
   });
 
-  it('make a run invalid where the load was not the planned one', () => {
+  it('makes a run invalid if the actual load was lower than planned', () => {
     // Of 60 + 1000 + 200 ms.
     const [finding] = judgeSendLag({ ...LATE, sendLagMeanUs: 66_000, sendLagP99Us: 200_000 }, []);
     expect(finding).toMatchObject({ level: 'invalid' });
@@ -66,7 +66,7 @@ describe('inputs that were sent late', () => {
     expect(judgeSendLag({ ...LATE, sendLagMeanUs: 63_000 }, [])).toMatchObject([{ level: 'suspect' }]);
   });
 
-  it('are suspect at most where they are few', () => {
+  it('makes a run at most suspect if there are few inputs', () => {
     const few = { ...LATE, turns: 99, sendLagMeanUs: 900_000 };
     const findings = judgeSendLag(few, [judged('turn_intended p95 < 1s', 'fail', 1010)]);
     expect(findings.map(({ level }) => level)).toEqual(['suspect', 'suspect']);

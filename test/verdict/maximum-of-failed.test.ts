@@ -14,8 +14,8 @@ function judge(expression: string, outcomes: readonly ('completed' | 'timed-out'
   return { state: result.state, actual: describeActual(result) };
 }
 
-describe('a limit on the maximum', () => {
-  it('is missed as soon as one turn never got its value, however fast the others were', () => {
+describe('a threshold on the maximum', () => {
+  it('fails as soon as one turn has no value, however fast the others were', () => {
     expect(judge('turn max < 50ms', ['completed', 'timed-out'])).toEqual({
       state: 'fail',
       actual: '>100 ms (among the failed turns, ranked as slowest)',
@@ -23,7 +23,7 @@ describe('a limit on the maximum', () => {
     expect(judge('first_output max < 10m', ['completed', 'timed-out']).state).toBe('fail');
   });
 
-  it('is missed where an interrupted turn had lasted longer already, and open where it had not', () => {
+  it('fails if an interrupted turn had already lasted longer, and is inconclusive otherwise', () => {
     expect(judge('turn max < 50ms', ['completed', 'interrupted'])).toEqual({
       state: 'fail',
       actual: 'at least 100 ms',

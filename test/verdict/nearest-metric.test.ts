@@ -10,7 +10,7 @@ describe('the hint for an unknown metric', () => {
     ['a name that every object has', 'constructor', /^use a metric such as turn or first_output; /],
     ['an unrelated name', 'apdex', 'use a metric such as turn or first_output; reports/README.md#metrics lists all'],
     ['a name that shares a word', 'turns_lost', /^similar metrics: turns_/],
-  ])('names the metric that was meant: %s', (_, word, hint) => {
+  ])('names the intended metric: %s', (_, word, hint) => {
     expect(metricHint(word, METRIC_NAMES)).toMatch(hint);
   });
 
@@ -20,11 +20,11 @@ describe('the hint for an unknown metric', () => {
     }
   });
 
-  it('names only metrics that are known', () => {
+  it('names only known metrics', () => {
     expect(metricHint('iterations', ['turn', 'first_output'])).not.toContain('conversations_completed');
   });
 
-  it('knows only metrics that exist as those of others', () => {
+  it('maps names of other tools only to existing metrics', () => {
     for (const word of ['http_req_failed', 'http_reqs', 'checks', 'ws_connecting', 'dropped_iterations']) {
       expect(metricHint(word, METRIC_NAMES)).toMatch(/^did you mean /);
     }

@@ -27,7 +27,7 @@ describe('a rule of --stop-on', () => {
     });
   });
 
-  it('says what is wrong and where', () => {
+  it('reports what is wrong and where', () => {
     const wrong = [
       '',
       'on',

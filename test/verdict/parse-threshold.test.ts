@@ -5,7 +5,7 @@ import type { Threshold } from '../../src/verdict/threshold.ts';
 
 const p = (percent: number) => ({ kind: 'quantile', q: percent / 100 });
 
-describe('reading a threshold', () => {
+describe('parsing a threshold', () => {
   it.each<[string, Partial<Record<keyof Threshold, unknown>>]>([
     ['first_output p(95) < 1500ms', { metric: 'first_output', statistic: p(95), operator: '<', limit: 1_500_000 }],
     ['first_output p95 < 2s', { statistic: p(95), limit: 2_000_000 }],
@@ -65,7 +65,7 @@ describe('reading a threshold', () => {
     ['turn{step} p95 < 2s', 'missing value of step', '}', '{step='],
     ['turn{step=a,step=b} p95 < 2s', 'duplicate label step', 'step=b', 'remove one'],
     ['turn{} p95 < 2s', 'missing label name', '}', 'step'],
-  ])('refuses %j with a caret under the place', (expression, message, place, hint) => {
+  ])('rejects %j with a caret at the position', (expression, message, place, hint) => {
     const thrown = errorOf(() => parseThreshold(expression));
     expect(thrown.exit).toBe('invalid');
     const [first, shown, caret] = thrown.message.split('\n');

@@ -40,11 +40,11 @@ function judged(expression: string, turns: readonly SampleTurn[], times = MINUTE
   return { ...result, text, isLost: one!.isLost(elapsedMs, 0) };
 }
 
-describe('a threshold in a share of windows', () => {
+describe('a threshold on a share of windows', () => {
   const slowFrom = (fromMs: number) =>
     Array.from({ length: 120 }, (_, index) => turnAt(index * 500, index * 500 < fromMs ? 900_000 : 2_310_000));
 
-  it('counts the windows that meet it, and tells of the one furthest off', () => {
+  it('counts the windows that meet it, and reports the worst one', () => {
     const { state, windows, text } = judged('turn p95 < 2s in 90% of windows', slowFrom(50_000));
     expect(state).toBe('fail');
     expect(windows).toMatchObject({ met: 5, missed: 1, undecided: 0, tooFew: 0 });
@@ -52,7 +52,7 @@ describe('a threshold in a share of windows', () => {
     expect(judged('turn p95 < 2s in 80% of windows', slowFrom(50_000)).state).toBe('pass');
   });
 
-  it('has no window for what is not measured, for less than 10 s at the end, and for one without data', () => {
+  it('has no window for unmeasured time, for a rest of less than 10 s, and for one without data', () => {
     const times = { ...MINUTE, measured: [{ fromMs: 5000, toMs: 38_000 }] };
     const turns = [turnAt(1000, 5e6), turnAt(6000, 9e5), turnAt(26_000, 9e5), turnAt(36_000, 5e6), turnAt(50_000, 5e6)];
     expect(judged('turn p95 < 2s in 100% of windows', turns, times)).toMatchObject({
@@ -65,19 +65,19 @@ describe('a threshold in a share of windows', () => {
     });
   });
 
-  it('judges no window that still goes on', () => {
+  it('evaluates no window that is still open', () => {
     const turns = slowFrom(60_000);
     expect(judged('turn p95 < 2s in 100% of windows', turns, MINUTE, 39_999).windows).toMatchObject({ met: 3 });
   });
 
-  it('ranks a turn that failed above all others', () => {
+  it('ranks failed turns as slowest', () => {
     const turns = [turnAt(1000, 9e5), turnAt(2000, 3e7, 'timed-out')];
     expect(judged('turn p95 < 40s in 100% of windows', turns).text).toBe(
       '0 of 1 windows, worst >30.0 s at 0.00 ms, at least 100 % required',
     );
   });
 
-  it('tells of windows with too few turns apart from those without any', () => {
+  it('distinguishes windows with too few turns from those without any', () => {
     const threshold = parseThreshold('turn p99 < 2s in 99% of windows');
     const scoped = new ScopedThresholds([threshold], () => MINUTE, TABLE.keys);
     for (const atMs of [1000, 11_000, 12_000]) appendConversation(scoped, TABLE, [turnAt(atMs, 9e5)]);
@@ -88,7 +88,7 @@ describe('a threshold in a share of windows', () => {
     );
   });
 
-  it('is lost once too many windows have missed it that nothing can come for any more', () => {
+  it('has failed for good once too many closed windows missed it', () => {
     const quick = { ...MINUTE, longestTurnMs: 2000 };
     const lost = (fromMs: number, elapsedMs: number, times = quick) =>
       judged('turn p95 < 2s in 50% of windows', slowFrom(fromMs), times, elapsedMs).isLost;
@@ -101,7 +101,7 @@ describe('a threshold in a share of windows', () => {
     expect(lost(0, 22_000, endless)).toBe(true);
   });
 
-  it('is lost at once by a count over its limit, and never by one that may still grow', () => {
+  it('has failed for good once a counter exceeds its limit, and not while it may still increase', () => {
     const failing = Array.from({ length: 12 }, (_, index) => turnAt(index * 5000, 3e7, 'timed-out'));
     const lost = (expression: string, elapsedMs: number) =>
       judged(`${expression} in 80% of windows`, failing, MINUTE, elapsedMs).isLost;
@@ -113,7 +113,7 @@ describe('a threshold in a share of windows', () => {
     expect(lost('conversation_completion > 90%', 400_000)).toBe(false);
   });
 
-  it('counts 0 where nothing happened, once anything of the run has', () => {
+  it('counts 0 in a window without events, once the run has had any', () => {
     const early = Array.from({ length: 20 }, (_, index) => turnAt(index * 1000, 9e5));
     const windowsOf = (expression: string, turns = early, times = MINUTE) =>
       judged(`${expression} in 100% of windows`, turns, times).windows;
@@ -132,7 +132,7 @@ describe('a threshold in a share of windows', () => {
     expect(windowsOf('turns_completed > 0', gap, endless)).toMatchObject({ met: 3, missed: 2 });
   });
 
-  it('keeps a verdict that was given: what comes after all changes nothing', () => {
+  it('keeps the result of a window: later events change nothing', () => {
     const [scoped] = new ScopedThresholds(
       [{ ...parseThreshold('turn max < 2s in 100% of windows'), minSamples: 1 }],
       () => ({ ...MINUTE, longestTurnMs: 2000 }),
@@ -154,7 +154,7 @@ describe('a threshold in a share of windows', () => {
     ['turns_timed_out <= 1', 'pass'],
     ['turn{conversation="book a table", step=hello} count == 1', 'pass'],
     ['first_output{of=completed} max < 1s', 'pass'],
-  ])('of one good and one bad turn each: %s → %s', (expression, state) => {
+  ])('with one good and one bad turn each: %s → %s', (expression, state) => {
     const turns = Array.from({ length: 6 }, (_, window) => [
       turnAt(window * 10_000, 900_000),
       turnAt(window * 10_000 + 1, 30_000_000, 'timed-out'),
@@ -162,7 +162,7 @@ describe('a threshold in a share of windows', () => {
     expect(judged(`${expression} in 100% of windows`, turns).state).toBe(state);
   });
 
-  it('agrees with each window judged by itself over all of its series, also when windows are settled early', () => {
+  it('agrees with evaluating each window over all of its series, also when windows are closed early', () => {
     const turn = fc.record({
       atMs: fc.nat({ max: 59_999 }),
       us: fc.integer({ min: 500_000, max: 3_000_000 }),
@@ -198,7 +198,7 @@ describe('a threshold in a share of windows', () => {
 });
 
 describe('a threshold in steady', () => {
-  it('sees only what was due while the load stood still', () => {
+  it('includes only what was due while the load was constant', () => {
     const turns = [
       turnAt(1000, 9e6),
       turnAt(19_999, 9e6),
@@ -210,15 +210,15 @@ describe('a threshold in steady', () => {
     expect(judged('turn max < 1s in steady', turns.slice(0, 2))).toMatchObject({ state: 'no-data' });
   });
 
-  it('has rates per second of that time, as far as it has passed', () => {
+  it('computes rates per second of the steady time elapsed so far', () => {
     const turns = Array.from({ length: 40 }, (_, index) => turnAt(20_000 + index * 500, 9e5));
     expect(judged('goodput > 0.9/s in steady', turns)).toMatchObject({ state: 'pass', actual: 1 });
     expect(judged('goodput > 0.9/s in steady', turns, MINUTE, 40_000)).toMatchObject({ actual: 2 });
   });
 });
 
-describe('the window of an instant', () => {
-  it('begins with the measured time it lies in', () => {
+describe('the window of a point in time', () => {
+  it('starts with its measured time range', () => {
     const times = [
       { fromMs: 5000, toMs: 30_000 },
       { fromMs: 100_000, toMs: Number.POSITIVE_INFINITY },

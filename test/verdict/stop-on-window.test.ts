@@ -27,22 +27,22 @@ function ruleAt(text: string) {
   };
 }
 
-describe('a share over a sliding time', () => {
-  it('is judged once the time is full, and says what it came to', () => {
+describe('a share over a sliding window', () => {
+  it('is evaluated once the window is full, and reports its value', () => {
     const rule = ruleAt('connects_failed > 50% for 10s');
     rule.add(500, eu.connectsFailed.refused!, 6).add(1500, eu.trends.ready, 2);
     expect(rule.at(9999)).toBeUndefined();
     expect(rule.add(9000, us.connectsFailed['http-429']!, 3).at(10_000)).toBe('60 %, 3 of 5');
   });
 
-  it('forgets what is older', () => {
+  it('forgets events before the window', () => {
     const rule = ruleAt('connects_failed >= 50% for 10s').add(15_000, eu.connectsFailed.refused!, 5);
     expect(rule.at(24_999)).toBe('100 %, 5 of 5');
     expect(rule.at(25_000)).toBeUndefined();
     expect(rule.add(25_000, eu.connectsFailed.refused!).add(25_100, eu.trends.ready).at(25_100)).toBe('50 %, 1 of 2');
   });
 
-  it('of nothing is not true', () => {
+  it('of no events is not met', () => {
     for (const text of ['connects_failed < 50% for 10s', 'turns_completed <= 0% for 10s'])
       expect(ruleAt(text).at(20_000)).toBeUndefined();
   });
@@ -56,7 +56,7 @@ describe('a share over a sliding time', () => {
     ['conversations_failed > 10% for 10s', '33.33 %, 1 of 3'],
     ['conversations_met < 50% for 10s', '33.33 %, 1 of 3'],
     ['conversations_dropped >= 10% for 10s', '10 %, 1 of 10'],
-  ])('%s is a share of its own whole', (text, value) => {
+  ])('computes %s over its own total', (text, value) => {
     const rule = ruleAt(text);
     rule
       .add(15_000, eu.connectsFailed.refused!, 2)
@@ -71,15 +71,15 @@ describe('a share over a sliding time', () => {
   });
 });
 
-describe('a value over a sliding time', () => {
-  it('is that of the time alone', () => {
+describe('a value over a sliding window', () => {
+  it('covers only the window', () => {
     const rule = ruleAt('turn p(50) > 2s for 10s').add(5000, eu.steps[0]!.turn, 20, S);
     expect(rule.at(10_000)).toBeUndefined();
     rule.add(16_000, eu.steps[0]!.turn, 20, 3 * S);
     expect(rule.at(16_000)).toMatch(/^3\.00 s/);
   });
 
-  it('of a turn that timed out counts when that is known', () => {
+  it('counts a timed-out turn at the time of its timeout', () => {
     const max = ruleAt('turn max > 2s for 10s');
     expect(max.add(40_000, eu.steps[0]!.censored.turn['timed-out'], 1, 30 * S).at(40_000)).toContain('>30.0 s');
     expect(ruleAt('turn_failure > 50% for 10s').add(40_000, eu.steps[0]!.outcome['timed-out'], 4).at(40_000)).toBe(
@@ -87,7 +87,7 @@ describe('a value over a sliding time', () => {
     );
   });
 
-  it('with too few turns for its quantile is not true', () => {
+  it('with too few turns for its quantile is not met', () => {
     expect(
       ruleAt('turn p(95) > 2s for 10s')
         .add(15_000, eu.steps[0]!.turn, 5, 3 * S)
@@ -103,7 +103,7 @@ describe('a value over a sliding time', () => {
     },
   );
 
-  it('of goodput needs no conversation that began in it', () => {
+  it('of goodput needs no conversation that started in the window', () => {
     const rule = ruleAt('goodput < 1/s for 10s').add(15_000, eu.counters.conversations_met, 20);
     expect(rule.at(15_000)).toBeUndefined();
     expect(ruleAt('goodput < 1/s for 10s').add(15_000, eu.counters.conversations_met, 5).at(15_000)).toBe('0.5/s');
@@ -112,7 +112,7 @@ describe('a value over a sliding time', () => {
 });
 
 describe('any rule', () => {
-  it('never remembers anything from before its time, whatever the order of events', () => {
+  it('ignores everything before its window, in any order of events', () => {
     const event = fc.record({ atMs: fc.integer({ min: 0, max: 100_000 }), failed: fc.boolean() });
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), fc.integer({ min: 10_000, max: 120_000 }), (events, lookMs) => {

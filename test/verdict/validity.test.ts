@@ -63,11 +63,11 @@ describe('validity', () => {
     expect(found && `${found.level}: ${found.text}`.slice(0, said?.length)).toBe(said);
   });
 
-  it('has nothing to say of a run whose every figure is at its limit', () => {
+  it('reports nothing for a run with every value at its limit', () => {
     expect(judgeValidity(SOUND, [resultOf('pass', { lower: 1_080_000 })])).toEqual([]);
   });
 
-  it('has nothing to say where nothing is known of the threads', () => {
+  it('reports nothing if nothing is known of the load threads', () => {
     const workers = [{ name: '1/1', samplesLost: 0 }];
     expect(judgeValidity({ ...SOUND, sendLagP99Us: undefined, generator: { cpus: 2, workers } }, [])).toEqual([]);
   });
@@ -216,7 +216,7 @@ describe('validity', () => {
       [],
       '3 of 1000 turns followed one that timed out without a reply in the same session; its late reply may have been attributed to them; use onFailure: stop, or a longer timeout',
     ],
-  ])('doubts a run with %s', (_what, facts, thresholds, text) => {
+  ])('is suspect with %s', (_what, facts, thresholds, text) => {
     expect(judgeValidity({ ...SOUND, ...facts }, thresholds)).toEqual([{ level: 'suspect', text }]);
   });
 
@@ -231,7 +231,7 @@ describe('validity', () => {
       { waiting: 9600 },
       /^the planned load was not reached: 9600 of 10000 conversations \(96 %\) were still/,
     ],
-  ])('proves nothing of a load of which over 5 %% was %s', (_what, facts, text) => {
+  ])('is inconclusive if more than 5 %% of the load was %s', (_what, facts, text) => {
     expect(judgeValidity({ ...SOUND, ...arrivals(facts) }, [])).toEqual([
       { level: 'undecided', text: expect.stringMatching(text) },
     ]);
@@ -242,12 +242,12 @@ describe('validity', () => {
     expect(judgeValidity({ ...SOUND, ...arrivals({ dropped: 900 }) }, [resultOf('pass', { threshold })])).toEqual([]);
   });
 
-  it('does not mind wide measurement bounds that cannot change the outcome', () => {
+  it('ignores wide measurement bounds that cannot change the outcome', () => {
     expect(judgeValidity(SOUND, [resultOf('pass', { actual: 13_000, lower: 2_000 })])).toEqual([]);
     expect(judgeValidity(SOUND, [resultOf('fail', { actual: 9_000_000, lower: 2_000_000 })])).toEqual([]);
   });
 
-  it('names interrupted turns where they leave a threshold open, and not the load generator', () => {
+  it('blames interrupted turns, not the load generator, if they leave a threshold inconclusive', () => {
     const open = resultOf('undecided', { lower: 700_000, interrupted: { count: 40, decides: true } });
     expect(judgeValidity(SOUND, [open])).toEqual([
       {
@@ -261,19 +261,19 @@ describe('validity', () => {
     expect(judgeValidity(SOUND, [coarse])).toMatchObject([{ level: 'invalid' }]);
   });
 
-  it('allows more lag where people think longer', () => {
+  it('allows more send lag with longer think times', () => {
     expect(judgeValidity({ ...SOUND, sendLagP99Us: 60_000, medianThinkMs: 3000 }, [])).toEqual([]);
   });
 
-  it('asks nobody to answer in time where nobody wants an answer', () => {
+  it('ignores late acks if no acks were requested', () => {
     expect(judgeValidity({ ...SOUND, acksSent: 0, ...worker({ unreadMaxMs: 9000 }) }, [])).toEqual([]);
   });
 
-  it('does not ask where an arrival was due when none was', () => {
+  it('ignores start delays if no arrivals were due', () => {
     expect(judgeValidity({ ...SOUND, ...arrivals({ due: 0, startDelayP95Us: undefined }) }, [])).toEqual([]);
   });
 
-  it('names the worst worker of several, and how many more there are', () => {
+  it('names the worst worker and the number of further ones', () => {
     const workers = [300, 700, 100].map((loopDelayMaxMs, index) => ({
       ...FIRST,
       name: `${index + 1}/3`,
@@ -287,7 +287,7 @@ describe('validity', () => {
   });
 });
 
-describe('the advice for a load thread that cannot keep up', () => {
+describe('the advice for an overloaded load thread', () => {
   it.each([
     [1, 2, 'use a machine with more cores, or a second machine'],
     [1, 4, 'use --workers 2 or a second machine'],
@@ -297,7 +297,7 @@ describe('the advice for a load thread that cannot keep up', () => {
     [4, 4, 'use a machine with more cores, or a second machine'],
     [3, 2, 'use --workers 1 (more load threads than cores slow each other down), or a second machine'],
     [2, 1, 'use --workers 1 (more load threads than cores slow each other down), or a second machine'],
-  ])('of %d on %d cores', (workers, cpus, advice) => {
+  ])('with load %d on %d cores', (workers, cpus, advice) => {
     expect(advisePower({ cpus, workers: Array(workers).fill(FIRST) })).toBe(advice);
   });
 
@@ -308,7 +308,7 @@ describe('the advice for a load thread that cannot keep up', () => {
     [{ otherCpuCores: 0.49, idleCpuCores: 0.1 }, 'use a machine with more cores'],
     [{ otherCpuCores: 1, idleCpuCores: 1 }, 'use a machine with more cores'],
     [{ otherCpuCores: 1.9 }, 'use a machine with more cores'],
-  ])('names the other processes where they took the cores: %o', (load, advice) => {
+  ])('names other processes that used the cores: %o', (load, advice) => {
     expect(advisePower({ cpus: 2, workers: [FIRST], ...load }).startsWith(advice)).toBe(true);
   });
 });

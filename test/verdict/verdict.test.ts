@@ -22,7 +22,7 @@ describe('the verdict', () => {
     [0, /^the load ended before measurement began; .* shorten warmUp$/],
     [1000, /^no turn completed; see the failures/],
     [undefined, /no turn completed/],
-  ])('without a turn tells a load that was never measured from one that failed (%s ms)', (measuredMs, text) => {
+  ])('distinguishes an unmeasured load from a failed one without turns (%s ms)', (measuredMs, text) => {
     const { status, reasons } = verdictOf({ turnsCompleted: 0, measuredMs });
     expect(status).toBe('no-data');
     expect(reasons.map((reason) => reason.text)).toEqual([expect.stringMatching(text)]);
@@ -107,12 +107,12 @@ describe('the verdict', () => {
     expect(verdict.reasons.map(({ kind }) => kind)).toEqual(kinds);
   });
 
-  it('marks what is undecided among the reasons of a failure', () => {
+  it('marks inconclusive thresholds among the reasons of a failure', () => {
     const { reasons } = verdictOf({ findings: [undecided], thresholds: [resultOf('undecided'), resultOf('fail')] });
     expect(reasons[1]!.text).toBe(`(inconclusive) ${undecided.text}`);
   });
 
-  it('gives a failed threshold with its value and how far it is off', () => {
+  it('shows a failed threshold with its value and distance from the limit', () => {
     expect(verdictOf({ thresholds: [resultOf('fail')] }).reasons[0]?.text).toBe(
       'turn p95 < 1s: 1.20 s, exceeds the limit by 200 ms (20 %)',
     );
