@@ -5,7 +5,7 @@ const STAT =
   'cpu  100 1 20 300 4 5 6 7 90 1\ncpu0 50 0 10 150 2 2 3 3 45 0\ncpu1 50 1 10 150 2 3 3 4 45 1\nintr 1 2 3\n';
 
 describe('/proc/stat', () => {
-  it('gives the time of all cores, in which guests are counted once, and what was stolen', () => {
+  it('yields the time of all cores, counting guests once, and the steal time', () => {
     expect(parseCpuJiffies(STAT)).toEqual({ total: 443, stolen: 7, idle: 304, cores: 2 });
   });
 
@@ -16,7 +16,7 @@ describe('/proc/stat', () => {
     'intr 1 2 3 4 5 6 7 8 9\n',
     'cpu  1 2 3 4 5 6 7 x\n',
     'cpu  1 2 3 4 5 6 7 8\nintr 1\n',
-  ])('of another form tells nothing: %j', (text) => {
+  ])('of another format is ignored: %j', (text) => {
     expect(parseCpuJiffies(text)).toBeUndefined();
   });
 

@@ -14,7 +14,7 @@ const FORMS: [string, Distribution][] = [
 ];
 
 describe('a distribution', () => {
-  it.each(FORMS)('is written %j', (text, distribution) => {
+  it.each(FORMS)('accepts %j', (text, distribution) => {
     expect(parseDistribution(text)).toEqual(distribution);
   });
 
@@ -38,7 +38,7 @@ describe('a distribution', () => {
     'uniform 2s 5s',
     'gaussian 3s 1s',
     'constructor 3s 1',
-  ])('is not written %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseDistribution(text)).toBeUndefined();
   });
 
@@ -47,11 +47,14 @@ describe('a distribution', () => {
     return Array.from({ length: count }, () => drawMs(distribution, stream));
   };
 
-  it.each(FORMS)('%s: the same stream draws the same, another one does not', (_text, distribution) => {
-    expect(draws(distribution, 20)).toEqual(draws(distribution, 20));
-    const varied = distribution.kind !== 'constant' && distribution.kind !== 'uniform';
-    if (varied) expect(draws(distribution, 20)).not.toEqual(draws(distribution, 20, 2));
-  });
+  it.each(FORMS)(
+    'draws %s from the stream: the same values for the same stream, others for another',
+    (_text, distribution) => {
+      expect(draws(distribution, 20)).toEqual(draws(distribution, 20));
+      const varied = distribution.kind !== 'constant' && distribution.kind !== 'uniform';
+      if (varied) expect(draws(distribution, 20)).not.toEqual(draws(distribution, 20, 2));
+    },
+  );
 
   it.each(['2s', '2s..5s', 'normal 3s 200ms', 'lognormal 3s 0.5', 'exponential 3s'])(
     '%s: half of the draws lie below its median',
@@ -63,7 +66,7 @@ describe('a distribution', () => {
     },
   );
 
-  it('spreads as its parameters say', () => {
+  it('varies as its parameters specify', () => {
     const uniform = draws({ kind: 'uniform', fromMs: 2000, toMs: 5000 }, 2000);
     expect(Math.min(...uniform)).toBeGreaterThanOrEqual(2000);
     expect(Math.min(...uniform)).toBeLessThan(2050);
@@ -85,14 +88,14 @@ describe('a distribution', () => {
     ['normal 3s 500ms', 3000],
     ['exponential 3s', 3000],
     ['lognormal 60ms 0.4', 65],
-  ])('of %s have a mean of %i ms', (text, mean) => {
+  ])('of %s has a mean of %i ms', (text, mean) => {
     const distribution = parseDistribution(text)!;
     expect(meanMs(distribution)).toBeCloseTo(mean, 0);
     const drawn = draws(distribution, 4000);
     expect(drawn.reduce((sum, ms) => sum + ms, 0) / 4000 / mean).toBeCloseTo(1, 1);
   });
 
-  it('never draws below zero nor above an hour', () => {
+  it('never draws below zero or above an hour', () => {
     const wild = fc.constantFrom<Distribution>(
       { kind: 'normal', meanMs: 0, deviationMs: 1e9 },
       { kind: 'lognormal', medianMs: 3_000_000, sigma: 3 },

@@ -37,18 +37,18 @@ describe('a duration', () => {
     '1sec',
     '1s.',
     `${'9'.repeat(400)}s`,
-  ])('is not written %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseDurationMs(text)).toBeUndefined();
   });
 
-  it('without a unit is seconds only where that is asked for', () => {
+  it('without a unit means seconds only where that is allowed', () => {
     expect(parseDurationMs('1.5', { bareSeconds: true })).toBe(1500);
     expect(parseDurationMs('1m30s', { bareSeconds: true })).toBe(90_000);
     expect(parseDurationMs('1.5 ', { bareSeconds: false })).toBeUndefined();
     expect(parseDurationMs('-3', { bareSeconds: true })).toBeUndefined();
   });
 
-  it('is never negative nor infinite, and never throws, whatever the text', () => {
+  it('is never negative or infinite, and parsing never throws', () => {
     const piece = fc.constantFrom('1', '90', '.5', 'h', 'm', 's', 'ms', 'us', 'd', ' ', '-', 'e');
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
@@ -58,7 +58,7 @@ describe('a duration', () => {
     );
   });
 
-  it('reads back as it was written, to the microsecond', () => {
+  it('is parsed back as it was formatted, to the microsecond', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 30 * 86_400_000_000 }), (us) => {
         expect(Math.round(parseDurationMs(writeDurationMs(us / 1000))! * 1000)).toBe(us);
@@ -73,12 +73,12 @@ describe('a duration', () => {
     [1500, '1500ms'],
     [0.25, '250us'],
     [0, '0s'],
-  ])('%d ms is written %s', (ms, text) => {
+  ])('formats %d ms as %s', (ms, text) => {
     expect(writeDurationMs(ms)).toBe(text);
   });
 });
 
-describe('a duration for reading', () => {
+describe('a duration shown to people', () => {
   it.each([
     [0, '0.00 ms'],
     [0.1234, '0.12 ms'],
@@ -95,7 +95,7 @@ describe('a duration for reading', () => {
     [125_000, '2m 05s'],
     [3_599_600, '1h 00m'],
     [3_720_000, '1h 02m'],
-  ])('%d ms is shown as %s', (ms, text) => {
+  ])('shows %d ms as %s', (ms, text) => {
     expect(formatDurationMs(ms)).toBe(text);
   });
 });

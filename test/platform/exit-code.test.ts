@@ -6,7 +6,7 @@ const ORDER = [1, 104, 114, 113, 105, 112, 99, 111, 0];
 const reasons = Object.keys(EXIT_CODES) as ExitReason[];
 
 describe('exit codes', () => {
-  it('are decided by the first of the order that holds', () => {
+  it('are chosen by precedence', () => {
     for (const one of reasons)
       for (const other of reasons) {
         const codes = [exitCodeOf(one), exitCodeOf(other)];
@@ -15,11 +15,11 @@ describe('exit codes', () => {
       }
   });
 
-  it('are 0 where nothing speaks against the run', () => {
+  it('are 0 if no other applies', () => {
     expect(decisiveReason([])).toBe('pass');
   });
 
-  it('each have a number of their own and a meaning', () => {
+  it('have unique numbers and a meaning', () => {
     expect(reasons.map(exitCodeOf).sort((left, right) => left - right)).toEqual([...ORDER].sort((a, b) => a - b));
     for (const code of ORDER) expect(meaningOf(code)).not.toContain('unknown');
     expect(meaningOf(42)).toBe('unknown exit code');

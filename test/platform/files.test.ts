@@ -20,7 +20,7 @@ import { tempFolder } from '../support/palaver.ts';
 import { refusal } from '../support/refusal.ts';
 
 describe('writing a file', () => {
-  it('makes missing folders, replaces what was there and leaves no draft', () => {
+  it('creates missing folders, replaces the content and leaves no temporary file', () => {
     const folder = join(tempFolder(), 'a', 'b');
     const path = join(folder, 'report.json');
     writeFileAtomic(path, 'first');
@@ -29,7 +29,7 @@ describe('writing a file', () => {
     expect(readdirSync(folder)).toEqual(['report.json']);
   });
 
-  it('that fails leaves no draft and says which file and why', () => {
+  it('reports file and reason on failure, and leaves no temporary file', () => {
     const folder = tempFolder();
     const path = join(folder, 'taken');
     mkdirSync(path);
@@ -41,7 +41,7 @@ describe('writing a file', () => {
     expect(readdirSync(folder)).toEqual(['taken']);
   });
 
-  it('below a file is refused in words', () => {
+  it('rejects a path below a file', () => {
     const folder = tempFolder();
     writeFileSync(join(folder, 'file'), '');
     const path = join(folder, 'file', 'report.json');
@@ -50,7 +50,7 @@ describe('writing a file', () => {
     );
   });
 
-  it('through a link leaves the link, and writes what it leads to', () => {
+  it('through a symbolic link keeps the link and writes its target', () => {
     const folder = tempFolder();
     const [file, link] = [join(folder, 'run-7.html'), join(folder, 'latest.html')];
     writeFileSync(file, 'old');
@@ -60,7 +60,7 @@ describe('writing a file', () => {
     expect(readdirSync(folder).sort()).toEqual(['latest.html', 'run-7.html']);
   });
 
-  it('hands its text to a device, which stays one', () => {
+  it('writes to a device without replacing it', () => {
     writeFileAtomic('/dev/null', 'text');
     expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
     expect(refusal(() => writeFileAtomic('/dev/full', 'text')).message).toBe(
@@ -68,7 +68,7 @@ describe('writing a file', () => {
     );
   });
 
-  it('into a pipe that nobody reads is refused at once; a reader gets it all', async () => {
+  it('rejects a pipe without a reader; a reader gets the whole text', async () => {
     const pipe = join(tempFolder(), 'pipe');
     execFileSync('mkfifo', [pipe]);
     expect(refusal(() => writeFileAtomic(pipe, 'text')).message).toBe(`cannot write ${pipe}: this pipe has no reader`);
@@ -94,13 +94,13 @@ describe('writing a file', () => {
 });
 
 describe('reading a file', () => {
-  it('gives its text', () => {
+  it('returns its text', () => {
     const path = join(tempFolder(), 'text');
     writeFileSync(path, 'größer\n');
     expect(readTextFile(path, 'scenario')).toBe('größer\n');
   });
 
-  it('that is not there, or is a folder, is refused with what it was to be', () => {
+  it('reports a missing file or a folder, with the purpose of the file', () => {
     const folder = tempFolder();
     const missing = refusal(() => readTextFile(join(folder, 'none'), 'CA certificate'));
     expect(missing.message).toBe(`cannot read the CA certificate ${folder}/none: no such file or folder`);
@@ -108,7 +108,7 @@ describe('reading a file', () => {
     expect(refusal(() => readTextFile(folder, 'scenario')).message).toContain('it is a folder');
   });
 
-  it('below a file is not there, and no folder', () => {
+  it('treats a path below a file as missing, and not as a folder', () => {
     const path = join(tempFolder(), 'file');
     writeFileSync(path, '');
     expect([isThere(path), isThere(join(path, 'inside')), isFolder(join(path, 'inside'))]).toEqual([
@@ -118,7 +118,7 @@ describe('reading a file', () => {
     ]);
   });
 
-  it('can ask first whether it is a folder', () => {
+  it('can check for a folder', () => {
     const folder = tempFolder();
     writeFileSync(join(folder, 'file'), '');
     expect([folder, join(folder, 'file'), join(folder, 'none')].map(isFolder)).toEqual([true, false, false]);
@@ -129,7 +129,7 @@ describe('a file of words', () => {
   it.each([
     ['Latin-1', Buffer.from('caf\u00e9', 'latin1')],
     ['UTF-16', Buffer.from('\uFEFFname', 'utf16le')],
-  ])('in %s is refused, not read as other words', (_name, bytes) => {
+  ])('rejects %s instead of decoding it wrongly', (_name, bytes) => {
     const path = join(tempFolder(), 'guests.csv');
     writeFileSync(path, bytes);
     const error = refusal(() => readUtf8File(path, 'feed'));
@@ -137,7 +137,7 @@ describe('a file of words', () => {
     expect(error.hint).toContain('UTF-8');
   });
 
-  it('in UTF-8 is read as it stands', () => {
+  it('returns UTF-8 text unchanged', () => {
     const path = join(tempFolder(), 'guests.csv');
     writeFileSync(path, 'café \u{1F600}');
     expect(readUtf8File(path, 'feed')).toBe('café \u{1F600}');

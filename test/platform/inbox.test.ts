@@ -53,7 +53,7 @@ function rethrow(thrown: unknown): never {
 }
 
 describe('the inbox of a thread', () => {
-  it('stamps all that is read before it delivers any of it, in order', async () => {
+  it('timestamps everything that was read before it delivers any of it, in order', async () => {
     const bench = new Bench();
     const [left, right] = [bench.socket('left', 50), bench.socket('right', 50)];
     bench.read(left, 'a');
@@ -64,7 +64,7 @@ describe('the inbox of a thread', () => {
     expect(bench.log).toEqual(['left: a 990–1000', 'right: b 991–1001', 'left: c 992–1002', 'mark']);
   });
 
-  it('works for a slice of time, then lets the loop poll, so that what comes meanwhile is stamped when it comes', async () => {
+  it('works for a time slice, then lets the loop poll, so that new data is timestamped on arrival', async () => {
     const bench = new Bench();
     const socket = bench.socket('it', 90);
     for (const text of ['a', 'b', 'c', 'd', 'e']) bench.read(socket, text);
@@ -76,7 +76,7 @@ describe('the inbox of a thread', () => {
     expect(bench.log).toEqual(['it: d 993–1003', 'it: e 994–1004', 'it: f 1265–1275', 'mark']);
   });
 
-  it('lets what a chunk puts off to a microtask come before the next chunk', async () => {
+  it('runs the microtasks of a chunk before the next chunk', async () => {
     const bench = new Bench();
     const socket = bench.socket('it', 0, (text) => queueMicrotask(() => bench.log.push(`later ${text}`)));
     bench.read(socket, 'a');
@@ -85,7 +85,7 @@ describe('the inbox of a thread', () => {
     expect(bench.log.slice(0, 3)).toEqual(['it: a 990–1000', 'later a', 'it: b 991–1001']);
   });
 
-  it.each(['end', 'error', 'close'])('tells what was read of a connection before its %s', async (event) => {
+  it.each(['end', 'error', 'close'])('delivers what was read of a connection before its %s', async (event) => {
     const bench = new Bench();
     const [left, right] = [bench.socket('left'), bench.socket('right')];
     bench.read(right, 'a');
@@ -99,7 +99,7 @@ describe('the inbox of a thread', () => {
     expect(bench.log).toEqual([...before, 'right: a 990–1000', 'mark']);
   });
 
-  it('delivers what waits of one connection when it is asked to, in order and once', async () => {
+  it('delivers the pending data of one connection on request, in order and once', async () => {
     const bench = new Bench();
     const [left, right] = [bench.socket('left'), bench.socket('right')];
     bench.catchUp.left!();
@@ -112,7 +112,7 @@ describe('the inbox of a thread', () => {
     expect(bench.log).toEqual([...before, 'right: a 990–1000', 'right: b 992–1002', 'mark']);
   });
 
-  it('tells what listeners throw to the one whose connection it is, and goes on', async () => {
+  it('reports exceptions of a listener to its connection, and continues', async () => {
     const bench = new Bench();
     const fail = (text: string) => {
       if (text === 'bad') throw `a fit at ${text}`;
@@ -134,7 +134,7 @@ describe('the inbox of a thread', () => {
     ]);
   });
 
-  it('tells nothing to a listener that has left', async () => {
+  it('delivers nothing to a removed listener', async () => {
     const bench = new Bench();
     const socket = bench.socket('it', 0, () => socket.removeAllListeners('data'));
     bench.read(socket, 'a');
@@ -143,7 +143,7 @@ describe('the inbox of a thread', () => {
     expect(bench.log).toEqual(['it: a 990–1000', 'mark']);
   });
 
-  it('calls back after all that had been read when the loop has polled again', async () => {
+  it('calls back after everything read has been delivered and the loop has polled again', async () => {
     const bench = new Bench();
     const socket = bench.socket('it', 250);
     bench.inbox.afterAll(() => bench.log.push('nothing waited'));
@@ -162,7 +162,7 @@ describe('the inbox of a thread', () => {
     ]);
   });
 
-  it('holds a flood back: beyond 32 MiB the oldest is delivered at once', () => {
+  it('limits a flood: beyond 32 MiB the oldest data is delivered at once', () => {
     const bench = new Bench();
     const sizes: number[] = [];
     const socket = new EventEmitter() as Socket;
@@ -174,7 +174,7 @@ describe('the inbox of a thread', () => {
     expect(sizes).toEqual([2 ** 20]);
   });
 
-  it('keeps order, and no place, through a backlog of thousands', async () => {
+  it('keeps the order through a backlog of thousands', async () => {
     const bench = new Bench();
     const seen: number[] = [];
     const socket = new EventEmitter() as Socket;
@@ -192,7 +192,7 @@ describe('the inbox of a thread', () => {
     expect(seen).toEqual(Array.from({ length: 5000 }, (_, number) => number));
   });
 
-  it('keeps in mind how long anything waited at most, and when that was over', async () => {
+  it('remembers the longest time in the queue and when it ended', async () => {
     const bench = new Bench();
     expect([bench.inbox.longestUs, bench.inbox.longestAtUs]).toEqual([0, undefined]);
     const socket = bench.socket('it', 80);
@@ -205,7 +205,7 @@ describe('the inbox of a thread', () => {
     expect(bench.inbox.longestUs).toBe(91);
   });
 
-  it('stamps twenty real connections at once, though each reply takes 5 ms to see to', { retry: 2 }, async () => {
+  it('timestamps twenty real connections at once, even if each reply takes 5 ms to process', { retry: 2 }, async () => {
     const inbox = new Inbox(monotonicClock);
     const peers: Socket[] = [];
     const server = createServer((peer) => void peers.push(peer)).listen(0, '127.0.0.1');

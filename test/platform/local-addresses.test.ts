@@ -5,7 +5,7 @@ import { isOwnAddress } from '../../src/platform/process/local-addresses.ts';
 describe('the addresses of this machine', () => {
   const own = Object.values(networkInterfaces()).flatMap((all) => all?.map(({ address }) => address) ?? []);
 
-  it.each(own)('has %s', (address) => {
+  it.each(own)('include %s', (address) => {
     expect(isOwnAddress(address)).toBe(true);
   });
 
@@ -19,7 +19,7 @@ describe('the addresses of this machine', () => {
     expect(isOwnAddress('127.200.1.9')).toBe(true);
   });
 
-  it.each(['203.0.113.7', '2001:db8::7', 'localhost', ''])('are not %j', (address) => {
+  it.each(['203.0.113.7', '2001:db8::7', 'localhost', ''])('do not include %j', (address) => {
     expect(isOwnAddress(address)).toBe(false);
   });
 });

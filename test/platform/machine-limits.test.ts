@@ -9,7 +9,7 @@ const kernel = (files: Readonly<Record<string, string>>) => (path: string) => fi
 const nowhere = kernel({});
 const MIB = 1_048_576;
 
-describe('the limit of open files', () => {
+describe('the open file limit', () => {
   const limits = (soft: string) =>
     kernel({
       '/proc/self/limits': [
@@ -20,12 +20,12 @@ describe('the limit of open files', () => {
       ].join('\n'),
     });
 
-  it('is the soft one', () => {
+  it('is the soft limit', () => {
     expect(openFilesLimit(limits('1024'))).toBe(1024);
     expect(openFilesLimit(limits('unlimited'))).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('is not known where the system does not tell', () => {
+  it('is unknown if the system does not report it', () => {
     expect(openFilesLimit(nowhere)).toBeUndefined();
     expect(openFilesLimit(kernel({ '/proc/self/limits': 'Max cpu time unlimited' }))).toBeUndefined();
   });
@@ -41,7 +41,7 @@ describe('the local ports', () => {
     return kernel(Object.fromEntries(Object.entries(all).map(([name, text]) => [`/proc/sys/net/ipv4/${name}`, text])));
   };
 
-  it('are those of the range, both ends among them', () => {
+  it('are those of the range, including both ends', () => {
     expect(readLocalPorts(settings())).toEqual({
       count: 28_232,
       reuse: 'none',
@@ -60,7 +60,7 @@ describe('the local ports', () => {
     expect(readLocalPorts(settings({ tcp_tw_reuse, tcp_timestamps }))?.reuse).toBe(reuse);
   });
 
-  it('are not known where the system does not tell', () => {
+  it('are unknown if the system does not report them', () => {
     expect(readLocalPorts(nowhere)).toBeUndefined();
     expect(readLocalPorts(settings({ ip_local_port_range: 'none' }))).toBeUndefined();
   });
@@ -71,7 +71,7 @@ describe('the local ports', () => {
   });
 });
 
-describe('the memory that is left', () => {
+describe('available memory', () => {
   const meminfo = { '/proc/meminfo': 'MemTotal:        8192000 kB\nMemAvailable:    4096000 kB\n' };
   const group = (path: string, max: string, current: string, stat = '') => ({
     [`/sys/fs/cgroup${path}/memory.max`]: `${max}\n`,
@@ -80,11 +80,11 @@ describe('the memory that is left', () => {
   });
   const own = (path: string) => ({ '/proc/self/cgroup': `0::${path}\n` });
 
-  it('is what the machine has', () => {
+  it('is that of the machine', () => {
     expect(availableMemoryBytes(kernel(meminfo))).toBe(4_096_000 * 1024);
   });
 
-  it('is what the group has, if that is less', () => {
+  it('is that of the control group, if less', () => {
     const small = group('', String(512 * MIB), String(112 * MIB));
     expect(availableMemoryBytes(kernel({ ...meminfo, ...own('/'), ...small }))).toBe(400 * MIB);
     const large = group('', String(2 ** 40), '0');
@@ -93,18 +93,18 @@ describe('the memory that is left', () => {
     expect(availableMemoryBytes(kernel({ ...meminfo, ...own('/'), ...unlimited }))).toBe(4_096_000 * 1024);
   });
 
-  it('holds what the group uses for cached files', () => {
+  it('includes the file cache of the control group', () => {
     const stat = `anon 1\nfile ${80 * MIB}\ninactive_file ${60 * MIB}\nactive_file ${20 * MIB}\n`;
     const files = { ...meminfo, ...own('/'), ...group('', String(512 * MIB), String(512 * MIB), stat) };
     expect(availableMemoryBytes(kernel(files))).toBe(80 * MIB);
   });
 
-  it('is never less than nothing', () => {
+  it('is never negative', () => {
     const files = { ...meminfo, ...own('/'), ...group('', String(512 * MIB), String(600 * MIB)) };
     expect(availableMemoryBytes(kernel(files))).toBe(0);
   });
 
-  it('is bounded by every group above', () => {
+  it('is limited by every parent group', () => {
     const files = {
       ...meminfo,
       ...own('/ci.slice/job'),
@@ -114,7 +114,7 @@ describe('the memory that is left', () => {
     expect(availableMemoryBytes(kernel(files))).toBe(200 * MIB);
   });
 
-  it('is not known where the system does not tell', () => {
+  it('is unknown if the system does not report it', () => {
     expect(availableMemoryBytes(nowhere)).toBeUndefined();
   });
 

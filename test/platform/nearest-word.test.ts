@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nearestWord } from '../../src/platform/nearest-word.ts';
 
-describe('did you mean', () => {
+describe('the suggestion for a misspelt word', () => {
   const known = ['run', 'check', 'report', 'endpoint', 'validate'];
   it.each([
     ['reprot', 'report'],
@@ -13,11 +13,11 @@ describe('did you mean', () => {
     expect(nearestWord(word, known)).toBe(meant);
   });
 
-  it.each(['', 'x', 'deploy', 'benchmark'])('nothing close to %j', (word) => {
+  it.each(['', 'x', 'deploy', 'benchmark'])('is none for %j', (word) => {
     expect(nearestWord(word, known)).toBeUndefined();
   });
 
-  it('nothing known', () => {
+  it('is none without candidates', () => {
     expect(nearestWord('run', [])).toBeUndefined();
   });
 });

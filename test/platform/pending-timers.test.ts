@@ -15,13 +15,13 @@ function manualTimers() {
 }
 
 describe('pending timers', () => {
-  it('are due after their delay, counted from now', () => {
+  it('fire after their delay, counted from now', () => {
     const { armed, pending } = manualTimers();
     pending.after(2, () => {});
     expect([...armed.keys()]).toEqual([3000]);
   });
 
-  it('can be called off one by one and all at once, but not after they fired', () => {
+  it('can be cancelled individually and all at once, but not after they fired', () => {
     const { armed, pending } = manualTimers();
     const fired: number[] = [];
     const first = pending.after(1, () => fired.push(1));
@@ -35,7 +35,7 @@ describe('pending timers', () => {
     expect(fired).toEqual([2]);
   });
 
-  it('do not wait at all for nothing', async () => {
+  it('do not wait for a delay of 0', async () => {
     const { armed, pending } = manualTimers();
     await pending.wait(0);
     expect(armed.size).toBe(0);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DurationQuantiles } from '../../src/platform/quantiles.ts';
 
-describe('the quantiles of durations', () => {
-  it('are zeros when nothing was recorded', () => {
+describe('quantiles of durations', () => {
+  it('are zero without values', () => {
     expect(new DurationQuantiles().summary()).toEqual({ count: 0, p50: 0, p95: 0, p99: 0, max: 0 });
   });
 
-  it('are in milliseconds and true to three digits', () => {
+  it('are in milliseconds with three significant digits', () => {
     const quantiles = new DurationQuantiles();
     for (let ms = 1; ms <= 1000; ms += 1) quantiles.recordUs(ms * 1000);
     const { count, p50, p95, p99, max } = quantiles.summary();
@@ -21,7 +21,7 @@ describe('the quantiles of durations', () => {
     }
   });
 
-  it('take what lies outside their range for its edge', () => {
+  it('clamp values outside their range', () => {
     const quantiles = new DurationQuantiles();
     quantiles.recordUs(-5);
     quantiles.recordUs(1e12);

@@ -4,7 +4,7 @@ import { freshSeed, type RandomStream, randomStream } from '../../src/platform/r
 const take = (stream: RandomStream, count: number) => Array.from({ length: count }, () => stream.next());
 
 describe('a random stream', () => {
-  it('is the same for the same name, whoever draws meanwhile from another', () => {
+  it('is the same for the same name, whatever other streams draw', () => {
     const alone = take(randomStream(7, 3, 'think'), 50);
     const stream = randomStream(7, 3, 'think');
     const other = randomStream(7, 3, 'conversation');
@@ -15,7 +15,7 @@ describe('a random stream', () => {
     expect(interleaved).toEqual(alone);
   });
 
-  it('is another one for another seed, number or purpose', () => {
+  it('differs for another seed, number or purpose', () => {
     const names: [number | string, number, string][] = [
       [7, 3, 'think'],
       [8, 3, 'think'],
@@ -28,7 +28,7 @@ describe('a random stream', () => {
     expect(new Set(firsts).size).toBe(names.length);
   });
 
-  it('is uniform in [0, 1), also across streams with neighbouring numbers', () => {
+  it('is uniform in [0, 1), also across streams with consecutive numbers', () => {
     const values = Array.from({ length: 4000 }, (_, number) => randomStream(1, number, 'start').next());
     for (const value of values) expect(value >= 0 && value < 1).toBe(true);
     for (let tenth = 0; tenth < 10; tenth++) {
@@ -40,7 +40,7 @@ describe('a random stream', () => {
     expect(steps.reduce((sum, step) => sum + step, 0) / steps.length).toBeCloseTo(1 / 3, 1);
   });
 
-  it('needs a seed that a person can type again', () => {
+  it('has a random seed that is easy to type', () => {
     for (let draw = 0; draw < 100; draw++) {
       const seed = freshSeed();
       expect(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32).toBe(true);

@@ -7,8 +7,8 @@ import { readTextFile, readUtf8File } from '../../src/platform/files/read-file.t
 import { tempFolder } from '../support/palaver.ts';
 import { refusal } from '../support/refusal.ts';
 
-describe('a file that is read whole', () => {
-  it('may be as large as its limit, and no larger', () => {
+describe('reading a whole file', () => {
+  it('accepts a size up to the limit and no larger', () => {
     const path = join(tempFolder(), 'token');
     writeFileSync(path, 'x'.repeat(1024 * 1024));
     expect(readTextFile(path, 'token file')).toHaveLength(1024 * 1024);
@@ -19,7 +19,7 @@ describe('a file that is read whole', () => {
     expect(readTextFile(path, 'token file', 2 * 1024 * 1024)).toHaveLength(1024 * 1024 + 1);
   });
 
-  it('with NUL characters is no text', () => {
+  it('rejects text with NUL characters', () => {
     const path = join(tempFolder(), 'talk.csv');
     writeFileSync(path, 'a,b\0\n');
     const { message, hint } = refusal(() => readUtf8File(path, 'feed'));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { excerpt, hintOf, redact, rememberSecret, shortHash } from '../../src/platform/redact.ts';
 
 describe('a secret', () => {
-  it('is hidden wherever it stands, also percent-encoded', () => {
+  it('is hidden everywhere, also percent-encoded', () => {
     const secret = 'tøken/with=signs & more';
     rememberSecret(secret);
     const text = `a ${secret} b?urlToken=${encodeURIComponent(secret)}&x=${secret}`;
@@ -10,20 +10,20 @@ describe('a secret', () => {
     expect(shown).toBe(`a ${hintOf(secret)} b?urlToken=${hintOf(secret)}&x=${hintOf(secret)}`);
   });
 
-  it('is hidden whole where another secret is its beginning, whichever came first', () => {
+  it('is hidden completely even if another secret is its prefix, in any order', () => {
     rememberSecret('prefix-secret');
     rememberSecret('prefix-secret-and-its-end');
     expect(redact('prefix-secret-and-its-end')).toBe(hintOf('prefix-secret-and-its-end'));
     expect(redact('prefix-secret')).toBe(hintOf('prefix-secret'));
   });
 
-  it('shows four hex digits by which two can be told apart', () => {
+  it('shows four hex digits of a hash to distinguish secrets', () => {
     expect(hintOf('first secret')).toMatch(/^…[0-9a-f]{4}$/);
     expect(hintOf('first secret')).not.toBe(hintOf('second secret'));
     expect(shortHash('text', 8)).toBe(shortHash('text', 64).slice(0, 8));
   });
 
-  it('is hidden in the forms that a server may repeat it in', () => {
+  it('is hidden in every form in which a server may repeat it', () => {
     const secret = 'CANARY/SLASH+1?';
     rememberSecret(secret);
     const base64 = Buffer.from(secret).toString('base64');
@@ -32,46 +32,46 @@ describe('a secret', () => {
       expect(redact(`<${form}>`)).toMatch(/^<…[0-9a-f]{4}=*>$/);
   });
 
-  it('that is percent-encoded itself is hidden decoded, too', () => {
+  it('that is percent-encoded is hidden decoded, too', () => {
     rememberSecret('KEY%2fpart%20two');
     for (const form of ['KEY%2fpart%20two', 'KEY%2Fpart%20two', 'KEY/part two'])
       expect(redact(form)).toBe(hintOf('KEY%2fpart%20two'));
   });
 
-  it('in Basic credentials is the password, too', () => {
+  it('includes the password of Basic credentials', () => {
     rememberSecret(Buffer.from('someone:opensesame').toString('base64'));
     expect(redact('someone said opensesame')).toBe(`someone said ${hintOf('opensesame')}`);
   });
 
-  it('that is no well-formed text breaks nothing', () => {
+  it('may be malformed UTF-16', () => {
     rememberSecret('\ud800lone');
     expect(redact('x \ud800lone')).toBe(`x ${hintOf('\ud800lone')}`);
   });
 
-  it('of three characters or fewer is none: ordinary words would get holes', () => {
+  it('needs at least four characters: shorter ones occur in ordinary words', () => {
     rememberSecret('abc');
     rememberSecret('');
     expect(redact('the abc of it')).toBe('the abc of it');
   });
 
-  it('may hold what means something to a regex or a replacement', () => {
+  it('may contain special characters of regular expressions and replacements', () => {
     rememberSecret('$&.*(secret)');
     expect(redact('x $&.*(secret) y')).toBe(`x ${hintOf('$&.*(secret)')} y`);
   });
 });
 
 describe('an excerpt', () => {
-  it('is one line', () => {
+  it('has one line', () => {
     expect(excerpt('  one\n two\t\tthree ')).toBe('one two three');
   });
 
-  it('is cut where it is too long, with a sign of it', () => {
+  it('is truncated with an ellipsis if too long', () => {
     expect(excerpt('x'.repeat(160))).toBe('x'.repeat(160));
     expect(excerpt('x'.repeat(161))).toBe(`${'x'.repeat(159)}…`);
     expect(excerpt('abcdef', 3)).toBe('ab…');
   });
 
-  it('hides secrets before it cuts, so that no half of one stays', () => {
+  it('hides secrets before truncating, so that no part of one remains', () => {
     rememberSecret('long-secret-at-the-edge');
     expect(excerpt(`${'x'.repeat(10)} long-secret-at-the-edge`, 20)).toBe(
       `${'x'.repeat(10)} ${hintOf('long-secret-at-the-edge')}`,

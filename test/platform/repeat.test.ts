@@ -3,7 +3,7 @@ import { repeat } from '../../src/platform/time/repeat.ts';
 import { FakeTime } from '../support/fake-time.ts';
 
 describe('a repeated call', () => {
-  it('comes once per period, until it is cancelled', async () => {
+  it('runs once per period until cancelled', async () => {
     const time = new FakeTime();
     const atMs: number[] = [];
     const startUs = time.nowUs();
@@ -15,7 +15,7 @@ describe('a repeated call', () => {
     expect(atMs).toHaveLength(3);
   });
 
-  it('leaves out the periods that a busy thread missed', () => {
+  it('skips the periods that a busy thread missed', () => {
     let nowUs = 0;
     const due: { dueUs: number; callback: () => void }[] = [];
     const timers = {

@@ -8,7 +8,7 @@ import { tempFolder } from '../support/palaver.ts';
 import { slowFile } from '../support/slow-reader.ts';
 
 describe('a stream of text', () => {
-  it('takes the place of what was in the file', async () => {
+  it('replaces the content of the file', async () => {
     const path = join(tempFolder(), 'a.txt');
     writeFileSync(path, 'something longer from before');
     const stream = await TextStream.open(path);
@@ -19,7 +19,7 @@ describe('a stream of text', () => {
     expect([readFileSync(path, 'utf8'), written, stream.failure]).toEqual(['one\ntwo: ü\n', ['one', 'two'], undefined]);
   });
 
-  it('is not mixed with what another one writes to the same path; the first to lose its place knows', async () => {
+  it('is not mixed with another writer of the same path; the first one notices that it was replaced', async () => {
     const path = join(tempFolder(), 'a.txt');
     const first = await TextStream.open(path);
     const second = await TextStream.open(path);
@@ -37,7 +37,7 @@ describe('a stream of text', () => {
     await expect(TextStream.open(path)).rejects.toThrow(`cannot write ${path}: this pipe has no reader`);
   });
 
-  it('does not wait longer for a disk that takes nothing than it is told', async () => {
+  it('waits for a blocked disk no longer than its timeout', async () => {
     const slow = slowFile('a.txt');
     const stream = await TextStream.open(slow.path);
     let written = 0;
@@ -52,7 +52,7 @@ describe('a stream of text', () => {
     await slow.readOn();
   });
 
-  it('that is compressed and not yet closed can be read up to its last sync', async () => {
+  it('can be read up to the last flush, if compressed and still open', async () => {
     const path = join(tempFolder(), 'a.txt.gz');
     const stream = await TextStream.open(path, 5);
     stream.write('all of this', () => {});

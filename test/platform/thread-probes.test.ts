@@ -25,29 +25,29 @@ describe('the delay of the event loop', () => {
     expect(delay.p99Ms()).toBeLessThanOrEqual(delay.maxMs());
   };
 
-  it('shows a stall, less at most the 20 ms between two ticks', async () => {
+  it('shows a stall, minus at most the 20 ms between two ticks', async () => {
     const delay = started();
     await eventually(() => delay.maxMs() > 0);
     await expectStall(delay);
   });
 
-  it('shows one that comes before the first tick', async () => {
+  it('shows a stall before the first tick', async () => {
     await expectStall(started());
   });
 });
 
-describe('the watch on garbage collection', () => {
+describe('the garbage collection monitor', () => {
   const watch = new GcWatch();
   afterEach(() => watch.stop());
 
-  it('adds up the pauses and keeps the longest', async () => {
+  it('sums the pauses and keeps the longest', async () => {
     watch.start();
     collectGarbage();
     await eventually(() => watch.longestMs > 0);
     expect(watch.totalMs).toBeGreaterThanOrEqual(watch.longestMs);
   });
 
-  it('would not see those of another thread', async () => {
+  it('ignores pauses of other threads', async () => {
     const worker = new Worker(TELL_PAUSES, { eval: true });
     onTestFinished(async () => void (await worker.terminate()));
     const pausesOfWorker = async (garbage = 0) => {

@@ -46,7 +46,7 @@ describe('a heap of timers', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate'] }));
   afterEach(() => void vi.useRealTimers());
 
-  it('fires each of them once, in the order of their instants, never early, however early Node wakes it', () => {
+  it('fires each timer once, in order of time, never early, even if Node wakes it early', () => {
     const timers = fc.array(fc.record({ ms: fc.integer({ min: 0, max: 40 }), off: fc.boolean() }), { maxLength: 60 });
     fc.assert(
       fc.property(timers, fc.integer({ min: 0, max: 999 }), fc.nat(20), (plan, behindUs, stallMs) => {
@@ -69,7 +69,7 @@ describe('a heap of timers', () => {
     );
   });
 
-  it('has one timer of Node, whatever is armed, and none once all are called off', () => {
+  it('uses one Node timer however many are armed, and none once all are cancelled', () => {
     const bench = new Bench();
     const timers = [30, 10, 20].map((ms) => bench.note('never', ms));
     expect(vi.getTimerCount()).toBe(1);
@@ -80,7 +80,7 @@ describe('a heap of timers', () => {
     expect(bench.notes).toEqual(['anew', '·']);
   });
 
-  it('tells after each run, once, and not when it woke for nobody', () => {
+  it('calls back after each run that fired timers, once', () => {
     const bench = new Bench();
     bench.note('b', 40);
     bench.note('called off', 20).cancel();
@@ -90,7 +90,7 @@ describe('a heap of timers', () => {
     expect(bench.notes).toEqual(['a', 'a', '·', 'b', '·']);
   });
 
-  it('fires none that another called off in the same run; a second cancel, or one too late, does nothing', () => {
+  it('does not fire timers cancelled in the same run; a second or late cancel does nothing', () => {
     const bench = new Bench();
     const first = bench.at(10, () => {
       for (const timer of [first, second, second, fourth]) timer.cancel();
@@ -106,7 +106,7 @@ describe('a heap of timers', () => {
     expect(bench.notes).toEqual(['third', '·', 'fifth', '·']);
   });
 
-  it('keeps all others alive when one throws', () => {
+  it('keeps all other timers when one throws', () => {
     const bench = new Bench();
     bench.at(10, () => {
       calledOff.cancel();
@@ -121,7 +121,7 @@ describe('a heap of timers', () => {
     expect(bench.notes).toEqual(['due with it', '·', 'due later', '·']);
   });
 
-  it('takes what a callback arms for the past, or for now, to the next wake: none keeps the thread to itself', () => {
+  it('fires timers armed by a callback for now or the past on the next wake-up', () => {
     const bench = new Bench();
     let rounds = 0;
     const again = () => {
@@ -138,7 +138,7 @@ describe('a heap of timers', () => {
     expect(rounds).toBeGreaterThan(2);
   });
 
-  it('fires for a slice of time, then lets the event loop poll before it goes on, in order', () => {
+  it('fires for a time slice, then lets the event loop poll before it continues, in order', () => {
     const bench = new Bench();
     ['a', 'b', 'c', 'd', 'e'].forEach((name, place) => {
       bench.at(10 + place / 100, () => {
@@ -152,7 +152,7 @@ describe('a heap of timers', () => {
     expect(bench.notes.join(' ')).toBe('a b c · poll d e ·');
   });
 
-  it('lets a callback arm for sooner than what waits, and for later', () => {
+  it('lets a callback arm earlier and later timers', () => {
     const bench = new Bench();
     bench.note('last', 60);
     bench.at(10, () => {
@@ -164,7 +164,7 @@ describe('a heap of timers', () => {
   });
 });
 
-it('by the real clock, a heap lets sockets be read between what fires for the past', async () => {
+it('with the real clock, lets sockets be read between overdue timers', async () => {
   const heap = new TimerHeap(monotonicClock);
   let rounds = 0;
   let polled = false;

@@ -3,7 +3,7 @@ import { monotonicClock } from '../../src/platform/time/clock.ts';
 import { realTimers } from '../../src/platform/time/real-timers.ts';
 
 describe('a timer', () => {
-  it('never fires before its instant, and fires', async () => {
+  it('never fires before its time, and fires', async () => {
     const early = await Promise.all(
       Array.from({ length: 60 }, (_, index) => {
         const dueUs = monotonicClock.nowUs() + index * 613.7;
@@ -16,7 +16,7 @@ describe('a timer', () => {
     expect(Math.max(...early)).toBeLessThanOrEqual(0);
   });
 
-  it('whose instant has passed fires, but not before its caller has gone on', async () => {
+  it('in the past fires, but not before its caller has returned', async () => {
     const seen: string[] = [];
     const fired = new Promise<void>((resolve) => {
       realTimers.at(monotonicClock.nowUs() - 1_000_000, () => {
@@ -29,7 +29,7 @@ describe('a timer', () => {
     expect(seen).toEqual(['armed', 'fired']);
   });
 
-  it('that was cancelled never fires, and may be cancelled again', async () => {
+  it('never fires after cancellation, and may be cancelled twice', async () => {
     const fired: string[] = [];
     const dueUs = monotonicClock.nowUs() + 3000;
     const cancelled = realTimers.at(dueUs, () => fired.push('cancelled'));
@@ -47,11 +47,11 @@ describe('a timer', () => {
   });
 });
 
-describe('with a hurried clock', () => {
+describe('with accelerated time', () => {
   afterEach(() => vi.useRealTimers());
   const DAY_MS = 86_400_000;
 
-  it('a timer of sixty days waits sixty days, though the platform counts to twenty-four', () => {
+  it('a timer of sixty days waits sixty days, although setTimeout is limited to twenty-four', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     let fired = 0;
     realTimers.at(monotonicClock.nowUs() + 60 * DAY_MS * 1000, () => fired++);
@@ -62,7 +62,7 @@ describe('with a hurried clock', () => {
     expect(fired).toBe(1);
   });
 
-  it('a timer without an instant to come to never fires', () => {
+  it('a timer at infinity never fires', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     let fired = 0;
     const timer = realTimers.at(Number.POSITIVE_INFINITY, () => fired++);

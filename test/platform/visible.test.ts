@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { visible, withoutRunnerCommands } from '../../src/platform/visible.ts';
 
-describe('a text that is shown', () => {
+describe('text made visible', () => {
   it.each([
     ['one\r\ntwo\tthree', 'one two three'],
     ['a\u2028b\u0085c', 'a b c'],
@@ -10,13 +10,13 @@ describe('a text that is shown', () => {
     ['\u202egnp.exe\u2066', '<U+202E>gnp.exe<U+2066>'],
     ['a\u200bb\u2060', 'a<U+200B>b<U+2060>'],
     ['café 🍕', 'café 🍕'],
-  ])('commands nothing: %j', (text, shown) => {
+  ])('has no control characters: %j', (text, shown) => {
     expect(visible(text)).toBe(shown);
   });
 });
 
-describe('lines in the log of a CI runner', () => {
-  it('are no commands to it', () => {
+describe('lines in a CI log', () => {
+  it('are not executed as commands', () => {
     const text = '::error title=owned::x\n  ::set-output name=a::b\n\u00a0\u3000::stop::\na ::b\n#1 ##2\n';
     expect(withoutRunnerCommands(text)).toBe(
       '|::error title=owned::x\n  |::set-output name=a::b\n\u00a0\u3000|::stop::\na ::b\n#1 ##2\n',
