@@ -8,7 +8,7 @@ const load = (input: Omit<ClosedLoadInput, 'startSpreadMs' | 'gracefulStopMs'>) 
   closedLoad({ startSpreadMs: 2000, gracefulStopMs: 35_000, ...input });
 
 describe('a closed load', () => {
-  it('of users and a duration jumps to its level and ends', () => {
+  it('with vus and a duration jumps to its level and ends', () => {
     const profile = load({ vus: 20, durationMs: 60_000 });
     expect(profile).toMatchObject({
       maxVus: 20,
@@ -20,17 +20,17 @@ describe('a closed load', () => {
     expect([0, 30_000, 59_999, 60_000].map((t) => targetAt(profile, t))).toEqual([20, 20, 20, 0]);
   });
 
-  it('of conversations alone is held by one user and has no planned end', () => {
+  it('with only conversations has one user and no planned end', () => {
     const profile = load({ conversations: 5 });
     expect(profile).toMatchObject({ maxVus: 1, stages: [], conversations: 5 });
     expect(plannedEndMs(profile)).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('of a duration alone has one user', () => {
+  it('with only a duration has one user', () => {
     expect(load({ durationMs: 1000 }).maxVus).toBe(1);
   });
 
-  it('of stages has as many users as its highest stage', () => {
+  it('with stages has as many users as its highest stage', () => {
     const profile = load({
       stages: [
         { durationMs: 10_000, vus: 5 },
@@ -60,12 +60,12 @@ describe('a closed load', () => {
     ['a negative stage', { stages: [{ durationMs: -1, vus: 5 }] }, /stage 1 lasts -1 ms/],
     ['stages and users', { vus: 5, stages: [{ durationMs: 1000, vus: 5 }] }, /vus cannot be combined with stages/],
     ['everything wrong at once', { vus: 0, durationMs: -1, conversations: -1 }, /vus .*; duration .*; conversations /],
-  ])('of %s is refused', (_name, input, message) => {
+  ])('with %s is rejected', (_name, input, message) => {
     expect(() => load(input)).toThrow(KnownError);
     expect(() => load(input)).toThrow(message);
   });
 
-  it('counts conversations for each user where it says so', () => {
+  it('counts conversations per user if configured', () => {
     const terms = { startSpreadMs: 0, gracefulStopMs: 0 };
     const each = closedLoad({ vus: 7, conversationsPerVu: 3, ...terms });
     expect([0, 3, 6].map((vu) => conversationsOf(each, vu))).toEqual([3, 3, 3]);

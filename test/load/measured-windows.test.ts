@@ -45,7 +45,7 @@ describe('the measured windows', () => {
     expect(windows(load)).toEqual(expected);
   });
 
-  it('are as long as the load was under way, without the graceful stop of an open one', () => {
+  it('last as long as the load ran, without the graceful stop of an open load', () => {
     const load = openLoadOf({ stages: HILL, warmUpMs: 5000 });
     expect([0, 4000, 8000, 50_000, 65_000].map((elapsed) => measuredMs(load, elapsed))).toEqual([
       0, 0, 3000, 45_000, 45_000,

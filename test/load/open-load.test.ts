@@ -6,20 +6,20 @@ import { KnownError } from '../../src/platform/known-error.ts';
 import { openLoadOf, rateStages } from '../support/open-load.ts';
 
 describe('an open load', () => {
-  it('of a rate and a duration jumps to its level and ends', () => {
+  it('with a rate and a duration jumps to its level and ends', () => {
     const load = openLoadOf({ ratePerSecond: 5, durationMs: 60_000 });
     expect(load).toMatchObject({ arrivals: 'uniform', whenFull: 'drop', maxVus: 100, warmUpMs: 0, measure: 'all' });
     expect([plannedEndMs(load), expectedArrivals(load), peakRate(load.stages)]).toEqual([60_000, 300, 5]);
     expect([0, 59_999, 60_000].map((t) => targetAt(load, t))).toEqual([5, 5, 0]);
   });
 
-  it('of a rate and a number of conversations has no planned end', () => {
+  it('with a rate and a number of conversations has no planned end', () => {
     const load = openLoadOf({ ratePerSecond: 5, conversations: 20 });
     expect([plannedEndMs(load), expectedArrivals(load)]).toEqual([Number.POSITIVE_INFINITY, 20]);
     expect(targetAt(load, 1e9)).toBe(5);
   });
 
-  it('of stages rises from nothing', () => {
+  it('with stages starts at 0', () => {
     const load = openLoadOf({ stages: rateStages([10_000, 10], [10_000, 10]) });
     expect([0, 5000, 15_000].map((t) => targetAt(load, t))).toEqual([0, 5, 10]);
     expect(expectedArrivals(load)).toBe(150);
@@ -43,13 +43,13 @@ describe('an open load', () => {
       { stages: rateStages([1000, 5]), measure: 'steady' },
       /measure needs a steady state/,
     ],
-  ])('of %s is refused', (_name, input, message) => {
+  ])('with %s is rejected', (_name, input, message) => {
     const make = () => openLoad({ maxVus: 100, gracefulStopMs: 0, ...input });
     expect(make).toThrow(KnownError);
     expect(make).toThrow(message);
   });
 
-  it('with a rate but no end is refused with what to add', () => {
+  it('with a rate but no end is rejected, with the missing key', () => {
     expect(() => openLoad({ ratePerSecond: 5, maxVus: 100, gracefulStopMs: 0 })).toThrow(
       expect.objectContaining({ hint: 'add an end, such as --duration 1m or --conversations 1000' }),
     );

@@ -52,11 +52,11 @@ describe('the pacer', () => {
     ['a jump up', openLoadOf({ stages: rateStages([0, 1], [2000, 1], [0, 4], [500, 4]) }), [0, 1000, 2000, 2250]],
     ['so many, however long', openLoadOf({ ratePerSecond: 10, conversations: 3 }), [0, 100, 200]],
     ['whichever ends first', openLoadOf({ ratePerSecond: 10, durationMs: 60_000, conversations: 2 }), [0, 100]],
-  ])('knows when the arrivals of %s are due', (_name, load, expected) => {
+  ])('computes when the arrivals of %s are due', (_name, load, expected) => {
     expect(instantsOf(load)).toEqual(expected);
   });
 
-  it('inverts the integral of the rate: at the n-th arrival it has come to n', () => {
+  it('inverts the integral of the rate: at the n-th arrival it equals n', () => {
     fc.assert(
       fc.property(stages, fc.double({ min: 0, max: 1, noNaN: true }), (list, share) => {
         const load = openLoadOf({ stages: list });
@@ -71,7 +71,7 @@ describe('the pacer', () => {
     );
   });
 
-  it('holds for tiny and for huge rates, and over a week', () => {
+  it('is accurate for tiny and huge rates, and over a week', () => {
     const day = 86_400_000;
     for (const ratePerSecond of [1 / 86_400, 0.001, 1, 5000, 100_000]) {
       const load = openLoadOf({ stages: rateStages([7 * day, ratePerSecond]) });
@@ -84,7 +84,7 @@ describe('the pacer', () => {
     }
   });
 
-  it('never lets an arrival be due before the one in front of it, in a time without arrivals, or after the end', () => {
+  it('never makes an arrival due before its predecessor, while the rate is 0, or after the end', () => {
     fc.assert(
       fc.property(anyLoad, fc.integer({ min: 0, max: 9 }), (load, seed) => {
         let lastUs = 0;
@@ -102,7 +102,7 @@ describe('the pacer', () => {
     );
   });
 
-  it('gives as many uniform arrivals as it expects', () => {
+  it('yields the expected number of uniform arrivals', () => {
     fc.assert(
       fc.property(stages, (list) => {
         const load = openLoadOf({ stages: list });
@@ -115,7 +115,7 @@ describe('the pacer', () => {
 });
 
 describe('the shards of an open load', () => {
-  it('have all its arrivals together, each once and at the same instant', () => {
+  it('together have all arrivals, each once and at the same time', () => {
     fc.assert(
       fc.property(anyLoad, fc.integer({ min: 1, max: 7 }), fc.integer({ min: 0, max: 5 }), (load, count, seed) => {
         const short = { ...load, conversations: 300 };
@@ -135,12 +135,12 @@ describe('the shards of an open load', () => {
 describe('Poisson arrivals', () => {
   const load = openLoadOf({ ratePerSecond: 20, durationMs: 500_000, arrivals: 'poisson' });
 
-  it('are the same for the same seed, and others for another', () => {
+  it('are the same for the same seed and differ for another', () => {
     expect(arrivalsOf(load, 7)).toEqual(arrivalsOf(load, 7));
     expect(instantsOf(load, 8).slice(0, 20)).not.toEqual(instantsOf(load, 7).slice(0, 20));
   });
 
-  it('come at the rate asked for, with gaps that vary as much as they are long', () => {
+  it('have the configured rate, with gaps whose standard deviation equals their mean', () => {
     const instants = instantsOf(load, 3);
     const gaps = instants.slice(1).map((at, index) => at - instants[index]!);
     const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;

@@ -22,7 +22,7 @@ describe('a rate', () => {
     },
   );
 
-  it('without a unit is per second only where that is allowed', () => {
+  it('without a unit means per second only where that is allowed', () => {
     expect(parseRate('5', { barePerSecond: true })).toBe(5);
     expect(parseRate('5/min', { barePerSecond: true })).toBeCloseTo(0.083_33, 4);
   });
@@ -36,11 +36,11 @@ describe('a rate', () => {
     [1 / 3600, '1/h'],
     [1 / 900, '4/h'],
     [0.333, '20/min'],
-  ])('%d per second is written %s', (perSecond, expected) => {
+  ])('formats %d per second as %s', (perSecond, expected) => {
     expect(formatRate(perSecond)).toBe(expected);
   });
 
-  it('reads back what it writes, to three digits', () => {
+  it('is parsed back as it was formatted, to three digits', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-4, max: 1e5, noNaN: true }), (perSecond) => {
         const back = parseRate(formatRate(perSecond))!;

@@ -10,7 +10,7 @@ const loadOf = (vus: number, conversations: number) =>
   closedLoad({ vus, conversations, startSpreadMs: 0, gracefulStopMs: 0 });
 
 describe('the shards of a run', () => {
-  it('own every number exactly once, as shardOf says', () => {
+  it('own every number exactly once, consistent with shardOf', () => {
     fc.assert(
       fc.property(small, fc.nat(200), (count, total) => {
         const shares = Array.from({ length: count }, (_, index) => numbersOf({ index, count }, total));
@@ -22,7 +22,7 @@ describe('the shards of a run', () => {
     );
   });
 
-  it('hold together exactly the conversations that were asked for', () => {
+  it('run exactly the configured number of conversations in total', () => {
     fc.assert(
       fc.property(small, small, fc.integer({ min: 1, max: 500 }), (count, vus, conversations) => {
         const load = loadOf(vus, conversations);
@@ -35,7 +35,7 @@ describe('the shards of a run', () => {
 });
 
 describe('conversation numbers', () => {
-  it('are those below the limit, each given once', () => {
+  it('are those below the limit, each assigned once', () => {
     fc.assert(
       fc.property(small, fc.integer({ min: 1, max: 500 }), (vus, conversations) => {
         const load = loadOf(vus, conversations);
@@ -49,7 +49,7 @@ describe('conversation numbers', () => {
     );
   });
 
-  it('go on for ever without a limit', () => {
+  it('are unlimited without a limit', () => {
     const load = closedLoad({ vus: 3, durationMs: 1000, startSpreadMs: 0, gracefulStopMs: 0 });
     expect(conversationsOf(load, 2)).toBe(Number.POSITIVE_INFINITY);
     expect(conversationNumber(load, 2, 4)).toBe(14);

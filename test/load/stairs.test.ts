@@ -21,7 +21,7 @@ describe('stairs', () => {
     ]);
   });
 
-  it('may take a while for each step', () => {
+  it('may ramp within each step', () => {
     expect(stagesOfStairs(stairs(5, 5, 1, 2000))).toEqual([
       { durationMs: 2000, level: 5 },
       { durationMs: 60_000, level: 5 },
@@ -42,7 +42,7 @@ describe('stairs', () => {
     ['no time', { eachMs: 0 }, 'holds each level for 0 ms'],
     ['a negative ramp', { rampMs: -1 }, 'has a ramp of -1 ms'],
     ['too many levels', { step: 0.001 }, 'more than 1000 levels'],
-  ])('with %s are none', (_name, change, message) => {
+  ])('with %s are rejected', (_name, change, message) => {
     expect(stairsProblem({ ...stairs(10, 100, 10), ...change })).toContain(message);
     expect(stairsProblem(stairs(10, 100, 10))).toBeUndefined();
   });

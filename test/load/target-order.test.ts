@@ -5,7 +5,7 @@ import { getsLoadAt, TOGETHER, targetOfBlock, windowsOfTarget } from '../../src/
 const abba = (blockMs: number) => ({ kind: 'abba', blockMs }) as const;
 
 describe('the order of targets', () => {
-  it('is mirrored, so that each has as many early blocks as late ones', () => {
+  it('is mirrored (ABBA), so that each target has as many early slots as late ones', () => {
     const order = (count: number, blocks: number) =>
       Array.from({ length: blocks }, (_, block) => targetOfBlock(block, count));
     expect(order(2, 8)).toEqual([0, 1, 1, 0, 0, 1, 1, 0]);
@@ -17,12 +17,12 @@ describe('the order of targets', () => {
     }
   });
 
-  it('leaves windows alone where all have their turn all the time', () => {
+  it('leaves windows unchanged if all targets get load all the time', () => {
     const windows = [{ startMs: 0, endMs: Number.POSITIVE_INFINITY, jump: true }];
     expect(windowsOfTarget(windows, TOGETHER, 1, 2)).toBe(windows);
   });
 
-  it('gives each the blocks of its own, two on end as one', () => {
+  it('assigns each target its own slots, two adjacent ones as one', () => {
     const windows = [{ startMs: 500, endMs: 5500, jump: false }];
     expect(windowsOfTarget(windows, abba(1000), 0, 2)).toEqual([
       { startMs: 500, endMs: 1000, jump: false },
@@ -34,7 +34,7 @@ describe('the order of targets', () => {
     ]);
   });
 
-  it('gives every instant of a window to exactly one target', () => {
+  it('assigns every point in time of a window to exactly one target', () => {
     const window = fc
       .tuple(fc.nat({ max: 20_000 }), fc.integer({ min: 1, max: 20_000 }))
       .map(([startMs, lengthMs]) => ({ startMs, endMs: startMs + lengthMs, jump: true }));

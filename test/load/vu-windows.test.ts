@@ -12,7 +12,7 @@ const staged = (...stages: [durationMs: number, vus: number][]): ClosedLoad =>
   });
 const held = (vus: number, durationMs: number) => closedLoad({ vus, durationMs, startSpreadMs: 0, gracefulStopMs: 0 });
 
-describe('the windows of a virtual user', () => {
+describe('the active windows of a virtual user', () => {
   it.each([
     ['a ramp starts them one by one', staged([10_000, 10], [5000, 10]), 4, [[4000, 15_000, false]]],
     ['the first one starts at once', staged([10_000, 10]), 0, [[0, 10_000, false]]],
@@ -49,13 +49,13 @@ describe('the windows of a virtual user', () => {
     expect(windows).toEqual(expected);
   });
 
-  it('never end when only the number of conversations ends the load', () => {
+  it('never end if only the number of conversations ends the load', () => {
     const load = closedLoad({ vus: 2, conversations: 9, startSpreadMs: 0, gracefulStopMs: 0 });
     expect(vuWindows(load, 1)).toEqual([{ startMs: 0, endMs: Number.POSITIVE_INFINITY, jump: true }]);
     expect(targetAt(load, 1e9)).toBe(2);
   });
 
-  it('add up to the target at every time', () => {
+  it('add up to the target at any time', () => {
     const stage: fc.Arbitrary<Stage> = fc.record({
       durationMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 60_000 })),
       vus: fc.integer({ min: 0, max: 40 }),
