@@ -8,7 +8,7 @@ const tenPerSecond = (durationMs: number, more: Parameters<typeof openLoadOf>[0]
   openLoadOf({ ratePerSecond: 10, durationMs, ...more });
 
 describe('the loop of arrivals', () => {
-  it('begins each conversation when it is due, however long the others take', async () => {
+  it('starts each conversation when it is due, however long the others take', async () => {
     const run = arrivalLoop(tenPerSecond(500), { lastsMs: (number) => (number === 0 ? 60_000 : 250) });
     await run.time.advance(HOUR);
     expect(run.held.map(({ number, atMs, dueMs }) => [number, atMs, dueMs])).toEqual([
@@ -22,14 +22,14 @@ describe('the loop of arrivals', () => {
     expect([run.doneAtMs(), run.active(), run.time.armed]).toEqual([60_000, 0, 0]);
   });
 
-  it('makes no more users than are busy at once, and takes the one that came back last', async () => {
+  it('creates no more users than are busy at once, and reuses the one released last', async () => {
     const run = arrivalLoop(tenPerSecond(1000), { lastsMs: () => 150 });
     await run.time.advance(HOUR);
     expect(run.made).toEqual([0, 1]);
     expect(run.held.map(({ vu }) => vu)).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
   });
 
-  it('drops an arrival that finds all users busy', async () => {
+  it('drops an arrival if all users are busy', async () => {
     const run = arrivalLoop(tenPerSecond(1000, { maxVus: 2 }), { lastsMs: () => 450 });
     await run.time.advance(HOUR);
     expect(run.held.map(({ dueMs }) => dueMs)).toEqual([0, 100, 500, 600]);
@@ -37,7 +37,7 @@ describe('the loop of arrivals', () => {
     expect(run.entries('conversations_dropped')[0]).toBe('counter[no-vu] @200 1..0');
   });
 
-  it('or lets it wait, first come first served, with the instant at which it was due', async () => {
+  it('or lets it wait, first come, first served, with its due time', async () => {
     const run = arrivalLoop(tenPerSecond(1000, { maxVus: 2, whenFull: 'wait' }), { lastsMs: () => 450 });
     await run.time.advance(HOUR);
     expect(run.held.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -47,20 +47,20 @@ describe('the loop of arrivals', () => {
     expect(run.told()).toEqual({ conversations_due: 10 });
   });
 
-  it('says of those that waited for over a second that no user was free', async () => {
+  it('attributes waits of more than a second to busy users', async () => {
     const run = arrivalLoop(tenPerSecond(400, { maxVus: 1, whenFull: 'wait' }), { lastsMs: () => 700 });
     await run.time.advance(HOUR);
     expect(run.held.map(({ atMs }) => atMs)).toEqual([0, 700, 1400, 2100]);
     expect(run.entries('starts_late')).toEqual(['counter[no-vu] @200 1..0', 'counter[no-vu] @300 1..0']);
   });
 
-  it('is not slowed by conversations that fail to begin', async () => {
+  it('is not delayed by conversations that fail to start', async () => {
     const run = arrivalLoop(tenPerSecond(500), { ends: () => UNREACHED, lastsMs: () => 20 });
     await run.time.advance(HOUR);
     expect(run.held.map(({ atMs }) => atMs)).toEqual([0, 100, 200, 300, 400]);
   });
 
-  it('catches up after a stall of its own, and moves no instant', async () => {
+  it('catches up after a stall of the load thread, without changing due times', async () => {
     const run = arrivalLoop(tenPerSecond(4000), { lastsMs: () => 50 });
     await run.time.advance(250);
     run.time.stall(2000);
@@ -74,7 +74,7 @@ describe('the loop of arrivals', () => {
     expect(run.entries('starts_late')[0]).toBe('counter[late-loop] @300 1..0');
   });
 
-  it('is only woken when someone is due', async () => {
+  it('wakes up only when an arrival is due', async () => {
     const run = arrivalLoop(
       openLoadOf({ stages: rateStages([0, 1], [1000, 1], [0, 0], [HOUR, 0], [0, 1], [1000, 1]) }),
     );
@@ -84,7 +84,7 @@ describe('the loop of arrivals', () => {
     expect(run.held.map(({ dueMs }) => dueMs)).toEqual([0, HOUR + 1000]);
   });
 
-  it('of a shard begins that share, with users of its own', async () => {
+  it('of a shard starts its share, with its own users', async () => {
     const run = arrivalLoop(tenPerSecond(1000, { maxVus: 5 }), { segment: { index: 1, count: 3 }, lastsMs: () => 500 });
     await run.time.advance(HOUR);
     expect(run.held.map(({ number, vu }) => [number, vu])).toEqual([
@@ -103,7 +103,7 @@ describe('the loop of arrivals', () => {
 });
 
 describe('a loop of arrivals that is stopped', () => {
-  it('begins nothing more, and counts those that waited', async () => {
+  it('starts nothing more, and counts the waiting arrivals', async () => {
     const run = arrivalLoop(tenPerSecond(1000, { maxVus: 1, whenFull: 'wait' }), { lastsMs: () => 5000 });
     await run.time.advance(350);
     run.loop.stop();
@@ -113,7 +113,7 @@ describe('a loop of arrivals that is stopped', () => {
     expect([run.doneAtMs(), run.time.armed]).toEqual([5000, 0]);
   });
 
-  it('counts what had become due while it stood still, too', async () => {
+  it('also counts what became due while it was blocked', async () => {
     const run = arrivalLoop(tenPerSecond(5000), { lastsMs: () => 10 });
     await run.time.advance(50);
     run.time.stall(1000);
@@ -122,7 +122,7 @@ describe('a loop of arrivals that is stopped', () => {
     expect(run.told()).toEqual({ conversations_due: 11, conversations_waiting: 10 });
   });
 
-  it('by interrupt ends the conversations being held', async () => {
+  it('by interrupt ends the running conversations', async () => {
     const run = arrivalLoop(tenPerSecond(1000), { lastsMs: () => HOUR });
     await run.time.advance(250);
     run.loop.interrupt();
@@ -139,7 +139,7 @@ describe('a loop of arrivals that is stopped', () => {
     expect([run.doneAtMs(), run.told(), run.time.armed]).toEqual([500, {}, 0]);
   });
 
-  it('because a feed is used up drops the one that found no row', async () => {
+  it('because a feed is exhausted drops the arrival without a row', async () => {
     const run = arrivalLoop(tenPerSecond(1000), {
       ends: (number) => (number === 2 ? FEED_EMPTY : UNREACHED),
       lastsMs: () => 1,
@@ -151,8 +151,8 @@ describe('a loop of arrivals that is stopped', () => {
   });
 });
 
-describe('the loop of arrivals at several targets', () => {
-  it('begins each conversation at all of them at the instant it is due, in an order drawn for it', async () => {
+describe('the loop of arrivals with several targets', () => {
+  it('starts each conversation at all of them when it is due, in a random order', async () => {
     const run = arrivalLoop(tenPerSecond(10_000), { lastsMs: () => 50, targets: 3 });
     await run.time.advance(HOUR);
     const order = Array.from({ length: 100 }, (_, number) => run.held.filter((held) => held.number === number));
@@ -168,7 +168,7 @@ describe('the loop of arrivals at several targets', () => {
     expect(run.told()).toEqual({ conversations_due: 300 });
   });
 
-  it('keeps users apart: a slow target has no arrivals left over for the others', async () => {
+  it('keeps users separate: a slow target does not delay arrivals at the others', async () => {
     const run = arrivalLoop(tenPerSecond(1000, { maxVus: 2 }), {
       lastsMs: (_, target) => (target === 0 ? 60_000 : 50),
       targets: 2,
@@ -180,7 +180,7 @@ describe('the loop of arrivals at several targets', () => {
     expect([run.doneAtMs(), run.active(), run.time.armed]).toEqual([60_100, 0, 0]);
   });
 
-  it('goes to one after the other in blocks, if so ordered', async () => {
+  it('uses the targets one after the other in slots, if configured', async () => {
     const order = { kind: 'abba', blockMs: 200 } as const;
     const run = arrivalLoop(tenPerSecond(1000), { lastsMs: () => 50, targets: 2, order });
     await run.time.advance(HOUR);
@@ -188,7 +188,7 @@ describe('the loop of arrivals at several targets', () => {
     expect(run.told()).toEqual({ conversations_due: 10 });
   });
 
-  it('counts those that wait at each of them when it is stopped', async () => {
+  it('counts those that wait at each target when it is stopped', async () => {
     const run = arrivalLoop(tenPerSecond(10_000, { maxVus: 1, whenFull: 'wait' }), {
       lastsMs: () => 60_000,
       targets: 2,

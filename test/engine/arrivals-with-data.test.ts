@@ -15,7 +15,7 @@ function sharesOf(count: number, hasData: (number: number) => boolean) {
   return { numbers, told };
 }
 
-describe('the arrivals of a load whose data is used up', () => {
+describe('the arrivals of a load with a feed that ends', () => {
   it.each([1, 2, 3, 20, 30])('are the same in %i shards: all up to the first without a row, and that one', (count) => {
     // Number 11 finds no row; 12 to 14 choose a conversation that needs none.
     const { numbers, told } = sharesOf(count, (number) => number < 11 || (number > 11 && number < 15));
@@ -24,7 +24,7 @@ describe('the arrivals of a load whose data is used up', () => {
     expect(told).toEqual(Array.from({ length: count }, (_, index) => index).filter((index) => index !== 11 % count));
   });
 
-  it('are all that the load has while there is data', () => {
+  it('are all arrivals of the load while the feed has rows', () => {
     const { numbers, told } = sharesOf(3, () => true);
     expect(numbers.map((own) => own.length)).toEqual([7, 7, 6]);
     expect(told).toEqual([]);

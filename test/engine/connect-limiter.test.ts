@@ -38,7 +38,7 @@ function queue(concurrency: number, count: number) {
 }
 
 describe('the connect limiter', () => {
-  it('lets in no more than so many at once, the next one when a place is given back', async () => {
+  it('admits at most the configured number at once, and the next when one is released', async () => {
     const { time, inside, open } = queue(3, 10);
     const order = () => inside.map(({ index }) => index);
     await time.advance(1000);
@@ -52,19 +52,19 @@ describe('the connect limiter', () => {
     expect(order()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  it('starts them at least 1 ms apart', async () => {
+  it('opens connections at least 1 ms apart', async () => {
     const { time, inside } = queue(50, 5);
     await time.advance(1000);
     expect(inside.map(({ atMs }) => atMs)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('starts them faster where more may open at once', async () => {
+  it('opens connections faster if more may open at once', async () => {
     const { time, inside } = queue(200, 5);
     await time.advance(1000);
     expect(inside.map(({ atMs }) => atMs)).toEqual([0, 0.25, 0.5, 0.75, 1]);
   });
 
-  it('keeps the pace where places come back at once', async () => {
+  it('keeps the rate if connections are released at once', async () => {
     const { time, inside } = queue(1, 3);
     for (let index = 0; index < 3; index++) {
       await time.advance(1);
@@ -73,7 +73,7 @@ describe('the connect limiter', () => {
     expect(inside.map(({ atMs }) => atMs)).toEqual([0, 1, 2]);
   });
 
-  it('does not make up for a rest with a burst', async () => {
+  it('does not follow an idle time with a burst', async () => {
     const { time, inside, enter } = queue(10, 1);
     await time.advance(50);
     for (let index = 1; index <= 3; index++) enter(index);
@@ -81,7 +81,7 @@ describe('the connect limiter', () => {
     expect(inside.map(({ atMs }) => atMs)).toEqual([0, 50, 51, 52]);
   });
 
-  it('starts none of those that wait while the target pauses, also when the pause is prolonged', async () => {
+  it('admits none of the waiting ones while the target pauses, also if the pause is extended', async () => {
     const { time, inside, pause } = queue(5, 5);
     await time.advance(1);
     pause.ask(time.nowUs(), 50);
@@ -93,7 +93,7 @@ describe('the connect limiter', () => {
     expect(heldBack).toEqual(['connect-limit', 'connect-limit', 'retry-after', 'retry-after', 'retry-after']);
   });
 
-  it('gives up those that a pause holds back when the load ends', async () => {
+  it('gives up those held back by a pause when the load ends', async () => {
     const { time, inside, givenUp, pause } = queue(5, 7);
     await time.advance(1);
     pause.ask(time.nowUs(), 60_000);
@@ -103,7 +103,7 @@ describe('the connect limiter', () => {
     expect(givenUp.map(({ index }) => index)).toEqual([2, 3, 4, 5, 6]);
   });
 
-  it('takes a place that is given back twice for one', async () => {
+  it('counts a double release once', async () => {
     const { time, inside } = queue(2, 6);
     await time.advance(10);
     inside[0]!.release();
@@ -115,7 +115,7 @@ describe('the connect limiter', () => {
     expect(inside).toHaveLength(3);
   });
 
-  it('goes on behind one that gives its place back as soon as it has it', async () => {
+  it('continues after a connection that is released as soon as it is admitted', async () => {
     const time = new FakeTime();
     const limiter = connectLimiter(1, {
       clock: time,
@@ -133,7 +133,7 @@ describe('the connect limiter', () => {
     expect(gone).toBe(100);
   });
 
-  it('works with real timers, too', async () => {
+  it('works with real timers', async () => {
     const pause = new TargetPause(() => undefined);
     const limiter = connectLimiter(2, { clock: monotonicClock, timers: realTimers, pause, endUs: Infinity });
     let open = 0;

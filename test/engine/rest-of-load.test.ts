@@ -14,7 +14,7 @@ function resting(forMs: number) {
   return { time, rest, wait, isOver: () => over };
 }
 
-describe('the rest of a load', () => {
+describe('the remaining load', () => {
   it('lasts until the planned end', async () => {
     const { time, wait, isOver } = resting(1000);
     wait();
@@ -24,7 +24,7 @@ describe('the rest of a load', () => {
     expect(isOver()).toBe(true);
   });
 
-  it('is none after the planned end', async () => {
+  it('is empty after the planned end', async () => {
     const { time, wait, isOver } = resting(1000);
     await time.advance(1000);
     wait();
@@ -32,7 +32,7 @@ describe('the rest of a load', () => {
     expect(isOver()).toBe(true);
   });
 
-  it.each(['before', 'while it lasts'])('ends when it is called off %s, and leaves no timer', async (when) => {
+  it.each(['before', 'while it lasts'])('ends when it is cancelled %s, and leaves no timer', async (when) => {
     const { time, rest, wait, isOver } = resting(1000);
     if (when === 'before') rest.cancel();
     wait();

@@ -60,7 +60,7 @@ const LOADS: readonly (readonly [string, LoadProfile])[] = [
 ];
 
 describe.each(LOADS)('the same seed in a %s load', (_model, load) => {
-  it('gives the same conversations, rows, utterances and think times, in however many shards', async () => {
+  it('yields the same conversations, rows, utterances and think times with any number of shards', async () => {
     const [whole, halves, thirds, other] = await Promise.all([
       talksOf(load, 1, 7),
       talksOf(load, 2, 7),

@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 const refused = (retryAfterMs: number): ConversationEnd => ({ ...UNREACHED, retryAfterMs });
 
 describe('the loop of a virtual user', () => {
-  it('holds one conversation after another until its window ends; the last one goes on', async () => {
+  it('runs one conversation after another until its window ends, and finishes the last one', async () => {
     const user = userLoop({ vus: 1, durationMs: 3500 });
     await user.time.advance(HOUR);
     expect(user.starts()).toEqual([0, 1000, 2000, 3000]);
@@ -25,7 +25,7 @@ describe('the loop of a virtual user', () => {
     expect(user.held.map(({ number }) => number)).toEqual([3, 8, 13]);
   });
 
-  it('begins where the ramp passes its number, rests in the valley, and comes back with new numbers', async () => {
+  it('starts when the ramp reaches its user, pauses while the level is lower, and returns with new numbers', async () => {
     const stages = [
       { durationMs: 4000, vus: 4 },
       { durationMs: 4000, vus: 0 },
@@ -38,7 +38,7 @@ describe('the loop of a virtual user', () => {
     expect(user.active).toEqual([1, -1, 1, -1]);
   });
 
-  it('holds no more conversations than fall to it', async () => {
+  it('runs no more conversations than its share', async () => {
     const counts = [0, 1, 2].map(async (vu) => {
       const user = userLoop({ vus: 3, conversations: 7 }, { vu });
       await user.time.advance(HOUR);
@@ -57,7 +57,7 @@ describe('the loop of a virtual user', () => {
     expect([short.held.length, short.doneAtMs()]).toEqual([2, 2000]);
   });
 
-  it('that has nothing to do ends at once and was never active', async () => {
+  it('with nothing to do ends at once and was never active', async () => {
     const user = userLoop({ vus: 5, conversations: 2 }, { vu: 4 });
     await user.time.advance(0);
     expect([user.doneAtMs(), user.active, user.held]).toEqual([0, [], []]);
@@ -72,7 +72,7 @@ describe('the start spread', () => {
   };
   const users = Array.from({ length: 40 }, (_, vu) => vu);
 
-  it('scatters users that a jump starts over all of it, the same for the same seed', async () => {
+  it('distributes users started by a jump, in the same way for the same seed', async () => {
     const load = { durationMs: 60_000, startSpreadMs: 5000 };
     const starts = await Promise.all(users.map((vu) => startOf(vu, load)));
     expect(Math.min(...starts)).toBeLessThan(1000);
@@ -83,12 +83,12 @@ describe('the start spread', () => {
     expect(await startOf(0, load, 2)).not.toBe(starts[0]);
   });
 
-  it('leaves a ramp alone: that spreads its users itself', async () => {
+  it('does not change a ramp, which distributes its users itself', async () => {
     const stages = [{ durationMs: 10_000, vus: 100 }];
     expect(await startOf(20, { vus: undefined, stages, startSpreadMs: 5000 })).toBe(2000);
   });
 
-  it('never keeps a user waiting beyond the end of its window', async () => {
+  it('never delays a user beyond the end of its window', async () => {
     const ended = await Promise.all(
       users.map(async (vu) => {
         const user = userLoop({ vus: 100, durationMs: 1000, startSpreadMs: 60_000 }, { vu, lastsMs: 10 });
@@ -100,10 +100,10 @@ describe('the start spread', () => {
   });
 });
 
-describe('a target that cannot be reached', () => {
+describe('an unreachable target', () => {
   const pauses = (starts: readonly number[]) => starts.slice(1).map((at, index) => at - starts[index]! - 1000);
 
-  it('is tried again after 1 s doubling to 30 s, each by half left to chance', async () => {
+  it('is retried after 1 s, doubling up to 30 s, with random jitter of up to half', async () => {
     const user = userLoop({ vus: 1, durationMs: 200_000 }, { ends: [UNREACHED] });
     await user.time.advance(200_000);
     const full = [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000];
@@ -113,7 +113,7 @@ describe('a target that cannot be reached', () => {
     }
   });
 
-  it('is tried at other moments by other users', async () => {
+  it('is retried at different times by different users', async () => {
     const firstPauses = await Promise.all(
       [0, 1, 2].map(async (vu) => {
         const user = userLoop({ vus: 3, durationMs: 20_000 }, { vu, ends: [UNREACHED] });
@@ -124,7 +124,7 @@ describe('a target that cannot be reached', () => {
     expect(new Set(firstPauses).size).toBe(3);
   });
 
-  it('is forgotten by the first conversation that completes a turn, even one that fails later', async () => {
+  it('has its delay reset by the first conversation that completes a turn, even one that fails later', async () => {
     const ends = [UNREACHED, UNREACHED, UNREACHED, MISTAKEN, UNREACHED, COMPLETED];
     const user = userLoop({ vus: 1, conversations: 7 }, { ends });
     await user.time.advance(HOUR);
@@ -136,7 +136,7 @@ describe('a target that cannot be reached', () => {
     expect(waits[5]).toBe(0);
   });
 
-  it('does not hold the run beyond its end', async () => {
+  it('does not delay the end of the run', async () => {
     const user = userLoop({ vus: 1, durationMs: 10_000 }, { ends: [UNREACHED] });
     await user.time.advance(HOUR);
     expect(user.doneAtMs()).toBeLessThanOrEqual(11_000);
@@ -149,8 +149,8 @@ describe('a target that cannot be reached', () => {
   });
 });
 
-describe('a target that says when to come back', () => {
-  it('is left alone for that long, by other users at other moments', async () => {
+describe('a target that sends Retry-After', () => {
+  it('is not contacted for that time, and by each user at a different time after it', async () => {
     const seconds = await Promise.all(
       [0, 1, 2].map(async (vu) => {
         const user = userLoop({ vus: 3, durationMs: 200_000 }, { vu, ends: [refused(60_000), COMPLETED] });
@@ -163,13 +163,13 @@ describe('a target that says when to come back', () => {
     expect(new Set(seconds).size).toBe(3);
   });
 
-  it('is left alone even by a conversation that completed a turn before', async () => {
+  it('is not contacted even by a conversation that has completed a turn', async () => {
     const user = userLoop({ vus: 1, durationMs: 100_000 }, { ends: [{ ...refused(60_000), completedTurn: true }] });
     await user.time.advance(60_999);
     expect(user.starts()).toEqual([0]);
   });
 
-  it.each([undefined, 2000])('is left alone by users who have not asked it yet (pace %s)', async (paceMs) => {
+  it.each([undefined, 2000])('is not contacted by users who have not tried it yet (pace %s)', async (paceMs) => {
     let begun = 0;
     const pause = new TargetPause(() => {
       begun += 1;
@@ -187,7 +187,7 @@ describe('a target that says when to come back', () => {
     expect(begun).toBe(1);
   });
 
-  it('is left alone for longer where it asks so meanwhile', async () => {
+  it('is not contacted for longer if it extends the time', async () => {
     const pause = new TargetPause(() => {});
     const user = userLoop({ vus: 2, durationMs: 200_000 }, { pause });
     pause.ask(user.time.nowUs(), 30_000);
@@ -197,7 +197,7 @@ describe('a target that says when to come back', () => {
     expect(user.starts()).toEqual([]);
   });
 
-  it('makes late starts that are not the load thread’s', async () => {
+  it('causes late starts that are not attributed to the load thread', async () => {
     const pause = new TargetPause(() => {});
     const user = userLoop({ vus: 1, durationMs: 100_000, paceMs: 20_000 }, { pause });
     await user.time.advance(15_000);
@@ -209,7 +209,7 @@ describe('a target that says when to come back', () => {
     expect(late.filter((entry) => !entry.includes('retry-after'))).toEqual([]);
   });
 
-  it('counts the conversations that its pause held back: begun late, or not at all', async () => {
+  it('counts the conversations delayed by its pause: late or never started', async () => {
     const pause = new TargetPause(() => {});
     const user = userLoop({ vus: 1, durationMs: 20_000 }, { pause, lastsMs: 3000 });
     await user.time.advance(500);
@@ -225,7 +225,7 @@ describe('a target that says when to come back', () => {
     expect(user.entries('conversations_waiting')).toHaveLength(1);
   });
 
-  it('is not left alone by users whose session stands', async () => {
+  it('keeps users with an open session running', async () => {
     const pause = new TargetPause(() => {});
     const user = userLoop({ vus: 1, durationMs: 2500 }, { pause, keepsSession: true });
     pause.ask(user.time.nowUs(), 60_000);
@@ -233,7 +233,7 @@ describe('a target that says when to come back', () => {
     expect(user.starts()).toEqual([0, 1000, 2000]);
   });
 
-  it('is left alone across the windows of a user', async () => {
+  it('is not contacted across the windows of a user', async () => {
     const stages = [
       { durationMs: 0, vus: 1 },
       { durationMs: 5000, vus: 1 },
@@ -248,7 +248,7 @@ describe('a target that says when to come back', () => {
     expect(user.active).toEqual([1, -1, 1, -1]);
   });
 
-  it.each([undefined, 2000])('does not hold up the end, a stop or an interrupt (pace %s)', async (paceMs) => {
+  it.each([undefined, 2000])('does not delay the end, a stop or an interrupt (pace %s)', async (paceMs) => {
     const load = { vus: 1, durationMs: 10_000, paceMs };
     const [planned, stopped, interrupted] = [0, 1, 2].map(() => userLoop(load, { ends: [refused(HOUR)] }));
     for (const user of [planned, stopped, interrupted]) await user!.time.advance(2000);
@@ -260,13 +260,13 @@ describe('a target that says when to come back', () => {
   });
 });
 
-describe('any course of a target', () => {
+describe('any sequence of target failures', () => {
   const END = fc.oneof(
     fc.constantFrom<ConversationEnd>(COMPLETED, MISTAKEN, UNREACHED),
     fc.integer({ min: 1, max: 90_000 }).map(refused),
   );
 
-  it('leaves it alone as long as it failed or asked for, and never outlasts the load', async () => {
+  it('delays retries by at least the backoff or Retry-After, and never beyond the load', async () => {
     const course = fc.array(END, { minLength: 1, maxLength: 12 });
     const load = fc.record({
       pace: fc.option(fc.integer({ min: 500, max: 5000 })),
@@ -294,7 +294,7 @@ describe('any course of a target', () => {
 describe('a pace', () => {
   const due = (user: ReturnType<typeof userLoop>) => user.held.map(({ intendedMs }) => intendedMs);
 
-  it('makes every conversation due at its beat, however quick the one before was', async () => {
+  it('makes every conversation due on schedule, however short the previous one was', async () => {
     const user = userLoop({ vus: 1, durationMs: 10_000, paceMs: 3000 });
     await user.time.advance(HOUR);
     expect([user.starts(), due(user)]).toEqual([
@@ -305,7 +305,7 @@ describe('a pace', () => {
     expect(user.told()).toEqual({ conversations_due: 4 });
   });
 
-  it('keeps its beats when a conversation takes longer, and catches up', async () => {
+  it('keeps its schedule after a longer conversation, and catches up', async () => {
     const user = userLoop({ vus: 1, durationMs: 20_000, paceMs: 3000 }, { lastsMs: (k) => (k === 0 ? 7000 : 1000) });
     await user.time.advance(HOUR);
     expect(due(user)).toEqual([0, 3000, 6000, 9000, 12_000, 15_000, 18_000]);
@@ -314,7 +314,7 @@ describe('a pace', () => {
     expect(user.told()).toEqual({ conversations_due: 7, starts_late: 2 });
   });
 
-  it('counts beats that never came as due and waiting; the next window goes on behind their numbers', async () => {
+  it('counts missed starts as due and waiting; the next window continues after their numbers', async () => {
     const stages = [
       { durationMs: 0, vus: 1 },
       { durationMs: 10_000, vus: 1 },
@@ -330,14 +330,14 @@ describe('a pace', () => {
     expect(user.told()).toEqual({ conversations_due: 8, conversations_waiting: 3 });
   });
 
-  it('of a load without planned end goes on until all conversations have been held', async () => {
+  it('in a load without a planned end continues until all conversations have run', async () => {
     const user = userLoop({ vus: 2, conversations: 5, paceMs: 4000 }, { vu: 0 });
     await user.time.advance(HOUR);
     expect(due(user)).toEqual([0, 4000, 8000]);
     expect(user.told()).toEqual({ conversations_due: 3 });
   });
 
-  it('that is stopped counts what was due by then, no more', async () => {
+  it('counts what was due until a stop, and no more', async () => {
     const user = userLoop({ vus: 1, durationMs: HOUR, paceMs: 2000 }, { lastsMs: 10_000 });
     await user.time.advance(5000);
     user.loop.stop();
@@ -347,7 +347,7 @@ describe('a pace', () => {
     expect(user.told()).toEqual({ conversations_due: 6, conversations_waiting: 5 });
   });
 
-  it('leaves a target alone that cannot be reached; its beats begin late', async () => {
+  it('pauses for an unreachable target; the conversations start late', async () => {
     const user = userLoop({ vus: 1, durationMs: 20_000, paceMs: 2000 }, { ends: [UNREACHED, UNREACHED, COMPLETED] });
     await user.time.advance(HOUR);
     expect(due(user)).toEqual([0, 2000, 4000, 6000, 8000, 10_000, 12_000, 14_000, 16_000, 18_000]);
@@ -355,7 +355,7 @@ describe('a pace', () => {
   });
 });
 
-describe('a feed that is used up', () => {
+describe('an exhausted feed', () => {
   it.each([undefined, 2000])(
     'ends the loop; the conversation that found no row is dropped (pace %s)',
     async (paceMs) => {
@@ -369,7 +369,7 @@ describe('a feed that is used up', () => {
 });
 
 describe('stopping', () => {
-  it('lets the conversation being held go on and begins no other', async () => {
+  it('lets the running conversation finish and starts no other', async () => {
     const user = userLoop({ vus: 1, durationMs: HOUR });
     await user.time.advance(1500);
     user.loop.stop();
@@ -379,7 +379,7 @@ describe('stopping', () => {
     expect(user.active).toEqual([1, -1]);
   });
 
-  it('ends a wait at once: for the window, and before another try', async () => {
+  it('ends a wait at once: for the window, and before a retry', async () => {
     const waiting = userLoop({ stages: [{ durationMs: 10_000, vus: 10 }] }, { vu: 5 });
     const trying = userLoop({ vus: 1, durationMs: HOUR }, { ends: [UNREACHED] });
     for (const user of [waiting, trying]) {
@@ -393,14 +393,14 @@ describe('stopping', () => {
     expect(trying.active).toEqual([1, -1]);
   });
 
-  it('before the first conversation holds none', async () => {
+  it('before the first conversation runs none', async () => {
     const user = userLoop({ vus: 1, durationMs: 5000 });
     user.loop.stop();
     await user.time.advance(0);
     expect([user.held, user.doneAtMs()]).toEqual([[], 0]);
   });
 
-  it('may be asked for twice, and after the end', async () => {
+  it('may be requested twice, and after the end', async () => {
     const user = userLoop({ vus: 1, durationMs: 1000 });
     user.loop.stop();
     user.loop.stop();
@@ -410,7 +410,7 @@ describe('stopping', () => {
     expect([user.held, user.active]).toEqual([[], []]);
   });
 
-  it('by interrupt ends the conversation being held, too', async () => {
+  it('by interrupt also ends the running conversation', async () => {
     const user = userLoop({ vus: 1, durationMs: HOUR });
     await user.time.advance(1500);
     user.loop.interrupt();
