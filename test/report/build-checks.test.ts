@@ -45,7 +45,7 @@ function reportOf(lastOutcome: 'mismatched' | 'timed-out', errors: readonly Erro
 
 const checksOf = (lastOutcome: 'mismatched' | 'timed-out') => reportOf(lastOutcome).checks;
 
-it('counts for every step whose replies can be wrong how often they were', () => {
+it('counts passes and failures for every step with checks', () => {
   expect(checksOf('mismatched').map(({ step, passed, failed }) => [step, passed, failed])).toEqual([
     ['replies', 2, 0],
     ['text', 2, 0],
@@ -56,11 +56,11 @@ it('counts for every step whose replies can be wrong how often they were', () =>
   ]);
 });
 
-it('counts a turn that failed before its replies were looked at on neither side', () => {
+it('counts a turn that failed before its checks on neither side', () => {
   expect(checksOf('timed-out').find(({ step }) => step === 'jsonpath')).toMatchObject({ passed: 1, failed: 0 });
 });
 
-it('says what was expected and what came where a check first failed', () => {
+it('shows the expected and actual reply of the first failure', () => {
   const example = `expected a reply that contains "day", got "night"`;
   const causes = [
     errorCause({ conversation: 'talk', step: 'jsonpath', firstMs: 9, example: 'a later one' }),

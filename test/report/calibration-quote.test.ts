@@ -36,7 +36,7 @@ describe('a report on a calibrated machine', () => {
     ['2026-01-31T13:20:00.000Z', '1h 05m before the run'],
     ['2026-01-31T14:24:30.000Z', 'just before the run'],
     ['2026-02-01T00:00:00.000Z', 'after the run'],
-  ])('quotes what was found at %s: %s', (calibratedAt, age) => {
+  ])('quotes the result at %s: %s', (calibratedAt, age) => {
     const report = reportOf(10, { ...quote, calibratedAt });
     const [, row] = /^ calibrated {6}((?:.+\n)(?: {17}.+\n)*)/m.exec(renderTables(report))!;
     expect(row!.trim().replace(/\s+/g, ' ')).toBe(
@@ -44,12 +44,12 @@ describe('a report on a calibrated machine', () => {
     );
   });
 
-  it('quotes no limit where none is known', () => {
+  it('quotes no limit if none is known', () => {
     const { sharp: _, ...quick } = quote;
     expect(renderTables(reportOf(10, quick))).not.toContain('off by less');
   });
 
-  it('is no other than elsewhere in all the rest', () => {
+  it('is otherwise the same as without a calibration', () => {
     const { generator, ...rest } = reportOf(10, quote);
     const { generator: bare, ...others } = reportOf(10, undefined);
     expect(rest).toEqual(others);
@@ -63,7 +63,7 @@ describe('a report on a calibrated machine', () => {
     ['beyond it in two threads', 2051, 2, quote, 0],
     ['beyond the rate of the trials, where no limit is known', 501, 1, { ...quote, sharp: undefined }, 1],
     ['without a calibration', 2051, 1, undefined, 0],
-  ])('says of a run %s what nobody knows', (_what, conversations, workers, calibration, notes) => {
+  ])('notes for a run %s what the calibration does not cover', (_what, conversations, workers, calibration, notes) => {
     const report = reportOf(conversations, calibration, workers);
     expect(beyond(report)).toHaveLength(notes);
     expect(report.verdict.reasons).toEqual([]);

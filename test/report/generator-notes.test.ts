@@ -8,8 +8,8 @@ const reportWith = (...coreWaits: ('covered' | 'not-covered' | undefined)[]) => 
   return buildReport(sampleSnapshot(40), { ...facts, generator: { ...generator, workers } });
 };
 
-describe('a report of load threads that cannot tell how long they waited for a core', () => {
-  it('says so in its notes, and does not doubt them', () => {
+describe('a report of load threads with unknown run delay', () => {
+  it('says so in its notes and does not make the run suspect', () => {
     const { notes, verdict } = reportWith('covered', 'not-covered');
     expect(notes).toContainEqual(
       expect.stringMatching(/^Measurement bounds do not include the time a load thread waited/),
@@ -17,7 +17,7 @@ describe('a report of load threads that cannot tell how long they waited for a c
     expect(verdict.reasons.filter(({ text }) => text.includes('core'))).toEqual([]);
   });
 
-  it('is no other than those whose threads can, or have not told yet', () => {
+  it('equals that of load threads with run delay, or not yet known', () => {
     expect(reportWith('covered').notes).toEqual(reportWith(undefined).notes);
     expect(reportWith('covered').notes.join()).not.toContain('waited');
   });

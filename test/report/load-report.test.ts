@@ -38,7 +38,7 @@ function openReport(load: LoadFacts = OPEN, lateStarts = 0) {
 }
 
 describe('the report of an open load', () => {
-  it('tells what was dropped and what waited, and doubts the run', () => {
+  it('shows dropped and waiting arrivals, and marks the run as suspect', () => {
     const report = openReport();
     const text = renderTables(report);
     expect(text).toMatch(/conversations\s+100 started, 100 completed, 7 dropped, 3 waiting/);
@@ -50,7 +50,7 @@ describe('the report of an open load', () => {
     ]);
   });
 
-  it('shows how late conversations began and what users felt, with the note that belongs to it', () => {
+  it('shows start delay and turn_intended, with the matching note', () => {
     const text = renderTables(openReport());
     expect(text).toMatch(/^ {3}start_delay\s+100/m);
     expect(text).toMatch(/^ {3}turn_intended\s+100/m);
@@ -61,7 +61,7 @@ describe('the report of an open load', () => {
     expect(renderTables(openReport({ ...OPEN, model: 'closed', stages: [], paceMs: 5000 }))).toContain('turn_intended');
   });
 
-  it('is invalid where palaver began too many late, and only then', () => {
+  it('is invalid if palaver started too many conversations late, and only then', () => {
     expect(openReport(OPEN, 1).verdict.status).toBe('invalid');
     expect(openReport({ ...OPEN, model: 'closed' }, 1).verdict.status).toBe('pass');
   });
@@ -70,7 +70,7 @@ describe('the report of an open load', () => {
     expect(openReport().metrics.goodput).toMatchObject({ value: 5, denominator: 20 });
   });
 
-  it('puts each block of the timeline into its phase', () => {
+  it('assigns each block of the timeline to its phase', () => {
     const phases = [0, 1999, 2000, 9999, 10_000, 39_999, 40_000].map((atMs) => phaseAt(OPEN, atMs));
     expect(phases).toEqual(['warm-up', 'warm-up', 'ramp', 'ramp', 'steady', 'steady', 'stop']);
     const endless = { ...OPEN, stages: [{ durationMs: 0, ratePerSecond: 5 }] };

@@ -34,7 +34,7 @@ function exemplar(number: number, turns: number): Exemplar {
 describe('exemplars of very long conversations', () => {
   const plain = buildReport(sampleSnapshot(100), sampleFacts());
 
-  it('shrink to their longest turns, in order, before the report grows beyond 3 MB', () => {
+  it('are reduced to their longest turns, in order, before the report exceeds 3 MB', () => {
     const report = limitReportSize({
       ...plain,
       exemplars: Array.from({ length: 40 }, (_, index) => exemplar(index, 600)),
@@ -48,7 +48,7 @@ describe('exemplars of very long conversations', () => {
     expect(report.notes.join(' ')).toContain('all but the 10 longest turns of each exemplar');
   });
 
-  it('stay whole where there is room', () => {
+  it('are complete if they fit', () => {
     const report = limitReportSize({ ...plain, exemplars: [exemplar(0, 100)] });
     expect(report.exemplars[0]!.turns).toHaveLength(100);
   });

@@ -53,7 +53,7 @@ describe('a run of eight hours', () => {
     recorder.readings(),
   );
 
-  it('has a report under 3 MB that says what was left out for that', () => {
+  it('has a report under 3 MB that lists what was omitted to stay below', () => {
     expect(Buffer.byteLength(serialiseReport(report))).toBeLessThan(3_000_000);
     const leftOut = report.notes.filter((note) => note.startsWith('Omitted'));
     expect(leftOut).toEqual([
@@ -62,7 +62,7 @@ describe('a run of eight hours', () => {
     ]);
   });
 
-  it('still has every number, the histograms of the whole and all of its time', () => {
+  it('keeps all numbers, the histograms of the whole run and its whole duration', () => {
     const turns = 60 * TURNS_PER_STEP;
     expect(report.metrics.turn).toMatchObject({ count: turns, histogram: expect.stringMatching(/^HISTF/) });
     expect(report.metrics.turns_completed).toMatchObject({ count: turns });
@@ -83,7 +83,7 @@ describe('a run of eight hours', () => {
     expect(blocks[50]!.activeVus).toBe(500);
   });
 
-  it('lay in memory that its length does not decide', () => {
+  it('uses memory independent of its length', () => {
     // Four times as long, the blocks of the timeline are longer, and no more.
     recorder.observeActiveVus(4 * HOURS_8_MS, 0);
     const { blocks, blockMs } = recorder.snapshot().timeline;

@@ -15,7 +15,7 @@ describe('report files', () => {
   const report = sampleReport(20);
   const text = serialiseReport(report);
 
-  it('are written whole into a folder named after the run, and read back unchanged', () => {
+  it('are written completely into a folder named after the run, and read back unchanged', () => {
     const written = writeReport(folder, report);
     expect(written).toBe(join(folder, 'restaurant-booking-20260131T142500Z-7f3a'));
     expect(readdirSync(written)).toEqual([REPORT_FILE]);
@@ -29,7 +29,7 @@ describe('report files', () => {
     expect(parseReport(serialiseReport(measured), 'report.json')).toEqual(measured);
   });
 
-  it('are those of its steps in the folder of a capacity search', () => {
+  it('are those of the steps in the folder of a capacity search', () => {
     const search = mkdtempSync(join(folder, 'search-'));
     writeFileSync(join(search, 'capacity.json'), '{}');
     expect(() => readReport(join(search, REPORT_FILE))).toThrow(
@@ -40,7 +40,7 @@ describe('report files', () => {
     );
   });
 
-  it('lie in a folder of their own, whatever other runs are called', () => {
+  it('have a folder of their own, whatever other runs are named', () => {
     const reports = join(folder, 'claimed');
     const claimed = [1, 2, 3].map(() => claimReportFolder(reports, report.run));
     const name = 'restaurant-booking-20260131T142500Z-7f3a';
@@ -54,13 +54,13 @@ describe('report files', () => {
     ['../../etc', 'etc'],
     ['東京', 'run'],
     ['x'.repeat(300), 'x'.repeat(60)],
-  ])('get a folder name every file system takes: %j', (name, expected) => {
+  ])('have a folder name that is valid on every file system: %j', (name, expected) => {
     const startedAt = '2026-01-31T14:25:00.123Z';
     const made = reportFolderName({ name: name.normalize('NFD').normalize('NFC'), startedAt, id: 'A1/b' });
     expect(made.replace(/u-+/g, 'u')).toBe(`${expected}-20260131T142500Z-a1-b`.replace(/u-+/g, 'u'));
   });
 
-  it('that cannot be written are one clear error', () => {
+  it('that cannot be written cause one clear error', () => {
     writeFileSync(join(folder, 'a-file'), '');
     expect(() => writeReport(join(folder, 'a-file'), report)).toThrow(/cannot write .*a-file/);
   });
@@ -89,13 +89,13 @@ describe('report files', () => {
         .replace('"status": "fail"', '"status": "green"'),
       /verdict\.status/,
     ],
-  ])('that are %s are refused with the place', (_what, content, message) => {
+  ])('that are %s are rejected with the position', (_what, content, message) => {
     expect(() => parseReport(content, 'a/report.json')).toThrow(KnownError);
     expect(() => parseReport(content, 'a/report.json')).toThrow(message);
     expect(() => parseReport(content, 'a/report.json')).toThrow(/a\/report\.json/);
   });
 
-  it('of a newer minor version are read, without what is not known', () => {
+  it('of a newer minor version are read without the unknown keys', () => {
     const newer = { ...report, version: '2.9.0', invention: 1, run: { ...report.run, mood: 'good' } };
     expect(parseReport(JSON.stringify(newer), 'x')).toEqual({ ...report, version: '2.9.0' });
   });

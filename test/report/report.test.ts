@@ -23,17 +23,17 @@ function trendOf(metrics: Metrics, name: string): Trend {
 describe('a report', () => {
   const report = sampleReport();
 
-  it('passes its own JSON Schema, and the schema drops nothing of it', () => {
+  it('is valid against its own JSON Schema, which drops none of its keys', () => {
     expect(validate(JSON.parse(serialiseReport(report)))).toBe(true);
     expect(reportSchema.parse(report)).toEqual(report);
     expect(validate({ ...report, verdict: { status: 'great' } })).toBe(false);
   });
 
-  it('has the schema that is committed', () => {
+  it('has the committed schema', () => {
     expectGolden('../../scenarios/report.schema.json', `${JSON.stringify(reportJsonSchema(), null, 2)}\n`);
   });
 
-  it('keeps failed turns in the quantiles, and out of mean and maximum', () => {
+  it('includes failed turns in the quantiles, and excludes them from mean and maximum', () => {
     const step = report.groups.find((group) => group.step === 'party size')!;
     const turn = trendOf(step.metrics, 'turn');
     expect(turn).toMatchObject({ count: 390, censored: { 'timed-out': 10 }, p99: null, atLeastMs: 30_000 });
@@ -44,7 +44,7 @@ describe('a report', () => {
     expect(trendOf(step.metrics, 'first_output{of:completed}').p99).toBeGreaterThan(0);
   });
 
-  it('carries histograms that decode to what it says', () => {
+  it('contains histograms that match its values', () => {
     const { count, min, max, mean, histogram = '', histogramLower = '' } = trendOf(report.metrics, 'first_output');
     const counts = decodeFromCompressedBase64(histogram);
     expect(counts.totalCount).toBe(count);
@@ -54,7 +54,7 @@ describe('a report', () => {
     expect(min!).toBeLessThan(mean!);
   });
 
-  it('adds up: groups to the whole, blocks to counters, arrivals to conversations', () => {
+  it('is consistent: groups sum to the whole, blocks to counters, arrivals to conversations', () => {
     const steps = report.groups.filter((group) => group.step !== undefined);
     const turns = steps.map((group) => trendOf(group.metrics, 'turn').count);
     expect(turns.reduce((sum, count) => sum + count, 0)).toBe(trendOf(report.metrics, 'turn').count);
@@ -66,7 +66,7 @@ describe('a report', () => {
     expect(blocks[0]).toMatchObject({ startMs: 0, phase: 'ramp', activeVus: 10 });
   });
 
-  it('judges thresholds with what they came to', () => {
+  it('evaluates thresholds with their measured values', () => {
     expect(report.thresholds.map(({ state, actual }) => [state, actual === null])).toEqual([
       ['pass', false],
       ['fail', false],
@@ -83,7 +83,7 @@ describe('a report', () => {
     ]);
   });
 
-  it('is invalid when a consistency check fails, but not while the run goes on', () => {
+  it('is invalid if a consistency check fails, but not while the run is in progress', () => {
     const { table, recorder } = recorderOf();
     appendConversation(recorder, table, [{ step: 0, atMs: 0, outcome: 'completed', firstOutputUs: 5, turnUs: 6 }]);
     recorder.append(table.conversation(0, 0).counters.inputs_sent, 0, 1, 0);
@@ -92,7 +92,7 @@ describe('a report', () => {
     expect(buildReport(snapshot, sampleFacts({ settled: false })).verdict.status).toBe('pass');
   });
 
-  it('is whole when nothing happened', () => {
+  it('is complete if nothing happened', () => {
     const empty = buildReport(recorderOf().recorder.snapshot(), sampleFacts());
     expect(validate(JSON.parse(serialiseReport(empty)))).toBe(true);
     expect(empty.verdict).toMatchObject({ status: 'no-data', exitCode: 99 });
@@ -100,7 +100,7 @@ describe('a report', () => {
     expect(trendOf(empty.groups.at(-1)!.metrics, 'turn')).toMatchObject({ count: 0, p95: null, mean: null });
   });
 
-  it('never holds a secret', () => {
+  it('never contains a secret', () => {
     rememberSecret('t0ken-0f-the-target');
     const leak = 'wss://host/t0ken-0f-the-target';
     const facts = sampleFacts({
@@ -114,7 +114,7 @@ describe('a report', () => {
     expect(text.match(/wss:\/\/host\/…[0-9a-f]{4}/g)).toHaveLength(4);
   });
 
-  it('marks the exemplars by why they were kept', () => {
+  it('marks the exemplars with the reason for keeping them', () => {
     const exemplar = (number: number) => ({
       target: 'eu',
       conversation: 'book a table',
@@ -142,13 +142,13 @@ describe('the size of a report', () => {
     failureClasses: ['refused'],
   };
 
-  it('does not grow with the length of the run', () => {
+  it('is independent of the length of the run', () => {
     const short = serialiseReport(buildReport(sampleSnapshot(2_000), sampleFacts())).length;
     const long = serialiseReport(buildReport(sampleSnapshot(8_000), sampleFacts())).length;
     expect(long).toBeLessThan(short * 1.5);
   });
 
-  it('stays under 3 MB with more than 200 step labels, and says what that took', () => {
+  it('stays under 3 MB with more than 200 step labels, and lists what was omitted', () => {
     const report = buildReport(sampleSnapshot(4_000, wide), sampleFacts());
     expect(serialiseReport(report).length).toBeLessThan(3_000_000);
     expect(report.timeline.blocks.every((block) => block.steps.length === 0)).toBe(true);
@@ -156,7 +156,7 @@ describe('the size of a report', () => {
     expect(validate(JSON.parse(serialiseReport(report)))).toBe(true);
   });
 
-  it('keeps all histograms of an ordinary run', () => {
+  it('includes all histograms of an ordinary run', () => {
     const report = buildReport(sampleSnapshot(500), sampleFacts());
     expect(report.timeline.blocks[0]?.steps).toHaveLength(1);
     expect(report.notes).toHaveLength(1);

@@ -13,7 +13,7 @@ it.each([
   [0.5, 0.6, 'off by at most 0.5 ms', 0.5],
   [0, 0.02, 'off by at most 0.02 ms', 0.02],
   [0.5, 0.5, 'overstated by 0.00 to 0.5 ms', 0.5],
-])('%f ms more than an endpoint says that is unsure by %f ms is %s', (errorMs, uncertaintyMs, words, atMostMs) => {
+])('an error of %f ms with an uncertainty of %f ms is %s', (errorMs, uncertaintyMs, words, atMostMs) => {
   expect(wordError({ errorMs, uncertaintyMs })).toBe(words);
   expect(offByAtMostMs({ errorMs, uncertaintyMs })).toBeCloseTo(atMostMs, 9);
 });

@@ -37,7 +37,7 @@ const rowOf = (rows: readonly ComparisonRow[], metric: string, statistic: string
   rows.find((row) => row.metric === metric && row.statistic === statistic && row.step === step)!;
 
 describe('a comparison of two runs', () => {
-  it('passes where nothing changed, and says that it knows these two runs only', () => {
+  it('passes without a change, and notes that it covers only these two runs', () => {
     const comparison = compare([base()], [same()]);
     expect(comparison.verdict).toMatchObject({ status: 'pass', exitCode: 0 });
     expect(comparison.rows.filter(({ gating }) => gating).map(({ outcome }) => outcome)).toEqual(
@@ -50,7 +50,7 @@ describe('a comparison of two runs', () => {
     expect(comparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
   });
 
-  it('shows the figures of the reports', () => {
+  it('shows the values of the reports', () => {
     const { rows } = compare([base()], [slow()]);
     const turn = base().metrics.turn;
     expect(rowOf(rows, 'turn', 'p95').base).toBeCloseTo(turn?.kind === 'trend' ? turn.p95! : 0, 2);
@@ -61,7 +61,7 @@ describe('a comparison of two runs', () => {
     expect(high).toBeGreaterThan(0.3);
   });
 
-  it('finds what got slower: 111', () => {
+  it('finds a regression: 111', () => {
     const { verdict, rows } = compare([base()], [slow()]);
     expect(verdict).toMatchObject({ status: 'regression', exitCode: 111 });
     expect(verdict.reasons[0]).toMatch(/^first_output p50 is slower: \d+ ms → \d+ ms, \+\d/);
@@ -70,7 +70,7 @@ describe('a comparison of two runs', () => {
     expect(rowOf(compare([slow()], [base()]).rows, 'turn', 'p50').outcome).toBe('faster');
   });
 
-  it('says of one slow step which it is, whatever decides', () => {
+  it('shows a single slower step, whatever the gates are', () => {
     const step = run('step', { seed: 5, secondStep: 1.5 });
     const { rows } = compare([base()], [step]);
     expect(rowOf(rows, 'turn', 'p50', 'hello').outcome).toBe('equivalent');
@@ -81,7 +81,7 @@ describe('a comparison of two runs', () => {
     expect(compare([base()], [step], { gates: slower }).verdict.exitCode).toBe(111);
   });
 
-  it('calls nothing faster or equivalent whose turns fail, and completion worse', () => {
+  it('never calls a side with failing turns faster or equivalent, and completion worse', () => {
     const { verdict, rows } = compare([base()], [failing()]);
     expect(rowOf(rows, 'turn', 'p50')).toMatchObject({
       outcome: 'inconclusive',
@@ -102,7 +102,7 @@ describe('a comparison of two runs', () => {
     expect(verdict.exitCode).toBe(111);
   });
 
-  it('takes the larger margin where turns are short', () => {
+  it('uses the larger margin for short turns', () => {
     const margin = { relative: 0.05, absoluteMs: 200 };
     const { rows, verdict } = compare([base()], [slow()], { margin });
     expect(rowOf(rows, 'turn', 'p50').margin).toBeCloseTo(200 / rowOf(rows, 'turn', 'p50').base!, 4);
@@ -110,7 +110,7 @@ describe('a comparison of two runs', () => {
     expect(verdict.status).toBe('regression');
   });
 
-  it('says where only the absolute margin makes a row equivalent', () => {
+  it('marks rows that only the absolute margin makes equivalent', () => {
     const quick = (id: string, seed: number, factor: number) => run(id, { seed, factor, perSecond: 20 });
     const [left, right] = [quick('quick', 60, 0.05), quick('quicker', 61, 0.065)];
     const options = { gates: ['first_output p50'].map(parseGate), margin: { relative: 0.1, absoluteMs: 10 } };
@@ -125,7 +125,7 @@ describe('a comparison of two runs', () => {
     expect(compare([middle], [slower], options).verdict.exitCode).toBe(111);
   });
 
-  it('says how many more conversations a completion needs, and lists that only where it decides', () => {
+  it('shows how many more conversations a completion needs, and lists that only for gates', () => {
     const few = (id: string, seed: number, factor = 1) => run(id, { seed, perSecond: 2, seconds: 60, factor });
     const gates = ['turn p50', 'conversation_completion'].map(parseGate);
     const same = compare([few('few 1', 70)], [few('few 2', 71)], { gates });
@@ -143,7 +143,7 @@ describe('a comparison of two runs', () => {
     expect(strict.verdict.reasons).toHaveLength(2);
   });
 
-  it('has not enough data of a short run: 112', () => {
+  it('has not enough data for a short run: 112', () => {
     const short = run('short', { seed: 6, seconds: 30, perSecond: 20 });
     const { verdict, rows } = compare([short], [same()]);
     expect(verdict).toMatchObject({ status: 'not-enough-data', exitCode: 112 });
@@ -153,7 +153,7 @@ describe('a comparison of two runs', () => {
     expect(compare([sample], [same()]).verdict.exitCode).toBe(112);
   });
 
-  it('passes what it cannot tell, unless asked not to', () => {
+  it('passes an inconclusive comparison, unless --fail-on inconclusive', () => {
     const few = run('few', { seed: 7, perSecond: 2 });
     const options = { margin: { relative: 0.01, absoluteMs: 0 }, gates: ['turn p95'].map(parseGate) };
     const { verdict, rows } = compare([few], [run('few too', { seed: 8, perSecond: 2 })], options);
@@ -166,13 +166,13 @@ describe('a comparison of two runs', () => {
     expect(compare([few], [made.get('few too')!], { ...options, failOnInconclusive: true }).verdict.exitCode).toBe(112);
   });
 
-  it('has failures over time by target only', () => {
+  it('compares failures over time by target only', () => {
     const gates = ['turn_failure{step:hello}'].map(parseGate);
     const { rows } = compare([base()], [failing()], { gates });
     expect(rows[0]).toMatchObject({ outcome: 'not-enough-data', why: expect.stringContaining('counted by target') });
   });
 
-  it('leaves the warm-up out', () => {
+  it('excludes the warm-up', () => {
     const load = { ...base().load, warmUpMs: 60_000 };
     const { rows } = compare([{ ...base(), load }], [same()]);
     expect(rowOf(rows, 'turn', 'p50').units).toBeLessThan(13);
@@ -180,12 +180,12 @@ describe('a comparison of two runs', () => {
 });
 
 describe('the schema of a comparison', () => {
-  it('is the one that is kept (else: npm run schema)', () => {
+  it('is the committed one (otherwise run npm run schema)', () => {
     expectGolden('../../scenarios/comparison.schema.json', `${JSON.stringify(comparisonJsonSchema(), null, 2)}\n`);
   });
 });
 
-describe('runs that hardly compare', () => {
+describe('runs that are difficult to compare', () => {
   it('are compared with warnings', () => {
     const other = {
       ...same(),
@@ -201,7 +201,7 @@ describe('runs that hardly compare', () => {
     expect(verdict.exitCode).toBe(0);
   });
 
-  it('are not judged where one is invalid or they say different things: 112', () => {
+  it('are not comparable if one is invalid or their scenarios differ: 112', () => {
     const invalid = { ...same(), verdict: { status: 'invalid' as const, exitCode: 112, reasons: [] } };
     expect(compare([base()], [invalid]).verdict).toMatchObject({
       status: 'not-comparable',
@@ -217,7 +217,7 @@ describe('runs that hardly compare', () => {
     expect(compare([base()], [other]).verdict.reasons[0]).toMatch(/no step in common/);
   });
 
-  it('are refused where a run stands on both sides, or two stand on one', () => {
+  it('are rejected if a run is on both sides or twice on one', () => {
     expect(refusal(() => compare([base()], [base()])).message).toBe('run base is listed twice');
     expect(refusal(() => compare([base(), same()], [slow()])).message).toBe('cannot compare 2 with 1 runs');
   });
@@ -239,11 +239,11 @@ describe('runs that hardly compare', () => {
   });
 });
 
-describe('a comparison of several runs a side', () => {
+describe('a comparison of several runs per side', () => {
   const runs = (side: string, first: number, rest: Partial<ComparedRun> = {}) =>
     [0, 1, 2].map((index) => run(`${side} ${index}`, { seed: first + index, seconds: 60, ...rest }));
 
-  it('knows how runs differ, and every trend', () => {
+  it('includes run-to-run variation, for every trend', () => {
     const gates = ['turn p50', 'connect p50', 'conversation_completion'].map(parseGate);
     const { rows, evidence, verdict } = compare(runs('left', 20), runs('right', 30, { factor: 1.3 }), { gates });
     expect(evidence).toEqual({ unit: 'runs', note: '3 runs against 3, run-to-run variation included' });
@@ -252,13 +252,13 @@ describe('a comparison of several runs a side', () => {
     expect(verdict.exitCode).toBe(111);
   });
 
-  it('does not take the noise of runs for a change', () => {
+  it('does not report the noise of runs as a change', () => {
     const left = [0.8, 1, 1.2].map((factor, index) => run(`wild ${index}`, { seed: 40 + index, factor, seconds: 60 }));
     const { rows } = compare(left, runs('right', 30, { factor: 1.3 }));
     expect(rowOf(rows, 'turn', 'p50').outcome).toBe('inconclusive');
   });
 
-  it('refuses a gate that one of them has not measured', () => {
+  it('rejects a gate that one of them has not measured', () => {
     const gates = ['typing p95'].map(parseGate);
     expect(refusal(() => compare(runs('left', 20), runs('right', 30), { gates })).message).toContain(
       'at least one run did not measure it',
@@ -271,7 +271,7 @@ describe('runs with several targets', () => {
   const targets = ['eu', 'us'].map((name) => ({ name, address: `wss://${name}.example.test/…` }));
   const both = (id: string, seed: number) => run(id, { seed, shape, facts: { targets } });
 
-  it('are compared target by target, too', () => {
+  it('are also compared per target', () => {
     const { rows } = compare([both('first', 50)], [both('second', 51)]);
     const places = rows.filter(({ metric, statistic }) => metric === 'turn' && statistic === 'p50');
     expect(places.map(({ target, step }) => [target, step])).toEqual([
@@ -291,7 +291,7 @@ describe('runs with several targets', () => {
     expect(gated.rows.slice(0, 2).map(({ target }) => target)).toEqual(['us', 'us']);
   });
 
-  it('are not compared with runs of other targets', () => {
+  it('are not comparable with runs of other targets', () => {
     expect(compare([both('first', 50)], [base()]).verdict.reasons).toContain('the targets differ: eu, us | eu');
   });
 });

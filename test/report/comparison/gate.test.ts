@@ -36,7 +36,7 @@ describe('a gate', () => {
     expect(error.exit).toBe('invalid');
   });
 
-  it('is one of five where nobody names others', () => {
+  it('is one of five by default', () => {
     expect(DEFAULT_GATES.map(({ expression }) => expression)).toEqual([
       'first_output p50',
       'first_output p95',

@@ -27,7 +27,7 @@ const outcomesOf = (base: Report, candidate: Report) =>
   Object.fromEntries(gatingOf(base, candidate).map((row) => [`${row.metric} ${row.statistic}`, row.outcome]));
 
 describe('interrupted turns and conversations', () => {
-  it('decide nothing: what comes out otherwise if they failed is inconclusive, and says why', () => {
+  it('make a row inconclusive if its outcome changes when they count as failed', () => {
     const rows = gatingOf(run('base'), run('hanging', { interruptEach: 3 }));
     expect(Object.fromEntries(rows.map((row) => [`${row.metric} ${row.statistic}`, row.outcome]))).toEqual({
       'first_output p50': 'inconclusive',
@@ -40,18 +40,18 @@ describe('interrupted turns and conversations', () => {
     for (const row of rows) expect(row.why).toMatch(why);
   });
 
-  it('change nothing where they are too few to matter', () => {
+  it('change nothing if they are too few to matter', () => {
     const few = outcomesOf(run('base'), run('few', { interruptEach: 400 }));
     expect(few['turn p50']).toBe('equivalent');
     expect(few['conversation_completion value']).toBe('equivalent');
   });
 
-  it('do not hide what is worse either way', () => {
+  it('do not hide a regression that exists either way', () => {
     const slow = outcomesOf(run('base'), run('slow and hanging', { factor: 1.4, interruptEach: 10 }));
     expect(slow['turn p50']).toBe('slower');
   });
 
-  it('count as failed ones do in evidence that takes them for failed', () => {
+  it('count as failed ones in evidence that treats them as failed', () => {
     fc.assert(
       fc.property(fc.constantFrom(3, 7, 20, 90), fc.constantFrom('first_output', 'turn'), (each, metric) => {
         const interrupted = comparedReport({ id: 'i', seed: 5, seconds: 20, interruptEach: each });
@@ -78,7 +78,7 @@ describe('interrupted turns and conversations', () => {
     );
   });
 
-  it('are no more than what nobody knows: conversations stopped between turns were fine', () => {
+  it('do not count if conversations were interrupted between turns', () => {
     const report = run('hanging', { interruptEach: 3 });
     const counted = (reasons?: Record<string, number>): Report => ({
       ...report,
@@ -95,7 +95,7 @@ describe('interrupted turns and conversations', () => {
     expect(hasInterrupted(run('base'))).toBe(false);
   });
 
-  it('are ranked by the next quantile that is known where a report left its histograms out', () => {
+  it('rank by the next known quantile if a report omitted its histograms', () => {
     const report = run('hanging', { interruptEach: 3 });
     const { turn } = report.metrics;
     if (turn?.kind !== 'trend') throw new Error('no turns');

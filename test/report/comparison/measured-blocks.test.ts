@@ -22,16 +22,16 @@ const startsOf = (load: Partial<LoadFacts>, blocks = 30, blockMs = 1000) => {
 };
 
 describe('the measured blocks', () => {
-  it('are all where nothing is left out, those of the graceful stop with them', () => {
+  it('are all blocks if nothing is excluded, including those of the graceful stop', () => {
     expect(startsOf({ stages: [{ durationMs: 20_000, vus: 5 }] })).toHaveLength(30);
   });
 
-  it('lie behind the warm-up as a whole', () => {
+  it('lie entirely after the warm-up', () => {
     expect(startsOf({ warmUpMs: 7000 }, 4, 5000)).toEqual([10, 15]);
     expect(startsOf({ warmUpMs: 10_000 }, 4, 5000)).toEqual([10, 15]);
   });
 
-  it('lie within the levels where ramps are left out', () => {
+  it('lie within the levels if ramps are excluded', () => {
     const stages = [
       { durationMs: 5500, vus: 10 },
       { durationMs: 4000, vus: 10 },
@@ -45,13 +45,13 @@ describe('the measured blocks', () => {
     expect(startsOf({ measure: 'steady', stages })).toEqual([6, 7, 8, 15, 16, 17]);
   });
 
-  it('have no end where a load ends by its conversations', () => {
+  it('have no end if the load ends by its conversations', () => {
     expect(startsOf({ measure: 'steady', warmUpMs: 2000, stages: [{ durationMs: 0, vus: 5 }] })).toHaveLength(28);
   });
 
   const anyLoad = openLoadOf({ stages: rateStages([1000, 1]) });
 
-  it('are within what a run measures of any load', () => {
+  it('lie within the measured time of any load', () => {
     const stage = fc.record({
       durationMs: fc.nat(12).map((each) => each * 500),
       ratePerSecond: fc.integer({ min: 1, max: 3 }),

@@ -10,8 +10,8 @@ const widthOf = (regions: ReturnType<typeof regionsOf>) => {
   return us!.interval95![1] - us!.interval95![0];
 };
 
-describe('the targets of a run', () => {
-  it('are ranked where one is surely behind, with how far', () => {
+describe('the ranking of targets', () => {
+  it('marks a target that is significantly worse, with the difference', () => {
     const regions = regionsOf({ factor: 1.2 });
     expect(regions).toMatchObject({ basis: 'paired', blockMs: expect.any(Number) });
     for (const name of ['first_output p50', 'first_output p95', 'turn p50', 'turn p95']) {
@@ -26,7 +26,7 @@ describe('the targets of a run', () => {
     ]);
   });
 
-  it('are not told apart where they are alike', () => {
+  it('is inconclusive for equal targets', () => {
     const { ranking } = regionsOf({})!;
     for (const { standings } of ranking) expect(standings[1]!.outcome).toBe('inconclusive');
     expect(regionLines(ranking.at(-1)!)).toMatchObject([
@@ -35,7 +35,7 @@ describe('the targets of a run', () => {
     ]);
   });
 
-  it('are compared as if what befalls both were not there, as long as they live through it together', () => {
+  it('cancels effects common to all targets that get load at the same time', () => {
     const together = regionsOf({ factor: 1.1, shared: 0.3 });
     const inTurn = regionsOf({ factor: 1.1, shared: 0.3, load: { targetOrder: 'abba', targetBlockMs: 1000 } });
     expect([together!.basis, inTurn!.basis]).toEqual(['paired', 'in-turn']);
@@ -45,7 +45,7 @@ describe('the targets of a run', () => {
     expect(regionsOf({ load: { model: 'closed' } })!.basis).toBe('same-time');
   });
 
-  it('need time to be told apart, and the end of the run', () => {
+  it('needs enough time and a finished run', () => {
     const [best, other] = rowOf(regionsOf({ factor: 2, seconds: 40 }), 'turn p50').standings;
     expect(best!.outcome).toBe('best');
     expect(other).toMatchObject({
@@ -55,7 +55,7 @@ describe('the targets of a run', () => {
     expect(regionsOf({}, false)).toBeUndefined();
   });
 
-  it('show where their time goes', () => {
+  it('shows the time by phase', () => {
     const { path } = regionsOf({})!;
     expect(path.map(({ target }) => target)).toEqual(TARGETS);
     for (const { connect, ready, rtt, firstOutput } of path) {
