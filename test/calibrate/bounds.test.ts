@@ -8,7 +8,7 @@ const LOADS = bracketLoads(1).filter(({ name }) => TROUBLED.includes(name));
 
 /** What holds however slow the machine is; how tight the bounds are is measured by `npm run bench -- bounds`. */
 describe.skipIf(!isBuilt)(`upper bounds of arrivals${BUILD_HINT}`, () => {
-  it.each(LOADS)('are never before the reference endpoint sent, with $name', async (load) => {
+  it.each(LOADS)('are never before the reference endpoint sent the reply, with $name', async (load) => {
     const turns = await joinedTurns(load);
     expect(turns.length).toBeGreaterThan(0);
     const impossible = turns.filter(

@@ -43,7 +43,7 @@ const machine =
     });
 
 describe('a calibration', () => {
-  it('compares both endpoints in turns, weighs users, and finds both limits', async () => {
+  it('compares both endpoints in alternation, measures memory per VU, and finds both limits', async () => {
     const { calibration, trials, said } = await calibrated({}, machine({ rate: 5000, vus: 7000 }));
     expect(calibrationSchema.parse(calibration)).toEqual(calibration);
     expect(calibration).toMatchObject({
@@ -63,7 +63,7 @@ describe('a calibration', () => {
     expect(said[0]).toBe('bot delay 50ms, trial 1 of 3: p99 overstated by 0.3 to 0.4 ms');
   });
 
-  it('takes the median of its trials, and adds up what was counted', async () => {
+  it('uses the median of its trials, and sums what was counted', async () => {
     const errors = [0.2, 9, 0.5];
     const { calibration } = await calibrated({ quick: true }, ({ seed }) =>
       measured(errors[seed - 1]!, { cpuPerTurnUs: seed * 100 }),
@@ -74,13 +74,13 @@ describe('a calibration', () => {
     }
   });
 
-  it('is quick without a search, with one trial about memory', async () => {
+  it('is quick without a search, with one memory trial', async () => {
     const { calibration, trials } = await calibrated({ quick: true }, machine({ rate: 5000, vus: 7000 }));
     expect(calibration.limits).toBeUndefined();
     expect(trials.map(({ vus }) => vus)).toEqual([500, 500, 500, 500, 500, 500, 10, 1000]);
   });
 
-  it('lets one disturbed trial of three decide nothing', async () => {
+  it('ignores one disturbed trial of three', async () => {
     const sound = machine({ rate: 1e6, vus: 1e6 });
     const { calibration } = await calibrated({ 'max-rate': 4000, 'max-vus': 6000 }, (trial) =>
       trial.seed === 1 ? measured(80) : sound(trial),
@@ -93,7 +93,7 @@ describe('a calibration', () => {
     ['is off by 1 ms', 1, 1],
     // The endpoint, which is unsure of 0.1 ms, may have taken even longer than it says.
     ['may understate by more than that', -0.95, 1],
-  ])('finds no limit where every load %s', async (_what, errorMs, share) => {
+  ])('finds no limit if every load %s', async (_what, errorMs, share) => {
     const { calibration } = await calibrated({}, ({ turnsPerSecond }) =>
       measured(errorMs, { turnsPerSecond: turnsPerSecond * share }),
     );
@@ -101,7 +101,7 @@ describe('a calibration', () => {
     expect(calibration.limits!.turnsPerSecond.fails).toBeLessThan(250);
   });
 
-  it('does not look for limits longer than it may', async () => {
+  it('searches limits no longer than allowed', async () => {
     const { calibration, trials } = await calibrated(
       { 'max-rate': 1e9, 'max-vus': 1e9 },
       machine({ rate: 1e9, vus: 1e9 }),
@@ -111,7 +111,7 @@ describe('a calibration', () => {
     expect(calibration.limits).toMatchObject({ turnsPerSecond: { holds: 16_000 }, vus: { holds: 24_000 } });
   });
 
-  it('takes a load that the machine does not carry for one beyond the limit', async () => {
+  it('treats a load that the machine cannot sustain as above the limit', async () => {
     const few = machine({ rate: 1e6, vus: 1e6 });
     const { calibration, said } = await calibrated({}, (trial) =>
       trial.vus >= 6000 ? { kind: 'not-sustained', why: 'it may open 4096 files' } : few(trial),
@@ -120,7 +120,7 @@ describe('a calibration', () => {
     expect(said).toContain('1000 turns/s, 6000 VUs: not sustained: it may open 4096 files');
   });
 
-  it('counts what must not be in all trials, also in those of the search', async () => {
+  it('counts impossible values in all trials, including those of the search', async () => {
     const { calibration, trials } = await calibrated({ 'max-rate': 2000, 'max-vus': 3000 }, () =>
       measured(0.1, { turnsPerSecond: 2000, impossible: 2 }),
     );
@@ -128,7 +128,7 @@ describe('a calibration', () => {
     expect(calibration.impossible).toBe(trials.length * 2);
   });
 
-  it('gives up with 112 where the machine does not carry the modest load', async () => {
+  it('gives up with 112 if the machine cannot sustain even the modest load', async () => {
     const refused = calibrated({}, () => ({ kind: 'not-sustained', why: '3 of 500 virtual users were active' }));
     await expect(refused).rejects.toMatchObject({
       exit: 'incomplete',
@@ -144,11 +144,11 @@ describe('the plan of a calibration', () => {
     [{ vus: 20 }, 20, 100],
     [{ rate: 5000 }, 1000, 5000],
     [{ vus: 1000, rate: 5000 }, 1000, 5000],
-  ])('of %j has %i virtual users at %i turns/s', (options, vus, turnsPerSecond) => {
+  ])('for %j has %i virtual users at %i turns/s', (options, vus, turnsPerSecond) => {
     expect(planCalibration(options)).toMatchObject({ vus, turnsPerSecond });
   });
 
-  it('refuses more turns/s than so many users come to', () => {
+  it('rejects more turns/s than its virtual users can reach', () => {
     const { message, hint } = refusal(() => planCalibration({ vus: 20, rate: 1000 }));
     expect(message).toBe('20 virtual users cannot reach 1000 turns/s');
     expect(hint).toBe('use --rate 250 or less, or --vus 200');

@@ -16,7 +16,7 @@ const atEndpoint = (conversation: number, turn: number) => ({
   sent: edges(turn * 100 + 40),
 });
 
-it('joins by conversation and place in it, whatever the order', () => {
+it('joins by conversation and position within it, in any order', () => {
   const turns = [logged(1, 0), logged(2, 0), logged(1, 1)];
   const joined = joinTurns(turns, [atEndpoint(1, 1), atEndpoint(2, 0), atEndpoint(1, 0)]);
   expect(joined.map(({ conversation, sent, reference }) => [conversation, sent.loUs, reference.sent.loUs])).toEqual([
@@ -31,6 +31,6 @@ it.each([
   ['that the endpoint has not written down', [logged(1, 1)], [atEndpoint(1, 0)]],
   ['of a conversation the endpoint does not know', [logged(3, 0)], [atEndpoint(1, 0)]],
   ['that palaver has not written down', [], [atEndpoint(1, 0)]],
-])('leaves out a turn %s', (_what, turns, atEndpoint) => {
+])('omits a turn %s', (_what, turns, atEndpoint) => {
   expect(joinTurns(turns, atEndpoint)).toEqual([]);
 });

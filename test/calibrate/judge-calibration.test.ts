@@ -11,15 +11,15 @@ const limited = (turnsPerSecond: object, vus: object) => {
 };
 const SHARP = 'with bot delay lognormal 60ms 0.4 the p99 error is below 1 ms';
 
-describe('a calibration says', () => {
-  it('how far off p99 is with each endpoint', () => {
+describe('the result of a calibration', () => {
+  it('shows the p99 error with each endpoint', () => {
     expect(judgeCalibration(sampleCalibration()).slice(0, -1)).toEqual([
       'With bot delay 50ms at 1000 turns/s, p99 is overstated by 0.2 to 0.3 ms.',
       'With bot delay lognormal 60ms 0.4 at 1000 turns/s, p99 is overstated by 0.8 to 0.9 ms.',
     ]);
   });
 
-  it('first of all that a bracket was wrong', () => {
+  it('begins with an incorrect bound', () => {
     expect(judgeCalibration(sampleCalibration({ impossible: 1 }))[0]).toBe(
       '1 reply arrived, according to palaver, before the endpoint sent it: measurement bounds are wrong on this machine.',
     );
@@ -37,11 +37,11 @@ describe('a calibration says', () => {
       { holds: 200, fails: 250 },
       `${SHARP} at no value tested, down to 125 turns/s; at 1000 turns/s, up to 200 virtual users (not at 250 virtual users).`,
     ],
-  ])('where it ends: %j, %j', (turnsPerSecond, vus, sentence) => {
+  ])('with limits %j, %j', (turnsPerSecond, vus, sentence) => {
     expect(limited(turnsPerSecond, vus)).toBe(`On this machine, ${sentence} These limits are per load thread.`);
   });
 
-  it('that the machine had other work when even the endpoint was unsure of its median', () => {
+  it('blames a busy machine if even the endpoint has an uncertain median', () => {
     const calibration = sampleCalibration();
     const [constant, varying] = calibration.endpoints;
     const p50 = { measuredMs: 51, uncertaintyMs: 1.51, errorMs: 1.4, lowerErrorMs: -0.6 };
@@ -51,7 +51,7 @@ describe('a calibration says', () => {
     );
   });
 
-  it('nothing of limits where none were looked for', () => {
+  it('omits limits that were not searched', () => {
     const { limits: _, ...quick } = sampleCalibration();
     expect(judgeCalibration(quick)).toHaveLength(2);
   });

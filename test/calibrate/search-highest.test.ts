@@ -12,7 +12,7 @@ async function search(limit: number, range: { from?: number; min?: number; max?:
   return { ...found, tried };
 }
 
-describe('the search for the highest value that holds', () => {
+describe('the search for the highest sustained value', () => {
   it.each([
     ['doubles, then halves the gap twice', 4500, {}, [1000, 2000, 4000, 8000, 5700, 4800], 4000, 4800],
     ['goes down from a value that does not hold', 300, {}, [1000, 500, 250, 350, 300], 300, 350],
@@ -29,7 +29,7 @@ describe('the search for the highest value that holds', () => {
     [0, undefined, undefined],
     [2, 2000, undefined],
     [5, 4000, 5700],
-  ])('tells what it knows when its time is over after %i tries', async (tries, holds, fails) => {
+  ])('returns what is known when its time is up after %i attempts', async (tries, holds, fails) => {
     expect(await search(4500, {}, tries)).toMatchObject({ holds, fails });
   });
 });

@@ -11,12 +11,12 @@ function user(conversation: number, fromS: number, toS: number) {
 }
 
 describe('the steady window', () => {
-  it('begins a second after the last user first spoke, and ends with the first conversation', () => {
+  it('starts one second after the last user first sent an input, and ends with the first conversation', () => {
     const turns = [...user(0, 1, 9), ...user(1, 3, 8), ...user(2, 2, 9)];
     expect(steadyWindow(turns, { vus: 3, endedUs: undefined })).toEqual({ fromUs: 4e6, toUs: 7.95e6 });
   });
 
-  it('ends shortly before all were told to end, although some spoke last long before', () => {
+  it('ends shortly before all users were stopped, even if some sent their last input long before', () => {
     const turns = [...user(0, 1, 9), ...user(1, 3, 8)];
     expect(steadyWindow(turns, { vus: 2, endedUs: 8.7e6 })).toEqual({ fromUs: 4e6, toUs: 8.4e6 });
   });
@@ -25,11 +25,11 @@ describe('the steady window', () => {
     ['one user never came', [...user(0, 1, 9)], 2],
     ['the first was done before the last had settled', [...user(0, 1, 3), ...user(1, 2.5, 9)], 2],
     ['nobody spoke', [], 1],
-  ])('is not there when %s', (_why, turns, vus) => {
+  ])('is missing if %s', (_why, turns, vus) => {
     expect(steadyWindow(turns, { vus, endedUs: undefined })).toBeUndefined();
   });
 
-  it('has the turns that begin in it', () => {
+  it('contains the turns that start in it', () => {
     const window = { fromUs: 2e6, toUs: 3e6 };
     expect(turnsWithin(user(0, 1, 4), window).map(({ sent }) => sent.loUs)).toEqual(
       Array.from({ length: 10 }, (_, turn) => 2e6 + turn * 100_000),

@@ -16,7 +16,7 @@ describe('the error of a quantile', () => {
     ['p95', 950],
     ['p99', 990],
     ['p99_9', 999],
-  ] as const)('at %s is reported less measured, but for the width of a bucket', (name, measuredMs) => {
+  ] as const)('at %s is the reported minus the measured value, within the width of a bucket', (name, measuredMs) => {
     const error = quantileErrors(turns)[name];
     expect(error).toMatchObject({ measuredMs, uncertaintyMs: expect.closeTo(0.04, 6) });
     expect(error.errorMs).toBeGreaterThanOrEqual(0.3);
@@ -26,7 +26,7 @@ describe('the error of a quantile', () => {
   });
 });
 
-describe('the figures of a trial', () => {
+describe('the results of a trial', () => {
   const MS = 1000;
   const readings = (...atMs: number[]) =>
     atMs.map((at, index) => ({ atUs: at * MS, cpuUs: index * 20 * MS, residentBytes: 100 + index }));
@@ -36,7 +36,7 @@ describe('the figures of a trial', () => {
   const figures = (turns: JoinedTurn[], atMs = [500, 1500, 2500, 3500, 4500]) =>
     trialFigures({ turns, endedUs: 4300 * MS, cpu: readings(...atMs) }, 1);
 
-  it('are of the steady window', () => {
+  it('cover the steady window', () => {
     expect(figures(talk())).toMatchObject({
       turns: 30,
       turnsPerSecond: 10,
@@ -52,20 +52,20 @@ describe('the figures of a trial', () => {
   it.each([
     [500, 0],
     [501, 30],
-  ])('count lower edges that lie %i µs after the sending: %i are late', (lateUs, lateLower) => {
+  ])('count lower bounds %i µs after sending: %i are late', (lateUs, lateLower) => {
     expect(figures(talk(() => ({ lateUs, widthUs: 0 })))).toMatchObject({ lateLower, impossible: 0 });
   });
 
-  it('count every upper edge before the sending, also while users connect', () => {
+  it('count every upper bound before sending, also while users connect', () => {
     const early = talk((turn) => (turn === 0 || turn === 20 ? { lateUs: -1 } : {}));
     expect(figures(early)).toMatchObject({ impossible: 2 });
   });
 
-  it('leave CPU out where it was read once', () => {
+  it('omit CPU if it was read once', () => {
     expect(figures(talk(), [500, 1500, 4500])?.cpuPerTurnUs).toBeUndefined();
   });
 
-  it('are none when there was no steady time', () => {
+  it('are missing without a steady window', () => {
     expect(trialFigures({ turns: talk(), endedUs: 900 * MS, cpu: [] }, 1)).toBeUndefined();
     expect(trialFigures({ turns: talk(), endedUs: 4300 * MS, cpu: [] }, 2)).toBeUndefined();
   });
