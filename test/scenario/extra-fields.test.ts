@@ -8,14 +8,14 @@ const load = (extra: string) =>
   });
 
 describe('extra fields of an input', () => {
-  it('are taken as they are', () => {
+  it('are passed through unchanged', () => {
     expect(load('{ reloadFlow: true, tags: [a] }').conversations[0]!.steps[0]!.extra).toEqual({
       reloadFlow: true,
       tags: ['a'],
     });
   });
 
-  it('may not be those that palaver fills itself: they would be dropped in silence', () => {
+  it('must not be those that palaver sets itself: they would be dropped silently', () => {
     expect(() => load('{ sessionId: mine }')).toThrow(
       /flow\.yml:3:\d+ +extra must not have a field that has its own key: .*sessionId/,
     );

@@ -60,7 +60,7 @@ describe('a reset step', () => {
     expect(turn(step)).toMatchObject({ utterance: { choices: [''] }, resetFlow: true, ...expected });
   });
 
-  it('is something to say without its colon, as the others are', () => {
+  it('without a colon is an utterance, as other step names are', () => {
     const { steps } = conversation('      - reset\n      - disconnect\n      - reconnect\n      - wait');
     expect(steps.slice(1)).toMatchObject(
       ['reset', 'disconnect', 'reconnect', 'wait'].map((label) => ({ label, resetFlow: false })),
@@ -68,7 +68,7 @@ describe('a reset step', () => {
   });
 });
 
-describe('steps that are no turns', () => {
+describe('steps that are not turns', () => {
   const text = (contains: string) => ({ text: { of: 'any', matcher: { contains } } });
   it.each([
     ['wait: any', { kind: 'wait', label: 'wait', check: {}, timeoutMs: 30_000, onFailure: 'stop' }],
@@ -152,7 +152,7 @@ describe('a check', () => {
     expect(conversation('', `    stopWhen: { ${check} }`).stopWhen).toEqual([{ when: expected, as: 'completed' }]);
   });
 
-  it('that ends a turn may be a plain string', () => {
+  it('as completion may be a plain string', () => {
     const rule = { kind: 'match', check: { text: { of: 'any', matcher: { contains: 'a: b' } } } };
     expect(turn('{ say: x, completion: { match: "a: b" } }')?.completion).toEqual(rule);
   });
@@ -171,11 +171,11 @@ describe('a capture', () => {
   });
 });
 
-describe('a name in a template', () => {
+describe('a variable in a template', () => {
   const load = (steps: string) => () => conversation(steps);
   const capture = 'capture: { day: { jsonpath: $.day } }';
 
-  it('may be captured later, in another arm, or in a list', () => {
+  it('may be captured later, in another branch, or in a list', () => {
     expect(load(`      - "{{day}}"\n      - { say: x, ${capture} }`)).not.toThrow();
     expect(
       load(`      - branch: [{ when: { text: a }, steps: [{ say: x, ${capture} }] }, { otherwise: ["{{day}}"] }]`),

@@ -134,7 +134,7 @@ describe('a scenario file', () => {
     ]);
   });
 
-  it('gives each step everything it needs', () => {
+  it('compiles each step completely', () => {
     const [first, second] = load(WHOLE).conversations;
     const usual = {
       kind: 'say',
@@ -212,7 +212,7 @@ describe('a scenario file', () => {
     });
   });
 
-  it('gives each conversation its people, its rows and its ends', () => {
+  it('gives each conversation its identity, feed rows and stop conditions', () => {
     const [first, second, third] = load(WHOLE).conversations;
     expect(first?.identity).toEqual({ userId: 'perVu', session: 'keep', channel: 'voice' });
     expect(first?.feed).toBeUndefined();
@@ -229,7 +229,7 @@ describe('a scenario file', () => {
     expect(second?.feed?.rows).toHaveLength(2);
   });
 
-  it('needs no more than one conversation', () => {
+  it('needs only one conversation', () => {
     const scenario = load('conversations: [{ steps: [hello] }]');
     expect(scenario).toMatchObject({
       name: 'file',
@@ -252,7 +252,7 @@ describe('a scenario file', () => {
     expect(load(json).conversations[0]?.steps.map(textOf)).toEqual(['hi', 'bye']);
   });
 
-  it('is known by the hash of its bytes', () => {
+  it('is identified by the hash of its bytes', () => {
     // As sha256sum says.
     expect(load('conversations: [{ steps: [hello] }]').sha256).toBe(
       '97008b3e40c755ebd39761d0e797d297f94bcfd89add988ae188d146fe04dda4',
@@ -260,14 +260,14 @@ describe('a scenario file', () => {
     expect(load(WHOLE).sha256).not.toBe(load(`${WHOLE}# more`).sha256);
   });
 
-  it('spreads users over think time + 2 s, and waits for the longest timeout + 5 s, unless it says otherwise', () => {
+  it('spreads users over think time + 2 s, and sets the graceful stop to the longest timeout + 5 s, by default', () => {
     const scenario = load(
       'load: { closed: { vus: 3, duration: 1m } }\ndefaults: { think: 2s..6s, timeout: 12s }\nconversations: [{ steps: [a] }]',
     );
     expect(scenario.load).toMatchObject({ startSpreadMs: 6000, gracefulStopMs: 17_000 });
   });
 
-  it('never answers with a stack trace, whatever the text', () => {
+  it('never throws anything but a known error, for any text', () => {
     const edit = fc.record({
       at: fc.nat(WHOLE.length),
       cut: fc.nat(12),
@@ -293,7 +293,7 @@ describe('a scenario file', () => {
   });
 });
 
-describe('a bare step says its source text', () => {
+describe('a plain step sends its source text', () => {
   it.each([
     '4',
     '007',
@@ -314,14 +314,14 @@ describe('a bare step says its source text', () => {
     expect(steps(`      - say: ${text}\n`).map(textOf)).toEqual([text]);
   });
 
-  it('and a quoted or folded one what it stands for', () => {
+  it('and a quoted or folded one its value', () => {
     const said = steps(
       '      - "Hi: \\u00fc"\n      - \'#1\'\n      - >-\n        two\n        lines\n      - |\n        a\n        b\n      - plain\n        goes on\n',
     );
     expect(said.map(textOf)).toEqual(['Hi: ü', '#1', 'two lines', 'a\nb\n', 'plain goes on']);
   });
 
-  it('while data keep their types', () => {
+  it('and data keep their types', () => {
     expect(steps('      - { say: x, data: { n: 007, b: true, s: "1", text: 5 } }\n')[0]?.data).toEqual({
       n: 7,
       b: true,
@@ -330,7 +330,7 @@ describe('a bare step says its source text', () => {
     });
   });
 
-  it('and aliases repeat what they name', () => {
+  it('and aliases repeat their anchors', () => {
     expect(steps('      - &greeting hello\n      - *greeting\n').map((step) => step.label)).toEqual([
       'hello',
       'hello (2)',
@@ -339,7 +339,7 @@ describe('a bare step says its source text', () => {
 });
 
 describe('variables', () => {
-  it('stand for what could be written in their place', () => {
+  it('are replaced by their values before validation', () => {
     const scenario = load(
       'name: ${NAME} of ${NAME}\nload: { closed: { vus: "${VUS:-7}", duration: "${LENGTH}" } }\nconversations:\n  - weight: ${WEIGHT}\n    steps: ["costs $${5}", "${VUS:-none}", "${EMPTY}!"]\n',
       { NAME: 'x: # y', LENGTH: '30s', WEIGHT: '2.5', EMPTY: '' },
@@ -358,7 +358,7 @@ describe('variables', () => {
     'conversations: [{ steps: [hello] }]',
   ].join('\n');
 
-  it('of targets that are not used need not be set', () => {
+  it('of unused targets need not be set', () => {
     const env = { EU: 'http://127.0.0.1:1/t', VUS: '3' };
     const scenario = loadScenario(TWO_TARGETS, 'x.yml', { env, needTargets: ['eu'] });
     expect(scenario.targets).toEqual({ eu: { url: env.EU }, us: { url: '${US}', headers: { b: 'fixed' } } });
@@ -367,13 +367,13 @@ describe('variables', () => {
     );
   });
 
-  it('of a target whose URL is replaced are still needed in its other settings', () => {
+  it('of a target with a replaced URL are still needed in its other settings', () => {
     const env = { VUS: '3', TOKEN: 't', A: 'a', TEST: 'true' };
     const scenario = loadScenario(TWO_TARGETS, 'x.yml', { env, needTargets: false, needTargetSettings: ['us'] });
     expect(scenario.targets.us).toEqual({ url: '${US}', token: 't', headers: { a: 'a', b: 'fixed' }, testMode: true });
   });
 
-  it('of a section that is replaced need not be set', () => {
+  it('of a replaced section need not be set', () => {
     const options = { env: {}, needTargets: false } as const;
     expect(loadScenario(TWO_TARGETS, 'x.yml', { ...options, unneeded: ['load'] }).load).toBeUndefined();
     expect(() => loadScenario(TWO_TARGETS, 'x.yml', options)).toThrow(

@@ -22,7 +22,7 @@ const load = (section: string): LoadProfile | undefined =>
   ).load;
 
 describe('the load section', () => {
-  it('of arrivals has every default', () => {
+  it('of an open load has every default', () => {
     expect(load('{ open: { rate: 5/s, duration: 10m } }')).toEqual({
       model: 'open',
       stages: rateStages([0, 5], [600_000, 5]),
@@ -36,7 +36,7 @@ describe('the load section', () => {
     });
   });
 
-  it('of arrivals takes all that may be said', () => {
+  it('of an open load accepts every key', () => {
     const section = `
       gracefulStop: 9s
       warmUp: 20s
@@ -55,12 +55,12 @@ describe('the load section', () => {
     });
   });
 
-  it('gives arrivals as many users as they need: think time and 5 s per turn', () => {
+  it('gives an open load as many virtual users as it needs: think time and 5 s per turn', () => {
     expect(load('{ open: { rate: 20/s, duration: 1m } }')).toMatchObject({ maxVus: 300 });
     expect(load('{ open: { stages: [ 1m: 20/s, 1m: 1/s ] } }')).toMatchObject({ maxVus: 300 });
   });
 
-  it('climbs stairs of users and of arrivals', () => {
+  it('increases virtual users and arrivals in steps', () => {
     expect(load('{ closed: { stairs: { from: 5, to: 10, step: 5, each: 1m, ramp: 10s } } }')).toMatchObject({
       maxVus: 10,
       stages: [
@@ -80,11 +80,11 @@ describe('the load section', () => {
     ['{ closed: { stairs: { from: 1, to: 900000, step: 1, each: 1m } } }', 'stairs has more than 1000 levels'],
     ['{ open: { stairs: { from: 1/s, to: 9/s, step: 0/s, each: 1m } } }', 'step must be greater than 0 (got "0/s")'],
     ['{ open: { stairs: { from: 1/s, to: 9/s, step: 1/s, each: 0s } } }', 'must be greater than 0s'],
-  ])('refuses what makes no stairs, in words: %s', (text, message) => {
+  ])('rejects invalid steps of the load: %s', (text, message) => {
     expect(refusal(() => load(text)).message).toContain(message);
   });
 
-  it('keeps a pace, over which users are spread', () => {
+  it('keeps a pace, over which the starts of users are spread', () => {
     expect(load('{ closed: { vus: 5, duration: 1m, pace: 10s } }')).toMatchObject({
       paceMs: 10_000,
       startSpreadMs: 10_000,
@@ -92,7 +92,7 @@ describe('the load section', () => {
     expect(load('{ closed: { vus: 5, duration: 1m } }')).toMatchObject({ paceMs: undefined, startSpreadMs: 5000 });
   });
 
-  it('replays a timeline that lies beside the scenario', () => {
+  it('replays a timeline file next to the scenario', () => {
     writeFileSync(join(folder, 'day.csv'), '\uFEFFtime,rate\n0s,1/s\n60,10\n1m,20/s\n2m,0\n');
     expect(load('{ open: { replay: day.csv } }')).toMatchObject({
       stages: rateStages([0, 1], [60_000, 10], [0, 20], [60_000, 0]),
@@ -111,7 +111,7 @@ describe('a timeline', () => {
     ['time,rate\n0s,1\nlater,2\n', 'has no time in row 2: "later"'],
     ['time,rate\n0s,-1\n', 'has no rate in row 1: "-1"'],
     ['time,rate\n0s,1\n9s,2\n8s,2\n', 'goes back in time in row 3 (8s)'],
-  ])('of %j is refused', (text, message) => {
+  ])('of %j is rejected', (text, message) => {
     expect(() => parseReplay(text, 'day.csv')).toThrow(message);
   });
 });

@@ -19,7 +19,7 @@ const load = (options: Partial<LoadScenarioOptions>) =>
   loadScenario(TEXT, 'flow.yml', { env: { LENGTH: '1m' }, needTargets: true, ...options });
 
 describe('a profile', () => {
-  it('replaces what it has, each as a whole', () => {
+  it('replaces the keys that it has, each as a whole', () => {
     expect(load({ profile: 'smoke' })).toMatchObject({ load: { maxVus: 1, conversations: 3 }, thresholds: [] });
     expect(load({ profile: 'smoke' }).mock).toEqual(load({}).mock);
     const slow = load({ profile: 'slow' });
@@ -27,11 +27,11 @@ describe('a profile', () => {
     expect(slow.mock.delay).toEqual({ kind: 'constant', ms: 3000 });
   });
 
-  it('that is not chosen changes nothing', () => {
+  it('that is not selected changes nothing', () => {
     expect(load({})).toMatchObject({ load: { maxVus: 100 }, thresholds: [{ metric: 'first_output' }] });
   });
 
-  it('needs its own variables, and not those of what it replaces', () => {
+  it('needs its own variables, not those of the values that it replaces', () => {
     expect(load({ env: {}, profile: 'smoke' }).load).toMatchObject({ maxVus: 1 });
     expect(load({ env: { SPIKE: '7' }, profile: 'spike' }).load).toMatchObject({ maxVus: 7 });
     expect(() => load({ env: {}, profile: 'spike' })).toThrow(/flow\.yml:11:35 {2}\$\{SPIKE\} is not set/);
@@ -39,7 +39,7 @@ describe('a profile', () => {
     expect(load({ env: {}, profile: 'spike', unneeded: ['load'] }).load).toBeUndefined();
   });
 
-  it.each(['smok', 'load', 'constructor'])('of the name %s there is none', (profile) => {
+  it.each(['smok', 'load', 'constructor'])('named %s does not exist', (profile) => {
     let thrown: unknown;
     try {
       load({ profile });

@@ -3,7 +3,7 @@ import { KnownError } from '../../src/platform/known-error.ts';
 import { quickScenario } from '../../src/scenario/quick-scenario.ts';
 
 describe('a scenario without a file', () => {
-  it('is one conversation that says its texts in order', () => {
+  it('is one conversation that sends its texts in order', () => {
     const scenario = quickScenario(['hello', 'book a table', 'hello', '4']);
     expect(scenario).toMatchObject({ name: 'quick', targets: {}, load: undefined, thresholds: [] });
     expect(scenario.conversations).toHaveLength(1);
@@ -16,7 +16,7 @@ describe('a scenario without a file', () => {
     expect(scenario.conversations[0]?.steps[3]).toMatchObject({ utterance: { choices: ['4'] }, timeoutMs: 30_000 });
   });
 
-  it('has a hash of its own for other texts', () => {
+  it('has another hash for other texts', () => {
     expect(quickScenario(['a', 'b']).sha256).toBe(quickScenario(['a', 'b']).sha256);
     expect(quickScenario(['a', 'b']).sha256).not.toBe(quickScenario(['a b']).sha256);
   });
@@ -26,7 +26,7 @@ describe('a scenario without a file', () => {
     ['an empty text', ['hello', ''], /step 2 must not be empty/],
     ['an unknown variable', ['hello {{name}}'], /uses \{\{name\}\}, but "quick" has no such variable/],
     ['a template without end', ['hello {{name'], /is not a valid template/],
-  ])('refuses to say %s', (_name, say, message) => {
+  ])('rejects %s', (_name, say, message) => {
     expect(() => quickScenario(say)).toThrow(KnownError);
     expect(() => quickScenario(say)).toThrow(message);
   });

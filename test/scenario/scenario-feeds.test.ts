@@ -25,7 +25,7 @@ conversations:
 `;
 
 describe('feeds of a scenario', () => {
-  it('are found beside its file', () => {
+  it('are found relative to its file', () => {
     const file = join(folder, 'flow.yml');
     writeFileSync(file, TEXT);
     const [first, second] = loadScenarioFile(file, options).conversations;
@@ -42,7 +42,7 @@ describe('feeds of a scenario', () => {
     expect(second?.feed).toMatchObject({ order: 'shuffled', whenEmpty: 'stop' });
   });
 
-  it('are not read where nobody needs them, and then nobody knows their columns', () => {
+  it('are not read if not needed, and their columns are then unknown', () => {
     const read = loadScenario(TEXT, 'elsewhere/flow.yml', { ...options, env: {}, unneeded: ['feeds'] });
     expect(read.conversations.map(({ feed }) => feed)).toEqual([undefined, undefined]);
     expect(() => loadScenario(TEXT, 'elsewhere/flow.yml', options)).toThrow(
@@ -50,7 +50,7 @@ describe('feeds of a scenario', () => {
     );
   });
 
-  it('whose file is not known yet are left out where a scenario is only looked at', () => {
+  it('with an unresolved file name are omitted in a preview', () => {
     const missing: string[] = [];
     const options = { env: {}, needTargets: false, onMissing: (name: string) => missing.push(name) };
     const read = loadScenario(TEXT, join(folder, 'flow.yml'), options);

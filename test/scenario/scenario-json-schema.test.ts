@@ -15,7 +15,7 @@ const accepts = (yaml: string) => validate(parse(yaml));
 const withStep = (step: string) => `conversations: [{ steps: [ ${step} ] }]`;
 
 describe('the JSON Schema of a scenario', () => {
-  it('is the one in scenarios/ (else run: npm run schema)', () => {
+  it('is the committed one (otherwise run npm run schema)', () => {
     expect(JSON.parse(textOf('scenario.schema.json'))).toEqual(scenarioJsonSchema());
   });
 
@@ -80,11 +80,11 @@ describe('the JSON Schema of a scenario', () => {
     `${withStep('a')}\nload: { closed: { stages: [{ soon: 50 }] } }`,
     `${withStep('a')}\nprofiles: { smoke: { conversations: [] } }`,
     `${withStep('a')}\nabort: {}`,
-  ])('refuses %s', (yaml) => {
+  ])('rejects %s', (yaml) => {
     expect(accepts(yaml)).toBe(false);
   });
 
-  it('describes every key that can be written', () => {
+  it('describes every key', () => {
     const undescribed = nodesOf(schema, '#').flatMap(([place, { properties = {} }]) =>
       Object.entries(properties)
         .filter(([, property]) => !describes(property))
@@ -93,7 +93,7 @@ describe('the JSON Schema of a scenario', () => {
     expect(undescribed).toEqual([]);
   });
 
-  it('gives examples that it accepts itself', () => {
+  it('accepts its own examples', () => {
     const examples = nodesOf(schema, '#').flatMap(([place, node]) =>
       (node.examples ?? []).map((example) => ({ place, node, example })),
     );

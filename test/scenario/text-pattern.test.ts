@@ -19,7 +19,7 @@ describe('a pattern between slashes', () => {
     ['/when/ii', /flag "i"/],
     ['/(?=x)/', /not a valid RE2 pattern/],
     ['/[/', /not a valid RE2 pattern/],
-  ])('%s is refused', (written, problem) => {
+  ])('%s is rejected', (written, problem) => {
     expect(readTextPattern(written)).toEqual({ problem: expect.stringMatching(problem) });
   });
 });

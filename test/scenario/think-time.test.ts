@@ -26,11 +26,11 @@ describe('a think time', () => {
     },
   );
 
-  it('is parsed in every form its error text names', () => {
+  it('accepts every form named in its error message', () => {
     for (const form of THINK_TIME_FORMS.split(/, | or /)) expect(parseThinkTime(form), form).toBeDefined();
   });
 
-  it('goes by the length of what was read, or of what is typed', () => {
+  it('depends on the length of the reply read or the utterance typed', () => {
     const lengths = { read: 1200, typed: 20 };
     // 1200 characters are 240 words; 20 are 4 words.
     expect(drawThinkMs({ kind: 'reading', wordsPerMinute: 240 }, stream(), lengths)).toBe(60_000);
@@ -38,14 +38,14 @@ describe('a think time', () => {
     expect(drawThinkMs({ kind: 'reading', wordsPerMinute: 240 }, stream(), NOTHING)).toBe(0);
   });
 
-  it('is never longer than an hour', () => {
+  it('is at most one hour', () => {
     const endless = { read: 10_000_000, typed: 10_000_000 };
     expect(drawThinkMs({ kind: 'typing', wordsPerMinute: 1 }, stream(), endless)).toBe(3_600_000);
     expect(drawThinkMs({ kind: 'reading', wordsPerMinute: 1 }, stream(), endless)).toBe(3_600_000);
     expect(drawThinkMs({ kind: 'constant', ms: 1e9 }, stream(), NOTHING)).toBe(3_600_000);
   });
 
-  it('lies within the bounds it was given, and is the same for the same stream', () => {
+  it('lies within its bounds, and is the same for the same stream', () => {
     fc.assert(
       fc.property(fc.nat(), (number) => {
         const draw = () => drawThinkMs(parseThinkTime('2s..5s')!, randomStream(9, number, 'think'), NOTHING);
@@ -56,7 +56,7 @@ describe('a think time', () => {
     );
   });
 
-  it('has a middle for estimates', () => {
+  it('has a mean for estimates', () => {
     expect(medianThinkMs({ kind: 'typing', wordsPerMinute: 60 }, 'ten words of five letters')).toBe(5000);
     expect(medianThinkMs({ kind: 'uniform', fromMs: 1000, toMs: 3000 }, '')).toBe(2000);
   });

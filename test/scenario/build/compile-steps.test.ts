@@ -34,7 +34,7 @@ function listing(instructions: readonly Instruction[]): readonly string[] {
   });
 }
 
-describe('steps laid flat', () => {
+describe('compiled steps', () => {
   it.each<[string, unknown, readonly string[]]>([
     ['in a row', ['a', { pause: '2s' }, 'b'], ['turn 0', 'pause', 'turn 1']],
     [
@@ -80,7 +80,7 @@ describe('steps laid flat', () => {
     expect(listing(compile(steps).instructions)).toEqual(expected);
   });
 
-  it('holds lists where they are used, told apart by their labels', () => {
+  it('inline the lists that they use, with distinct labels', () => {
     const { steps, instructions } = compile(['a', { use: 'pay' }, { use: 'pay' }, { notify: 'card' }], {
       pay: ['card', { use: 'thanks' }],
       thanks: [{ say: 'thanks', as: 'a' }, { wait: 'any' }],
@@ -93,7 +93,7 @@ describe('steps laid flat', () => {
     ]);
   });
 
-  it('takes settings from the nearest that has them', () => {
+  it('take settings from the innermost level that sets them', () => {
     const used = compile(
       [{ use: 'l' }],
       { l: [{ say: 'a', timeout: '1s' }, { wait: { text: 'b' } }, { notify: 'c' }, { reconnect: {} }] },
@@ -177,10 +177,10 @@ const choices = (seed: number) => {
   };
 };
 
-describe('whatever the steps', () => {
+describe('any steps', () => {
   const shared = ['a', { repeat: { times: 2, steps: ['b'] } }];
 
-  it('every jump lands inside or at the end, slots and labels differ, and the way is that of the file', () => {
+  it('have jumps to the inside or the end, distinct slots and labels, and the order of the file', () => {
     fc.assert(
       fc.property(list, fc.nat(2 ** 30), (written, seed) => {
         const parsed = parse(written, { list: shared });

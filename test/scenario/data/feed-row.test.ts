@@ -21,12 +21,12 @@ const length = fc.integer({ min: 1, max: 60 });
 const seed = fc.nat();
 
 describe('the rows of a feed', () => {
-  it('follow one another, and begin again or stop', () => {
+  it('are used in order, then recycle or stop', () => {
     expect(taken(feedOf(3, 'sequential'), 1, upTo(7))).toEqual([0, 1, 2, 0, 1, 2, 0]);
     expect(taken(feedOf(3, 'sequential', 'stop'), 1, upTo(5))).toEqual([0, 1, 2, undefined, undefined]);
   });
 
-  it('are used once when unique', () => {
+  it('are used once if unique', () => {
     fc.assert(
       fc.property(length, seed, (rows, by) => {
         const all = taken(feedOf(rows, 'unique', 'stop'), by, upTo(rows + 5));
@@ -36,7 +36,7 @@ describe('the rows of a feed', () => {
     );
   });
 
-  it('are each taken once in every pass of a shuffled feed', () => {
+  it('are each used once per pass if shuffled', () => {
     fc.assert(
       fc.property(length, seed, fc.nat({ max: 1000 }), (rows, by, pass) => {
         const ranks = upTo(rows).map((place) => pass * rows + place);
@@ -46,7 +46,7 @@ describe('the rows of a feed', () => {
     );
   });
 
-  it('come in another order in another pass, and with another seed', () => {
+  it('have another order in another pass, and with another seed', () => {
     const feed = feedOf(50, 'shuffled');
     const first = taken(feed, 1, upTo(50));
     expect(first).not.toEqual(upTo(50));
@@ -55,16 +55,16 @@ describe('the rows of a feed', () => {
     expect(taken(feedOf(50, 'shuffled', 'recycle', 'other.csv'), 1, upTo(50))).not.toEqual(first);
   });
 
-  it('stop after one pass of a shuffled feed where it says so', () => {
+  it('stop after one shuffled pass if configured', () => {
     expect(taken(feedOf(4, 'shuffled', 'stop'), 1, [4, 5])).toEqual([undefined, undefined]);
   });
 
-  it('are any of them when random, all of them in the long run', () => {
+  it('are drawn at random, all of them in the long run', () => {
     const all = taken(feedOf(10, 'random', 'stop'), 3, upTo(500));
     expect(new Set(all)).toEqual(new Set(upTo(10)));
   });
 
-  it('are shuffled without favour: each row stands in each place about as often', () => {
+  it('are shuffled uniformly: each row is equally often at each position', () => {
     const feed = feedOf(4, 'shuffled');
     const counts = upTo(16).fill(0);
     for (let pass = 0; pass < 2000; pass++) {
@@ -74,7 +74,7 @@ describe('the rows of a feed', () => {
     for (const count of counts) expect(Math.abs(count - 500)).toBeLessThan(100);
   });
 
-  it('depend on rank and seed alone, not on who asks, when, or in which order', () => {
+  it('depend only on rank and seed, not on the caller, time or order', () => {
     const orders = fc.constantFrom('sequential', 'random', 'shuffled', 'unique' as const);
     const asked = fc.array(fc.nat({ max: 5000 }), { minLength: 1, maxLength: 40 });
     fc.assert(
@@ -88,7 +88,7 @@ describe('the rows of a feed', () => {
     );
   });
 
-  it('are found again in passes that were forgotten meanwhile', () => {
+  it('are the same in passes that were evicted from the cache', () => {
     const feed = feedOf(400_000, 'shuffled');
     const ranks = [5, 400_005, 800_005, 1_200_005];
     const first = taken(feed, 1, ranks);

@@ -28,7 +28,7 @@ function refusal(run: () => unknown): string {
 }
 
 describe('a CSV feed', () => {
-  it('has no row where no cell has a value', () => {
+  it('skips lines without any value', () => {
     expect(feed('blank.csv', 'a,b\nx,1\n,\n\ny,\n').rows).toEqual([
       { a: 'x', b: '1' },
       { a: 'y', b: '' },
@@ -36,7 +36,7 @@ describe('a CSV feed', () => {
     expect(refusal(() => feed('blank.csv', 'a,b\n,\n'))).toMatch(/no rows/);
   });
 
-  it('may begin with the line that names the delimiter for spreadsheets', () => {
+  it('may begin with a line that sets the delimiter for spreadsheets', () => {
     expect(feed('sep.csv', '\uFEFFsep=;\r\na;b\r\n1,5;2\r\n').rows).toEqual([{ a: '1,5', b: '2' }]);
     expect(feed('sep.csv', 'sep=;\na|b\n1|2\n', { delimiter: '|' }).rows).toEqual([{ a: '1', b: '2' }]);
     expect(refusal(() => feed('sep.csv', 'sep=;\na;b\n1\n'))).toMatch(/line 3 has 1 cell/);
@@ -49,7 +49,7 @@ describe('a CSV feed', () => {
     expect(refusal(() => feed('proto.json', '[{"__proto__":1}]'))).toMatch(/a column named __proto__/);
   });
 
-  it('has a row per line, named by the first', () => {
+  it('has a row per line, with columns named by the first', () => {
     const csv = '\uFEFFname, guests \r\nAda,4\r\n\r\n"Grace ""Amazing"" H",",\n2"\r\n';
     expect(feed('guests.csv', csv)).toEqual({
       file: 'guests.csv',
@@ -84,7 +84,7 @@ describe('a CSV feed', () => {
     ['a\n1\n', { delimiter: '::' }, /cannot have the delimiter "::"/],
     ['a\n1\n', { delimiter: '"' }, /cannot have the delimiter/],
     ['a\n1\n', { delimiter: '' }, /cannot have the delimiter/],
-  ])('refuses %j', (csv, more, words) => {
+  ])('rejects %j', (csv, more, words) => {
     expect(refusal(() => feed('bad.csv', csv, more))).toMatch(words);
   });
 });
@@ -102,7 +102,7 @@ describe('a JSON feed', () => {
     });
   });
 
-  it.each(['guests.jsonl', 'guests.ndjson'])('may have a line per object: %s', (file) => {
+  it.each(['guests.jsonl', 'guests.ndjson'])('may have an object per line: %s', (file) => {
     const lines = `${rows.map((row) => JSON.stringify(row)).join('\r\n\n')}\n`;
     expect(feed(file, lines)).toMatchObject({ columns: ['name', 'guests', 'tags'], rows });
   });
@@ -117,7 +117,7 @@ describe('a JSON feed', () => {
     ['bad.jsonl', '{"a":1}\n{"a":\n', /line 2 of the feed bad\.jsonl is not valid JSON/],
     ['bad.jsonl', '{"a":1}\n\n7\n', /line 3 of the feed bad\.jsonl is not an object/],
     ['bad.jsonl', '\n', /has no rows/],
-  ])('refuses %s with %j', (file, content, words) => {
+  ])('rejects %s with %j', (file, content, words) => {
     expect(refusal(() => feed(file, content))).toMatch(words);
   });
 
@@ -127,7 +127,7 @@ describe('a JSON feed', () => {
 });
 
 describe('a feed', () => {
-  it('stops by default when it is unique, and begins again otherwise', () => {
+  it('stops by default if unique, and recycles otherwise', () => {
     const whenEmpty = (more: Partial<FeedInput>) => feed('one.csv', 'a\n1\n', more).whenEmpty;
     expect(whenEmpty({ order: 'unique' })).toBe('stop');
     expect(whenEmpty({ order: 'unique', whenEmpty: 'recycle' })).toBe('recycle');
@@ -135,7 +135,7 @@ describe('a feed', () => {
     expect(whenEmpty({ whenEmpty: 'stop' })).toBe('stop');
   });
 
-  it('must exist, and be of a kind it says', () => {
+  it('must exist and have a known file type', () => {
     expect(refusal(() => readFeed({ file: 'gone.csv' }, filesIn(folder)))).toMatch(
       /cannot read the feed .*gone\.csv: no such file/,
     );
@@ -144,7 +144,7 @@ describe('a feed', () => {
     );
   });
 
-  it('may stand elsewhere than the scenario', () => {
+  it('may be in another folder than the scenario', () => {
     feed('here.csv', 'a\n1\n');
     expect(readFeed({ file: join(folder, 'here.csv') }, filesIn('/nowhere', true)).rows).toEqual([{ a: '1' }]);
   });

@@ -7,8 +7,8 @@ const unknown = (steps: unknown, thresholds: readonly string[], stepLists: unkno
   return findUnknownLabels(scenario, parseSteps(scenario)).map(({ path }) => path.join('/'));
 };
 
-describe('thresholds on steps', () => {
-  it('are found to be wrong while other steps are invalid', () => {
+describe('labels in thresholds', () => {
+  it('are checked even if other steps are invalid', () => {
     const thresholds = ['turn{step=ask} p95 < 2s', 'turn{step=aks} p95 < 2s'];
     expect(unknown([{ say: 'a', as: 'ask', timeout: 'soon' }], thresholds)).toEqual(['thresholds/1']);
   });
@@ -18,11 +18,11 @@ describe('thresholds on steps', () => {
     expect(unknown([{ use: 'pay' }, { use: 'pay' }], thresholds, { pay: ['card'] })).toEqual(['thresholds/1']);
   });
 
-  it('may not name a step that is no turn', () => {
+  it('must not name a step that is not a turn', () => {
     expect(unknown(['a', { wait: { as: 'answer' } }], ['turn{step=answer} p95 < 2s'])).toEqual(['thresholds/0']);
   });
 
-  it('are left alone where the label of an invalid step cannot be read; others are not', () => {
+  it('are accepted if the label of an invalid step is unreadable; others are still checked', () => {
     const thresholds = ['turn{step=ask} p95 < 2s', 'turn{conversation=tolk} p95 < 2s'];
     expect(unknown([5], thresholds)).toEqual(['thresholds/1']);
   });

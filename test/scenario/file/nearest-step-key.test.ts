@@ -3,7 +3,7 @@ import { loadScenario } from '../../../src/scenario/load-scenario.ts';
 import { nearestStepKey } from '../../../src/scenario/schema/steps/nearest-step-key.ts';
 import { STEP_KINDS } from '../../../src/scenario/schema/steps/step-keys.ts';
 
-describe('the step key that was meant', () => {
+describe('the suggested step key', () => {
   it.each([
     ['sleep', 'pause'],
     ['delay', 'pause'],
@@ -22,7 +22,7 @@ describe('the step key that was meant', () => {
     ['- delay: 5s', '"delay" is not a step type; did you mean pause?'],
     ['- wait: 5s', 'to wait for a time, use pause: 5s'],
     ['- { send: hi, as: greeting }', 'send is not a step type; did you mean say?'],
-  ])('is named for %s', (step, message) => {
+  ])('is none for %s', (step, message) => {
     const text = `conversations:\n  - steps:\n      ${step}\n`;
     expect(() => loadScenario(text, 's.yml', { env: {}, needTargets: false })).toThrow(message);
   });

@@ -26,7 +26,7 @@ describe('an invalid step', () => {
     expect(first({ use: 'pay', as: 'payment' })).toMatchObject({ input: undefined, list: 'pay' });
   });
 
-  it('keeps its nested steps, and what is wrong with them is found, too', () => {
+  it('keeps its nested steps, and errors in them are also reported', () => {
     const { conversations, issues } = parse([
       { repeat: { times: 0, steps: ['a', { say: 'b', thnk: '2s' }] } },
       { branch: [{ when: {}, steps: ['c'] }, { otherwise: [{ pause: 'soon' }] }] },
@@ -40,7 +40,7 @@ describe('an invalid step', () => {
     ]);
   });
 
-  it('leaves the others valid', () => {
+  it('does not affect the other steps', () => {
     const { conversations, lists, issues } = parse(['a', { say: 5 }, 'c'], { pay: ['card', { wait: 3 }] });
     expect(conversations[0]!.steps.map(({ input }) => input?.kind)).toEqual(['turn', undefined, 'turn']);
     expect(lists.get('pay')!.map(({ input }) => input?.kind)).toEqual(['turn', undefined]);
@@ -57,7 +57,7 @@ describe('a valid step', () => {
     ],
     [{ use: 'pay' }, { kind: 'use', list: 'pay', label: undefined }],
     [{ reset: true }, { kind: 'reset', label: 'reset' }],
-  ])('%j gives others what they may refer to', (step, expected) => {
+  ])('%j provides what other steps may refer to', (step, expected) => {
     expect(first(step)).toMatchObject(expected);
   });
 });

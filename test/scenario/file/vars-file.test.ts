@@ -6,7 +6,7 @@ import { KnownError } from '../../../src/platform/known-error.ts';
 import { readVarsFile } from '../../../src/scenario/vars-file.ts';
 
 describe('a file of variables', () => {
-  it('is in the format of dotenv', () => {
+  it('has the dotenv format', () => {
     const folder = mkdtempSync(join(tmpdir(), 'palaver-env-'));
     try {
       const file = join(folder, 'load.env');
@@ -31,7 +31,7 @@ describe('a file of variables', () => {
     ['A=1\r\nlost\r\n', 2],
     ['=1\n', 1],
     ['{ "A": 1 }\n', 1],
-  ])('that has a line without NAME=value is refused: %j', (text, line) => {
+  ])('with a line other than NAME=value is rejected: %j', (text, line) => {
     const folder = mkdtempSync(join(tmpdir(), 'palaver-env-'));
     try {
       const file = join(folder, 'load.env');
@@ -42,7 +42,7 @@ describe('a file of variables', () => {
     }
   });
 
-  it('may have comments, Windows line ends and texts of several lines', () => {
+  it('may have comments, Windows line ends and multi-line values', () => {
     const folder = mkdtempSync(join(tmpdir(), 'palaver-env-'));
     try {
       const file = join(folder, 'load.env');
@@ -53,7 +53,7 @@ describe('a file of variables', () => {
     }
   });
 
-  it('that is not there is named', () => {
+  it('that is missing is named in the error', () => {
     expect(() => readVarsFile('/nowhere/load.env')).toThrow(KnownError);
     expect(() => readVarsFile('/nowhere/load.env')).toThrow(/variables file \/nowhere\/load\.env: no such file/);
   });

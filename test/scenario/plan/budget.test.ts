@@ -33,7 +33,7 @@ describe('the budget guard', () => {
     expect(budgetObjections(planned, [target(parts)], shared)).toHaveLength(objections);
   });
 
-  it('says how much is too much', () => {
+  it('reports the plan and the limit', () => {
     const [inputs, connections] = budgetObjections(use(1200, 3000), [target({ testMode: true })]);
     expect(inputs).toBe('up to 1,200 inputs within an hour to eu in test mode, which allows 600');
     expect(connections).toMatch(/^up to 3,000 connections within 5 minutes to endpoint-eu\.cognigy\.ai, a shared host/);
@@ -41,7 +41,7 @@ describe('the budget guard', () => {
 });
 
 describe('several targets', () => {
-  it('on one shared host count together, those on others alone', () => {
+  it('on one shared host count together, those on other hosts separately', () => {
     const targets = [
       target(),
       target({ name: 'b', host: 'ENDPOINT-EU.cognigy.ai' }),
@@ -54,7 +54,7 @@ describe('several targets', () => {
   });
 });
 
-describe('the budget beside the plan', () => {
+describe('the budget in relation to the plan', () => {
   const planned = { inputs: 120, billable: 40 } as PlannedUse;
 
   it.each([
@@ -80,7 +80,7 @@ describe('the budget beside the plan', () => {
   });
 });
 
-describe('patterns of hosts', () => {
+describe('host patterns', () => {
   it.each([
     ['*.cognigy.ai', 'endpoint-trial.cognigy.ai', true],
     ['*.cognigy.ai', 'a.b.COGNIGY.ai', true],

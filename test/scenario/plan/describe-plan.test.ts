@@ -12,7 +12,7 @@ const load = (input: Omit<ClosedLoadInput, 'startSpreadMs' | 'gracefulStopMs'>) 
 /** Two steps with 1 s of thinking and, as estimated, 1 s of answering each: 4 s. */
 const quick = quickScenario(['hello', 'bye']);
 
-describe('the estimate of a plan', () => {
+describe('the estimated duration of a plan', () => {
   it.each([
     [
       'held users',
@@ -63,7 +63,7 @@ describe('the estimate of a plan', () => {
     expect(estimatePlan(quick.conversations, profile)).toEqual(expected);
   });
 
-  it('weighs the conversations', () => {
+  it('weights the conversations', () => {
     const text = 'conversations: [{ weight: 3, steps: [a, b, c, d] }, { steps: [a, b, c, d, e, f, g, h] }]';
     const { conversations } = loadScenario(text, 'x.yml', { env: {}, needTargets: false });
     expect(estimatePlan(conversations, load({ conversations: 100 }))).toMatchObject({ inputs: 500 });
@@ -75,7 +75,7 @@ describe('the estimate of a plan', () => {
     ['{ inject: a }', 1000],
     ['a, b', 8000],
     ['{ wait: any }, b', 8000],
-  ])('counts no time for reading what nobody has said yet: %s takes %i ms', (steps, eachMs) => {
+  ])('counts no reading time before the first reply: %s takes %i ms', (steps, eachMs) => {
     const text = `defaults: { think: reading }\nconversations: [{ steps: [${steps}] }]`;
     const { conversations } = loadScenario(text, 'x.yml', { env: {}, needTargets: false });
     const held = load({ vus: 2, durationMs: 5 * eachMs });
@@ -83,8 +83,8 @@ describe('the estimate of a plan', () => {
   });
 });
 
-describe('the plan in words', () => {
-  it('tells stages, shares and what to expect', () => {
+describe('the description of a plan', () => {
+  it('lists stages, weights and the expected use', () => {
     const text =
       'name: talk\nconversations: [{ name: long, weight: 3, steps: [a, b, c, d] }, { name: short, steps: [a] }]';
     const scenario = loadScenario(text, 'x.yml', { env: {}, needTargets: false });
@@ -107,14 +107,14 @@ describe('the plan in words', () => {
     ]);
   });
 
-  it('says when targets take turns: then the load is shared', () => {
+  it('mentions targets that get load in turn: then the load is shared', () => {
     const order = { kind: 'abba', blockMs: 60_000 } as const;
     const lines = describePlan(quick, load({ durationMs: 480_000 }), ['eu', 'us'], { order });
     expect(lines[1]).toBe('targets       eu, us (in blocks of 1m 00s: eu us us eu …)');
     expect(lines.join('\n')).not.toMatch(/per target|in all/);
   });
 
-  it('of a single conversation is short', () => {
+  it('is short for a single conversation', () => {
     expect(describePlan(quick, load({ conversations: 1 }), ['default'])).toEqual([
       'scenario      quick',
       'load          closed, 1 virtual user, 1 conversation in total',
@@ -125,7 +125,7 @@ describe('the plan in words', () => {
     ]);
   });
 
-  it('takes the delay of the mock endpoint for that of the bot, where it is to answer', () => {
+  it('uses the delay of the mock endpoint as response time, if it is the target', () => {
     const text = 'mock: { delay: lognormal 150ms 0.4 }\nconversations: [{ steps: [{ say: a, think: 1s }] }]';
     const scenario = loadScenario(text, 'x.yml', { env: {}, needTargets: false });
     const lines = describePlan(scenario, load({ vus: 2, conversations: 8 }), [], { isMocked: true });
@@ -136,7 +136,7 @@ describe('the plan in words', () => {
     ]);
   });
 
-  it('names the profile, and what is over with a feed', () => {
+  it('names the profile, and what ends with a feed', () => {
     const text = 'conversations: [{ feed: { file: guests.csv, order: unique }, steps: ["{{guest}}"] }]';
     const scenario = loadScenario(text, 'scenarios/x.yml', { env: {}, needTargets: false });
     const rows = scenario.conversations[0]?.feed?.rows.length;
@@ -152,7 +152,7 @@ describe('the plan in words', () => {
     ]);
   });
 
-  it('of arrivals tells their rate, the users they may have and what is measured', () => {
+  it('of an open load lists its rate, maximum users and what is measured', () => {
     const stages = rateStages([30_000, 5], [60_000, 5]);
     const profile = openLoadOf({ stages, whenFull: 'wait', warmUpMs: 40_000, measure: 'steady', gracefulStopMs: 1000 });
     expect(describePlan(quick, profile, ['default']).slice(1, 5)).toEqual([
@@ -172,7 +172,7 @@ describe('the plan in words', () => {
       openLoadOf({ ratePerSecond: 0.5, conversations: 9, arrivals: 'poisson', maxVus: 1 }),
       'open, 30/min at random, 9 conversations in total, at most 1 virtual user (further ones are dropped)',
     ],
-  ])('says in a few words what a load is', (profile, words) => {
+  ])('describes a load in a few words', (profile, words) => {
     expect(describeLoad(profile)).toBe(words);
   });
 

@@ -8,7 +8,7 @@ const instructionsOf = (steps: string): readonly Instruction[] =>
     .instructions;
 const when = (steps: string) => `{ when: { text: a }, steps: ${steps} }`;
 
-describe('the most inputs of a conversation', () => {
+describe('the maximum number of inputs of a conversation', () => {
   it.each([
     ['a list', '[a, b, { pause: 1s }, c]', 3],
     ['a loop, all its rounds', '[a, { repeat: { times: 3, steps: [b, c] } }, d]', 8],
@@ -32,7 +32,7 @@ describe('the most inputs of a conversation', () => {
     expect(maxInputs(instructionsOf(steps))).toBe(most);
   });
 
-  it('leaves out what the weight does', () => {
+  it('ignores branches by weight', () => {
     const instructions = instructionsOf('[a, { reconnect: 1s }, { repeat: { times: 2, steps: [{ reconnect: 1s }] } }]');
     expect(longestPath(instructions, ({ kind }) => (kind === 'reconnect' ? 1 : 0))).toBe(3);
   });

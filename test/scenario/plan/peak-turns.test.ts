@@ -12,7 +12,7 @@ const closed = (load: { vus?: number; paceMs?: number; stages?: { durationMs: nu
   closedLoad({ startSpreadMs: 0, gracefulStopMs: 0, ...(load.stages ? {} : { durationMs: 60_000 }), ...load });
 const stages = (...vus: number[]) => vus.map((each) => ({ durationMs: 10_000, vus: each }));
 
-describe('turns per second at the busiest moment', () => {
+describe('turns per second at peak load', () => {
   it.each<[string, string, LoadProfile, number]>([
     ['of users who never pause', FOUR, closed({ vus: 100 }), 200],
     ['of the highest stage', FOUR, closed({ stages: stages(10, 100, 50) }), 200],
@@ -26,7 +26,7 @@ describe('turns per second at the busiest moment', () => {
     expect(peakTurnsPerSecond(conversationsOf(text), load)).toBeCloseTo(expected, 6);
   });
 
-  it('weighs conversations by how often they are held, and long ones by their time', () => {
+  it('weights conversations by frequency and duration', () => {
     const conversations = conversationsOf(
       'defaults: { think: 0s }\nconversations: [{ weight: 3, steps: [a] }, { steps: [a, { pause: 2s }, b] }]',
     );

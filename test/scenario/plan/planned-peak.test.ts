@@ -15,7 +15,7 @@ const closed = (vus: number, more: { paceMs?: number; conversations?: number } =
   closedLoad({ vus, startSpreadMs: 0, gracefulStopMs: 0, durationMs: 60_000, ...more });
 const open = (ratePerSecond: number, maxVus: number) => openLoadOf({ ratePerSecond, durationMs: 60_000, maxVus });
 
-describe('a load at its busiest', () => {
+describe('the peak of a load', () => {
   it.each<[string, string, LoadProfile, Partial<PlannedPeak>]>([
     ['of users', TALK, closed(100), { users: 100, connections: 100, maxConnections: 100, connectsPerSecond: 50 }],
     [

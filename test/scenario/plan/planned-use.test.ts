@@ -11,12 +11,12 @@ const use = (text: string, conversations: number, vus = 1) =>
   plannedUse(scenarioOf(text), closedLoad({ vus, conversations, startSpreadMs: 0, gracefulStopMs: 0 }));
 const talk = (inputs: number, more = '') => `{ steps: [${Array(inputs).fill('a').join()}] ${more} }`;
 
-describe('what a plan uses', () => {
+describe('the estimated use of a plan', () => {
   it.each([
     [50, 10],
     [51, 20],
     [101, 30],
-  ])('bills %i inputs of a session as begun fifties', (inputs, billable) => {
+  ])('bills %i inputs of a session per 50, rounded up', (inputs, billable) => {
     expect(use(`conversations: [${talk(inputs)}]`, 10)).toMatchObject({
       inputs: inputs * 10,
       billable,
@@ -24,29 +24,29 @@ describe('what a plan uses', () => {
     });
   });
 
-  it('bills what is injected, too, and nothing that is only notified', () => {
+  it('bills inject requests, and not notify requests', () => {
     const text = (route: string) =>
       `conversations: [{ steps: [{ repeat: { times: 50, steps: [a] } }, { ${route}: b }] }]`;
     expect(use(text('inject'), 10)).toMatchObject({ inputs: 500, billable: 20 });
     expect(use(text('notify'), 10)).toMatchObject({ inputs: 500, billable: 10 });
   });
 
-  it('bills the fifties of each session that a reconnect begins', () => {
+  it('bills per 50 inputs of each session, including those started by a reconnect', () => {
     const text = (session: string) =>
       `conversations: [{ steps: [{ repeat: { times: 61, steps: [a] } }, { reconnect: { session: ${session} } }, b] }]`;
     expect(use(text('new'), 12)).toMatchObject({ inputs: 744, billable: 36, connections: 24 });
     expect(use(text('keep'), 12)).toMatchObject({ inputs: 744, billable: 24, connections: 24 });
   });
 
-  it('bills nothing where nothing is said', () => {
+  it('bills nothing without inputs', () => {
     expect(use('conversations: [{ steps: [{ pause: 1s }] }]', 10)).toMatchObject({ inputs: 0, billable: 0 });
   });
 
-  it('sums over the conversations by their shares', () => {
+  it('sums over the conversations by weight', () => {
     expect(use(`conversations: [${talk(60, ', weight: 3')}, ${talk(1)}]`, 100)).toMatchObject({ billable: 175 });
   });
 
-  it('knows that a kept session and its connection serve many conversations', () => {
+  it('counts a kept session and its connection once for all its conversations', () => {
     const text = `identity: { session: keep }\nconversations: [${talk(20)}]`;
     expect(use(text, 10, 2)).toMatchObject({ conversations: 10, connections: 2, billable: 4, contacts: 2 });
   });
@@ -54,16 +54,16 @@ describe('what a plan uses', () => {
   it.each([
     ['perVu', 'conversations: [{ steps: [a] }, { steps: [b] }]', 4],
     ['perConversation', 'identity: { userId: perConversation }\nconversations: [{ steps: [a] }]', 40],
-  ])('makes contact profiles: %s', (_policy, text, contacts) => {
+  ])('counts contact profiles: %s', (_policy, text, contacts) => {
     expect(use(text, 40, 4).contacts).toBe(contacts);
   });
 
-  it('takes all users of an open load to come, as a slow bot would need them', () => {
+  it('assumes all users of an open load, as a slow bot would need them', () => {
     const load = openLoad({ ratePerSecond: 5, durationMs: MINUTE, maxVus: 40, gracefulStopMs: 0 });
     expect(plannedUse(scenarioOf('conversations: [{ steps: [a] }]'), load).contacts).toBe(40);
   });
 
-  it('counts what reconnects open', () => {
+  it('counts connections opened by reconnects', () => {
     expect(use('conversations: [{ steps: [a, { reconnect: 1s }, b] }]', 10).connections).toBe(20);
   });
 
@@ -91,15 +91,15 @@ describe('what a plan uses', () => {
 describe('the share of the busiest window', () => {
   const ramp = closedLoad({ stages: [{ durationMs: 20 * MINUTE, vus: 100 }], startSpreadMs: 0, gracefulStopMs: 0 });
 
-  it('is everything where the load is shorter', () => {
+  it('is 1 if the load is shorter than the window', () => {
     expect(peakShare(ramp, 0, 20 * MINUTE)).toBe(1);
   });
 
-  it('is the end of a ramp: of a triangle cut at three quarters, 7/16', () => {
+  it('is the end of a ramp: for a triangle cut at three quarters, 7/16', () => {
     expect(peakShare(ramp, 0, 5 * MINUTE)).toBeCloseTo(7 / 16, 2);
   });
 
-  it('of a load without a planned end goes by the estimate of its length', () => {
+  it('of a load without a planned end uses the estimated duration', () => {
     const load = closedLoad({ vus: 5, conversations: 1000, startSpreadMs: 0, gracefulStopMs: 0 });
     expect(peakShare(load, 50 * MINUTE, 5 * MINUTE)).toBeCloseTo(0.1, 2);
   });
