@@ -50,8 +50,8 @@ const report = buildReport(
   }),
 );
 
-describe('two checks that fail in one class', () => {
-  it('are two lines of the terminal, with count, first and last, session and trace id', () => {
+describe('two failing checks of one class', () => {
+  it('are two lines in the terminal, with count, first and last time, session and trace id', () => {
     const text = renderTables(report);
     expect(text.slice(text.indexOf('failures\n'), text.indexOf('verdict:')).trimEnd()).toMatchInlineSnapshot(`
       "failures
@@ -81,7 +81,7 @@ describe('two checks that fail in one class', () => {
       expect(text).toContain(part);
   });
 
-  it('come with what asked for them, the more frequent first', () => {
+  it('are shown with their steps, the more frequent first', () => {
     expect(report.errors[0]!.causes).toMatchObject([
       {
         step: 'hello',
@@ -96,14 +96,14 @@ describe('two checks that fail in one class', () => {
   });
 });
 
-describe('the lines of a class', () => {
-  it('are its example where an older report has no causes', () => {
+describe('the lines of an error class', () => {
+  it('are its example if an older report has no causes', () => {
     expect(errorLines({ target: 'eu', class: 'cut', count: 3, example: 'gone', firstMs: 1, lastMs: 2 }, 5)).toEqual([
       { count: 3, text: 'gone' },
     ]);
   });
 
-  it('are that of its cause where there is one alone', () => {
+  it('are that of its only cause', () => {
     expect(errorLines({ ...errorEntry({ count: 7 }), causes: [greeting] }, 5).map(({ count }) => count)).toEqual([7]);
   });
 

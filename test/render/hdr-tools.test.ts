@@ -52,7 +52,7 @@ describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, () 
   const failed = sampleReport(400);
   const failedLog = logOf(failed, 'failed');
 
-  it('reads every line of a log, and finds the tags that were written', async () => {
+  it('reads every line of a log, and finds the written tags', async () => {
     for (const [report, path] of [
       [real, realLog],
       [failed, failedLog],
@@ -67,7 +67,7 @@ describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, () 
     (name) => expectSame(realLog, name, trendIn(real.metrics, name)),
   );
 
-  it('gets the same percentiles of each step', async () => {
+  it('computes the same percentiles for each step', async () => {
     const steps = real.groups.filter(({ conversation, step }) => conversation === 'book a table' && step !== undefined);
     expect(steps.length).toBeGreaterThan(3);
     for (const { target, step, metrics } of steps) {
@@ -76,7 +76,7 @@ describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, () 
     }
   });
 
-  it('gets the lower edges, each within a bucket', async () => {
+  it('reads the lower bounds, each within a bucket', async () => {
     const { percentiles, count } = await tool.processTag(realLog, 'first_output{bound:lower}');
     const trend = trendIn(real.metrics, 'first_output');
     expect(count).toBe(trend.count);
@@ -87,7 +87,7 @@ describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, () 
     }
   });
 
-  it('adds up intervals to the quantiles over time', async () => {
+  it('merges intervals to the quantiles over time', async () => {
     const { counts, percentiles } = await tool.processTag(failedLog, 'turn{part:block}');
     const { blocks } = failed.timeline;
     expect(counts).toHaveLength(blocks.filter(({ steps }) => steps.some(({ turn }) => turn !== undefined)).length);
@@ -99,7 +99,7 @@ describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, () 
   it.each([
     ['hgrm', 'first_output'],
     ['hgrm-turn', 'turn'],
-  ])('prints the table of %s to the letter', async (type, tag) => {
+  ])('prints the table of %s exactly', async (type, tag) => {
     for (const [report, path] of [
       [real, realLog],
       [failed, failedLog],

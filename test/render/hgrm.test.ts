@@ -8,11 +8,11 @@ import { sampleReport } from '../support/sample-report.ts';
 describe('the percentile text', () => {
   const report = sampleReport(400);
 
-  it('of turns says which of them are not in it', () => {
+  it('of turns says which turns are excluded', () => {
     expectGolden('hgrm-turn.txt', rendererOf('hgrm-turn')(report, {}));
   });
 
-  it('is of first outputs where nothing else is asked for', () => {
+  it('is of first_output by default', () => {
     const text = rendererOf('hgrm')(report, {});
     expect(text).toContain('#[first_output of the whole run in milliseconds]\n');
     const trend = report.metrics.first_output;
@@ -21,7 +21,7 @@ describe('the percentile text', () => {
     expect(Math.abs(Number(value) / trend.max! - 1)).toBeLessThan(0.001);
   });
 
-  it('is one curve: rows of four columns, whose values and counts never fall', () => {
+  it('is one curve: rows of four columns with increasing values and counts', () => {
     const rows = rendererOf('hgrm')(report, {})
       .split('\n')
       .filter((line) => /^ +\d/.test(line))
@@ -38,13 +38,13 @@ describe('the percentile text', () => {
     expect(text).toMatch(/1\/\(1-Percentile\)\n\n#\[Mean {4}= {8}0\.000/);
   });
 
-  it('stays comment and table whatever the run is called', () => {
+  it('stays valid for any run name', () => {
     const name = 'one\n1.0 2.0 3 4.0\r\u0085\u2028two';
     const text = rendererOf('hgrm')({ ...report, run: { ...report.run, name } }, {});
     expect(text.split(/\r\n|[\n\r\u0085\u2028\u2029]/)[0]).toBe('#[palaver 0.1.0: one 1.0 2.0 3 4.0 two, run 7f3a]');
   });
 
-  it('refuses a damaged histogram', () => {
+  it('rejects a damaged histogram', () => {
     const turn = report.metrics.turn!;
     const damaged = { ...report, metrics: { turn: { ...turn, histogram: 'AAAA' } } } as Report;
     expect(() => rendererOf('hgrm-turn')(damaged, {})).toThrow(KnownError);

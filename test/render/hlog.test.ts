@@ -39,11 +39,11 @@ describe('the histogram log', () => {
   const lines = read(report);
   const tagged = (tag: string) => lines.filter((line) => line.tag === tag);
 
-  it('reads as it always did, histograms aside', () => {
+  it('has the known text, apart from the histograms', () => {
     expectGolden('hlog.txt', renderHlog(sampleReport(12)).replace(/,HIST[\w+/=]+$/gm, ',HIST…'));
   });
 
-  it('holds every trend of every row, both edges where they are kept', () => {
+  it('contains every trend of every row, with both bounds where they exist', () => {
     const rows = [{ metrics: report.metrics }, ...report.groups];
     const trends = rows.flatMap(({ metrics }) => Object.values(metrics).filter(({ kind }) => kind === 'trend'));
     const edges = trends.flatMap((trend) => ('histogram' in trend ? [trend.histogram, trend.histogramLower] : []));
@@ -57,7 +57,7 @@ describe('the histogram log', () => {
     expect(tagged('first_output{target:eu;of:completed}')).toHaveLength(1);
   });
 
-  it('holds the same over time, summed and per step, in intervals that add up to the run', () => {
+  it('contains the same over time, in total and per step, in intervals that sum to the run', () => {
     const sum = (tag: string) => tagged(tag).reduce((total, { count }) => total + count, 0);
     expect(sum('turn{part:block}')).toBe(790);
     expect(sum('first_output{target:eu;conversation:book%20a%20table;step:party%20size;part:block}')).toBe(390);
@@ -67,13 +67,13 @@ describe('the histogram log', () => {
     }
   });
 
-  it('is in order of time: readers stop at the first line after their range', () => {
+  it('is ordered by time: readers stop at the first line after their range', () => {
     const starts = lines.map(({ startMs }) => startMs);
     expect(starts).toEqual(starts.toSorted((left, right) => left - right));
     expect(starts.at(-1)).toBeGreaterThan(40_000);
   });
 
-  it('writes the maximum in ms beside histograms in µs', () => {
+  it('writes the maximum in ms next to histograms in µs', () => {
     const text = renderHlog(report);
     const [, shown] = /^Tag=turn,0\.000,45\.000,([\d.]+),/m.exec(text)!;
     expect(Number(shown)).toBeCloseTo(tagged('turn')[0]!.maxUs / 1000, 3);
@@ -82,13 +82,13 @@ describe('the histogram log', () => {
     expect(Math.abs(Number(shown) / turn.max! - 1)).toBeLessThan(0.001);
   });
 
-  it('of a run without turns is its header, and what was measured', () => {
+  it('of a run without turns has its header and what was measured', () => {
     const empty = { ...report, metrics: {}, groups: [], timeline: { blockMs: 1000, blocks: [] } };
     expect(renderHlog(empty).trimEnd().split('\n').at(-1)).toMatch(/^"StartTimestamp"/);
     expect(read(empty)).toEqual([]);
   });
 
-  it('refuses a damaged histogram', () => {
+  it('rejects a damaged histogram', () => {
     const turn = report.metrics.turn!;
     const damaged = { ...report, metrics: { turn: { ...turn, histogram: 'HISTFAAAAA==' } } } as Report;
     expect(() => renderHlog(damaged)).toThrow(KnownError);
@@ -96,7 +96,7 @@ describe('the histogram log', () => {
 });
 
 describe('the tags of a histogram log', () => {
-  it('name the metric, then where, then its own label, then which edge or part', () => {
+  it('name the metric, its place, its own label, and the bound or part', () => {
     const step = { target: 'eu', conversation: 'book a table', step: 'day, time' };
     expect(hlogTag('turn', {}, 'whole')).toBe('turn');
     expect(hlogTag('reply{position:11+}', { target: 'eu' }, 'lower')).toBe('reply{target:eu;position:11+;bound:lower}');
@@ -105,7 +105,7 @@ describe('the tags of a histogram log', () => {
     );
   });
 
-  it('hold nothing that ends a tag, and lead back to the names', () => {
+  it('contain no tag delimiters, and can be mapped back to the names', () => {
     const name = fc.string({ unit: 'binary', maxLength: 12 });
     fc.assert(
       fc.property(name, name, name, (target, conversation, step) => {

@@ -5,8 +5,8 @@ import { hostileReport } from '../support/hostile-report.ts';
 
 const ESC = '\u001b';
 
-describe('what is printed', () => {
-  it('holds nothing that a terminal obeys', () => {
+describe('printed text', () => {
+  it('contains no terminal control sequences', () => {
     const told = {
       name: `a${ESC}]52;c;ZXZpbA==\u0007b`,
       steps: ['one\r\ntwo', '\u202egnp.exe', `${ESC}[31mred`],
@@ -19,7 +19,7 @@ describe('what is printed', () => {
     });
   });
 
-  it('in tables neither, whatever a bot or a scenario says', () => {
+  it('contains none in tables, for any bot or scenario', () => {
     const shown = renderTables(hostileReport(`x${ESC}[2J\u009b31m\u202e`), { colour: false });
     expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
   });

@@ -27,7 +27,7 @@ describe('the tables', () => {
   const failed = sampleReport(400);
   const few = sampleReport(12);
 
-  it('of a run that failed', () => {
+  it('of a failed run', () => {
     expectGolden('tables-failed.txt', renderTables(failed, { folder: FOLDER }));
   });
 
@@ -39,7 +39,7 @@ describe('the tables', () => {
     expectGolden('tables-colour.txt', renderTables(failed, { folder: FOLDER, colour: true }));
   });
 
-  it('of a coarse generator, with bounds', () => {
+  it('with wide measurement bounds', () => {
     expectGolden('tables-coarse.txt', renderTables(coarseReport()));
   });
 
@@ -58,11 +58,11 @@ describe('the tables', () => {
     return buildReport(recorder.snapshot(), sampleFacts());
   };
 
-  it.each([100, 120])('show over time how p95 went, at %i columns', (width) => {
+  it.each([100, 120])('show p95 over time at %i columns', (width) => {
     expectGolden(`tables-${width}-columns.txt`, renderTables(slowing(), { width, folder: FOLDER }));
   });
 
-  it('have sparklines from 100 columns on, of runs that are long enough', () => {
+  it('have sparklines from 100 columns on, for runs that are long enough', () => {
     const bars = /[▁-█]/;
     expect(renderTables(slowing(), { width: 99 })).not.toMatch(bars);
     const { timeline } = failed;
@@ -73,7 +73,7 @@ describe('the tables', () => {
     expect(renderTables({ ...failed, timeline: bare }, { width: 120 })).not.toMatch(/over time|peak/);
   });
 
-  it('say in a sparkline that a warm-up is in it, which the numbers leave out', () => {
+  it('mark a sparkline that includes a warm-up excluded from the numbers', () => {
     const { timeline } = failed;
     const blocks = timeline.blocks.map((block, index) => (index < 5 ? { ...block, phase: 'warm-up' as const } : block));
     const warm = { ...failed, timeline: { ...timeline, blocks } };
@@ -81,17 +81,17 @@ describe('the tables', () => {
     expect(renderTables(failed, { width: 120 })).toContain('p95 over time: one bar per 3s');
   });
 
-  it('say the same in colour as without', () => {
+  it('have the same text in colour and without', () => {
     const coloured = renderTables(failed, { folder: FOLDER, colour: true });
     expect(coloured).toContain('\u001b[');
     expect(stripVTControlCharacters(coloured)).toBe(renderTables(failed, { folder: FOLDER }));
   });
 
-  it('never colour by themselves', () => {
+  it('have no colour by default', () => {
     for (const report of [failed, few]) expect(renderTables(report)).not.toContain('\u001b');
   });
 
-  it('fit the columns there are whatever the names are, also wide ones', () => {
+  it('fit the width for any names, including wide characters', () => {
     const names = [
       '東京のレストランを予約する'.repeat(6),
       'x'.repeat(200),
@@ -121,7 +121,7 @@ describe('the tables', () => {
     }
   });
 
-  it('use a wider terminal, but not without limit', () => {
+  it('use a wider terminal up to a limit', () => {
     expect(widest(renderTables(failed, { width: 40, folder: FOLDER }))).toBeLessThanOrEqual(80);
     expect(widest(renderTables(failed, { width: 100, folder: FOLDER }))).toBeGreaterThan(90);
     expect(widest(renderTables(failed, { width: 500, folder: FOLDER }))).toBeLessThanOrEqual(120);
@@ -141,7 +141,7 @@ describe('the tables', () => {
 });
 
 describe('renderers', () => {
-  it('are found by name, and unknown ones lead to the known ones', () => {
+  it('are found by name, and unknown names list the known ones', () => {
     const report = sampleReport(12);
     expect(JSON.parse(rendererOf('json')(report, {}))).toEqual(report);
     expect(rendererOf('tables')(report, {})).toBe(renderTables(report));

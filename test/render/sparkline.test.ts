@@ -10,7 +10,7 @@ describe('a sparkline', () => {
     expect(sparkline([0, 0])).toBe('▁▁');
   });
 
-  it('never shows more where there is less, and reaches the top once', () => {
+  it('is monotonic, and reaches the top once', () => {
     const values = fc.array(fc.option(fc.float({ min: 0, max: 4e6, noNaN: true })), { minLength: 1, maxLength: 16 });
     fc.assert(
       fc.property(values, (values) => {

@@ -3,8 +3,8 @@ import { buildCapacityPageModel } from '../../../src/render/capacity/build-capac
 import { renderCapacityPage } from '../../../src/render/capacity/render-capacity-page.ts';
 import { SAMPLE_STEPS, sampleCapacity, sampleStep } from '../../support/sample-capacity.ts';
 
-describe('what the page of a search shows', () => {
-  it('is the answer in figures', () => {
+describe('the page of a capacity search', () => {
+  it('shows the answer with key figures', () => {
     const { answer, figures } = buildCapacityPageModel(sampleCapacity());
     expect(answer).toMatchObject({ headline: 'FOUND', mood: 'good', exitCode: 0 });
     expect(figures.map(({ label, value, detail = '' }) => `${label}: ${value} ${detail}`.trim())).toEqual([
@@ -16,14 +16,14 @@ describe('what the page of a search shows', () => {
     ]);
   });
 
-  it('says of a load that was not proven to hold that it was not, and counts rates as such', () => {
+  it('marks an unconfirmed load, and formats rates', () => {
     const found = sampleCapacity([SAMPLE_STEPS[0]!], { kind: 'not-reached' });
     const { figures, unit } = buildCapacityPageModel({ ...found, over: 'rate' });
     expect(figures[0]).toMatchObject({ value: '10', detail: 'conversations/s, unconfirmed', mood: 'doubtful' });
     expect(unit).toBe('conversations/s');
   });
 
-  it('is a curve with one point a load, of the step that tells most', () => {
+  it('has a curve with one point per load, of the most informative step', () => {
     const steps = [...SAMPLE_STEPS, sampleStep(8, 'ramp-up', 80, 'invalid', ['late'])];
     const { curve, steps: rows } = buildCapacityPageModel(sampleCapacity(steps));
     expect(curve.load).toEqual([10, 20, 28, 30, 33, 40]);
@@ -50,14 +50,14 @@ describe('what the page of a search shows', () => {
     expect(rows[4]).toMatchObject({ outcome: 'sustained, confirmation', mood: 'good' });
   });
 
-  it('counts the last try of a load, even where it held at first', () => {
+  it('uses the last test of a load, even if it was sustained at first', () => {
     const steps = [...SAMPLE_STEPS.slice(0, 6), sampleStep(7, 'confirm', 30, 'failed', ['too slow'])];
     const { curve } = buildCapacityPageModel(sampleCapacity(steps));
     expect(curve.outcome[curve.load.indexOf(30)]).toEqual({ text: 'failed', mood: 'bad' });
     expect(curve.bounds).toEqual([28, 30]);
   });
 
-  it('has limits of the objectives that its curves show', () => {
+  it('shows the limits of objectives on its curves', () => {
     const objectives = [
       'turn p(99) < 1.5s',
       'first_output{step="hello"} p95 < 1s',
@@ -89,11 +89,11 @@ describe('what the page of a search shows', () => {
     [{ kind: 'not-reached' }, [SAMPLE_STEPS[1]!], 'HIGHEST LOAD SUSTAINED', 'doubtful'],
     [{ kind: 'cut', by: 'signal', why: 'stopped' }, [], 'NOT FINISHED', 'doubtful'],
     [{ kind: 'not-reached' }, [SAMPLE_STEPS[0]!], 'HIGHEST LOAD SUSTAINED', 'doubtful'],
-  ] as const)('says how the search ended: %o', (end, steps, headline, mood) => {
+  ] as const)('shows how the search ended: %o', (end, steps, headline, mood) => {
     expect(buildCapacityPageModel(sampleCapacity(steps, end)).answer).toMatchObject({ headline, mood });
   });
 
-  it('is told without scripts, too, and never as HTML of its own', () => {
+  it('is readable without scripts, and escapes HTML', () => {
     const hostile = { ...sampleCapacity(), scenario: '</script><img src=x onerror=alert(1)>' };
     const html = renderCapacityPage(hostile);
     expect(html).not.toContain('<img src=x');

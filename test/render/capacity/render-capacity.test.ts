@@ -6,18 +6,18 @@ import { capacityJsonSchema, capacitySchema } from '../../../src/report/capacity
 import { expectGolden } from '../../support/golden.ts';
 import { SAMPLE_STEPS, sampleCapacity } from '../../support/sample-capacity.ts';
 
-describe('a search for the capacity, for people', () => {
+describe('the text output of a capacity search', () => {
   it('is a table of loads and an answer, within 80 columns', () => {
     const text = renderCapacity(sampleCapacity());
     expectGolden('capacity.txt', text);
     expect(text.split('\n').every((line) => line.length <= 80)).toBe(true);
   });
 
-  it('is told step by step while it goes on', () => {
+  it('is shown step by step during the search', () => {
     expectGolden('capacity-steps.txt', `${SAMPLE_STEPS.map((step) => stepLine(step, 'vus')).join('\n')}\n`);
   });
 
-  it('never says that all conversations were completed where one was not', () => {
+  it('never shows 100 % completed if one conversation was not', () => {
     expect(stepLine({ ...SAMPLE_STEPS[1]!, completion: 0.99996 }, 'rate')).toContain('99.9 % completed');
   });
 
@@ -27,17 +27,17 @@ describe('a search for the capacity, for people', () => {
   });
 });
 
-describe('a search for the capacity, for programs', () => {
-  it('is JSON that fits its schema', () => {
+describe('the JSON output of a capacity search', () => {
+  it('is valid against its schema', () => {
     const text = capacityRendererOf('json')(sampleCapacity());
     expect(capacitySchema.parse(JSON.parse(text)).answer.held).toBe(30);
   });
 
-  it('is described by the schema that lies beside the examples', () => {
+  it('has the committed schema', () => {
     expectGolden('../../scenarios/capacity.schema.json', `${JSON.stringify(capacityJsonSchema(), null, 2)}\n`);
   });
 
-  it('knows which types there are', () => {
+  it('lists the output types', () => {
     expect(() => capacityRendererOf('xml')).toThrow('unknown output type xml for a capacity search');
   });
 });

@@ -32,12 +32,12 @@ describe('a comparison', () => {
     ['one', one],
     ['three', three],
     ['short', short],
-  ])('of %s run a side is shown in tables and in Markdown', (name, comparison) => {
+  ])('of %s run per side is shown in tables and in Markdown', (name, comparison) => {
     expectGolden(`comparison/tables-${name}.txt`, renderComparison(comparison));
     expectGolden(`comparison/markdown-${name}.md`, renderComparisonMarkdown(comparison));
   });
 
-  it.each([80, 120])('keeps to %d columns, in colour too', (width) => {
+  it.each([80, 120])('fits %d columns, also in colour', (width) => {
     for (const comparison of [one, three, short]) {
       const text = renderComparison(comparison, { width, colour: true });
       expect(widest(text)).toBeLessThanOrEqual(width);
@@ -45,16 +45,16 @@ describe('a comparison', () => {
     }
   });
 
-  it('has every figure in full at 80 columns', () => {
+  it('shows every value in full at 80 columns', () => {
     expect(renderComparison(one)).not.toMatch(/\S…/);
     expect(renderComparison(one)).toContain(' conversation_completion ');
   });
 
-  it('is written as JSON that holds it all', () => {
+  it('is complete as JSON', () => {
     expect(JSON.parse(comparisonRendererOf('json')(three))).toEqual(three);
   });
 
-  it('knows its types of output', () => {
+  it('lists its output types', () => {
     expect(refusal(() => comparisonRendererOf('junit')).hint).toBe('use one of: html, json, markdown, tables');
     expect(refusal(() => comparisonRendererOf('constructor')).message).toContain('unknown output type');
   });
@@ -66,7 +66,7 @@ describe('a comparison of many steps', () => {
     step: `step ${step} ${'x'.repeat(90)}`,
   }));
 
-  it('leaves as many out of Markdown as a comment has no room for', () => {
+  it('omits as many from Markdown as do not fit in a comment', () => {
     const text = renderComparisonMarkdown({ ...one, rows: [...one.rows, ...steps] });
     expect(text.length).toBeLessThanOrEqual(MAX_CHARACTERS);
     expect(text).toContain('omitted (comment size limit)');
@@ -89,7 +89,7 @@ describe('the model of the page', () => {
     }
   });
 
-  it('has both curves over the same shares; that with failures ends before them', () => {
+  it('has both curves over the same shares; the one with failures ends before them', () => {
     for (const { metric, share, base, candidate, candidateFailed } of model.curves) {
       expect([base.length, candidate.length]).toEqual([share.length, share.length]);
       expect(candidateFailed).toBeGreaterThan(0);
@@ -105,7 +105,7 @@ describe('the model of the page', () => {
   });
 });
 
-describe('names that mean something to a reader of HTML or Markdown', () => {
+describe('names with a meaning in HTML or Markdown', () => {
   const text = '</script><b>|`x` @a';
   const shape = { ...SHAPE, conversations: [{ name: text, steps: [text, 'second'] }] };
   const named = sampleComparison(1, { shape });
@@ -116,7 +116,7 @@ describe('names that mean something to a reader of HTML or Markdown', () => {
     warnings: [text],
   };
 
-  it('stay what they are in the page', () => {
+  it('are escaped in the page', () => {
     const page = renderComparisonPage(hostile);
     expect(page.split('</script>')).toHaveLength(3);
     expect(page).not.toContain('<b>');

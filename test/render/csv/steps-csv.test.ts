@@ -30,7 +30,7 @@ describe('the CSV of steps', () => {
     expectGolden(`steps-${name}.csv`, renderStepsCsv(sample));
   });
 
-  it('holds the numbers of the report, to the last digit', () => {
+  it('contains the numbers of the report with all digits', () => {
     const rows = rowsOf(report);
     for (const { target, conversation = '', step = '', metrics } of report.groups) {
       for (const metric of ['first_output', 'turn']) {
@@ -48,17 +48,17 @@ describe('the CSV of steps', () => {
     expect(rowOf(rows, { target: '', metric: 'reply', label: 'position:1' }).count).toBe('790');
   });
 
-  it('leaves a quantile empty that falls among failed turns, and says how long it is at least', () => {
+  it('leaves a quantile among failed turns empty, and shows its lower bound', () => {
     const row = rowOf(rowsOf(report), { step: 'party size', metric: 'turn' });
     expect(row).toMatchObject({ count: '390', failed: '10', p99_ms: '', at_least_ms: '30000' });
   });
 
-  it('marks what rests on few turns', () => {
+  it('marks small samples', () => {
     const row = rowOf(rowsOf(sampleReport(12)), { step: 'hello', metric: 'turn' });
     expect(row).toMatchObject({ approximate: 'p50 p75 p90', maximum_only: 'p95 p99 p99_9' });
   });
 
-  it('gives a reason a line of its own', () => {
+  it('has one line per reason', () => {
     const lost = { kind: 'counter' as const, count: 3, reasons: { refused: 2, 'transport-close': 1 } };
     const rows = rowsOf({ ...report, metrics: { connects_failed: lost }, groups: [] });
     expect(rows.map(({ label, count }) => [label, count])).toEqual([
@@ -70,7 +70,7 @@ describe('the CSV of steps', () => {
 });
 
 describe('CSV', () => {
-  it('gives every text back, whatever is in it', () => {
+  it('round-trips any text', () => {
     const formula = /^[=+\-@\t\r＝＋－＠]|[;\t\r\n][\s"]*[=+\-@＝＋－＠]/;
     const cell = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => !formula.test(text));
     fc.assert(
@@ -88,7 +88,7 @@ describe('CSV', () => {
     expect(steps).not.toContain(text);
   });
 
-  it('defuses what comes to stand at the start of a cell where semicolons part them', () => {
+  it('escapes formulas at the start of a cell, also with semicolons as separators', () => {
     const defused = (text: string) => (parse(csvText(['name'], [[text]])) as string[][])[1]![0];
     expect(defused("noon;=cmd|'/c calc'!A0;2")).toBe("noon;'=cmd|'/c calc'!A0;2");
     expect(defused('noon\n +1; -2')).toBe("noon\n '+1; '-2");
@@ -97,7 +97,7 @@ describe('CSV', () => {
     expect(defused('noon; two = 2, e-mail a@b.test')).toBe('noon; two = 2, e-mail a@b.test');
   });
 
-  it('has as many cells in every line', () => {
+  it('has the same number of cells in every line', () => {
     const records: string[][] = parse(renderStepsCsv(hostileReport('a "b", c\r\nd | <e> \u{1f355}')));
     expect(new Set(records.map((record) => record.length)).size).toBe(1);
     expect(records.some((record) => record.includes('a "b", c\r\nd | <e> \u{1f355}'))).toBe(true);

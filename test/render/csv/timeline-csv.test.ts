@@ -11,7 +11,7 @@ type Row = Record<string, string>;
 const rowsOf = (report: Report): Row[] => parse(renderTimelineCsv(report), { columns: true });
 const sum = (rows: readonly Row[], column: string) => rows.reduce((total, row) => total + Number(row[column]), 0);
 
-describe('the CSV over time', () => {
+describe('the timeline CSV', () => {
   const report = sampleReport(400);
   const rows = rowsOf(report);
 
@@ -23,7 +23,7 @@ describe('the CSV over time', () => {
     expectGolden(`timeline-${name}.csv`, renderTimelineCsv(sample));
   });
 
-  it('has a line per block, and counters that add up to the run', () => {
+  it('has a line per block, and counters that sum to the run', () => {
     expect(rows).toHaveLength(report.timeline.blocks.length);
     expect(sum(rows, 'turns_completed')).toBe(790);
     expect(sum(rows, 'turns_timed_out')).toBe(10);
@@ -31,7 +31,7 @@ describe('the CSV over time', () => {
     expect(rows[0]).not.toHaveProperty('disconnects');
   });
 
-  it('adds up targets', () => {
+  it('sums the targets', () => {
     const blocks = report.timeline.blocks.map((block) => ({
       ...block,
       counters: { ...block.counters, us: { turns_completed: 1, brand_new: 2 } },
@@ -41,7 +41,7 @@ describe('the CSV over time', () => {
     expect(Object.keys(both[0]!).at(-1)).toBe('brand_new');
   });
 
-  it('ends with the run, and counts users over the time there was', () => {
+  it('ends with the run, and averages users over the elapsed time', () => {
     const { blockMs, blocks } = report.timeline;
     const last = blocks.at(-1)!;
     const durationMs = last.startMs + blockMs / 2;
@@ -50,13 +50,13 @@ describe('the CSV over time', () => {
     expect(Number(cut.active_vus)).toBeCloseTo(last.activeVus * 2, 2);
   });
 
-  it('has no quantile where nothing was measured', () => {
+  it('has no quantile without measured values', () => {
     const blocks = report.timeline.blocks.map((block) => ({ ...block, steps: [] }));
     for (const row of rowsOf({ ...report, timeline: { ...report.timeline, blocks } }))
       expect(row).toMatchObject({ first_output_p50_ms: '', turn_p99_ms: '' });
   });
 
-  it('is its header where there are no blocks', () => {
+  it('is only a header without blocks', () => {
     expect(renderTimelineCsv({ ...report, timeline: { blockMs: 1000, blocks: [] } })).toMatch(
       /^run_id,start_ms,end_ms,phase,active_vus,arrivals,first_output_p50_ms,.*,turn_p99_ms\n$/,
     );

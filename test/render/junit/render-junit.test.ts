@@ -27,7 +27,7 @@ describe('JUnit XML', () => {
     expectGolden(`junit-${name}.xml`, renderJunit(report));
   });
 
-  it('errs where there was nothing to judge with, and fails where there was', () => {
+  it('reports errors without data to evaluate, and failures otherwise', () => {
     const text = renderJunit({ ...failed, verdict: { ...failed.verdict, status: 'invalid', exitCode: 112 } });
     expect(text).toContain(
       '<failure message="first_output{step=&quot;hello&quot;} p(95) &lt; 500ms: 913 ms, exceeds the limit by 413 ms (83 %)" type="fail">',
@@ -38,14 +38,14 @@ describe('JUnit XML', () => {
     );
   });
 
-  it('says of how many turns a check failed', () => {
+  it('shows in how many turns a check failed', () => {
     const text = renderJunit(withChecks({ ...check, passed: 995, failed: 5 }, { ...check, passed: 9, failed: 0 }));
     expect(text).toContain('tests="2" failures="1" errors="0" skipped="0"');
     expect(text).toContain('5 of 1000 turns (0.5 %) did not get the reply that the step expects');
     expect(text).toContain('classname="palaver.checks.eu_west.book a table"');
   });
 
-  it('says what a failed check expected and what came', () => {
+  it('shows the expected and actual reply of a failed check', () => {
     const failure = 'expected a reply that contains "table", got "<nothing> & more"';
     const text = renderJunit(withChecks({ ...check, passed: 9, failed: 1, failure }));
     const escaped = 'expected a reply that contains &quot;table&quot;, got &quot;&lt;nothing&gt; &amp; more&quot;';
@@ -53,12 +53,12 @@ describe('JUnit XML', () => {
     expect(text).toContain('first failure: expected a reply that contains "table", got "&lt;nothing');
   });
 
-  it('skips a check that was never asked for', () => {
+  it('skips a check that was never evaluated', () => {
     const text = renderJunit(withChecks({ ...check, passed: 0, failed: 0 }));
     expect(text).toContain('<skipped message="no turn of this step was answered"/>');
   });
 
-  it('gives the verdict the time of the run, and thresholds none: their values are properties', () => {
+  it('gives the verdict the duration of the run, and thresholds none: their values are properties', () => {
     const text = renderJunit(failed);
     expect(text).toContain('name="first_output p(95) &lt; 1500ms" classname="palaver.thresholds" time="0.000"');
     expect(text).toContain('name="threshold.first_output p(95) &lt; 1500ms" value="939 ms, 37 % to spare"');
@@ -73,7 +73,7 @@ describe.skipIf(!hasXmlTool)(`JUnit XML, read by libxml2${XML_TOOL_HINT}`, () =>
     await validateJunit(renderJunit(report));
   });
 
-  it('is refused by the schema where something is wrong', async () => {
+  it('is rejected by the schema if it is wrong', async () => {
     const text = renderJunit(failed);
     for (const [right, wrong] of [
       [' hostname="localhost"', ''],
@@ -86,7 +86,7 @@ describe.skipIf(!hasXmlTool)(`JUnit XML, read by libxml2${XML_TOOL_HINT}`, () =>
     }
   });
 
-  it('counts as the suites say', async () => {
+  it('has counts that match its suites', async () => {
     const text = renderJunit(failed);
     for (const [attribute, path] of [
       ['tests', '//testcase'],
@@ -100,7 +100,7 @@ describe.skipIf(!hasXmlTool)(`JUnit XML, read by libxml2${XML_TOOL_HINT}`, () =>
     expect(await xpath(text, 'string(//property[@name="target.eu"]/@value)')).toBe('wss://endpoint.example.test/…1a2b');
   });
 
-  it('gives texts back as they were, but for what XML cannot hold', async () => {
+  it('round-trips texts, apart from characters that XML cannot contain', async () => {
     const text = xmlDocument(xmlElement('root', { name: HOSTILE }, HOSTILE));
     const held = HOSTILE.replace(/(?![\t\r\n])\p{Cc}|\ufffe|\p{Surrogate}/gu, '\ufffd');
     expect(await xpath(text, 'string(/root/@name)')).toBe(held);

@@ -47,7 +47,7 @@ function shown(name: string): string {
 
 describe.skipIf(!hasGfmTool)(`texts in Markdown, read by GitHub's own parser${GFM_TOOL_HINT}`, () => {
   // All in one document: starting a process for each takes its time.
-  it('are what they were in cells of a table, plain and as code', () => {
+  it('are unchanged in table cells, plain and as code', () => {
     const rows = NAMES.map((name) => `| ${markdownText(name)} | ${code(name)} | end |`);
     const html = gfmToHtml(['| a | b | c |', '| --- | --- | --- |', ...rows].join('\n'));
     const found = [...html.matchAll(/<tr>\n<td>(.*)<\/td>\n<td><code>(.*)<\/code><\/td>\n<td>end<\/td>\n<\/tr>/g)];
@@ -55,13 +55,13 @@ describe.skipIf(!hasGfmTool)(`texts in Markdown, read by GitHub's own parser${GF
     expect(found.map(([, , asCode]) => seenIn(asCode!))).toEqual(NAMES.map(shown));
   });
 
-  it('are what they were at the start of an item of a list', () => {
+  it('are unchanged at the start of list items', () => {
     const html = gfmToHtml(NAMES.map((name) => `- ${markdownText(name)}`).join('\n'));
     const found = [...html.matchAll(/<li>(.*)<\/li>/g)].map(([, item]) => seenIn(item!));
     expect(found).toEqual(NAMES.map(shown));
   });
 
-  it('are what they were in headings, and in paragraphs', () => {
+  it('are unchanged in headings and paragraphs', () => {
     const html = gfmToHtml(NAMES.map((name) => `## run: ${markdownText(name)}\n\n${markdownText(name)}\n`).join('\n'));
     const headings = [...html.matchAll(/<h2>run: (.*)<\/h2>/g)].map(([, heading]) => seenIn(heading!));
     const paragraphs = [...html.matchAll(/<p>(.*)<\/p>/g)].map(([, paragraph]) => seenIn(paragraph!));
@@ -71,14 +71,14 @@ describe.skipIf(!hasGfmTool)(`texts in Markdown, read by GitHub's own parser${GF
 });
 
 describe('texts in Markdown', () => {
-  it('are easy to read where there is nothing to guard against', () => {
+  it('are readable if nothing needs escaping', () => {
     for (const text of ['party size: 97.5 %, 10 of 400', 'first_output of 12:30:05', 'a, b; (c) "d"']) {
       expect(markdownText(text)).toBe(text);
       expect(code(text)).toBe(`\`${text}\``);
     }
   });
 
-  it('call nobody, link no issue and are no emoji, which GitHub looks for after it has read the entities', () => {
+  it('mention nobody, link no issue and are not emoji, which GitHub resolves after entities', () => {
     const calls = /[@#](?=\w)|:[\w+-]*[a-z][\w+-]*:/;
     for (const text of ['@octocat', 'ask @org/team', 'fixes #12', 'a:tada:b', '::x:'])
       expect(seen(markdownText(text))).not.toMatch(calls);
@@ -87,7 +87,7 @@ describe('texts in Markdown', () => {
     }
   });
 
-  it('are of one line, and of no more than 300 characters', () => {
+  it('have one line of at most 300 characters', () => {
     expect(markdownText('a\n\nb\tc')).toBe('a b c');
     expect(code(`${'x'.repeat(400)}`)).toBe(`\`${'x'.repeat(299)}…\``);
     expect(code(' \n')).toBe('–');

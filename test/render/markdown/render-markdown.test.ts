@@ -45,7 +45,7 @@ describe('Markdown', () => {
     expectGolden(`markdown-${name}.md`, renderMarkdown(report));
   });
 
-  it('says first what came of it, and with which exit code', () => {
+  it('begins with the verdict and the exit code', () => {
     const verdictOf = (verdict: Partial<Report['verdict']>) =>
       renderMarkdown({ ...passed, verdict: { ...passed.verdict, ...verdict } });
     expect(verdictOf({})).toMatch(/^## ✅ PASS: restaurant booking\n\nconversations: /);
@@ -56,12 +56,12 @@ describe('Markdown', () => {
     expect(verdictOf({ status: 'no-data', exitCode: 99 })).toMatch(/^## ❌ NO DATA: /);
   });
 
-  it('leaves out what there is nothing to say of', () => {
+  it('omits empty sections', () => {
     const text = renderMarkdown({ ...passed, thresholds: [], checks: [], errors: [] });
     expect([...text.matchAll(/^### (.*)$/gm)].map(([, heading]) => heading)).toEqual(['Steps']);
   });
 
-  it('names the conversation and the target of steps and failures where there are several', () => {
+  it('names conversation and target of steps and failures if there are several', () => {
     const text = renderMarkdown({
       ...wideReport(2),
       errors: [{ target: 'us', class: 'refused', count: 2, example: 'nobody listens', firstMs: 0, lastMs: 1 }],
@@ -94,7 +94,7 @@ describe('Markdown', () => {
     ]);
   });
 
-  it('folds what is long, and hides no line of it', () => {
+  it('collapses long sections without dropping lines', () => {
     const steps = section(renderMarkdown(wideReport(12)), 'Steps');
     const [inSight, folded] = steps.split('<details>');
     expect(rowsIn(inSight!)).toHaveLength(1 + 15);
@@ -111,7 +111,7 @@ describe('Markdown', () => {
     ['many thresholds', { ...failed, thresholds: Array.from({ length: 2000 }, () => failed.thresholds[1]!) }],
     ['many targets', { ...failed, targets: Array.from({ length: 3000 }, () => failed.targets[0]!) }],
     ['everything', withMuch()],
-  ])('has room in a comment, and says what it left out: %s', (_what, report) => {
+  ])('fits in a comment, and says what it omits: %s', (_what, report) => {
     const text = renderMarkdown(report);
     expect(text.length).toBeLessThanOrEqual(MAX_CHARACTERS);
     expect(text.length).toBeGreaterThan(MAX_CHARACTERS / 10);
@@ -120,7 +120,7 @@ describe('Markdown', () => {
     expect(text.split('<details>').length).toBe(text.split('</details>').length);
   });
 
-  it('counts what it left out', () => {
+  it('counts the omitted lines', () => {
     const text = section(renderMarkdown(wideReport(300, 'a label of about thirty letters')), 'Steps');
     const shown = rowsIn(text).filter((row) => !row.startsWith('| step |')).length;
     expect(text).toContain(`… and ${1200 + 4 + 1 - shown} omitted`);
@@ -146,7 +146,7 @@ function withMuch(): Report {
 describe.skipIf(!hasGfmTool)(`Markdown, read by GitHub's own parser${GFM_TOOL_HINT}`, () => {
   const HOSTILE = '<script>x</script> | `y` ** _z_ \r\n# next @octocat #1 [a](b) ~~c~~ \u{1f355} www.a.test </details>';
 
-  it('is made of headings, tables and lists, whatever the names are', () => {
+  it('consists of headings, tables and lists for any names', () => {
     const tags = (report: Report) => [...gfmToHtml(renderMarkdown(report)).matchAll(/<(\/?\w+)/g)].map(([tag]) => tag);
     const plainly = tags(hostileReport('plain'));
     // Code in code's stead: what backticks cannot hold is in an element of its own.
@@ -154,14 +154,14 @@ describe.skipIf(!hasGfmTool)(`Markdown, read by GitHub's own parser${GFM_TOOL_HI
     expect(new Set(plainly)).toEqual(new Set(plainly.filter((tag) => !/script|<a|<em|<del|<h1/.test(tag))));
   });
 
-  it('shows names as they are', () => {
+  it('shows names unchanged', () => {
     const shown = seenIn(gfmToHtml(renderMarkdown(hostileReport(HOSTILE))));
     const name = HOSTILE.replace(/\s+/g, ' ');
     for (const around of [`<h2>⚠️ INCOMPLETE: ${name}</h2>`, `<li>${name}</li>`, `<td><code>${name}</code></td>`])
       expect(shown).toContain(around);
   });
 
-  it('folds tables that are still tables', () => {
+  it('keeps collapsed tables valid', () => {
     const html = gfmToHtml(renderMarkdown(wideReport(12)));
     expect(html).toMatch(/<details><summary>38 more<\/summary>\n<table>[\s\S]*<\/table>\n<\/details>/);
   });

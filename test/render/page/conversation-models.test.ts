@@ -3,11 +3,11 @@ import { buildPageModel } from '../../../src/render/build-page-model.ts';
 import { EXAMPLE, mismatchedReport, SESSION, TRACE } from '../../support/mismatched-report.ts';
 import { sampleReport } from '../../support/sample-report.ts';
 
-describe('the page of a run that failed its checks', () => {
+describe('the page of a run with failed checks', () => {
   const report = mismatchedReport();
   const model = buildPageModel(report);
 
-  it('says what was run', () => {
+  it('shows what was run', () => {
     expect(model.summary).toEqual([
       ['target', 'wss://endpoint.example.test/…1a2b'],
       ['load', '10 virtual users for 45s'],
@@ -21,7 +21,7 @@ describe('the page of a run that failed its checks', () => {
     expect(summaryOf(several)).toEqual(['targets', 'eu, us, ap, sa']);
   });
 
-  it('says why in a few words', () => {
+  it('shows the reasons briefly', () => {
     const whyOf = (changes: Partial<typeof report>) => buildPageModel({ ...report, ...changes }).verdict.why;
     const [missed, , passed] = report.thresholds;
     const pass = { verdict: { status: 'pass' as const, exitCode: 0, reasons: [] } };
@@ -34,7 +34,7 @@ describe('the page of a run that failed its checks', () => {
     );
   });
 
-  it('tells each cause by what it is looked up', () => {
+  it('shows each cause with the ids to look it up', () => {
     expect(model.failures[0]!.lines).toEqual([
       {
         count: 200,
@@ -53,12 +53,12 @@ describe('the page of a run that failed its checks', () => {
     ]);
   });
 
-  it('sums up the timeline', () => {
+  it('summarises the timeline', () => {
     expect(model.timeline.whole).toMatchObject({ activeVus: 10, failedTurns: 200, failedConnections: 0 });
     expect(model.timeline.whole.turns).toBeCloseTo(400 / 45, 2);
   });
 
-  it('tells what was said by template, by length and hash, or as it was', () => {
+  it('shows what was said: the template, length and hash, or the text', () => {
     expect(model.conversations[0]!.turns).toMatchObject([
       { utterance: { template: 'hello' }, replies: [{ arrivedMs: 200, hash: '32 characters (#a2953d36)' }] },
       { utterance: { template: 'a table for {{guests}}' }, failure: EXAMPLE },
@@ -69,7 +69,7 @@ describe('the page of a run that failed its checks', () => {
     ]);
   });
 
-  it('shows conversations of an older report, and no more text than there is room for', () => {
+  it('shows conversations of an older report, and limits their text', () => {
     const [exemplar] = report.exemplars;
     const { utterance, ...turn } = exemplar!.turns[0]!;
     const old = { ...report, exemplars: [{ ...exemplar!, turns: [turn] }] };
@@ -85,6 +85,6 @@ describe('the page of a run that failed its checks', () => {
   });
 });
 
-it('the page of a run without errors has none to look up', () => {
+it('the page of a run without errors shows no failures', () => {
   expect(buildPageModel(sampleReport(12)).failures).toEqual([]);
 });

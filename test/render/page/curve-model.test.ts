@@ -30,7 +30,7 @@ describe('the percentile curve', () => {
     expect(curve.upper[curve.share.indexOf(0.5)]).toBeCloseTo(500, 0);
   });
 
-  it('has the very values that the tables show', () => {
+  it('contains the values that the tables show', () => {
     const trend = trendOf(
       Array.from({ length: 4000 }, (_, index) => 300 + index * index),
       { failed: 9, coarseUs: 4000 },
@@ -46,7 +46,7 @@ describe('the percentile curve', () => {
     expect(trend.p99_9).toBeNull();
   });
 
-  it('goes in halvings of the share beyond', () => {
+  it('halves the remaining share with each step', () => {
     const ranks = curveRanks(4096);
     for (let beyond = 1; beyond <= 2048; beyond *= 2) expect(ranks).toContain(4096 - beyond);
   });
@@ -57,7 +57,7 @@ describe('the percentile curve', () => {
     expect(curve.upper).toEqual([1, 1, 2, 3]);
   });
 
-  it('rises, keeps its edges in order and stays small, whatever the values', () => {
+  it('rises, keeps its bounds ordered and stays small, for any values', () => {
     fc.assert(
       fc.property(
         values,
@@ -77,7 +77,7 @@ describe('the percentile curve', () => {
     );
   });
 
-  it('has points enough in the tail of a large run', () => {
+  it('has enough points in the tail of a large run', () => {
     const total = 1_000_000;
     const ranks = curveRanks(total);
     expect(ranks.length).toBeLessThanOrEqual(60);
@@ -85,25 +85,25 @@ describe('the percentile curve', () => {
     expect(ranks.filter((rank) => rank > 0.99 * total).length).toBeGreaterThan(25);
   });
 
-  it('is missing where the report has no histogram, or nothing was measured', () => {
+  it('is missing if the report has no histogram or nothing was measured', () => {
     const { histogram: _, ...bare } = trendOf([1000]);
     expect(curveModel(bare)).toBeUndefined();
     expect(curveModel(trendOf([], { failed: 3 }))).toBeUndefined();
   });
 
-  it('without a lower edge is the same on both sides', () => {
+  it('without lower bounds has equal bounds', () => {
     const { histogramLower: _, ...single } = trendOf([1000, 5000], { coarseUs: 500 });
     const curve = curveModel(single)!;
     expect(curve.lower).toEqual(curve.upper);
   });
 
-  it('of a damaged histogram is refused', () => {
+  it('with a damaged histogram is rejected', () => {
     expect(() => curveModel({ ...trendOf([1000]), histogram: 'HISTFAAAAAA' })).toThrow('a histogram cannot be read');
   });
 });
 
 describe('the bars of a distribution', () => {
-  it('hold every turn once, side by side, at most 60', () => {
+  it('contain every turn once, are adjacent, and number at most 60', () => {
     fc.assert(
       fc.property(values, (us) => {
         const { bars } = curveModel(trendOf(us))!;
@@ -118,7 +118,7 @@ describe('the bars of a distribution', () => {
     );
   });
 
-  it('lie where the values lie', () => {
+  it('lie at the values', () => {
     const { bars } = curveModel(trendOf([...Array(90).fill(12_000), ...Array(10).fill(800_000)]))!;
     expect(bars).toHaveLength(2);
     const [fast, slow] = bars;
@@ -129,7 +129,7 @@ describe('the bars of a distribution', () => {
     expect(slow![1]).toBeGreaterThan(800);
   });
 
-  it('are more where more is known', () => {
+  it('are more for more data', () => {
     const few = curveModel(trendOf(Array.from({ length: 30 }, (_, index) => 10_000 + index * 3000)))!;
     const many = curveModel(trendOf(Array.from({ length: 30_000 }, (_, index) => 10_000 + index * 3)))!;
     expect(few.bars.length).toBeLessThanOrEqual(8);

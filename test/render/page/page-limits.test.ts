@@ -11,19 +11,19 @@ describe('the page of an hour with 30 steps', () => {
   const report = wideReport({ steps: 30, durationMs: HOUR_MS, everyMs: 2000 });
   const model = buildPageModel(report);
 
-  it('stays small', () => {
+  it('is small', () => {
     expect(model.timeline.startMs.length).toBeGreaterThanOrEqual(60);
     expect(model.rows[0]!.trends.find(({ metric }) => metric === 'turn')!.count).toBeGreaterThan(50_000);
     expect(sizeOf(model)).toBeLessThan(700_000);
     expect(renderPage(report).length).toBeLessThan(1_000_000);
   });
 
-  it('draws 30 rows over time, the whole before all', () => {
+  it('draws 30 rows over time, all conversations first', () => {
     expect(model.timeline.rows).toHaveLength(30);
     expect(model.timeline.rows[0]!.row).toBe('all');
   });
 
-  it('leaves out the fastest step where there is no room', () => {
+  it('omits the fastest step if there is no room', () => {
     const drawn = new Set(model.timeline.rows.map(({ row }) => row));
     const p95 = (row: (typeof model.rows)[number]) =>
       row.trends.find(({ metric }) => metric === 'turn')!.quantiles.p95.value ?? Number.POSITIVE_INFINITY;
@@ -33,7 +33,7 @@ describe('the page of an hour with 30 steps', () => {
     expect(p95(missing[0]!)).toBe(fastest);
   });
 
-  it('shows as many conversations as there is room for, slow and random ones, and says how many', () => {
+  it('shows as many conversations as fit, slow and random ones, and their number', () => {
     const turns = model.conversations.reduce((sum, conversation) => sum + conversation.turns.length, 0);
     expect(turns).toBeLessThanOrEqual(1000);
     expect(turns).toBeGreaterThan(900);
@@ -54,13 +54,13 @@ describe('the page of a scenario with 240 steps', () => {
     expect(serialiseReport(report).length).toBeLessThan(3_000_000);
   });
 
-  it('has nothing over time where the report has not', () => {
+  it('shows nothing over time if the report has no timeline for steps', () => {
     expect(report.notes.join(' ')).toContain('histograms per step in the timeline');
     expect(model.timeline.rows).toEqual([]);
     expect(model.timeline.turns.some((rate) => rate > 0)).toBe(true);
   });
 
-  it('shows of a long conversation its longest turns', () => {
+  it('shows the longest turns of a long conversation', () => {
     for (const { turns } of model.conversations) expect(turns.length).toBeLessThanOrEqual(200);
     expect(model.conversations.length).toBeGreaterThanOrEqual(2);
   });

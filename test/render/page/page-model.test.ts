@@ -14,15 +14,15 @@ function figureIn(model: PageModel, label: string) {
   return model.figures.find((figure) => figure.label === label)!;
 }
 
-describe('the page of a run that failed', () => {
+describe('the page of a failed run', () => {
   const report = sampleReport(400);
   const model = buildPageModel(report);
 
-  it('is plain JSON, with nothing lost', () => {
+  it('is plain JSON without losses', () => {
     expect(JSON.parse(JSON.stringify(model))).toEqual(model);
   });
 
-  it('says what came of it', () => {
+  it('shows the verdict', () => {
     expect(model.verdict).toEqual({
       ...report.verdict,
       word: 'fail',
@@ -38,7 +38,7 @@ describe('the page of a run that failed', () => {
     expect(figureIn(model, 'conversations')).toMatchObject({ value: '390', detail: 'completed, of 400 started' });
   });
 
-  it('has a row for the whole and one per step; who is alone has none of its own', () => {
+  it('has a row for all and one per step; a single conversation has none of its own', () => {
     expect(model.rows.map(({ kind, label }) => [kind, label])).toEqual([
       ['all', 'all'],
       ['step', 'hello'],
@@ -47,7 +47,7 @@ describe('the page of a run that failed', () => {
     expect(new Set(model.rows.map(({ id }) => id)).size).toBe(model.rows.length);
   });
 
-  it('keeps failed turns in their rank', () => {
+  it('ranks failed turns as slowest', () => {
     const turn = trendIn(model, 'party size', 'turn');
     expect(turn).toMatchObject({ count: 390, failed: 10 });
     expect(turn.quantiles.p99).toEqual({ value: null, text: '>30.0 s' });
@@ -55,14 +55,14 @@ describe('the page of a run that failed', () => {
     expect(turn.curve!.share.at(-1)).toBe(0.975);
   });
 
-  it('has curves of the turns, and of the lag of the whole run', () => {
+  it('has curves of the turns, and of the send lag of the whole run', () => {
     const curves = (label: string) =>
       model.rows.find((row) => row.label === label)!.trends.flatMap(({ metric, curve }) => (curve ? [metric] : []));
     expect(curves('all').sort()).toEqual(['first_output', 'send_lag', 'turn']);
     expect(curves('hello').sort()).toEqual(['first_output', 'turn']);
   });
 
-  it('has columns of one length, in which every turn is found again', () => {
+  it('has columns of one length that contain every turn', () => {
     const { timeline } = model;
     const { rows, blockMs, sendLag, whole: sums, ...columns } = timeline;
     const lengths = [
@@ -81,7 +81,7 @@ describe('the page of a run that failed', () => {
     expect(failed).toBeCloseTo(10, 6);
   });
 
-  it('knows between which edges a p95 over time lies, and how late palaver itself was', () => {
+  it('shows the bounds of p95 over time, and the send lag', () => {
     const [all] = model.timeline.rows;
     for (const [index, low] of all!.firstOutputLowP95!.entries()) {
       const high = all!.firstOutput.p95[index];
@@ -91,7 +91,7 @@ describe('the page of a run that failed', () => {
     expect(Math.max(...model.timeline.sendLag!.p99.map((ms) => ms ?? 0))).toBeCloseTo(0.4, 2);
   });
 
-  it('draws neither where an older report does not tell', () => {
+  it('omits both if an older report lacks them', () => {
     const blocks = report.timeline.blocks.map(({ sendLag, steps, ...block }) => ({
       ...block,
       steps: steps.map(({ firstOutputLow, ...step }) => step),
@@ -101,7 +101,7 @@ describe('the page of a run that failed', () => {
     expect(timeline.rows[0]).not.toHaveProperty('firstOutputLowP95');
   });
 
-  it('has one row over time per step, with gaps where nothing was', () => {
+  it('has one row over time per step, with gaps without data', () => {
     const step = model.timeline.rows[2]!;
     expect(step.turn.p95[0]).toBeNull();
     const known = step.turn.p95.filter((value) => value !== null);
@@ -111,14 +111,14 @@ describe('the page of a run that failed', () => {
 });
 
 describe('the page of a run with few turns', () => {
-  it('marks what rests on them', () => {
+  it('marks small samples', () => {
     const model = buildPageModel(sampleReport(12));
     const { quantiles } = trendIn(model, 'hello', 'first_output');
     expect(quantiles.p50.text).toMatch(/^≈/);
     expect(quantiles.p99).toMatchObject({ text: 'n/a', value: expect.any(Number) });
   });
 
-  it('without any turn has no values, but all the rows', () => {
+  it('without any turn has no values, but all rows', () => {
     const model = buildPageModel(sampleReport(0));
     expect(model.verdict.status).toBe('no-data');
     expect(model.rows.map(({ label }) => label)).toEqual(['all', 'hello', 'party size']);
@@ -134,7 +134,7 @@ describe('the page of a run with few turns', () => {
     expect(model.conversations).toEqual([]);
   });
 
-  it('of which all failed has no curve and no fast quantile', () => {
+  it('with only failed turns has no curve and no quantile', () => {
     const { table, recorder } = recorderOf();
     for (let number = 0; number < 30; number++)
       appendConversation(recorder, table, [
@@ -148,8 +148,8 @@ describe('the page of a run with few turns', () => {
   });
 });
 
-describe('the page of a coarse generator', () => {
-  it('has bounds where they are wide, and doubts', () => {
+describe('the page of a run with wide measurement bounds', () => {
+  it('shows wide bounds and marks the run as suspect', () => {
     const { table, recorder } = recorderOf();
     for (let number = 0; number < 1200; number++)
       appendConversation(recorder, table, [
@@ -172,8 +172,8 @@ describe('the page of a coarse generator', () => {
   });
 });
 
-describe('the page of a load generator in trouble', () => {
-  it('says so for the worst of its threads', () => {
+describe('the page of a run with an overloaded load generator', () => {
+  it('shows the worst load thread', () => {
     const healthy = { name: '1/2', samplesLost: 0, loopDelayP99Ms: 2, loopDelayMaxMs: 9, gcShare: 0.01, cpuShare: 0.4 };
     const ill = { name: '2/2', samplesLost: 7, loopDelayMaxMs: 900, loopDelayMaxAt: '2026-01-31T14:25:07.000Z' };
     const report = buildReport(
@@ -202,17 +202,17 @@ describe('the page of a load generator in trouble', () => {
   });
 });
 
-describe('the page of a run that did not come to its end', () => {
+describe('the page of an incomplete run', () => {
   const { run, ...facts } = sampleFacts({ endings: [{ exit: 'signal', text: 'stopped by SIGINT' }] });
   const report = buildReport(sampleSnapshot(100), { ...facts, run: { ...run, partial: true, stopReason: 'signal' } });
 
-  it('says so', () => {
+  it('says that it is incomplete', () => {
     const model = buildPageModel(report);
     expect(model).toMatchObject({ running: false, verdict: { status: 'incomplete', exitCode: 105 } });
     expect(model.facts).toContainEqual(['end', 'signal, before the planned end']);
   });
 
-  it('has no verdict while it goes on', () => {
+  it('has no verdict while it is in progress', () => {
     const model = buildPageModel(report, { running: true });
     expect(model.running).toBe(true);
     expect(model.verdict).toMatchObject({ status: 'running', meaning: 'run in progress' });
@@ -221,7 +221,7 @@ describe('the page of a run that did not come to its end', () => {
     expect(model.facts.map(([label]) => label)).not.toContain('end');
   });
 
-  it('gives the rates of the last block over the part of it that was', () => {
+  it('computes the rates of the last block over its elapsed part', () => {
     const half = { ...report, run: { ...report.run, durationMs: report.timeline.blocks.length * 1000 - 500 } };
     const last = (model: PageModel) => model.timeline.turns.at(-1)!;
     const full = { ...report, run: { ...report.run, durationMs: report.timeline.blocks.length * 1000 } };
@@ -260,13 +260,13 @@ describe('the page of several targets and conversations', () => {
     ]);
   });
 
-  it('draws over time only those that said something', () => {
+  it('draws only those with data over time', () => {
     expect(model.timeline.rows).toHaveLength(8);
     const idle = new Set(model.rows.filter(({ target }) => target === 'us').map(({ id }) => id));
     expect(model.timeline.rows.some(({ row }) => idle.has(row))).toBe(false);
   });
 
-  it('adds up the histograms of a conversation by steps', () => {
+  it('merges the histograms of a conversation by step', () => {
     const at = (label: string) =>
       model.timeline.rows.find(({ row }) => row === model.rows.find((r) => r.label === label)!.id)!;
     const block = at('book a table').turn.p99.findIndex((value) => value !== null);

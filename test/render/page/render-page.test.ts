@@ -31,7 +31,7 @@ describe('the page', () => {
     expect(rendererOf('html')(sampleReport(400), {})).toBe(html);
   });
 
-  it('allows its own script and style sheet by their sums, and nothing else', () => {
+  it('allows only its own script and style sheet, by their hashes', () => {
     expect(policyOf(html).split('; ')).toEqual([
       "default-src 'none'",
       `script-src ${sumOf(script!)}`,
@@ -42,7 +42,7 @@ describe('the page', () => {
     ]);
   });
 
-  it('is whole: one style sheet, one script, one model', () => {
+  it('is complete: one style sheet, one script, one model', () => {
     expect(contentsOf(html, 'script')).toHaveLength(2);
     expect(contentsOf(html, 'style')).toHaveLength(1);
     expect(script!.length).toBeGreaterThan(40_000);
@@ -50,7 +50,7 @@ describe('the page', () => {
     expect(JSON.parse(json!)).toMatchObject({ form: 1, title: 'restaurant booking', running: false });
   });
 
-  it('refers to nothing that would be loaded', () => {
+  it('refers to no external resource', () => {
     const markup = html.replace(script!, '').replace(json!, '').replace(style!, '');
     expect(markup.match(/\s(?:src|srcset|href|action|data|poster)="(?!data:)[^"]*"/g)).toBeNull();
     expect(markup).not.toMatch(/<(?:iframe|object|embed|base)\b/);
@@ -58,17 +58,17 @@ describe('the page', () => {
     expect(script).not.toMatch(/\bimport\s*\(|\bimport\s+[\w{*'"]|importScripts/);
   });
 
-  it('has no style in its markup, which its policy would refuse', () => {
+  it('has no inline styles, which its policy would block', () => {
     expect(html.replace(script!, '').replace(json!, '')).not.toMatch(/\sstyle=|\son\w+=/);
   });
 
-  it('does not end its script or style sheet early', () => {
+  it('does not close its script or style sheet early', () => {
     expect(script).not.toMatch(/<\/script|<!--/i);
     expect(style).not.toMatch(/<\/style/i);
     expect(html).not.toContain('\r');
   });
 
-  it('shows verdict, thresholds and turns to who runs no scripts', () => {
+  it('shows verdict, thresholds and turns without scripts', () => {
     const [plain] = contentsOf(html, 'noscript');
     expect(plain).toContain('<strong>fail</strong>, exit code 99');
     expect(plain).toContain('first_output p(95) &lt; 1500ms');
@@ -103,7 +103,7 @@ describe('texts in the page', () => {
   });
   const html = renderPage(report);
 
-  it('cannot leave their place', () => {
+  it('are escaped in any position', () => {
     expect(html.match(/<script/gi)).toHaveLength(2);
     expect(html.match(/<\/script/gi)).toHaveLength(2);
     expect(html.match(/<title>/g)).toHaveLength(1);
@@ -111,7 +111,7 @@ describe('texts in the page', () => {
     expect(html).not.toContain('<img');
   });
 
-  it('come out of the model as they went in, control characters shown', () => {
+  it('are unchanged in the model, with control characters made visible', () => {
     const model = JSON.parse(contentsOf(html, 'script')[0]!);
     const shown = visible(HOSTILE);
     expect(model.title).toBe(shown);
@@ -120,10 +120,10 @@ describe('texts in the page', () => {
   });
 });
 
-describe('the page of a run that goes on', () => {
+describe('the page of a running run', () => {
   const html = renderLivePage();
 
-  it('has no model, and may ask where it came from for some', () => {
+  it('has no model, and may fetch it from its own origin', () => {
     expect(html).toContain('<html lang="en" data-live="events">');
     expect(html).not.toContain('id="model"');
     expect(policyOf(html)).toContain("connect-src 'self'");
