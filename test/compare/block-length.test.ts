@@ -15,38 +15,38 @@ describe.each([
   ['Politis and White', politisWhiteLength],
   ['Andrews', andrewsLength],
 ])('the block length of %s', (_, lengthOf) => {
-  it.each([0.3, 0.6, 0.8])('is what theory says of a long series with ρ %d', (rho) => {
+  it.each([0.3, 0.6, 0.8])('is the theoretical one for a long series with ρ = %d', (rho) => {
     const length = lengthOf(firstOrderSeries(1, 50_000, rho));
     expect(length / lengthInTheory(rho, 50_000)).toBeGreaterThan(0.9);
     expect(length / lengthInTheory(rho, 50_000)).toBeLessThan(1.1);
   });
 
-  it('is short where values know nothing of each other', () => {
+  it('is short for independent values', () => {
     const lengths = Array.from({ length: 50 }, (_, seed) => lengthOf(firstOrderSeries(seed, 240, 0)));
     expect(lengths.sort((left, right) => left - right)[25]).toBeLessThan(3);
   });
 
-  it('is the shortest where values pull apart, and where they are all the same', () => {
+  it('is minimal for negative correlation and for constant values', () => {
     expect(lengthOf(firstOrderSeries(3, 500, -0.6))).toBeLessThanOrEqual(1);
     expect(lengthOf(Array.from({ length: 100 }, () => 7))).toBeLessThanOrEqual(1);
     expect(lengthOf([1, 2])).toBeLessThan(3);
   });
 });
 
-describe('the number of blocks that are joined', () => {
+describe('the number of joined blocks', () => {
   const draw = normalDraws(5);
   const steady = Array.from({ length: 60 }, () => ({
     counts: coarseCounts(Array.from({ length: 50 }, () => 1e5 * Math.exp(0.4 * draw()))),
     failed: 0,
   }));
 
-  it('makes 5 s of them at least', () => {
+  it('covers at least 5 s', () => {
     expect(blocksEach(steady, 1000)).toBe(5);
     expect(blocksEach(steady, 5000)).toBeLessThan(3);
     expect(blocksEach(steady, 1000, 2000)).toBeLessThan(5);
   });
 
-  it('grows where seconds resemble the ones before', () => {
+  it('grows with the autocorrelation of seconds', () => {
     const levels = firstOrderSeries(4, 240, 0.8);
     const drifting = levels.map((level) => ({
       counts: coarseCounts(Array.from({ length: 50 }, () => 1e5 * Math.exp(0.1 * level + 0.4 * draw()))),
@@ -55,7 +55,7 @@ describe('the number of blocks that are joined', () => {
     expect(blocksEach(drifting, 1000)).toBeGreaterThan(8);
   });
 
-  it('knows what to make of seconds without turns', () => {
+  it('handles seconds without turns', () => {
     const gaps = steady.map((block, index) => (index % 2 === 0 ? block : { counts: coarseCounts([]), failed: 0 }));
     expect(blocksEach(gaps, 1000)).toBe(5);
     expect(

@@ -15,7 +15,7 @@ const blocks = fc.array(
 );
 
 describe('quantiles of a mixture of blocks', () => {
-  it('lie within a bucket of those of all its turns', () => {
+  it('lie within a bucket of those of all turns', () => {
     fc.assert(
       fc.property(blocks, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (given, q) => {
         const quantiles = new BlockQuantiles(
@@ -42,13 +42,13 @@ describe('quantiles of a mixture of blocks', () => {
     );
   });
 
-  it('do not take the next value for a rounding error of the rank', () => {
+  it('are not shifted by rounding errors of the rank', () => {
     const quantiles = new BlockQuantiles([[{ counts: coarseCounts([0, ...Array<number>(99).fill(2)]), failed: 0 }]]);
     expect(0.010000000000000002 * 100).toBeGreaterThan(1);
     expect(quantiles.at(0.010000000000000002)).toBe(0);
   });
 
-  it('count every block once where nothing else is said', () => {
+  it('count every block once by default', () => {
     const quantiles = new BlockQuantiles([
       [{ counts: coarseCounts([100]), failed: 0 }],
       [{ counts: coarseCounts([120, 126]), failed: 1 }],
@@ -58,8 +58,8 @@ describe('quantiles of a mixture of blocks', () => {
   });
 });
 
-describe('neighbours', () => {
-  it('are joined to groups of about the same size, and none is lost', () => {
+describe('adjacent blocks', () => {
+  it('are merged into groups of about the same size, and none is lost', () => {
     fc.assert(
       fc.property(fc.nat(300), fc.double({ min: 0.5, max: 40, noNaN: true }), (length, each) => {
         const groups = joinNeighbours(

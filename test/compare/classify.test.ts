@@ -29,7 +29,7 @@ describe('a difference', () => {
     expect(judge(value, error, true)).toBe(withFailures);
   });
 
-  it('is never worse and better, nor worse within the margin', () => {
+  it('is never both worse and better, nor worse within the margin', () => {
     fc.assert(
       fc.property(
         fc.double({ min: -1, max: 1, noNaN: true }),
@@ -44,15 +44,15 @@ describe('a difference', () => {
     );
   });
 
-  it('has a margin downwards that may have no end', () => {
+  it('has a lower margin that may be unlimited', () => {
     const estimate = symmetricEstimate(-2, 0.1, 20);
     const margin = { up: 0.9, down: Number.POSITIVE_INFINITY };
     expect(classify({ estimate, pWorse: 1, pBetter: 0, margin, failuresRose: false })).toBe('equivalent');
   });
 });
 
-describe('the smallest effect', () => {
-  it('is found nine times of ten', () => {
+describe('the minimum detectable effect', () => {
+  it('is detected in nine of ten cases', () => {
     const estimate = symmetricEstimate(0, 0.02, 1e6);
     const effect = smallestEffect(estimate, 0.01, 1);
     // Told from 0 at 1.645 standard errors, and 1.2816 more for nine of ten.
@@ -63,7 +63,7 @@ describe('the smallest effect', () => {
 });
 
 describe("Welch's degrees of freedom", () => {
-  it('lie between those of the smaller side and those of both', () => {
+  it('lie between those of the smaller side and those of both sides', () => {
     expect(welchDf({ variance: 1, df: 4 }, { variance: 1, df: 4 })).toBeCloseTo(8, 12);
     expect(welchDf({ variance: 1, df: 4 }, { variance: 0, df: 9 })).toBeCloseTo(4, 12);
     expect(welchDf({ variance: 0, df: 4 }, { variance: 0, df: 9 })).toBe(13);

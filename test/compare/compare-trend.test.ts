@@ -35,8 +35,8 @@ function evidence({ seed, blocks = 120, blockMs = 1000, each = 20, factor = 1, f
 const compare = (base: TrendEvidence, candidate: TrendEvidence, q = 0.5) =>
   compareTrendByBlocks(base, candidate, [q], { stream: randomStream(1, 0, 'test') })[0]!;
 
-describe('a trend of one run a side', () => {
-  it('differs by the logarithm of the quotient', () => {
+describe('a trend of one run per side', () => {
+  it('differs by the logarithm of the ratio', () => {
     const { estimate, base, candidate, units, blockMs } = compare(
       evidence({ seed: 1 }),
       evidence({ seed: 2, factor: 1.3 }),
@@ -47,7 +47,7 @@ describe('a trend of one run a side', () => {
     expect(blockMs).toBeGreaterThanOrEqual(5000);
   });
 
-  it('is cut alike where one timeline has longer blocks', () => {
+  it('uses equal blocks if one timeline has longer ones', () => {
     const long = evidence({ seed: 3, blocks: 60, blockMs: 5000, each: 50 });
     const { estimate, blockMs } = compare(evidence({ seed: 4, blocks: 200, each: 15 }), long);
     expect(blockMs! % 1000).toBeCloseTo(0, 6);
@@ -56,7 +56,7 @@ describe('a trend of one run a side', () => {
     expect(high).toBeGreaterThan(0);
   });
 
-  it('counts failed turns as the slowest, at least as long as is known', () => {
+  it('counts failed turns as slowest, with their lower bound', () => {
     const { estimate, candidate } = compare(evidence({ seed: 5 }), evidence({ seed: 6, failed: 3 }), 0.9);
     expect(candidate).toBe(Number.POSITIVE_INFINITY);
     expect(estimate!.value).toBeGreaterThan(Math.log(30));
@@ -72,7 +72,7 @@ describe('a trend of one run a side', () => {
       { blocks: 30, each: 40 },
     ],
     ['both lie among failed turns', { failed: 3 }, { failed: 3 }],
-  ])('says that there is not enough: %s', (why, base, candidate) => {
+  ])('has not enough data: %s', (why, base, candidate) => {
     const finding = compare(evidence({ seed: 8, ...base }), evidence({ seed: 9, ...candidate }), 0.95);
     expect(finding).toMatchObject({ estimate: undefined, why });
   });
@@ -83,7 +83,7 @@ describe('a trend of one run a side', () => {
   });
 });
 
-describe('a trend of several runs a side', () => {
+describe('a trend of several runs per side', () => {
   it("has Welch's interval of the logarithms", () => {
     const estimate = quantileDifferenceByRuns([1e5, 1.1e5, 1.2e5], [1.5e5, 1.4e5, 1.3e5, 1.6e5]);
     const logs = (values: number[]) => values.map(Math.log);
@@ -97,7 +97,7 @@ describe('a trend of several runs a side', () => {
     expect(estimate.df).toBeLessThan(5);
   });
 
-  it('needs enough turns of all runs together, and no blocks', () => {
+  it('needs enough turns in all runs together, and no blocks', () => {
     const short = (seed: number) => ({ ...evidence({ seed, blocks: 10, each: 15 }), blocks: () => undefined });
     const [finding] = compareTrendByRuns([1, 2, 3].map(short), [4, 5, 6].map(short), [0.95]);
     expect(finding!.estimate).toBeDefined();
@@ -106,14 +106,14 @@ describe('a trend of several runs a side', () => {
   });
 });
 
-describe('comparisons of simulated runs (the whole of it: test/bench/compare-proof.mjs)', () => {
+describe('comparisons of simulated runs (in full in test/bench/compare-proof.mjs)', () => {
   const margin = { relative: 0.1, absoluteMs: 50 };
   const level = { deviation: 0.1, rho: 0.8 };
   const share = <T>(items: readonly T[], is: (item: T) => boolean) => items.filter(is).length / items.length;
   const trials = (setup: Omit<Simulated, 'turns'> & { turns?: number }, count: number) =>
     Array.from({ length: count }, (_, number) => simulateComparison({ turns: 2500, ...setup }, number));
 
-  it('hold the truth and find what matters, although levels wander', () => {
+  it('cover the truth and detect relevant changes although levels drift', () => {
     const setup = { seconds: 600, blockMs: 5000, level, margin };
     const same = trials({ ...setup, factor: 1 }, 50);
     expect(share(same, ({ slower }) => slower)).toBeLessThanOrEqual(0.05);
@@ -126,7 +126,7 @@ describe('comparisons of simulated runs (the whole of it: test/bench/compare-pro
     expect(share(trials({ ...setup, factor: 1.2 }, 25), ({ slower }) => slower)).toBeGreaterThanOrEqual(0.9);
   });
 
-  it('refuse a minute of wandering levels rather than misjudge it', () => {
+  it('report not enough data for a minute of drifting levels', () => {
     expect(
       share(
         trials({ seconds: 60, turns: 10_000, blockMs: 1000, level, margin, factor: 1 }, 30),
@@ -135,7 +135,7 @@ describe('comparisons of simulated runs (the whole of it: test/bench/compare-pro
     ).toBeGreaterThan(0.9);
   });
 
-  it('of several runs know how runs differ; one run a side does not', () => {
+  it('of several runs include run-to-run variation; one run per side does not', () => {
     const noisy = {
       seconds: 120,
       blockMs: 1000,

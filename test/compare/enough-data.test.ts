@@ -12,7 +12,7 @@ const extent = (rest: Partial<Extent> = {}): Extent => ({
 });
 
 describe('too little data', () => {
-  it('says how long a run would do', () => {
+  it('reports how long a run would have to be', () => {
     expect(tooFewBlocks(extent())).toBe('candidate: 9 of 10 independent blocks of 6.4 s; run at least 1m 04s');
     expect(tooFewBlocks(extent({ blockMs: 6401 }))).toContain('run at least 1m 05s');
     expect(tooFewBlocks(extent({ blocks: 1, blockMs: 90_000 }))).toBe(
@@ -25,7 +25,7 @@ describe('too little data', () => {
     expect(tooFewBlocks(extent({ runMs: (ms) => ms + 10_000 }))).toContain('run at least 1m 14s');
   });
 
-  it('asks for as long as turns and blocks need, whichever is more', () => {
+  it('uses the larger requirement of turns and blocks', () => {
     expect(tooLittle(0.95, 100, extent({ blocks: 12, blockMs: 5000 }))).toBe(
       'candidate: 100 of 400 turns; run at least 4m 00s',
     );
@@ -34,7 +34,7 @@ describe('too little data', () => {
     expect(tooLittle(0.95, 400, extent({ blocks: 10 }))).toBeUndefined();
   });
 
-  it('is enough in a run of that length', () => {
+  it('is enough in a run of the reported length', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 5000, max: 59_000 }), (blocks, blockMs) => {
         const [, minutes = 0, rest] = /at least (?:(\d+)m )?(\d+) ?s$/.exec(

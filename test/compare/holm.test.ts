@@ -20,13 +20,13 @@ describe("Holm's adjustment", () => {
     ],
     [[0.04], [0.04]],
     [[], []],
-  ])('makes of %j %j', (given, expected) => {
+  ])('adjusts %j to %j', (given, expected) => {
     const adjusted = holmAdjusted(given);
     expect(adjusted).toHaveLength(expected.length);
     for (const [index, p] of adjusted.entries()) expect(p).toBeCloseTo(expected[index]!, 12);
   });
 
-  it('lies between each alone and all times their number, keeps their order, and knows no order of the list', () => {
+  it('lies between each p-value and that times their number, keeps their order, and ignores the order of the list', () => {
     fc.assert(
       fc.property(pValues, (given) => {
         const adjusted = holmAdjusted(given);

@@ -15,7 +15,7 @@ describe('a margin', () => {
     expect(margin.absoluteMs).toBe(expected.absoluteMs);
   });
 
-  it.each(['', '5', '%', '101%', '-5%', '50ms,5%', '5%,', '5%,5%', '5%,20ms,3', 'ten'])('refuses %j', (text) => {
+  it.each(['', '5', '%', '101%', '-5%', '50ms,5%', '5%,', '5%,5%', '5%,20ms,3', 'ten'])('rejects %j', (text) => {
     expect(parseMargin(text)).toBeUndefined();
   });
 
@@ -25,7 +25,7 @@ describe('a margin', () => {
     expect(marginShare({ relative: 0.1, absoluteMs: 50 }, 0)).toBe(50_000);
   });
 
-  it('has a floor of 10 ms by default, so that it means 10 % from 100 ms on', () => {
+  it('has a minimum of 10 ms by default, so it is 10 % from 100 ms on', () => {
     expect(DEFAULT_MARGIN).toEqual({ relative: 0.1, absoluteMs: 10 });
     expect(marginShare(DEFAULT_MARGIN, 125)).toBe(0.1);
   });

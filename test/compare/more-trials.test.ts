@@ -13,23 +13,23 @@ const fits = (from: ShareSide, to: ShareSide, margin: number) => {
   return lower > -margin && upper < margin;
 };
 
-describe('how many more trials a share needs', () => {
-  it('is none where its interval fits', () => {
+describe('the number of additional trials that a share needs', () => {
+  it('is none if its interval lies within the margin', () => {
     expect(moreTrials(sideOf(0, 100), sideOf(0, 100), 0.01)).toBe(0);
   });
 
-  it('is not said where the difference itself is beyond the margin', () => {
+  it('is unknown if the difference itself exceeds the margin', () => {
     expect(moreTrials(sideOf(0, 10), sideOf(1, 10), 0.01)).toBeUndefined();
   });
 
-  it('is as many as make 100 % → 100 % equivalent, and not one fewer', () => {
+  it('is the smallest that makes 100 % → 100 % equivalent', () => {
     // Without a single failure Wilson's upper limit is t² / (n + t²), with t(0.95, 22) = 1.7171.
     const t = 1.717144;
     const needed = Math.floor((t * t * (1 - 0.01)) / 0.01) + 1;
     expect(moreTrials(sideOf(0, 5), sideOf(0, 5), 0.01)).toBe(needed - 60);
   });
 
-  it('makes the interval fit when the run is that much larger and all else the same', () => {
+  it('brings the interval within the margin in a run that is larger by that number', () => {
     const share = fc.record({ hits: fc.nat(3), of: fc.integer({ min: 20, max: 60 }) });
     fc.assert(
       fc.property(share, share, fc.double({ min: 0.005, max: 0.2, noNaN: true }), (left, right, margin) => {

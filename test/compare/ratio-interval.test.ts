@@ -7,7 +7,7 @@ const TEN = Array.from({ length: 10 }, (_, index) => index);
 const batches = (make: (index: number) => RatioBatch) => TEN.map(make);
 
 describe('an interval from batches', () => {
-  it('of a share holds the true one in about 95 of 100 cases', () => {
+  it('of a share covers the true value in about 95 of 100 cases', () => {
     const trials = 1000;
     let held = 0;
     for (let trial = 0; trial < trials; trial += 1) {
@@ -20,7 +20,7 @@ describe('an interval from batches', () => {
     expect(held / trials).toBeLessThan(0.995);
   });
 
-  it('of a share is wider where misses come together', () => {
+  it('of a share is wider if misses are clustered', () => {
     const even = shareInterval(batches(() => ({ sum: 5, of: 100 })));
     const together = shareInterval(batches((index) => ({ sum: index === 0 ? 50 : 0, of: 100 })));
     expect(even.value).toBe(0.05);
@@ -28,7 +28,7 @@ describe('an interval from batches', () => {
     expect(together.upper - together.lower).toBeGreaterThan(3 * (even.upper - even.lower));
   });
 
-  it('of a share that never occurred is the least upper bound there is', () => {
+  it('of a share without misses ends at the smallest upper bound', () => {
     const none = shareInterval(batches(() => ({ sum: 0, of: 20 })));
     expect(none.lower).toBe(0);
     expect(none.upper).toBeCloseTo(minUpperShare(200, 10), 12);
@@ -36,7 +36,7 @@ describe('an interval from batches', () => {
     expect(none.upper).toBeCloseTo(2.2622 ** 2 / (200 + 2.2622 ** 2), 4);
   });
 
-  it('of a mean follows what the batches differ by', () => {
+  it('of a mean follows the variation between batches', () => {
     const { value, lower, upper } = meanInterval(
       batches((index) => ({ sum: 100 + (index % 2 === 0 ? 10 : -10), of: 1 })),
     );
@@ -46,7 +46,7 @@ describe('an interval from batches', () => {
     expect(value - lower).toBeCloseTo(upper - value, 9);
   });
 
-  it('is open without data', () => {
+  it('is unlimited without data', () => {
     const nothing = batches(() => ({ sum: 0, of: 0 }));
     expect(shareInterval(nothing)).toMatchObject({ lower: 0, upper: 1, of: 0 });
     expect(meanInterval(nothing)).toMatchObject({ lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY });

@@ -22,13 +22,13 @@ describe('the difference of two shares', () => {
     [10, 10, 0, 10, 0.6075, 1],
     [5, 56, 0, 29, -0.0381, 0.1926],
     [0, 10, 0, 10, -0.2775, 0.2775],
-  ])('has the interval of the paper: %d/%d − %d/%d', (a, m, b, n, lower, upper) => {
+  ])('has the published interval: %d/%d − %d/%d', (a, m, b, n, lower, upper) => {
     const [low, high] = difference(alike(b, n), alike(a, m)).limits(Z95);
     expect(low).toBeCloseTo(lower, 4);
     expect(high).toBeCloseTo(upper, 4);
   });
 
-  it('is worth less where trials of a cluster share their fate', () => {
+  it('has a wider interval if the trials of a cluster are correlated', () => {
     const spread = Array.from({ length: 20 }, () => ({ hits: 5, of: 100 }));
     const clumped = Array.from({ length: 20 }, (_, cluster) => ({ hits: cluster < 2 ? 50 : 0, of: 100 }));
     const none = Array.from({ length: 20 }, () => ({ hits: 0, of: 100 }));
@@ -41,14 +41,14 @@ describe('the difference of two shares', () => {
     expect(chanceOfWorse(difference(none, clumped))).toBeGreaterThan(0.01);
   });
 
-  it('is that of the whole, where clusters leave some of it out', () => {
+  it('is that of the whole, if clusters cover only part of it', () => {
     const clusters = Array.from({ length: 20 }, (_, cluster) => ({ hits: cluster % 2, of: 10 }));
     const whole = { hits: 15, of: 210 };
     const { value } = shareDifference({ whole: sumOfClusters(clusters), clusters }, { whole, clusters });
     expect(value).toBeCloseTo(15 / 210 - 10 / 200, 12);
   });
 
-  it('turns its sign with its sides, and its t reaches 0 where the interval does', () => {
+  it('changes sign with its sides, and its t reaches 0 with the interval', () => {
     const cluster = fc
       .record({ hits: fc.nat(20), more: fc.nat(50) })
       .map(({ hits, more }) => ({ hits, of: hits + more + 1 }));
@@ -65,7 +65,7 @@ describe('the difference of two shares', () => {
     );
   });
 
-  it('holds the truth 19 times of 20 where failures come in clumps', () => {
+  it('covers the truth in 19 of 20 cases with clustered failures', () => {
     const draw = normalDraws(9);
     const side = () =>
       Array.from({ length: 30 }, () => {
