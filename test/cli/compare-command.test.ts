@@ -43,12 +43,12 @@ describe('palaver compare', () => {
     slow = [3, 4, 5].map((seed) => report(`slow-${seed}`, { seed, factor: 1.3 }));
   });
 
-  it('takes a run as its folder or as its file', async () => {
+  it('accepts a run as a folder or a file', async () => {
     expect((await compare([base, same])).code).toBe(0);
     expect((await compare([join(base, 'report.json'), slow[0]!])).code).toBe(111);
   });
 
-  it('takes several runs a side, in one word after the other or each with its flag', async () => {
+  it('accepts several runs per side, after one flag or with one flag each', async () => {
     const bases = [base, same, report('third', { seed: 9 })];
     const ways = [
       [...bases, '--candidate', ...slow, '--margin', '5%'],
@@ -63,13 +63,13 @@ describe('palaver compare', () => {
     expect(others).toEqual(others.map(() => first));
   });
 
-  it('reads its options from the environment, too', async () => {
+  it('reads its options from the environment', async () => {
     const { code, text } = await compare([base, slow[0]!], { PALAVER_MARGIN: '40%', PALAVER_SHARE_MARGIN: '2%' });
     expect(text).toContain('±40 %; ±2 pp');
     expect(code).toBe(0);
   });
 
-  it('ends with 112 where figures cannot be told and that was asked for', async () => {
+  it('exits with 112 with --fail-on inconclusive', async () => {
     const args = [base, same, '--margin', '0.1%', '--gate', 'turn p95'];
     expect((await compare(args)).code).toBe(0);
     const strict = await compare([...args, '--fail-on', 'inconclusive']);
@@ -99,7 +99,7 @@ describe('palaver compare', () => {
     ],
     ['a folder to write into', (a, b) => [a, b, '--out', 'json=/tmp'], /is a folder/],
     ['an option that is none', (a, b) => [a, b, '--margins', '5%'], /unknown option --margins did you mean --margin\?/],
-  ])('refuses %s', async (_, args, said) => {
+  ])('rejects %s', async (_, args, said) => {
     const error = await compare(args(base, same)).then(
       () => undefined,
       (thrown: unknown) => thrown,

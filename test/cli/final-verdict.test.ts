@@ -89,7 +89,7 @@ function pageModelOf(html: string) {
 describe('every output of a run with a baseline', () => {
   const cases = Object.keys(OWN).flatMap((own) => Object.keys(COMPARED).map((compared) => [own, compared] as const));
 
-  it.each(cases)('says the same verdict with all reasons: %s, %s', async (own, compared) => {
+  it.each(cases)('shows the same verdict with all reasons: %s, %s', async (own, compared) => {
     const report = { ...COMPARED[compared as keyof typeof COMPARED](), verdict: OWN[own]! };
     const concluded = await concludedRun(report, base());
     const final = readReport(join(concluded.folder, 'report.json'));
@@ -114,7 +114,7 @@ describe('every output of a run with a baseline', () => {
     expect(existsSync(join(concluded.folder, 'comparison.json'))).toBe(true);
   });
 
-  it('names the baseline, when it ran and why it was chosen', async () => {
+  it('names the baseline, its time and why it was chosen', async () => {
     const concluded = await concludedRun(run('same'), base());
     const told = words(`${base().report.run.startedAt}, run base: set by --baseline`);
     for (const text of [
@@ -128,14 +128,14 @@ describe('every output of a run with a baseline', () => {
     expect(JSON.parse(concluded.files.json!).comparison.baseline).toMatchObject({ id: 'base', folder: 'runs/base' });
   });
 
-  it('is in the page next to report.json, whose path is told', async () => {
+  it('is complemented by the page next to report.json, whose path is shown', async () => {
     const { stdout, folder } = await concludedRun(run('slower'), base());
     const path = join(folder, 'report.html');
     expect(stdout).toMatch(new RegExp(`^report     ${folder}\npage       ${path}$`, 'm'));
     expect(pageModelOf(readFileSync(path, 'utf8')).verdict).toMatchObject({ status: 'regression', exitCode: 111 });
   });
 
-  it('says that the page is missing where it cannot be written, and keeps the report', async () => {
+  it('reports that the page could not be written, and keeps the report', async () => {
     const reportDir = tempFolder();
     const taken = join(reportDir, reportFolderName(run('same').run), 'report.html');
     mkdirSync(taken, { recursive: true });
@@ -146,14 +146,14 @@ describe('every output of a run with a baseline', () => {
     expect(concluded.stdout).not.toContain('page       ');
   });
 
-  it('has no page next to report.json where none is wanted', async () => {
+  it('has no page with --no-html', async () => {
     const { stdout, folder } = await concludedRun(run('same'), base(), [], tempFolder(), { noPage: true });
     expect(stdout).not.toContain('page       ');
     expect(existsSync(join(folder, 'report.json'))).toBe(true);
     expect(existsSync(join(folder, 'report.html'))).toBe(false);
   });
 
-  it('says that a result is missing, also those that could be written', async () => {
+  it('reports a missing result, also in the outputs that could be written', async () => {
     const { files, ...concluded } = await concludedRun(run('same'), base(), ['csv=/proc/nowhere/steps.csv']);
     for (const [output, verdict] of Object.entries(verdictsIn({ files, ...concluded })))
       expect([output, ...verdict]).toEqual([output, 'incomplete', 1]);
@@ -161,7 +161,7 @@ describe('every output of a run with a baseline', () => {
     expect(concluded.stderr).toContain('warning: cannot write /proc/nowhere/steps.csv');
   });
 
-  it('passes with the doubt that there was no baseline yet, and shows in each output that nothing was compared', async () => {
+  it('is suspect without a baseline, and every output says that nothing was compared', async () => {
     const chosen = 'no baseline yet: baseline holds no runs; nothing is compared';
     const concluded = await concludedRun(run('same'), { report: undefined, chosen });
     for (const [output, verdict] of Object.entries(verdictsIn(concluded)))
@@ -176,14 +176,14 @@ describe('every output of a run with a baseline', () => {
     expect(existsSync(join(concluded.folder, 'comparison.json'))).toBe(false);
   });
 
-  it('is a failure where a threshold failed, with or without a baseline', async () => {
+  it('fails if a threshold failed, with or without a baseline', async () => {
     const report = { ...run('same'), verdict: OWN.failed! };
     const concluded = await concludedRun(report, { report: undefined, chosen: 'no baseline yet' });
     for (const [output, verdict] of Object.entries(verdictsIn(concluded)))
       expect([output, ...verdict]).toEqual([output, 'fail', 99]);
   });
 
-  it('says why no comparison could be made', async () => {
+  it('shows why no comparison was possible', async () => {
     const { timeline, ...rest } = run('base');
     const damaged = timeline.blocks.map((block) => ({
       ...block,
@@ -200,7 +200,7 @@ describe('every output of a run with a baseline', () => {
 });
 
 describe('the next baseline', () => {
-  it('is never a run that got slower: the same slower bot twice is a regression twice', async () => {
+  it('is never a run with a regression: the same slower bot is reported twice', async () => {
     const runs = tempFolder();
     const day = (report: Report, date: string): Report => ({
       ...report,
@@ -218,7 +218,7 @@ describe('the next baseline', () => {
     expect(again.stdout.replace(/\s+/g, ' ')).toContain('(skipped: 1 regression)');
   });
 
-  it('may be named although it did not pass, with a warning everywhere', async () => {
+  it('may be named although it did not pass, with a warning in every output', async () => {
     const runs = tempFolder();
     const folder = writeReport(runs, { ...run('base'), verdict: OWN.failed! });
     const concluded = await concludedRun(run('same'), readBaseline(folder, 'whatever'));

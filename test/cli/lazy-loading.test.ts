@@ -6,7 +6,7 @@ const librariesOf = (path: string) =>
   [...importedWith(new URL(`../../src/cli/${path}`, import.meta.url))].filter((name) => !name.startsWith('node:'));
 
 describe('what a command loads', () => {
-  it('is nothing for the list of commands, and next to nothing before one is known', () => {
+  it('is nothing for the list of commands, and almost nothing before the command is known', () => {
     expect(librariesOf('commands.ts')).toEqual([]);
     expect(librariesOf('cli.ts')).toEqual(['fastest-levenshtein']);
   });
@@ -18,7 +18,7 @@ describe('what a command loads', () => {
     expect(librariesOf('help.ts')).toEqual([]);
   });
 
-  it('is of the libraries only what reads a scenario for validate, and what connects for the beginning of a run', () => {
+  it('is only the scenario parser for validate, and only the clients at the start of a run', () => {
     const reading = librariesOf('commands/validate-command.ts');
     expect(reading).toEqual(expect.arrayContaining(['yaml', 'zod']));
     const connecting = librariesOf('commands/run-command.ts').filter((name) => !reading.includes(name));

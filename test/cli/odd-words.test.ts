@@ -7,30 +7,30 @@ import { RUN_FLAGS } from '../../src/run/flags/run-flags.ts';
 
 const read = (...args: string[]) => resolveOptions(RUN_FLAGS, args, {}).options;
 
-describe('the value of a switch', () => {
+describe('the value of a boolean option', () => {
   it.each([
     ['--mock=yes', true],
     ['--mock=1', true],
     ['--mock=off', false],
     ['--mock', true],
-  ])('is read: %s', (word, mock) => {
+  ])('is parsed: %s', (word, mock) => {
     expect(read(word).mock).toBe(mock);
   });
 
-  it('that is none is refused, also behind the short name', () => {
+  it('is rejected if invalid, also after the short name', () => {
     expect(() => read('--mock=maybe')).toThrow('--mock must be true or false (got "maybe")');
     expect(() => read('-q=maybe')).toThrow('--quiet must be true or false (got "maybe")');
   });
 });
 
-describe('names that every object has', () => {
+describe('names of Object.prototype', () => {
   it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('are unknown options: --%s', (name) => {
     expect(() => read(`--${name}`, 'x')).toThrow(`unknown option --${name}`);
   });
 });
 
-describe('a connect timeout of nothing', () => {
-  it('is refused', () => {
+describe('a connect timeout of zero', () => {
+  it('is rejected', () => {
     expect(() => read('--connect-timeout', '0')).toThrow(
       '--connect-timeout must be a duration above 0, such as 20s (got "0")',
     );
@@ -38,7 +38,7 @@ describe('a connect timeout of nothing', () => {
 });
 
 describe('an output that cannot be a file', () => {
-  it('is refused before the load', () => {
+  it('is rejected before the load', () => {
     const folder = mkdtempSync(`${tmpdir()}/palaver-test-`);
     expect(() => readOutputs({ out: ['json='] }, folder)).toThrow('--out has no file');
     expect(() => readOutputs({ out: ['json=.'] }, folder)).toThrow('--out: . is a folder');

@@ -43,12 +43,12 @@ function chosenFrom(path: string, scenario: string): ChosenBaseline {
 const day = (number: number) => `2026-01-${String(number).padStart(2, '0')}T10:00:00.000Z`;
 
 describe('the baseline of a run', () => {
-  it('is a run, by its folder or its report', () => {
+  it('may be a run, by its folder or its report', () => {
     for (const path of ['reports/sample', 'reports/sample/report.json'])
       expect(chosenFrom(path, 'whatever').report.run.id).toBe(SAMPLE.run.id);
   });
 
-  it('is of a folder of runs the latest of the scenario that passed', () => {
+  it('in a folder of runs is the latest run of the scenario that passed', () => {
     const folder = folderOf({
       old: { startedAt: day(1) },
       good: { startedAt: day(3) },
@@ -60,7 +60,7 @@ describe('the baseline of a run', () => {
     expect(chosenFrom(folder, 'another talk').report.run.id).toBe('other');
   });
 
-  it('is never one that failed, got slower or was cut short; those are counted, and what cannot be read with them', () => {
+  it('is never a failed, regressed or incomplete run; those are counted, together with unreadable reports', () => {
     const folder = folderOf({
       good: { startedAt: day(1) },
       better: { startedAt: day(2) },
@@ -84,14 +84,14 @@ describe('the baseline of a run', () => {
     ]);
   });
 
-  it('is taken with a doubt where it is named and did not pass', () => {
+  it('makes the verdict suspect if it is named and did not pass', () => {
     const folder = folderOf({ slower: { startedAt: day(1), status: 'regression' } });
     expect(chosenFrom(join(folder, 'slower'), 'whatever').doubts).toEqual([
       'baseline run slower did not pass (verdict: regression)',
     ]);
   });
 
-  it('is none yet where a folder of runs holds none of the scenario', () => {
+  it('is missing if a folder of runs has none of the scenario', () => {
     const empty = tempFolder();
     expect(readBaseline(empty, 'a talk')).toEqual({
       report: undefined,
@@ -103,14 +103,14 @@ describe('the baseline of a run', () => {
     );
   });
 
-  it('is refused where the path is not there, with what to do for a first run', () => {
+  it('is rejected if the path is missing, with the remedy for a first run', () => {
     const path = join(tempFolder(), 'mistyped');
     const { message, hint } = refusal(() => readBaseline(path, 'a talk'));
     expect(message).toBe(`--baseline: ${path} does not exist`);
     expect(hint).toContain('mkdir -p');
   });
 
-  it('is refused where runs of the scenario are there and none passed, with what became of them', () => {
+  it('is rejected if no run of the scenario passed, with their verdicts', () => {
     const runs = { failed: { startedAt: day(4), status: 'fail' }, part: { startedAt: day(5), partial: true } } as const;
     const folder = folderOf(runs);
     writeFileAtomic(join(folder, 'damaged', 'report.json'), '{');
@@ -121,7 +121,7 @@ describe('the baseline of a run', () => {
     expect(skipped!.replace(')', '').split(', ').sort()).toEqual(['1 fail', '1 partial', '1 unreadable']);
   });
 
-  it('is refused where it may be among reports that cannot be read, with why they cannot', () => {
+  it('is rejected if it may be among unreadable reports, with the reasons', () => {
     const folder = folderOf({ other: { startedAt: day(1), scenario: 'another talk' } });
     writeFileAtomic(join(folder, 'damaged', 'report.json'), '{');
     const { message } = refusal(() => readBaseline(folder, 'a talk'));
@@ -130,7 +130,7 @@ describe('the baseline of a run', () => {
     expect(readBaseline(folder, 'another talk').report?.run.id).toBe('other');
   });
 
-  it('passes over runs of another report version, says so, and starts anew where there are no others', () => {
+  it('skips runs of another report version, says so, and starts anew without others', () => {
     const old = (folder: string) =>
       writeFileAtomic(join(folder, 'old', 'report.json'), '{"version":"1.5.0","tool":"palaver 0.9.0"}');
     const mixed = folderOf({ good: { startedAt: day(1) } });

@@ -6,19 +6,19 @@ const resolve = (args: string, env: Record<string, string> = {}) =>
   resolveOptions(RUN_FLAGS, args.split(' ').filter(Boolean), env);
 
 describe('options', () => {
-  it('reads flags, short forms and the scenario file', () => {
+  it('include flags, short forms and the scenario file', () => {
     const { options, positionals } = resolve('flow.yml -u 20 --duration 90s -s 10s:5 --stage 1m:50 -q');
     expect(positionals).toEqual(['flow.yml']);
     expect(options).toEqual({ vus: 20, duration: 90_000, stage: ['10s:5', '1m:50'], quiet: true });
   });
 
-  it('does not let a repeatable flag swallow the file name', () => {
+  it('with a repeatable flag do not consume the file name', () => {
     const { options, positionals } = resolve('--target https://a/b flow.yml');
     expect(options.target).toEqual(['https://a/b']);
     expect(positionals).toEqual(['flow.yml']);
   });
 
-  it('reads the environment, and lets flags win', () => {
+  it('come from the environment, and flags take precedence', () => {
     expect(resolve('', { PALAVER_VUS: '7', PALAVER_REPORT_DIR: 'out' }).options).toEqual({
       vus: 7,
       'report-dir': 'out',
@@ -30,7 +30,7 @@ describe('options', () => {
     });
   });
 
-  it('reads how many workers from a flag or the environment', () => {
+  it('include the number of workers from a flag or the environment', () => {
     expect(resolve('--workers 3', { PALAVER_WORKERS: '5' }).options).toEqual({ workers: 3 });
     expect(resolve('', { PALAVER_WORKERS: '5' }).options).toEqual({ workers: 5 });
     expect(() => resolve('', { PALAVER_WORKERS: 'all' })).toThrow(
@@ -38,11 +38,11 @@ describe('options', () => {
     );
   });
 
-  it('ignores variables it does not know, and empty ones', () => {
+  it('ignore unknown and empty variables', () => {
     expect(resolve('', { PALAVER_TYPO: '1', PALAVER_VUS: '' }).options).toEqual({});
   });
 
-  it('takes a bare number of a duration as seconds', () => {
+  it('read a duration without a unit as seconds', () => {
     expect(resolve('-d 30').options.duration).toBe(30_000);
   });
 
@@ -58,11 +58,11 @@ describe('options', () => {
     ['--workers 0', '--workers must be a whole number, at least 1 (got "0")'],
     ['--shard 1/2', 'option --shard is not yet supported'],
     ['-Z', 'unknown option -Z'],
-  ])('refuses %s', (args, message) => {
+  ])('reject %s', (args, message) => {
     expect(() => resolve(args)).toThrow(message);
   });
 
-  it('names the variable a bad value came from', () => {
+  it('name the variable of an invalid value', () => {
     expect(() => resolve('', { PALAVER_VUS: 'many' })).toThrow(
       'PALAVER_VUS must be a whole number, at least 1 (got "many")',
     );
@@ -79,11 +79,11 @@ describe('options', () => {
     ['-r 10', '--stage or --rate'],
     ['-R 100', '--rate'],
     ['-w 2', '--workers'],
-  ])('knows what other load testers call %s', (args, ours) => {
+  ])('suggest the name for what other load testers call %s', (args, ours) => {
     expect(() => resolve(args)).toThrow(expect.objectContaining({ hint: `did you mean ${ours}?` }));
   });
 
-  it('proposes what was probably meant', () => {
+  it('suggest the intended name', () => {
     expect(() => resolve('--targt x')).toThrow(expect.objectContaining({ hint: 'did you mean --target?' }));
   });
 });

@@ -8,7 +8,7 @@ import { COMPARISON_TYPES } from '../../src/render/comparison-renderers.ts';
 import { tempFolder } from '../support/palaver.ts';
 
 describe('the outputs of a run', () => {
-  it('are its reports, and one file of turns at most', () => {
+  it('are its reports, and at most one file of turns', () => {
     const out = ['json=run.json', 'turns=out/turns.jsonl.gz', 'tables=run.txt'];
     expect(readRunOutputs({ out, 'summary-export': 'summary.json' }, '/here')).toEqual({
       turns: '/here/out/turns.jsonl.gz',
@@ -27,7 +27,7 @@ describe('the outputs of a run', () => {
     ['no name of it', ['turns='], /--out has no file/],
     ['no file at all', ['turns'], /turns/],
     ['a type that there is not', ['turn=a.jsonl'], /unknown output type turn/],
-  ])('refuse %s', (_what, out, message) => {
+  ])('reject %s', (_what, out, message) => {
     expect(() => readRunOutputs({ out }, '/')).toThrow(message);
   });
 
@@ -35,23 +35,23 @@ describe('the outputs of a run', () => {
     ['x.html', 'did you mean --out html=x.html?'],
     ['out/run.xml', 'did you mean --out junit=out/run.xml?'],
     ['turns.jsonl', 'did you mean --out turns=turns.jsonl?'],
-  ])('are told the type where only the file is given: %s', (text, hint) => {
+  ])('suggest the type if only the file is given: %s', (text, hint) => {
     expect(() => readRunOutputs({ out: [text] }, '/')).toThrow(expect.objectContaining({ hint }));
   });
 
-  it.each(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'])('may be stdout, once: %s', (name) => {
+  it.each(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'])('may include stdout once: %s', (name) => {
     expect(readOutputs({ out: [`json=${name}`] }, '/here').map(({ path }) => path)).toEqual(['/dev/stdout']);
     expect(readRunOutputs({ out: [`turns=${name}`] }, '/here').turns).toBe('/dev/stdout');
     expect(() => readOutputs({ out: [`json=${name}`, 'csv=-'] }, '/here')).toThrow('two outputs go to /dev/stdout');
   });
 
-  it('are refused beforehand where they could not be written', () => {
+  it('are rejected before the run if they could not be written', () => {
     expect(() => readOutputs({ out: ['html=/dev/null/x/y.html'] }, '/')).toThrow(
       '--out: /dev/null/x/y.html cannot be written: a part of the path is not a folder',
     );
   });
 
-  it('take the place of no file that was read', () => {
+  it('must not replace an input file', () => {
     const path = join(tempFolder(), 'scenario.yml');
     writeFileSync(path, 'name: x');
     const link = `${path}.link`;
@@ -65,7 +65,7 @@ describe('the outputs of a run', () => {
     for (const output of [path, link, hardLink]) expect(() => refuseInputs([{ path: output }], {})).toThrow(replace);
   });
 
-  it('are told no type that this command does not write', () => {
+  it('include only types that this command writes', () => {
     expect(() => splitOutput('a.csv', CAPACITY_TYPES)).toThrow('"a.csv" has no "="');
     expect(() => splitOutput('a.md', COMPARISON_TYPES)).toThrow(
       expect.objectContaining({ hint: 'did you mean --out markdown=a.md?' }),
@@ -76,11 +76,11 @@ describe('the outputs of a run', () => {
   it.each([
     ['html', '--out: "html" has no file', 'use --out html=FILE'],
     ['report', '--out: "report" has no "="', 'use --out TYPE=FILE'],
-  ])('have a type and a file: %s', (text, message, hint) => {
+  ])('need a type and a file: %s', (text, message, hint) => {
     expect(() => readOutputs({ out: [text] }, '/')).toThrow(expect.objectContaining({ message, hint }));
   });
 
-  it('are two of their own, links resolved', () => {
+  it('must differ, with symbolic links resolved', () => {
     const folder = tempFolder();
     const path = join(folder, 'a.json');
     writeFileSync(path, '');
@@ -89,15 +89,15 @@ describe('the outputs of a run', () => {
     expect(() => readOutputs({ out: ['json=/dev/null', 'csv=/dev/null'] }, '/')).not.toThrow();
   });
 
-  it('name turns among the known types', () => {
+  it('list turns among the known types', () => {
     expect(() => readRunOutputs({ out: ['turn=a.jsonl'] }, '/')).toThrow(
       expect.objectContaining({ hint: expect.stringMatching(/use one of: .*\bjson\b.*\bturns$/) }),
     );
   });
 });
 
-describe('the outputs of a report', () => {
-  it('have no turns among them: it does not hold them all', () => {
+describe('the outputs of palaver report', () => {
+  it('do not include turns: a report does not contain them all', () => {
     expect(() => readOutputs({ out: ['turns=a.jsonl'] }, '/')).toThrow(
       expect.objectContaining({
         message: expect.stringContaining('turns are written only during a run'),

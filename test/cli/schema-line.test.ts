@@ -14,7 +14,7 @@ function project() {
   return { root, schema };
 }
 
-describe('where an editor finds the schema', () => {
+describe('the schema that an editor uses', () => {
   it.each([
     ['talk.yml', './node_modules/palaver/scenarios/scenario.schema.json'],
     ['load/eu/talk.yml', '../../node_modules/palaver/scenarios/scenario.schema.json'],
@@ -25,7 +25,7 @@ describe('where an editor finds the schema', () => {
     expect(existsSync(resolve(root, file, '..', place.reference))).toBe(true);
   });
 
-  it('anywhere else: beside the scenario, as a copy', () => {
+  it('is a copy next to the scenario elsewhere', () => {
     const { schema } = project();
     const folder = tempFolder();
     const place = schemaPlace(join(folder, 'talk.yml'), schema);
@@ -34,7 +34,7 @@ describe('where an editor finds the schema', () => {
     expect(readFileSync(join(folder, 'palaver.schema.json'), 'utf8')).toContain('palaver scenario');
   });
 
-  it("in palaver's own folder: where it is", () => {
+  it('is the original in the folder of palaver', () => {
     const place = schemaPlace(resolve('scenarios/mine.yml'));
     expect(place).toMatchObject({ reference: './scenario.schema.json', makes: undefined });
     expect(existsSync('scenarios/scenario.schema.json')).toBe(true);

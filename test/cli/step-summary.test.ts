@@ -17,8 +17,8 @@ function worldWith(path: string | undefined, cwd = '/') {
   return { told, system: Object.assign(system, { cwd, stderr }) };
 }
 
-describe('the summary of a step', () => {
-  it('is appended to what stands there, each time', () => {
+describe('the step summary', () => {
+  it('is appended to the file, each time', () => {
     const path = join(tempFolder(), 'summary.md');
     writeFileSync(path, 'built in 3 s');
     const { system, told } = worldWith(path);
@@ -28,20 +28,20 @@ describe('the summary of a step', () => {
     expect(told).toEqual([]);
   });
 
-  it('is a new file where there is none, and is found from where palaver was started', () => {
+  it('creates a missing file, with a path relative to the working directory of palaver', () => {
     const folder = tempFolder();
     appendSummary(renderMarkdown(report), worldWith('summary.md', folder).system);
     expect(readFileSync(join(folder, 'summary.md'), 'utf8').trim()).toMatch(/^## /);
   });
 
-  it.each([undefined, ''])('is not written where nobody shows it: %j', (path) => {
+  it.each([undefined, ''])('is not written if not requested: %j', (path) => {
     const folder = tempFolder();
     const { system, told } = worldWith(path, folder);
     appendSummary(renderMarkdown(report), system);
     expect(told).toEqual([]);
   });
 
-  it('is missed with a warning only', () => {
+  it('causes only a warning if it cannot be written', () => {
     const path = join(tempFolder(), 'missing', 'summary.md');
     const { system, told } = worldWith(path);
     appendSummary(renderMarkdown(report), system);
