@@ -35,7 +35,7 @@ describe('a line of a convo', () => {
     ['?!hello', 'hello', true, true],
     ['!!hello', '!hello', false, false],
     ['??hello', '?hello', false, false],
-  ])('%s has marks', (line, rest, negated, optional) => {
+  ])('%s contains markers', (line, rest, negated, optional) => {
     expect(readMarks(line)).toEqual({ rest, negated, optional });
   });
 });
@@ -82,11 +82,11 @@ describe('an asserter becomes a check', () => {
     'CARDS a',
     'INTENT book',
     'TEXT_CONTAINS_ANY',
-  ])('%s has no counterpart', (line) => {
+  ])('%s has no equivalent', (line) => {
     expect(readAsserter(readConvoWord(line, 'bot')!)).toBeUndefined();
   });
 
-  it('with a pattern that RE2 cannot read is left over', () => {
+  it('with a pattern that RE2 cannot parse is listed as not converted', () => {
     expect(checkOf('TEXT_REGEXP (?=a)b')).toEqual([{ kind: 'regexp', texts: ['(?=a)b'], ignoreCase: false }]);
   });
 });

@@ -25,7 +25,7 @@ const leftOut = ({ conversations, stepLists, leftOut: rest }: Imported) =>
     .map(describeLeftOut)
     .map((text) => text.replace(`${FOLDER}/`, ''));
 
-describe('what an import makes is a scenario that can be run', () => {
+describe('an import yields a valid scenario', () => {
   it.each<[string, string[], ExpectMode, TranscriptOptions]>([
     ['convo', ['booking.convo.txt', 'goodbye.pconvo.txt', 'nights.utterances.txt'], 'contains', {}],
     ['odd-convo', ['odd.convo.txt'], 'contains', {}],
@@ -39,14 +39,14 @@ describe('what an import makes is a scenario that can be run', () => {
     expect(loaded(text).conversations.length).toBeGreaterThan(0);
   });
 
-  it('has the very names of its source', () => {
+  it('uses the names of its source', () => {
     const talk = { name: '${HOME} {{a}}', steps: [{ step: { use: '$${HOME}' }, leftOut: [] }], leftOut: [] };
     const list = { name: '${HOME}', steps: [{ step: 'hi', leftOut: [] }], leftOut: [] };
     const text = written({ conversations: [talk], stepLists: [list], leftOut: [] });
     expect(loaded(text).conversations.map(({ name }) => name)).toEqual(['${HOME} { {a}}']);
   });
 
-  it('says the very characters of its source', () => {
+  it('keeps the characters of its source', () => {
     const [talk] = loaded(written(imported(['odd.convo.txt', 'chats.jsonl'], 'none'))).conversations;
     expect(talk!.steps[0]!.utterance).toEqual({
       kind: 'text',
@@ -55,7 +55,7 @@ describe('what an import makes is a scenario that can be run', () => {
   });
 });
 
-describe('what has no counterpart', () => {
+describe('content without an equivalent', () => {
   it('is listed with file and line, never dropped', () => {
     expect(leftOut(imported(['odd.convo.txt']))).toEqual([
       'odd.convo.txt:4  the channel "#private"',
@@ -71,27 +71,27 @@ describe('what has no counterpart', () => {
     ]);
   });
 
-  it('includes what a convo refers to that is not among the files', () => {
+  it('includes references of a convo to files that are missing', () => {
     expect(leftOut(imported(['booking.convo.txt']))).toContainEqual(
       expect.stringContaining('INCLUDE goodbye: no partial'),
     );
   });
 
-  it('is what a bot says before its user does, in a transcript', () => {
+  it('includes what a bot says before its user, in a transcript', () => {
     expect(leftOut(imported(['chats.csv']))).toEqual([
       'chats.csv  a message of the bot before the first of the user: "Welcome to our hotel"',
       'chats.csv  a message of the user without text',
     ]);
   });
 
-  it('is what the columns hold that are not read, in a transcript', () => {
+  it('includes columns that are not read, in a transcript', () => {
     expect(leftOut(imported(['timed.csv']))).toEqual([
       'timed.csv  the columns time, id; the file is read as one conversation',
     ]);
   });
 });
 
-describe('what cannot be imported is refused by name', () => {
+describe('invalid files are rejected by name', () => {
   it.each<[string, string[], TranscriptOptions, RegExp]>([
     ['a file of another kind', ['../README.md'], {}, /unknown kind of file: .*README\.md$/],
     ['a file that is not there', ['nowhere.convo.txt'], {}, /cannot read the convo .*nowhere/],
