@@ -37,7 +37,7 @@ describe.each([4, 2] as const)('failing to connect over socket.io-client %i', (s
     [500, 'http-other', 'logs'],
     [307, 'http-other', 'redirects'],
     [200, 'not-socketio', 'not a Socket.IO server'],
-  ])('is told HTTP %i as %s', async (status, expected, hint) => {
+  ])('is reported for HTTP %i as %s', async (status, expected, hint) => {
     const server = await using(startRefusingServer(status));
     const failure = await failureAt(server.url, { socketio });
     expect(failure).toMatchObject({ class: expected, status, hint: expect.stringContaining(hint) });
@@ -45,20 +45,20 @@ describe.each([4, 2] as const)('failing to connect over socket.io-client %i', (s
     expect(failure).toMatchObject({ retryAfterMs: 3000, message: expect.stringMatching(/, retry after 3\.00 s$/) });
   });
 
-  it('is refused where nothing listens', async () => {
+  it('is refused if nothing listens', async () => {
     const server = await using(startTcpServer(() => {}));
     server.stop();
     const failure = await failureAt(server.url, { socketio });
     expect(failure).toMatchObject({ class: 'refused', hint: expect.stringContaining('port') });
   });
 
-  it('is a timeout where the server accepts and says nothing, and names the step', async () => {
+  it('is a timeout if the server accepts and does not answer, and names the phase', async () => {
     const server = await using(startTcpServer(() => {}));
     const failure = await failureAt(server.url, { socketio, connectTimeoutMs: 120 });
     expect(failure).toMatchObject({ class: 'connect-timeout', message: 'no answer within 120 ms (WebSocket upgrade)' });
   });
 
-  it('is a timeout where the WebSocket opens and no handshake comes', async () => {
+  it('is a timeout if the WebSocket opens without a handshake', async () => {
     const server = await using(startForeignWebSocket());
     const failure = await failureAt(server.url, { socketio, connectTimeoutMs: 120 });
     expect(failure).toMatchObject({ class: 'connect-timeout', hint: expect.stringContaining('no Socket.IO server') });
@@ -74,23 +74,23 @@ describe.each([4, 2] as const)('failing to connect over socket.io-client %i', (s
     },
   );
 
-  it('is no Socket.IO server where something else answers', async () => {
+  it('is not a Socket.IO server if something else answers', async () => {
     const server = await using(startTcpServer((socket) => socket.end('220 mail.example.com ready\r\n')));
     expect((await failureAt(server.url, { socketio })).class).toBe('not-socketio');
   });
 
-  it('is cut where the server hangs up', async () => {
+  it('is cut if the server closes the connection', async () => {
     const server = await using(startTcpServer((socket) => socket.once('data', () => socket.destroy())));
     expect((await failureAt(server.url, { socketio })).class).toBe('transport-close');
   });
 
-  it('is a name that is not known', async () => {
+  it('is an unknown host name', async () => {
     const failure = await failureAt('http://nowhere.invalid/secret-token', { socketio });
     expect(failure).toMatchObject({ class: 'dns', hint: expect.any(String) });
   });
 });
 
-describe('classifying errors that cannot be made on loopback', () => {
+describe('classifying errors that cannot be produced on loopback', () => {
   const direct = new ConnectTrace({ secure: false, proxied: false, proxyCredentials: false, path: '/socket.io' });
   const systemError = (code: string) => Object.assign(new Error(`connect ${code} 192.0.2.1:443`), { code });
 
@@ -104,7 +104,7 @@ describe('classifying errors that cannot be made on loopback', () => {
     ['EADDRINUSE', 'other'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
     ['CERT_HAS_EXPIRED', 'tls'],
-  ])('%s is %s, however deep it is wrapped', (code, expected) => {
+  ])('%s is %s, at any nesting', (code, expected) => {
     const attempts = new AggregateError([systemError(code), systemError(code)]);
     const wrapped = Object.assign(new Error('websocket error'), { description: { message: '', error: attempts } });
     for (const error of [systemError(code), attempts, wrapped]) {
@@ -114,7 +114,7 @@ describe('classifying errors that cannot be made on loopback', () => {
     }
   });
 
-  it.each(['EADDRNOTAVAIL', 'EADDRINUSE'])('%s says what gives more local ports', (code) => {
+  it.each(['EADDRNOTAVAIL', 'EADDRINUSE'])('%s names how to get more local ports', (code) => {
     const { message, hint } = classifyConnectError(systemError(code), 4, direct, 'check the ids');
     expect(message).toContain('no free local port');
     expect(hint).toMatch(/--local-address.*ip_local_port_range/);
@@ -126,7 +126,7 @@ describe('classifying errors that cannot be made on loopback', () => {
     expect(failure.message).not.toMatch(/undefined|null|: $/);
   });
 
-  it('survives an error that holds itself', () => {
+  it('survives an error that contains itself', () => {
     const error: { cause?: unknown; message: string } = { message: 'round' };
     error.cause = error;
     expect(classifyConnectError(error, 4, direct, 'check the ids').message).toContain('round');

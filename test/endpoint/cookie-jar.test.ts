@@ -15,13 +15,13 @@ function jar(lines: readonly string[], origin = HERE, date?: string) {
 }
 
 describe('the cookies of a session', () => {
-  it('go back by name and value, in the order in which they came', () => {
+  it('are sent back by name and value, in order of arrival', () => {
     expect(jar(['LB=a; Path=/; HttpOnly; SameSite=None', 'io="x=1"', 'LB=b']).sent()).toEqual({
       Cookie: 'io="x=1"; LB=b',
     });
   });
 
-  it('leave headers alone as long as there are none', () => {
+  it('leave headers unchanged without cookies', () => {
     expect(jar([]).sent({ 'X-Key': '1' })).toEqual({ 'X-Key': '1' });
   });
 
@@ -46,7 +46,7 @@ describe('the cookies of a session', () => {
   it.each([
     [true, { Cookie: 'LB=a' }],
     [false, {}],
-  ])('marked Secure, over TLS %s', (secure, sent) => {
+  ])('marked Secure, over TLS: %s', (secure, sent) => {
     expect(jar(['LB=a; Secure'], { ...HERE, secure }).sent()).toEqual(sent);
   });
 
@@ -72,16 +72,16 @@ describe('the cookies of a session', () => {
     expect(sent()).toEqual({});
   });
 
-  it.each(['', '=', '=a', 'noname', '; Path=/'])('are none: %j', (line) => {
+  it.each(['', '=', '=a', 'noname', '; Path=/'])('are not created by %j', (line) => {
     expect(jar([line]).sent()).toEqual({});
   });
 
-  it('of the command line stay, whatever the server says of the same name', () => {
+  it('given on the command line take precedence over those of the server', () => {
     const { sent } = jar(['LB=theirs', 'io=1']);
     expect(sent({ cookie: 'LB=mine; auth=x' })).toEqual({ cookie: 'LB=mine; auth=x; io=1' });
   });
 
-  it('are bounded in length and number: the oldest goes', () => {
+  it('are limited in length and number: the oldest is removed', () => {
     const long = 'x'.repeat(LIMITS.cookieCharacters);
     expect(jar([`a=${long}`, `b=${long.slice(1)}`]).sent()).toEqual({ Cookie: `b=${long.slice(1)}` });
     const many = Array.from({ length: LIMITS.cookies + 1 }, (_each, number) => `c${number}=1`);

@@ -7,7 +7,7 @@ import { settledEndpoint } from '../support/settled-endpoint.ts';
 const endsOf = (url: string, network: NetworkSettings = {}, env = {}) =>
   endAddresses(settledEndpoint(url, { network }), { ...realTime, env });
 
-describe('where connections end', () => {
+describe('the addresses that connections go to', () => {
   it.each([
     ['at an address', 'https://192.0.2.1/token-of-tests', '192.0.2.1', 443, false],
     ['at a port', 'http://192.0.2.1:8080/token-of-tests', '192.0.2.1', 8080, false],
@@ -19,19 +19,19 @@ describe('where connections end', () => {
     expect(await endsOf(url, network)).toEqual({ addresses: [address], port, loopback });
   });
 
-  it('is the proxy before the endpoint', async () => {
+  it('are those of the proxy instead of the endpoint', async () => {
     const ends = await endsOf('https://endpoint.test/token-of-tests', { proxy: 'http://192.0.2.8:3128' });
     expect(ends).toEqual({ addresses: ['192.0.2.8'], port: 3128, loopback: false });
   });
 
-  it('is looked up, by one family', async () => {
+  it('are resolved for one address family', async () => {
     const { addresses, loopback } = await endsOf('http://localhost:1/token-of-tests');
     expect(addresses).toHaveLength(1);
     expect(['127.0.0.1', '::1']).toContain(addresses[0]);
     expect(loopback).toBe(true);
   });
 
-  it('is the name where nobody knows it', async () => {
+  it('are the name if it cannot be resolved', async () => {
     const ends = await endsOf('http://nowhere.invalid:1/token-of-tests');
     expect(ends).toEqual({ addresses: ['nowhere.invalid'], port: 1, loopback: false });
   });

@@ -21,7 +21,7 @@ describe('an endpoint address', () => {
     ['https://h.example.com/', '/socket.io'],
     ['https://h.example.com/sub/', '/sub/socket.io'],
     [`https://h.example.com/sub/${TOKEN}`, '/sub/socket.io'],
-  ])('takes %s as a base where the token comes apart', (url, path) => {
+  ])('accepts %s as a base if the token is separate', (url, path) => {
     expect(parseEndpointAddress(url, ` ${TOKEN}\n`)).toEqual({ origin: 'https://h.example.com', path, token: TOKEN });
   });
 
@@ -37,7 +37,7 @@ describe('an endpoint address', () => {
     [`https://h.example.com/${TOKEN}#a`, 'fragment', 'number sign'],
     [`https://h.example.com:99999/${TOKEN}`, 'cannot be read', 'https://'],
     [`https:///`, 'cannot be read', 'https://'],
-  ])('refuses %j without showing the token', (url, message, hint) => {
+  ])('rejects %j without showing the token', (url, message, hint) => {
     const error = errorOf(() => parseEndpointAddress(url));
     expect(error.message).toContain(message);
     expect(error.hint).toContain(hint);
@@ -45,13 +45,13 @@ describe('an endpoint address', () => {
     for (const secret of [TOKEN, 'pass@']) expect(`${error.message} ${error.hint}`).not.toContain(secret);
   });
 
-  it('is described by a hash of its token, and the token is secret from then on', () => {
+  it('is shown with a hash of its token, and the token is a secret from then on', () => {
     const address = parseEndpointAddress(`https://h.example.com/sub/${TOKEN}`);
     expect(describeAddress(address)).toMatch(/^https:\/\/h\.example\.com\/sub\/…[0-9a-f]{4}$/);
     expect(redact(`GET /socket.io/?urlToken=${TOKEN}`)).toMatch(/urlToken=…[0-9a-f]{4}$/);
   });
 
-  it('has one hint, however it is written', () => {
+  it('causes one hint, for every way to write it', () => {
     const { token } = parseEndpointAddress('https://h/one%2Fhint%2b1');
     expect(token).toBe('one/hint+1');
     for (const form of [token, 'one%2Fhint%2b1', 'one%2fhint%2B1']) expect(redact(form)).toBe(hintOf(token));
@@ -68,7 +68,7 @@ describe('an endpoint address', () => {
   const baseOf = (given: { scheme: string; port: number | undefined; folders: string[] }) =>
     `${given.scheme}://h.example.com${given.port ? `:${given.port}` : ''}${given.folders.map((name) => `/${name}`).join('')}`;
 
-  it('is the same however it is written', () => {
+  it('is the same for every way to write it', () => {
     fc.assert(
       fc.property(parts, (given) => {
         const tail = '/'.repeat(given.slashes);
@@ -81,7 +81,7 @@ describe('an endpoint address', () => {
     );
   });
 
-  it('is either parsed or refused with a KnownError, whatever is typed', () => {
+  it('is either parsed or rejected with a KnownError', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webUrl()), (text) => {
         try {

@@ -33,7 +33,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
     return log;
   }
 
-  it('measures the path to the endpoint as soon as it is ready, below what a reply takes', async () => {
+  it('measures the network path as soon as it is ready, faster than a reply', async () => {
     const server = await serve();
     const log = await ready(server);
     const { rttLoUs, rttHiUs } = await log.next('path');
@@ -46,7 +46,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
   });
 
   describe('opening', () => {
-    it('tells connected, then ready, with what the server said of itself and how long each phase took', async () => {
+    it('reports connected, then ready, with the handshake and the duration of each phase', async () => {
       const log = await ready(await serve({ pingInterval: 4000, pingTimeout: 9000, maxHttpBufferSize: 77_000 }));
       const connected = await log.next('connected');
       expect(log.kinds).toEqual(['connected', 'ready']);
@@ -64,7 +64,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(tcpUs + upgradeUs + socketioUs).toBeCloseTo(totalUs, 3);
     });
 
-    it('sends token, ids and flags once encoded, by WebSocket alone, with the extra headers', async () => {
+    it('sends token, ids and flags encoded once, over WebSocket only, with the extra headers', async () => {
       const server = await serve();
       await ready(server, { testMode: true, emitWithAck: false, headers: { 'X-Gate': 'open sesame' } });
       expect(server.requests).toHaveLength(1);
@@ -91,7 +91,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(server.requests[0]!.url).toMatch(/^\/deep\/down\/socket\.io\/\?/);
     });
 
-    it('gives the ids in the inner handshake and keeps them out of the URL', async () => {
+    it('sends the ids in the inner handshake and not in the URL', async () => {
       const server = await serve({ ready: 'never' });
       const answers: unknown[] = [];
       server.onSocket = (socket) =>
@@ -106,7 +106,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       ]);
     });
 
-    it('assumes ready so long after connecting where the server never says it', async () => {
+    it('assumes ready after a time if the server never sends it', async () => {
       const log = await ready(await serve({ ready: 'never' }), { ready: { kind: 'assume', afterMs: 40 } });
       const connected = await log.next('connected');
       const assumed = await log.next('ready');
@@ -114,7 +114,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(assumed.atUs - connected.atUs).toBeGreaterThanOrEqual(40_000);
     });
 
-    it('takes the signal when it comes before the time to assume', async () => {
+    it('uses the ready signal if it arrives before that time', async () => {
       const log = await ready(await serve(), { ready: { kind: 'assume', afterMs: 4000 } });
       expect(log.kinds).toEqual(['connected', 'ready']);
       expect(await log.next('ready')).toMatchObject({ how: 'signal' });
@@ -122,19 +122,19 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
   });
 
   describe('failing before ready', () => {
-    it('is never-ready when endpoint-ready does not come in time', async () => {
+    it('is never-ready if endpoint-ready does not arrive in time', async () => {
       const log = open(await serve({ ready: 'never' }), { connectTimeoutMs: 150 });
       const failed = await log.next('failed');
       expect(log.kinds).toEqual(['connected', 'failed']);
       expect(failed.failure).toMatchObject({ class: 'never-ready', hint: expect.stringContaining('--ready assume') });
     });
 
-    it('is handshake-missing when the server does not know the inner handshake', async () => {
+    it('is handshake-missing if the server does not know the inner handshake', async () => {
       const log = open(await serve({ ready: 'never' }), { handshake: 'inner', connectTimeoutMs: 150 });
       expect((await log.next('failed')).failure.class).toBe('handshake-missing');
     });
 
-    it('is dropped-before-ready when the server ends it, with what to look at', async () => {
+    it('is dropped-before-ready if the server closes the connection, with a hint', async () => {
       const server = await serve({ ready: 'never' });
       server.onSocket = (socket) => socket.disconnect(true);
       const { failure } = await open(server).next('failed');
@@ -143,7 +143,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(failure.hint).toMatch(/token.*user id.*session id.*endpoint is disabled/);
     });
 
-    it('is dropped-before-ready when the server refuses the namespace, without its token', async () => {
+    it('is dropped-before-ready if the server refuses the namespace, without the token', async () => {
       const server = await serve();
       server.io.use((_socket, next) => next(new Error('no such token: secret-token')));
       const { failure } = await open(server).next('failed');
@@ -151,7 +151,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(failure.message).toMatch(/no such token: …[0-9a-f]{4}$/);
     });
 
-    it('tells nothing more after close, and leaves the server', async () => {
+    it('emits nothing more after close, and disconnects', async () => {
       const server = await serve();
       const gone = new Promise<void>((resolve) => {
         server.onSocket = (socket) => socket.on('disconnect', () => resolve());
@@ -163,7 +163,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(log.kinds).toEqual(['connected', 'ready']);
     });
 
-    it('is cut off after a while where the server does not answer the farewell', async () => {
+    it('is terminated after a time if the server does not answer the close frame', async () => {
       const engine = '0{"sid":"a","upgrades":[],"pingInterval":25000,"pingTimeout":20000}';
       const server = await startForeignWebSocket(engine, socketio === 4 ? '40{"sid":"b"}' : '40');
       stops.push(() => server.stop());
@@ -184,8 +184,8 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
     });
   });
 
-  describe('talking', () => {
-    it('sends processInput exactly as the platform reads it, between two stamps', async () => {
+  describe('sending and receiving', () => {
+    it('sends processInput in the format of the platform, between two timestamps', async () => {
       const server = await serve();
       const both = new Promise<void>((resolve) => {
         server.onInput = () => server.inputs.length === 2 && resolve();
@@ -214,7 +214,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(sent.hiUs).toBeGreaterThanOrEqual(sent.loUs);
     });
 
-    it('tells at once, when it is asked to, what was read and waits', async () => {
+    it('delivers pending events at once on request', async () => {
       const server = await serve();
       server.onInput = (socket) => {
         socket.emit('output', 'one');
@@ -236,12 +236,12 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(log.kinds).toEqual(['connected', 'ready', 'reply-chunk', 'final-ping']);
     });
 
-    it('refuses to talk before ready', async () => {
+    it('rejects an input before ready', async () => {
       const log = open(await serve());
       expect(() => log.connection.say(HELLO)).toThrow('say in state opening');
     });
 
-    it('says inputs come from the channel of the conversation where it has one', async () => {
+    it('sends the channel of the conversation, if it has one', async () => {
       const server = await serve();
       const heard = new Promise<unknown>((resolve) => {
         server.onInput = (_socket, input) => resolve(input.channel);
@@ -254,7 +254,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(await heard).toBe('kiosk');
     });
 
-    it('shows typing, in order with what is said, which still leaves at once', async () => {
+    it('sends typing events in order with inputs, without delaying them', async () => {
       const server = await serve();
       const seen: unknown[] = [];
       const complete = new Promise<void>((resolve) => {
@@ -279,7 +279,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       ]);
     });
 
-    it('shows no typing before ready and after the end', async () => {
+    it('sends no typing before ready and after the end', async () => {
       const server = await serve({ ready: 'never' });
       const seen: string[] = [];
       const gone = new Promise<void>((resolve) => {
@@ -301,7 +301,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(seen).toEqual(['processInput']);
     });
 
-    it('has sent the ack before it tells the event, for every event that asks for one', async () => {
+    it('sends the ack before it emits the event, for every event that requests one', async () => {
       const server = await serve();
       const order: string[] = [];
       const acked = new Promise<void>((resolve) => {
@@ -331,7 +331,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(await log.next('reply-chunk')).toMatchObject({ text: 'hi', acked: true });
     });
 
-    it('stamps an utterance that follows an ack before it leaves, not after', async () => {
+    it('timestamps an utterance after an ack before it is sent, not after', async () => {
       const server = await serve();
       server.onInput = onlyOnce((socket) => socket.emit('output', { type: 'output', data: { text: 'hi' } }, () => {}));
       const log = await ready(server);
@@ -346,7 +346,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(await leftAtOnce).toBe(true);
     });
 
-    it('tells what the server sends in the order it was sent, whatever it is', async () => {
+    it('emits events in the order in which the server sent them, for any content', async () => {
       const server = await serve();
       server.onInput = (socket) => {
         socket.emit('typingStatus', { status: 'typingOn' });
@@ -407,7 +407,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
         '451-["output",{"_placeholder":true,"num":0}]',
         '49',
       ],
-    ])('survives the raw packet %j: it goes on or ends in one event', async (packet) => {
+    ])('survives the raw packet %j: continues or ends with one event', async (packet) => {
       const server = await serve();
       server.onInput = (socket) => {
         sendRaw(socket, packet);
@@ -432,7 +432,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       await log.endOr('reply-chunk', (event) => event.text === 'after');
     });
 
-    it('takes an output with binary data before the final ping that follows it', async () => {
+    it('emits an output with binary data before the final ping after it', async () => {
       const server = await serve();
       server.onInput = (socket) => {
         socket.emit('output', { type: 'output', data: { text: 'a photo', data: { bytes: Buffer.from([1, 2]) } } });
@@ -445,7 +445,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(log.kinds).toEqual(['connected', 'ready', 'reply-chunk', 'final-ping']);
     });
 
-    it('keeps characters beyond the basic plane and line separators', async () => {
+    it('keeps characters outside the basic plane and line separators', async () => {
       const server = await serve();
       const text = 'caf\u00e9 \u{1F4DE} \u2028 end';
       server.onInput = (socket, input) => socket.emit('output', { type: 'output', data: { text: input.text } });
@@ -459,7 +459,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
     it.each([
       ['server-disconnect', (socket: Socket) => socket.disconnect()],
       ['transport-close', (socket: Socket) => socket.conn.close()],
-    ])('is %s, told once', async (expected, act) => {
+    ])('is %s, reported once', async (expected, act) => {
       const server = await serve();
       server.onInput = (socket) => act(socket);
       const log = await ready(server);
@@ -469,7 +469,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(() => log.connection.say(HELLO)).toThrow('say in state ended');
     });
 
-    it('is heartbeat-lost when the server falls silent', async () => {
+    it('is heartbeat-lost if the server becomes silent', async () => {
       const server = await serve({ pingInterval: 100, pingTimeout: 100 });
       server.onInput = stopHeartbeat;
       const log = await ready(server);
@@ -498,7 +498,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       },
     );
 
-    it('is internal-error where its own listener throws, told once', async () => {
+    it('is internal-error if its own listener throws, reported once', async () => {
       const server = await serve();
       server.onInput = (socket) => socket.emit('output', 'hi');
       const log = await ready(server);
@@ -512,7 +512,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(log.kinds).toEqual(['connected', 'ready', 'reply-chunk', 'closed']);
     });
 
-    it('names maxPayload when an input was too big', async () => {
+    it('names maxPayload if an input was too large', async () => {
       const log = await ready(await serve({ maxHttpBufferSize: 2000 }));
       log.connection.say({ text: 'x'.repeat(5000), restart: false });
       const { failure } = await log.next('closed');

@@ -45,14 +45,14 @@ beforeEach(() => {
 });
 
 describe('an event packet', () => {
-  it('without an id is its name and arguments', () => {
+  it('without an id has a name and arguments', () => {
     wire.receive('42["output",{"text":"caf\u00e9 \u{1F4DE}"},2]');
     expect(wire.taken).toEqual([['output', { text: 'café 📞' }, 2]]);
     expect(wire.left).toEqual([]);
     expect(wire.sent).toEqual([]);
   });
 
-  it.each(['0', '7', '120', '12345678901234567890'])('with the id %s brings the function that acks it, once', (id) => {
+  it.each(['0', '7', '120', '12345678901234567890'])('with the id %s has a function that acks it once', (id) => {
     wire.receive(`42${id}["output",{}]`);
     const [name, payload, ack] = wire.taken[0] as [string, unknown, (...args: unknown[]) => void];
     expect([name, payload]).toEqual(['output', {}]);
@@ -62,14 +62,14 @@ describe('an event packet', () => {
     expect(wire.sentTexts).toEqual([`43${id}[]`]);
   });
 
-  it('is acked with the arguments given', () => {
+  it('is acked with the given arguments', () => {
     wire.receive('421["handshake"]');
     const ack = wire.taken[0]![1] as (...args: unknown[]) => void;
     ack({ userId: 'u' }, [1]);
     expect(wire.sentTexts).toEqual(['431[{"userId":"u"},[1]]']);
   });
 
-  it('is not acked any more once the connection is gone', () => {
+  it('is no longer acked once the connection is closed', () => {
     wire.receive('421["output"]');
     wire.connected = false;
     (wire.taken[0]![1] as () => void)();
@@ -83,14 +83,14 @@ describe('an event packet', () => {
     ]);
   });
 
-  it('is not sent before the connection stands', () => {
+  it('is not sent before the connection is open', () => {
     wire.connected = false;
     wire.packets.emit('["processInput",{}]');
     expect(wire.sent).toEqual([]);
   });
 });
 
-describe('the library sees to', () => {
+describe('the library handles', () => {
   it.each([
     ['pings, opens and acks', ['2', '0{"sid":"x"}', '40{"sid":"y"}', '41', '431[]', '3probe', '6', '']],
     ['events of other namespaces', ['42/admin,["output",{}]', '42/admin,7["output"]']],
@@ -118,19 +118,19 @@ describe('the library sees to', () => {
     expect(wire.taken).toEqual([['output', {}]]);
   });
 
-  it('everything before the connection stands', () => {
+  it('everything before the connection is open', () => {
     wire.connected = false;
     wire.receive('42["endpoint-ready",{}]');
     expect(wire.left).toEqual(['42["endpoint-ready",{}]']);
     expect(wire.taken).toEqual([]);
   });
 
-  it('nothing by the listener it had before', () => {
+  it('nothing with its previous listener', () => {
     expect(wire.ws.onmessage).toBeNull();
   });
 });
 
-describe('whatever text comes', () => {
+describe('any text', () => {
   const json = fc.json();
   const anything = fc.oneof(
     fc.string({ unit: 'binary' }),
@@ -153,7 +153,7 @@ describe('whatever text comes', () => {
     }
   }
 
-  it('it is taken when it is an event packet, else left to the library as it came, and nothing throws', () => {
+  it('is accepted as an event packet or passed to the library unchanged, and nothing throws', () => {
     fc.assert(
       fc.property(anything, (text) => {
         const each = new Wire();
@@ -172,7 +172,7 @@ describe('whatever text comes', () => {
     );
   });
 
-  it('any event read again is what was written', () => {
+  it('is parsed back as the event that was written', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue()), (args) => {
         const here = new Wire();

@@ -11,12 +11,12 @@ describe('the values of extra headers', () => {
     env: {},
   });
 
-  it('are hidden once a connection may have told them to someone', () => {
+  it('are hidden once a connection may have sent them', () => {
     expect(redact('denied to Bearer header-secret-1')).not.toContain('header-secret-1');
     expect(redact('denied to header-secret-1')).not.toContain('header-secret-1');
   });
 
-  it('leave short words alone', () => {
+  it('do not hide short words', () => {
     expect(redact('that is true')).toBe('that is true');
   });
 });

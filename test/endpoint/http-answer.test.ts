@@ -23,7 +23,7 @@ function answered(
   });
 }
 
-describe('the text of a refusing body', () => {
+describe('the text of an error body', () => {
   it.each([
     ['{"code":0,"message":"Transport unknown"}', 'Transport unknown'],
     ['"no such upgrade"', 'no such upgrade'],
@@ -40,7 +40,7 @@ describe('the text of a refusing body', () => {
   );
 });
 
-describe('wording a refusal', () => {
+describe('describing a refusal', () => {
   it.each([
     [400, '{"message":"Transport unknown"}', 'Transport unknown', /websocket transport/],
     [400, 'The plain HTTP request was sent to HTTPS port', 'HTTPS port', /https:\/\//],
@@ -67,7 +67,7 @@ describe('wording a refusal', () => {
     ]);
   });
 
-  it.each([301, 302, 307, 308])('of HTTP %i tells where to, and no secrets', (status) => {
+  it.each([301, 302, 307, 308])('of HTTP %i names the location without secrets', (status) => {
     rememberSecret('tok-of-this-test');
     const location = 'https://new.example/tok-of-this-test/socket.io/?urlToken=tok-of-this-test';
     const failure = answered(status, '', { location });
@@ -80,7 +80,7 @@ describe('wording a refusal', () => {
     ['Not Authorized', '', ': Not Authorized'],
     ['Unauthorized', '', ''],
     ['Not Authorized', 'token expired', ': token expired'],
-  ])('tells the meaning of the status, and the phrase %j with the body %j as %j', (statusMessage, body, told) => {
+  ])('explains the status, with the phrase %j and the body %j: %j', (statusMessage, body, told) => {
     const answer = httpAnswer('server', { statusCode: 401, statusMessage, headers: {} }, body, wallClock);
     expect(httpRefusal(answer, 4, ROUTE).message).toBe(`the upgrade was refused with HTTP 401 (unauthorized)${told}`);
   });
@@ -90,7 +90,7 @@ describe('wording a refusal', () => {
     [{ 'content-type': 'text/plain; charset=iso-8859-1' }, Buffer.from('für Gäste zu', 'latin1'), ': für Gäste zu'],
     [{ 'content-type': 'text/plain; charset="utf-16le"' }, Buffer.from('busy', 'utf16le'), ': busy'],
     [{}, Buffer.from(`${'<b></b>'.repeat(583)} token SEKRETTOKEN123`), ': token'],
-  ])('reads a body as its headers say: %j', async (headers, body, told) => {
+  ])('reads a body as its headers specify: %j', async (headers, body, told) => {
     const response = Object.assign(Readable.from([body]), { statusCode: 503, headers });
     const time = new FakeTime();
     const answer = await new Promise<HttpAnswer>((resolve) => {
@@ -101,12 +101,12 @@ describe('wording a refusal', () => {
     );
   });
 
-  it('leaves the signature of the server out', () => {
+  it('omits the signature of the server', () => {
     const failure = answered(502, '<h1>502 Bad Gateway</h1><hr>proxyd/1.22.1', { server: 'proxyd/1.22.1' });
     expect(failure.message).toBe('the upgrade was refused with HTTP 502 (bad gateway)');
   });
 
-  it('names the sub-path where nothing is found', () => {
+  it('names the sub-path of a 404', () => {
     expect(answered(404, '', {}, 'server', { path: '/bots/socket.io' }).hint).toContain('sub-path /bots');
   });
 
@@ -114,18 +114,18 @@ describe('wording a refusal', () => {
     ['Digest realm="a, Basic b", qop="auth"', false, /requires Digest .* only Basic/],
     ['Basic realm="a"', false, /put user and password in the proxy URL/],
     ['Basic realm="a"', true, /the proxy refused user and password; check them/],
-  ])('of a proxy that asks for %s', (challenge, proxyCredentials, hint) => {
+  ])('of a proxy that requires %s', (challenge, proxyCredentials, hint) => {
     const failure = answered(407, '', { 'proxy-authenticate': challenge }, 'proxy', { proxyCredentials });
     expect(failure).toMatchObject({ class: 'proxy', status: 407, hint: expect.stringMatching(hint) });
   });
 
-  it('tells why a proxy has no connection', () => {
+  it('shows why a proxy could not connect', () => {
     const failure = answered(503, '', { 'x-squid-error': 'ERR_CONNECT_FAIL 111' }, 'proxy');
     expect(failure.message).toContain('ERR_CONNECT_FAIL 111');
     expect(failure.hint).toContain('could not reach the endpoint');
   });
 
-  it('bounds and shows what it passes on', () => {
+  it('limits and escapes what it quotes', () => {
     const { message } = answered(418, `\u001b[31m${'x'.repeat(5000)}`);
     expect(message.length).toBeLessThan(260);
     expect(message).toContain('␛');

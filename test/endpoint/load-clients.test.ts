@@ -9,7 +9,7 @@ beforeEach(() => {
   delete cache[LIBRARY];
 });
 
-it('the client of Socket.IO 2 is loaded ahead where a target speaks that, else not at all', () => {
+it('the Socket.IO 2 client is loaded in advance if a target uses it, otherwise not at all', () => {
   loadClients([4, 4]);
   expect(cache).not.toHaveProperty([LIBRARY]);
   loadClients([4, 2]);

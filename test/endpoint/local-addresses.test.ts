@@ -39,7 +39,7 @@ describe.runIf(process.platform === 'linux')('connections with local addresses',
     }
   }
 
-  it.each([4, 2] as const)('leave from them in turn, socket.io-client %i', async (socketio) => {
+  it.each([4, 2] as const)('are used in rotation, socket.io-client %i', async (socketio) => {
     const { server, seen } = await serve();
     await openFour(server.url(), {}, socketio);
     expect(seen).toEqual(IN_TURN);
@@ -52,7 +52,7 @@ describe.runIf(process.platform === 'linux')('connections with local addresses',
     expect(seen).toEqual(IN_TURN);
   });
 
-  it('leave from them to a proxy', async () => {
+  it('are used for connections to a proxy', async () => {
     const { server } = await serve();
     const proxy = await startConnectProxy();
     stops.push(() => proxy.stop());
@@ -60,7 +60,7 @@ describe.runIf(process.platform === 'linux')('connections with local addresses',
     expect(proxy.callers).toEqual(IN_TURN);
   });
 
-  it('carry inject and notify requests, too', async () => {
+  it('are used for inject and notify requests', async () => {
     const server = await PushServer.start();
     stops.push(() => server.stop());
     const log = new PushLog(settledEndpoint(server.url(), { network: { localAddresses } }));
@@ -78,7 +78,7 @@ describe.runIf(process.platform === 'linux')('connections with local addresses',
     expect(callers()).toEqual(['127.0.0.2', '127.0.0.3']);
   });
 
-  it('ask a name for addresses of their family alone', async () => {
+  it('look up a name for their address family only', async () => {
     const network = { localAddresses, resolve: { 'endpoint.test': '::1' } };
     const log = new WireLog(settledEndpoint('http://endpoint.test:9/secret-token', { network }));
     expect((await log.next('failed')).failure).toMatchObject({
@@ -88,7 +88,7 @@ describe.runIf(process.platform === 'linux')('connections with local addresses',
     });
   });
 
-  it('do not leave from loopback for elsewhere, and say so', async () => {
+  it('cannot leave loopback, with an error that says so', async () => {
     const log = new WireLog(settledEndpoint('http://203.0.113.7:9/secret-token', { network: { localAddresses } }));
     expect((await log.next('failed')).failure).toMatchObject({
       class: 'unreachable',
@@ -100,7 +100,7 @@ describe.runIf(process.platform === 'linux')('connections with local addresses',
   it.each([
     ['http://[::1]:9/secret-token', localAddresses, 'no route from 127.0.0.2 (--local-address) to ::1'],
     ['http://127.0.0.1:9/secret-token', ['127.0.0.2', '203.0.113.7'], 'this machine has no address 203.0.113.7'],
-  ])('are refused to %s from %j', (url, addresses, words) => {
+  ])('cannot be used for %s from %j', (url, addresses, words) => {
     const settings = settledEndpoint(url, { network: { localAddresses: addresses } });
     expect(() => new WireLog(settings)).toThrow(words);
   });

@@ -18,8 +18,8 @@ function resolver(answers: LookupAddress[][], overrides: Record<string, string> 
   return { clock, asked, names: new NameResolver(clock, overrides, family, ask) };
 }
 
-describe('the addresses of a name', () => {
-  it('take turns at being first, the others following', async () => {
+describe('the addresses of a host name', () => {
+  it('rotate their order', async () => {
     const { names } = resolver([[A, B, C]]);
     expect(await names.addresses('h', 80)).toEqual([A, B, C]);
     expect(names.addresses('H', 80)).toEqual([B, C, A]);
@@ -27,14 +27,14 @@ describe('the addresses of a name', () => {
     expect(names.addresses('h', 80)).toEqual([A, B, C]);
   });
 
-  it('are asked for once by all who open at that moment', async () => {
+  it('are looked up once for simultaneous connections', async () => {
     const { names, asked } = resolver([[A, B]]);
     const answers = await Promise.all([1, 2, 3].map(() => names.addresses('h', 80)));
     expect(answers.map(([first]) => first)).toEqual([A, B, A]);
     expect(asked).toEqual(['h']);
   });
 
-  it('are asked for again after 30 s', async () => {
+  it('are looked up again after 30 s', async () => {
     const { names, asked, clock } = resolver([[A], [B]]);
     await names.addresses('h', 80);
     clock.us = 29_999_999;
@@ -44,7 +44,7 @@ describe('the addresses of a name', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('are asked for again after a failure', async () => {
+  it('are looked up again after a failure', async () => {
     const { names } = resolver([]);
     await expect(names.addresses('h', 80)).rejects.toThrow('not found');
     await expect(names.addresses('h', 80)).rejects.toThrow('not found');
@@ -57,13 +57,13 @@ describe('the addresses of a name', () => {
     expect(asked).toEqual([]);
   });
 
-  it('are those of one family alone where no other is of use', async () => {
+  it('are those of one family if no other can be used', async () => {
     const { names } = resolver([[A, C, B]], {}, 4);
     expect(await names.addresses('h', 80)).toEqual([A, B]);
     expect(names.addresses('h', 80)).toEqual([B, A]);
   });
 
-  it('are none where there is none of that family', async () => {
+  it('are none if that family has none', async () => {
     const { names } = resolver([[A, B]], { g: '192.0.2.1' }, 6);
     const refused = { message: 'h has no IPv6 address', code: 'EAI_ADDRFAMILY' };
     await expect(names.addresses('h', 80)).rejects.toMatchObject(refused);

@@ -33,7 +33,7 @@ async function proxy(refuse?: number): Promise<ConnectProxy> {
   return started;
 }
 
-describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (socketio) => {
+describe.each([4, 2] as const)('the connection to the endpoint, socket.io-client %i', (socketio) => {
   function open(url: string, network: NetworkSettings, env: Environment = {}, more: Partial<SettledEndpoint> = {}) {
     const log = new WireLog(settledEndpoint(url, { socketio, network, ...more }), env);
     stops.push(() => log.connection.close());
@@ -47,7 +47,7 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
   };
 
   describe.runIf(hasOpenssl)(`over TLS${OPENSSL_HINT}`, () => {
-    it('trusts a private issuer it was given, and times the handshake', async () => {
+    it('trusts a given private issuer, and times the TLS handshake', async () => {
       const server = await serve({ tls: material.server });
       const phases = await phasesOf(server.url(), { ca: material.ca });
       expect(phases.tlsUs).toBeGreaterThan(0);
@@ -55,7 +55,7 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
       expect(sum).toBeCloseTo(phases.totalUs, 3);
     });
 
-    it('pays the whole handshake every time', async () => {
+    it('uses a full TLS handshake every time', async () => {
       const server = await serve({ tls: material.server });
       const reused: boolean[] = [];
       server.onSocket = (socket) => reused.push(tlsOf(socket).isSessionReused());
@@ -74,18 +74,18 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
       expect(failure.hint).toMatch(/--ca.*NODE_EXTRA_CA_CERTS/);
     });
 
-    it('accepts any certificate when told to', async () => {
+    it('accepts any certificate with --insecure', async () => {
       const server = await serve({ tls: material.server });
       expect((await phasesOf(server.url(), { insecure: true })).tlsUs).toBeGreaterThan(0);
     });
 
-    it('refuses a certificate for another name', async () => {
+    it('rejects a certificate for another name', async () => {
       const server = await serve({ tls: elsewhere.server });
       const failure = await failureOf(server.url(), { ca: elsewhere.ca });
       expect(failure).toMatchObject({ class: 'tls', message: expect.stringContaining('another host name') });
     });
 
-    it('shows its client certificate, and says what is missing without one', async () => {
+    it('sends its client certificate, and reports a missing one', async () => {
       const server = await serve({ tls: { ...material.server, ca: material.ca } });
       const { key, cert } = material.client;
       await phasesOf(server.url(), { ca: material.ca, key, cert });
@@ -93,7 +93,7 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
       expect(failure).toMatchObject({ class: 'tls', hint: expect.stringContaining('--cert') });
     });
 
-    it('says that a plain server speaks no TLS', async () => {
+    it('reports a server without TLS', async () => {
       const server = await serve();
       const failure = await failureOf(server.url().replace('http:', 'https:'), {});
       expect(failure.class).toBe('tls');
@@ -102,12 +102,12 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
     it.each([
       ['ca', { ca: 'no certificate' }],
       ['key', { cert: 'no certificate', key: 'no key' }],
-    ])('refuses a %s that is none, before connecting', async (_name, network) => {
+    ])('rejects an invalid %s before connecting', async (_name, network) => {
       expect(() => open('https://127.0.0.1:9/secret-token', network)).toThrow(/TLS certificates cannot be used/);
     });
   });
 
-  describe('with names mapped to addresses', () => {
+  describe('with mapped addresses', () => {
     it.runIf(hasOpenssl)(`goes to the mapped address under the mapped name${OPENSSL_HINT}`, async () => {
       const server = await serve({ tls: material.server });
       const url = server.url('endpoint.test');
@@ -116,7 +116,7 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
       expect(server.requests[0]!.headers.host).toBe(`endpoint.test:${server.port}`);
     });
 
-    it('asks the system for other names, and times that', async () => {
+    it('resolves other names with DNS, and times that', async () => {
       const server = await serve();
       const settings = settledEndpoint(server.url('localhost'), { socketio });
       const first = new WireLog(settings);
@@ -126,7 +126,7 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
       for (const log of [first, second]) log.connection.close();
     });
 
-    it('refuses an address that is none', () => {
+    it('rejects an invalid address', () => {
       const network = { resolve: { 'endpoint.test': 'localhost' } };
       expect(() => open('http://endpoint.test/secret-token', network)).toThrow(/not an IP address/);
     });
@@ -151,14 +151,14 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
       expect((await failureOf(server.url('endpoint.test'), { proxy: url })).class).toBe('tls');
     });
 
-    it('takes the proxy of the environment, plain WebSockets too', async () => {
+    it('uses the proxy of the environment, also for ws://', async () => {
       const server = await serve();
       const { url, tunnels } = await proxy();
       await phasesOf(server.url('endpoint.test'), {}, { HTTP_PROXY: url });
       expect(tunnels).toHaveLength(1);
     });
 
-    it('goes around the proxy for loopback and for NO_PROXY', async () => {
+    it('bypasses the proxy for loopback and NO_PROXY', async () => {
       const server = await serve();
       const { url, tunnels } = await proxy();
       await phasesOf(server.url(), { proxy: url }, { HTTP_PROXY: url });
@@ -169,7 +169,7 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
     it.each([
       [403, 'does not allow'],
       [407, 'user and password'],
-    ])('tells a proxy that answers %i from an endpoint that does', async (status, hint) => {
+    ])('distinguishes a proxy that answers %i from an endpoint that does', async (status, hint) => {
       const server = await serve();
       const { url } = await proxy(status);
       const failure = await failureOf(server.url('endpoint.test'), { proxy: url });
@@ -177,7 +177,7 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
       expect(server.requests).toEqual([]);
     });
 
-    it('waits as long as a busy proxy asks, by a date without the Date of the response', async () => {
+    it('waits as long as the Retry-After date of a busy proxy, without a Date header', async () => {
       const until = new Date(Date.now() + 3_000_000).toUTCString();
       const busy = await startTcpServer((socket) =>
         socket.once('data', () =>
@@ -191,7 +191,7 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
       expect(failure.retryAfterMs).toBeLessThanOrEqual(3_000_000);
     });
 
-    it('names the proxy where it cannot be reached, hangs up or is silent', async () => {
+    it('names the proxy if it is unreachable, closes the connection or does not answer', async () => {
       const gone = await startTcpServer(() => {});
       gone.stop();
       const rude = await startTcpServer((socket) => socket.once('data', () => socket.destroy()));
@@ -205,7 +205,7 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
     });
   });
 
-  it('refuses a header that cannot be sent, before connecting', () => {
+  it('rejects an invalid header before connecting', () => {
     const headers = { 'X-Two': 'one\r\ntwo' };
     expect(() => open('http://127.0.0.1:9/secret-token', {}, {}, { headers })).toThrow(/"X-Two" cannot be sent/);
   });

@@ -24,8 +24,8 @@ function probe() {
   return { made, pings, paths, pong, time };
 }
 
-describe('the probe of a path', () => {
-  it('lies between the edges of a ping and those of its answer', () => {
+describe('the path probe', () => {
+  it('lies between the bounds of a ping and those of its pong', () => {
     const { made, pings, paths, pong } = probe();
     made.askNowAndThen();
     pong(pings[0]!, 500, 620);
@@ -33,7 +33,7 @@ describe('the probe of a path', () => {
     expect(paths).toEqual([{ kind: 'path', atUs: 620, rttLoUs: 499, rttHiUs: 620 }]);
   });
 
-  it('pings no more often than every ten seconds', () => {
+  it('pings at most every ten seconds', () => {
     const { made, pings, time } = probe();
     made.askNowAndThen();
     for (const nowUs of [1000, 5 * SECOND_US, 9.9 * SECOND_US]) {
@@ -47,7 +47,7 @@ describe('the probe of a path', () => {
     expect(pings[0]).not.toBe(pings[1]);
   });
 
-  it('takes no answer that was read before the ping was sent', () => {
+  it('ignores a pong read before the ping was sent', () => {
     const { made, pings, paths, pong, time } = probe();
     time.nowUs = 500;
     made.askNowAndThen();
@@ -57,7 +57,7 @@ describe('the probe of a path', () => {
     expect(paths).toEqual([{ kind: 'path', atUs: 500, rttLoUs: 0, rttHiUs: 0 }]);
   });
 
-  it('takes no answer twice, none that is late for its ping, and none that nobody asked for', () => {
+  it('ignores duplicate, late and unsolicited pongs', () => {
     const { made, pings, paths, pong, time } = probe();
     pong('', 10, 10);
     made.askNowAndThen();

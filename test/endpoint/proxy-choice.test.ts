@@ -23,7 +23,7 @@ describe('the proxy of a target', () => {
     expect(chosen(origin, env)).toBe(expected);
   });
 
-  it('is the explicit one before any variable', () => {
+  it('is the explicit one instead of any variable', () => {
     expect(chosen('https://h.example.com', { HTTPS_PROXY: 'http://other:1' }, P)).toBe(`${P}/`);
     expect(chosen('https://127.0.0.1', {}, P)).toBeUndefined();
   });
@@ -40,7 +40,7 @@ describe('the proxy of a target', () => {
     ['ample.com', false],
     ['h.example.com.evil.org', false],
     ['', false],
-  ])('is none where NO_PROXY is %j: %s', (list, exempt) => {
+  ])('is none if NO_PROXY is %j: %s', (list, exempt) => {
     expect(chosen('https://h.example.com', { HTTPS_PROXY: P, NO_PROXY: list }) === undefined).toBe(exempt);
   });
 
@@ -52,16 +52,16 @@ describe('the proxy of a target', () => {
     ['http://[fd00::1]', 'fd00::/8', true],
     ['http://[fd00::1]:80', '[fd00::1]:80', true],
     ['http://10.1.2.3', '10.0.0.0/99', false],
-  ])('takes addresses and subnets: %s by %s, %s', (origin, list, exempt) => {
+  ])('matches addresses and subnets: %s by %s, %s', (origin, list, exempt) => {
     expect(chosen(origin, { HTTP_PROXY: P, no_proxy: list }) === undefined).toBe(exempt);
   });
 
-  it.each(['socks5://proxy:1080', 'http://', '::', 'http://u:%zz@proxy'])('refuses %j', (proxy) => {
+  it.each(['socks5://proxy:1080', 'http://', '::', 'http://u:%zz@proxy'])('rejects %j', (proxy) => {
     expect(() => proxyFor('https://h.example.com', proxy, {})).toThrow('the proxy given by --proxy is not');
     expect(() => proxyFor('https://h.example.com', undefined, { HTTPS_PROXY: proxy })).toThrow('given by HTTPS_PROXY');
   });
 
-  it('tells why the proxy that was named is not used', () => {
+  it('reports why a given proxy is not used', () => {
     const unused = (origin: string, proxy: string | undefined) =>
       whyProxyUnused(origin, proxy, { NO_PROXY: 'h.example.com' });
     expect(unused('http://127.0.0.1:80', P)).toContain('loopback addresses are reached directly');

@@ -49,7 +49,7 @@ function failureOf(response: PushResponse) {
 }
 
 describe('against the mock endpoint', () => {
-  it('notify reaches the session, inject runs the bot, each answered with its status', async () => {
+  it('notify reaches the session, inject runs the bot, and each response has its status', async () => {
     const server = await mock();
     const client = await readyClient(server);
     const { userId, sessionId } = client;
@@ -66,7 +66,7 @@ describe('against the mock endpoint', () => {
     expect(server.stats()).toMatchObject({ notified: 1, injected: 1 });
   });
 
-  it('a session it does not know is answered, not failed', async () => {
+  it('an unknown session gets a response and is not a failure', async () => {
     const server = await mock();
     const response = await push(`${server.url}/${server.token}`).post();
     expect(response).toMatchObject({ kind: 'answered', status: 404 });
@@ -88,7 +88,7 @@ describe('a push', () => {
     expect(JSON.parse(second!.body)).toEqual(BODY);
   });
 
-  it('keeps nothing of what the endpoint repeats of the token and the headers', async () => {
+  it('hides token and headers repeated by the endpoint', async () => {
     const server = await serve();
     const address = parseEndpointAddress(`http://127.0.0.1:${server.port}`, 'se cret/ü');
     const log = push(server.url(), { address, headers: { Authorization: 'Bearer header-secret-7' } });
@@ -99,7 +99,7 @@ describe('a push', () => {
     expect(JSON.stringify(response)).not.toMatch(/cret/);
   });
 
-  it('tells when it was sent and when the response began', async () => {
+  it('reports when it was sent and when the response started', async () => {
     const server = await serve();
     const { client } = push(server.url());
     const { sent, response } = await new Promise<{ sent: { loUs: number; hiUs: number }; response: PushResponse }>(
@@ -111,7 +111,7 @@ describe('a push', () => {
     expect(response.atUs).toBeGreaterThan(sent.hiUs);
   });
 
-  it('goes over the connection of the one before; two at once over two', async () => {
+  it('reuses its connection; two at once use two', async () => {
     const server = await serve();
     const log = push(server.url());
     const answers: (() => void)[] = [];
@@ -135,7 +135,7 @@ describe('a push', () => {
     expect(new Set(server.seen.slice(0, 2).map(({ connection }) => connection)).size).toBe(2);
   });
 
-  it('opens another connection where the server has closed the kept one', async () => {
+  it('opens another connection if the server closed the idle one', async () => {
     const server = await serve();
     const log = push(server.url());
     await log.post();
@@ -147,7 +147,7 @@ describe('a push', () => {
     expect(server.seen.map(({ connection }) => connection)).toEqual([1, 2]);
   });
 
-  it('is sent once more when the kept connection was closed under it, and not when a fresh one was', async () => {
+  it('is resent once if its idle connection was closed, and not if a fresh one was', async () => {
     let requests = 0;
     const { url, stop } = await startTcpServer((socket) => {
       let first = true;
@@ -168,7 +168,7 @@ describe('a push', () => {
     expect(await log.post()).toMatchObject({ kind: 'answered' });
   });
 
-  it('keeps no secrets of an answer, and does not read it for ever', async () => {
+  it('hides secrets of a response, and limits what it reads', async () => {
     const server = await serve();
     const log = push(server.url());
     server.answer = (response) => {
@@ -188,7 +188,7 @@ describe('a push', () => {
     expect(await log.post()).toMatchObject({ kind: 'answered', status: 200 });
   });
 
-  it('is answered when the headers came, even where the body is cut off or never ends', async () => {
+  it('has its response when the headers arrive, even if the body is cut off or endless', async () => {
     const server = await serve();
     const log = push(server.url(), { connectTimeoutMs: 200 });
     server.answer = (response) =>
@@ -198,7 +198,7 @@ describe('a push', () => {
     expect(await log.post()).toMatchObject({ kind: 'answered', status: 201 });
   });
 
-  it('tells nothing after close', async () => {
+  it('reports nothing after close', async () => {
     const server = await serve();
     const log = push(server.url());
     const asked = new Promise<void>((resolve) => {
@@ -224,11 +224,11 @@ describe('a push that fails', () => {
     expect(failureOf(await push(gone.url).post())).toMatchObject({ class: 'refused', hint: expect.any(String) });
   });
 
-  it('names a host that has no address', async () => {
+  it('names an unknown host', async () => {
     expect(failureOf(await push('http://nobody.invalid/secret-token').post()).class).toBe('dns');
   });
 
-  it('is cut off when no answer comes in time', async () => {
+  it('is aborted without a response in time', async () => {
     const mute = await startTcpServer((socket) => socket.resume());
     stops.push(mute.stop);
     const failure = failureOf(await push(mute.url, { connectTimeoutMs: 100 }).post());
@@ -237,7 +237,7 @@ describe('a push that fails', () => {
     await mute.left;
   });
 
-  it('says that the server hung up, or speaks something else', async () => {
+  it('reports a closed connection, or another protocol', async () => {
     const rude = await startTcpServer((socket) => socket.once('data', () => socket.destroy()));
     const odd = await startTcpServer((socket) => socket.once('data', () => socket.end('SSH-2.0-secret-token\r\n')));
     stops.push(rude.stop, odd.stop);
@@ -247,14 +247,14 @@ describe('a push that fails', () => {
     expect(JSON.stringify(failure)).not.toContain('secret-token');
   });
 
-  it('refuses a header that cannot be sent, before anything is sent', () => {
+  it('rejects an invalid header before sending', () => {
     const headers = { 'X-Two': 'one\r\ntwo' };
     expect(() => push('http://127.0.0.1:9/secret-token', { headers })).toThrow(/"X-Two" cannot be sent/);
   });
 });
 
 describe.runIf(hasOpenssl)(`the way of a push over TLS${OPENSSL_HINT}`, () => {
-  it('trusts a private issuer it was given, and keeps the connection', async () => {
+  it('trusts a given private issuer, and keeps the connection', async () => {
     const server = await serve(material.server);
     const log = push(server.url(), { network: { ca: material.ca } });
     for (let n = 0; n < 3; n++) {
@@ -264,21 +264,21 @@ describe.runIf(hasOpenssl)(`the way of a push over TLS${OPENSSL_HINT}`, () => {
     expect(server.sockets).toHaveLength(1);
   });
 
-  it('names both ways to trust an unknown issuer, and accepts any certificate when told to', async () => {
+  it('names both ways to trust an unknown issuer, and accepts any certificate with --insecure', async () => {
     const server = await serve(material.server);
     const failure = failureOf(await over(server.url(), {}));
     expect(failure).toMatchObject({ class: 'tls', hint: expect.stringMatching(/--ca.*NODE_EXTRA_CA_CERTS/) });
     expect(await over(server.url(), { insecure: true })).toMatchObject({ kind: 'answered' });
   });
 
-  it('shows its client certificate, and says what is missing without one', async () => {
+  it('sends its client certificate, and reports a missing one', async () => {
     const server = await serve({ ...material.server, ca: material.ca });
     const { key, cert } = material.client;
     expect(await over(server.url(), { ca: material.ca, key, cert })).toMatchObject({ kind: 'answered' });
     expect(failureOf(await over(server.url(), { ca: material.ca }))).toMatchObject({ class: 'tls' });
   });
 
-  it('goes to the mapped address under the mapped name', async () => {
+  it('goes to the mapped address with the mapped name', async () => {
     const server = await serve(material.server);
     const network = { ca: material.ca, resolve: { 'endpoint.test': '127.0.0.1' } };
     expect(await over(server.url('endpoint.test'), network)).toMatchObject({ kind: 'answered' });
@@ -286,7 +286,7 @@ describe.runIf(hasOpenssl)(`the way of a push over TLS${OPENSSL_HINT}`, () => {
   });
 });
 
-describe('the way of a push through a proxy', () => {
+describe('a push through a proxy', () => {
   it.runIf(hasOpenssl)(`is a tunnel, plain or with TLS inside, kept for the next${OPENSSL_HINT}`, async () => {
     for (const server of [await serve(), await serve(material.server)]) {
       const { url, tunnels } = await proxy();
@@ -300,7 +300,7 @@ describe('the way of a push through a proxy', () => {
     }
   });
 
-  it('is that of the environment, and leads around it for loopback and NO_PROXY', async () => {
+  it('uses the proxy of the environment, and bypasses it for loopback and NO_PROXY', async () => {
     const server = await serve();
     const { url, tunnels } = await proxy();
     const resolve = { 'endpoint.test': '127.0.0.1' };
@@ -311,7 +311,7 @@ describe('the way of a push through a proxy', () => {
     expect(tunnels).toHaveLength(1);
   });
 
-  it.each([403, 407])('tells a proxy that answers %i from an endpoint that does', async (status) => {
+  it.each([403, 407])('distinguishes a proxy that answers %i from an endpoint that does', async (status) => {
     const server = await serve();
     const { url } = await proxy(status);
     expect(failureOf(await over(server.url('endpoint.test'), { proxy: url }))).toMatchObject({
@@ -321,7 +321,7 @@ describe('the way of a push through a proxy', () => {
     expect(server.seen).toEqual([]);
   });
 
-  it('names the proxy where it cannot be reached, hangs up or is silent', async () => {
+  it('names the proxy if it is unreachable, closes the connection or does not answer', async () => {
     const gone = await startTcpServer(() => {});
     gone.stop();
     const rude = await startTcpServer((socket) => socket.once('data', () => socket.destroy()));

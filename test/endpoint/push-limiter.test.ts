@@ -12,13 +12,13 @@ function limiter(perSecond: number | undefined) {
 }
 
 describe('the rate limit of pushes', () => {
-  it('lets everything through at once where there is none', () => {
+  it('delays nothing without a limit', () => {
     const { sent, enter } = limiter(undefined);
     for (const name of ['a', 'b', 'c']) enter(name);
     expect(sent.map(([name]) => name)).toEqual(['a', 'b', 'c']);
   });
 
-  it('spaces a crowd evenly, in order, the first one at once', async () => {
+  it('spaces simultaneous requests evenly, in order, the first at once', async () => {
     const { time, sent, enter } = limiter(10);
     for (const name of ['a', 'b', 'c', 'd']) enter(name);
     expect(sent).toEqual([['a', 0]]);
@@ -31,7 +31,7 @@ describe('the rate limit of pushes', () => {
     ]);
   });
 
-  it('does not hold back who comes late enough, and lets nobody overtake', async () => {
+  it('does not delay requests that are late enough, and keeps the order', async () => {
     const { time, sent, enter } = limiter(10);
     enter('a');
     await time.advance(40);
@@ -48,7 +48,7 @@ describe('the rate limit of pushes', () => {
     ]);
   });
 
-  it('does not make up for a stall with a burst', async () => {
+  it('does not follow a stall with a burst', async () => {
     const { time, sent, enter } = limiter(10);
     for (const name of ['a', 'b', 'c']) enter(name);
     time.stall(750);
@@ -60,7 +60,7 @@ describe('the rate limit of pushes', () => {
     ]);
   });
 
-  it('takes those who come while one is sent', async () => {
+  it('accepts requests while one is sent', async () => {
     const { time, limit, sent, enter } = limiter(2);
     limit.enter(() => {
       enter('inner');
@@ -74,7 +74,7 @@ describe('the rate limit of pushes', () => {
     ]);
   });
 
-  it('gives the turn of one that has nothing to send any more to the next', async () => {
+  it('passes the slot of a cancelled request to the next', async () => {
     const { time, limit, sent, enter } = limiter(10);
     enter('a');
     for (let gone = 0; gone < 5; gone++) limit.enter(() => false);
@@ -87,7 +87,7 @@ describe('the rate limit of pushes', () => {
     ]);
   });
 
-  it('keeps to less than one a second', async () => {
+  it('supports rates below one per second', async () => {
     const { time, sent, enter } = limiter(0.5);
     enter('a');
     enter('b');
@@ -100,7 +100,7 @@ describe('the rate limit of pushes', () => {
     ]);
   });
 
-  it('forgets those who wait, and goes on with others', async () => {
+  it('drops waiting requests on reset, and continues with others', async () => {
     const { time, limit, sent, enter } = limiter(10);
     for (const name of ['a', 'b']) enter(name);
     limit.clear();

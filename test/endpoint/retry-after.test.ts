@@ -5,7 +5,7 @@ const NOW = 'Sun, 06 Nov 1994 08:49:37 GMT';
 const wallClock = { now: () => new Date(Date.UTC(1994, 10, 6, 8, 49, 37)) };
 const waitFor = (value: string | undefined, date?: string) => retryAfterMs({ 'retry-after': value, date }, wallClock);
 
-describe('what a server asks for in Retry-After', () => {
+describe('the Retry-After of a server', () => {
   it.each<[string | undefined, number | undefined]>([
     [undefined, undefined],
     ['', undefined],
@@ -50,7 +50,7 @@ describe('what a server asks for in Retry-After', () => {
     expect(waitFor(value)).toBe(ms);
   });
 
-  it('counts a date from the Date of the response, whatever the clock here says', () => {
+  it('counts a date from the Date of the response, independent of the local clock', () => {
     const date = 'Mon, 07 Nov 1994 10:00:00 GMT';
     expect(waitFor('Mon, 07 Nov 1994 10:00:30 GMT', date)).toBe(30_000);
     expect(waitFor(NOW, date)).toBeUndefined();
@@ -59,7 +59,7 @@ describe('what a server asks for in Retry-After', () => {
     expect(retryAfterMs({ 'retry-after': 'Mon, 07 Nov 1994 10:00:30 GMT', date }, elsewhere)).toBe(30_000);
   });
 
-  it('counts it from the clock here where the Date is missing or none', () => {
+  it('counts it from the local clock if Date is missing or invalid', () => {
     expect(waitFor('Sun, 06 Nov 1994 08:50:07 GMT', 'today')).toBe(30_000);
     expect(waitFor('Sun, 06 Nov 1994 08:50:07 GMT')).toBe(30_000);
   });

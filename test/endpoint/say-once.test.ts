@@ -21,8 +21,8 @@ async function hello(answer: (socket: Socket) => void, options: Partial<SayOnceO
 const say = (socket: Socket, text: string | null, data?: object) =>
   socket.emit('output', { type: 'output', data: { text, data } });
 
-describe('saying one thing', () => {
-  it('tells the replies and the times, and uses test mode', async () => {
+describe('sending one utterance', () => {
+  it('reports the replies and times, and uses test mode', async () => {
     const result = await hello((socket) => {
       say(socket, 'Hi.');
       say(socket, null, { _cognigy: { _default: { _quickReplies: { text: 'Which day?' } } } });
@@ -48,18 +48,18 @@ describe('saying one thing', () => {
     expect(result).toMatchObject({ replies: ['One. Two.'] });
   });
 
-  it('ends at the last reply where no final ping comes', async () => {
+  it('ends at the last reply if no final ping follows', async () => {
     const result = await hello((socket) => say(socket, 'Hi.'), { quietMs: 60 });
     expect(result).toMatchObject({ kind: 'answered', endedBy: 'quiet', replies: ['Hi.'] });
     if (result.kind === 'answered') expect(result.turnMs).toBe(result.firstOutputMs);
   });
 
-  it('is answered without a reply where only the final ping comes', async () => {
+  it('is answered without a reply if only the final ping arrives', async () => {
     const result = await hello((socket) => socket.emit('finalPing', { type: 'cognigyStopFlow' }));
     expect(result).toMatchObject({ kind: 'answered', replies: [], firstOutputMs: undefined });
   });
 
-  it('is silent where nothing comes', async () => {
+  it('is silent if nothing arrives', async () => {
     expect(await hello(() => {}, { timeoutMs: 60 })).toEqual({
       kind: 'silent',
       afterMs: 60,
@@ -67,12 +67,12 @@ describe('saying one thing', () => {
     });
   });
 
-  it('keeps what came in place of an answer', async () => {
+  it('keeps the events that arrived instead of an answer', async () => {
     const result = await hello((socket) => socket.emit('bot_uttered', { text: 'Hi.' }), { timeoutMs: 60 });
     expect(result).toMatchObject({ kind: 'silent', unknownEvents: new Map([['bot_uttered', 1]]) });
   });
 
-  it('takes nothing for an answer that was read before it was said', async () => {
+  it('ignores what was read before it was sent', async () => {
     const early = ['42["endpoint-ready"]', '42["output",{"type":"output","data":{"text":"hi"}}]', '42["finalPing",{}]'];
     const open = '0{"sid":"a","upgrades":[],"pingInterval":25000,"pingTimeout":20000}';
     const foreign = await startForeignWebSocket(open, '40{"sid":"b"}', ...early);
@@ -82,13 +82,13 @@ describe('saying one thing', () => {
     expect(result).toMatchObject({ kind: 'silent', afterMs: 60 });
   });
 
-  it('tells an error of the endpoint', async () => {
+  it('reports an error of the endpoint', async () => {
     const error = { code: 5, message: 'no Flow' };
     const result = await hello((socket) => socket.emit('output', { type: 'error', data: { error } }));
     expect(result).toEqual({ kind: 'errored', message: 'no Flow', code: '5' });
   });
 
-  it('tells a connection that breaks', async () => {
+  it('reports a lost connection', async () => {
     const result = await hello((socket) => socket.disconnect(true));
     expect(result).toMatchObject({ kind: 'failed', failure: { class: 'server-disconnect' } });
   });

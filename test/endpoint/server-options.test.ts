@@ -7,7 +7,7 @@ import { WireServer, type WireServerOptions } from '../support/wire-server.ts';
 const HELLO = { text: 'hello', restart: false };
 
 /** What servers may be set up with that a client notices. */
-describe.each([4, 2] as const)('a server with options of its own, socket.io-client %i', (socketio) => {
+describe.each([4, 2] as const)('a server with unusual options, socket.io-client %i', (socketio) => {
   async function serve(options: WireServerOptions): Promise<WireServer> {
     const server = await WireServer.start(options);
     onTestFinished(() => server.stop());
@@ -21,7 +21,7 @@ describe.each([4, 2] as const)('a server with options of its own, socket.io-clie
     return log;
   }
 
-  it('gets its ack of an output with binary data', async () => {
+  it('receives the ack of an output with binary data', async () => {
     const server = await serve({});
     const acked = new Promise<void>((resolve) => {
       server.onInput = (socket) => {
@@ -35,7 +35,7 @@ describe.each([4, 2] as const)('a server with options of its own, socket.io-clie
     expect(await log.next('reply-chunk')).toMatchObject({ text: 'a map', acked: true });
   });
 
-  it('is not taken up on its offer to compress, which would cost the load generator its time', async () => {
+  it('gets no compression, which would slow down the load generator', async () => {
     const server = await serve({ perMessageDeflate: { threshold: 0 } });
     const extensions = new Promise((resolve) => {
       server.onSocket = (socket) => resolve(webSocketOf(socket).extensions);
@@ -44,7 +44,7 @@ describe.each([4, 2] as const)('a server with options of its own, socket.io-clie
     expect(await extensions).toBe('');
   });
 
-  it('restores no state for a session that comes back: it begins a connection anew, and hears nothing twice', async () => {
+  it('gets no state recovery: a returning session opens a new connection and receives nothing twice', async () => {
     const server = await serve({ connectionStateRecovery: { maxDisconnectionDuration: 60_000 } });
     const recovered: boolean[] = [];
     server.onSocket = (socket) => recovered.push(socket.recovered);

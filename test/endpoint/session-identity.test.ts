@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { checkIdPrefix, isUsableId, sessionIdentity } from '../../src/endpoint/session-identity.ts';
 
 describe('the ids of a conversation', () => {
-  it('begin with the run and name the user and the conversation', () => {
+  it('begin with the run and contain the user and the conversation', () => {
     expect(sessionIdentity('p7x', { vu: 3, conversation: 12 })).toEqual({ userId: 'p7x-u3', sessionId: 'p7x-c12' });
     expect(sessionIdentity('p7x', { conversation: 12 })).toEqual({ userId: 'p7x-c12', sessionId: 'p7x-c12' });
     expect(sessionIdentity('p7x', { vu: 3, conversation: 12, part: 2 }).sessionId).toBe('p7x-c12.2');
   });
 
-  it('are safe for every prefix that is allowed', () => {
+  it('are valid for every allowed prefix', () => {
     const prefixes = fc.stringMatching(/^[A-Za-z0-9._-]{1,31}$/);
     fc.assert(
       fc.property(prefixes, fc.nat(), fc.nat(9_999_999), (prefix, vu, conversation) => {
@@ -27,7 +27,7 @@ describe('the ids of a conversation', () => {
     ['with space', 'not safe in a URL'],
     ['é', 'not safe in a URL'],
     ['x'.repeat(32), 'the maximum is 31'],
-  ])('refuse the prefix %j', (prefix, message) => {
+  ])('reject the prefix %j', (prefix, message) => {
     expect(() => checkIdPrefix(prefix)).toThrow(message);
   });
 });

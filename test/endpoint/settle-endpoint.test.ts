@@ -39,8 +39,8 @@ async function refusal(...how: Parameters<typeof settle>): Promise<KnownError> {
 
 const ENGINE_OPEN = '0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":20000}';
 
-describe('settling an endpoint', () => {
-  it('says what is wrong where the library throws at what the server sends', async () => {
+describe('the target check', () => {
+  it('reports what is wrong if the library throws on what the server sends', async () => {
     const server = await startForeignWebSocket(ENGINE_OPEN, '44');
     stops.push(() => server.stop());
     const error = await refusal(server.url);
@@ -53,25 +53,25 @@ describe('settling an endpoint', () => {
     ['"pingInterval":25000,"pingTimeout":-1', 'pingInterval 25000, pingTimeout -1'],
     ['"pingInterval":"25s","pingTimeout":20000', 'pingInterval "25s", pingTimeout 20000'],
     ['"pingInterval":25000', 'pingInterval 25000, pingTimeout undefined'],
-  ])('refuses a heartbeat that is none: %s', async (heartbeat, said) => {
+  ])('rejects an invalid heartbeat: %s', async (heartbeat, said) => {
     const server = await startForeignWebSocket(`0{"sid":"x","upgrades":[],${heartbeat}}`);
     stops.push(() => server.stop());
     expect((await refusal(server.url)).message).toContain(`handshake has no valid heartbeat: ${said}`);
   });
 
-  it('takes a heartbeat longer than any timer for none', async () => {
+  it('ignores a heartbeat longer than any timer', async () => {
     const server = await serve({ pingInterval: 2 ** 31 - 1 });
     const { facts } = await settle(server.url());
     expect(facts.handshake).toMatchObject({ pingIntervalMs: 2 ** 31 - 1 });
   });
 
-  it('passes on a refusal whose message is no text', async () => {
+  it('passes on a refusal without a text message', async () => {
     const server = await startForeignWebSocket(ENGINE_OPEN, '44{"message":{"code":7,"reason":"no seats"}}');
     stops.push(() => server.stop());
     expect((await refusal(server.url)).message).toContain('{"code":7,"reason":"no seats"}');
   });
 
-  it('takes Socket.IO 4 and waits for ready where the server says it', async () => {
+  it('selects Socket.IO 4 and waits for the ready signal if the server sends it', async () => {
     const server = await serve({ pingInterval: 3000 });
     const { settled, facts } = await settle(server.url());
     expect(settled).toMatchObject({ socketio: 4, ready: { kind: 'wait' }, protocol: { testMode: false } });
@@ -80,7 +80,7 @@ describe('settling an endpoint', () => {
     expect(facts.phases.totalUs).toBeGreaterThan(0);
   });
 
-  it('uses test mode, says nothing and leaves again', async () => {
+  it('uses test mode, sends no input and disconnects', async () => {
     const server = await serve();
     const left = new Promise<void>((resolve) => {
       server.onSocket = (socket) => socket.on('disconnect', () => resolve());
@@ -92,7 +92,7 @@ describe('settling an endpoint', () => {
     expect(server.inputs).toEqual([]);
   });
 
-  it('assumes ready after 200 ms where the server has not said it within 5 s', async () => {
+  it('assumes ready after 200 ms if the server has not sent it within 5 s', async () => {
     const server = await serve({ ready: 'never' });
     const { settled, facts } = await settle(server.url(), {}, hurriedTimers(50));
     expect(settled.ready).toEqual({ kind: 'assume', afterMs: 200 });
@@ -100,13 +100,13 @@ describe('settling an endpoint', () => {
     expect(facts.readiness.afterMs).toBeGreaterThanOrEqual(99);
   });
 
-  it('keeps what was asked for', async () => {
+  it('keeps given settings', async () => {
     const server = await serve();
     const asked = { socketio: 2, ready: { kind: 'assume', afterMs: 20 } } as const;
     expect((await settle(server.url(), asked)).settled).toMatchObject(asked);
   });
 
-  it('turns to Socket.IO 2 where the server speaks that', async () => {
+  it('switches to Socket.IO 2 if the server uses that', async () => {
     const server = await startServerV2();
     stops.push(() => server.stop());
     const { settled, facts } = await settle(server.url);
@@ -114,14 +114,14 @@ describe('settling an endpoint', () => {
     expect(facts.handshake).toMatchObject({ eio: 3, maxPayload: undefined });
   });
 
-  it('does not turn to Socket.IO 2 when told 4, and says what to do', async () => {
+  it('does not switch to Socket.IO 2 if told 4, and says what to do', async () => {
     const server = await startServerV2();
     stops.push(() => server.stop());
     const error = await refusal(server.url, { socketio: 4 });
     expect(error).toMatchObject({ exit: 'unreachable', hint: expect.stringContaining('--socketio 2') });
   });
 
-  it('says to use Socket.IO 4 where the server refuses 2', async () => {
+  it('suggests Socket.IO 4 if the server refuses 2', async () => {
     const server = await serve({ allowEIO3: false });
     const error = await refusal(server.url(), { socketio: 2 });
     expect(error).toMatchObject({ exit: 'unreachable', hint: expect.stringContaining('--socketio 4') });
@@ -136,13 +136,13 @@ describe('settling an endpoint', () => {
     expect(error.hint).toContain('overloaded');
   });
 
-  it('fails where the server drops the connection before it is ready', async () => {
+  it('fails if the server closes the connection before it is ready', async () => {
     const server = await serve({ ready: 'never' });
     server.onSocket = (socket) => socket.disconnect(true);
     expect((await refusal(server.url())).hint).toContain('token');
   });
 
-  it('rejects settings that cannot work', async () => {
+  it('rejects invalid settings', async () => {
     expect((await refusal('http://h.test/secret-token', { network: { proxy: 'socks5://p' } })).exit).toBe('invalid');
   });
 });

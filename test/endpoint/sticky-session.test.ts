@@ -7,8 +7,8 @@ import { mock } from '../support/mock-fixture.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 import { startStickyBalancer } from '../support/sticky-balancer.ts';
 
-describe.each([4, 2] as const)('behind a balancer that is sticky by cookie, socket.io-client %i', (socketio) => {
-  it('a session reconnects to its server, and others are dealt out in turn', async () => {
+describe.each([4, 2] as const)('behind a load balancer with sticky cookies, socket.io-client %i', (socketio) => {
+  it('a session reconnects to its server, and others are distributed in rotation', async () => {
     const servers = [await mock(), await mock(), await mock()];
     const balancer = await startStickyBalancer(servers.map(({ port }) => port));
     const headers = { Cookie: 'tenant=eu' };

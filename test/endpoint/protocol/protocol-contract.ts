@@ -42,12 +42,12 @@ export function protocolContract({ events, serve, offer }: ProtocolUnderTest): v
   afterAll(() => stop());
 
   describe('without a connection', () => {
-    it('has the terms that those who plan a run know by its name', () => {
+    it('has the platform terms registered under its name', () => {
       expect(protocol.terms).toBe(PLATFORM_TERMS[settings.protocol.name]);
       expect(protocol.terms.readySignal).not.toBe('');
     });
 
-    it('has a default for every setting, and keeps those that are given', () => {
+    it('has a default for every setting, and keeps given values', () => {
       const { name } = settings.protocol;
       expect(protocolSettings(name, {})).toMatchObject({ name, testMode: false });
       expect(protocolSettings(name, settings.protocol)).toEqual(settings.protocol);
@@ -58,7 +58,7 @@ export function protocolContract({ events, serve, offer }: ProtocolUnderTest): v
       );
     });
 
-    it('encodes any input as one event, with its text somewhere in the arguments', () => {
+    it('encodes any input as one event that contains its text', () => {
       fc.assert(
         fc.property(
           fc.string({ unit: 'grapheme' }),
@@ -73,13 +73,13 @@ export function protocolContract({ events, serve, offer }: ProtocolUnderTest): v
       );
     });
 
-    it('gives the same input the same form, and another form when it restarts the dialogue', () => {
+    it('encodes the same input in the same way, and differently when it restarts the dialogue', () => {
       const input = { text: 'hello', restart: false };
       expect(session.encodeInput(input)).toBe(session.encodeInput({ ...input }));
       expect(session.encodeInput({ ...input, restart: true })).not.toBe(session.encodeInput(input));
     });
 
-    it('sends extra fields, except those that palaver fills itself', () => {
+    it('sends extra fields, except those that palaver sets itself', () => {
       const input = { text: 'hello', restart: false };
       const withField = (name: string) => session.encodeInput({ ...input, extra: { [name]: 'of the scenario' } });
       expect(withField('weather')).toContain('"weather":"of the scenario"');
@@ -88,7 +88,7 @@ export function protocolContract({ events, serve, offer }: ProtocolUnderTest): v
       for (const name of protocol.terms.inputFields) expect(JSON.parse(withField(name))).toEqual(plain);
     });
 
-    it('takes ids of the length that it allows', () => {
+    it('accepts ids of the maximum length', () => {
       const { maxIdLength } = protocol.terms;
       expect(maxIdLength).toBeGreaterThanOrEqual(MAX_ID_LENGTH);
       const id = 'x'.repeat(maxIdLength);
@@ -99,7 +99,7 @@ export function protocolContract({ events, serve, offer }: ProtocolUnderTest): v
       expect(protocol.terms.longIds).toMatch(/./);
     });
 
-    it('decodes whatever arrives, with the instant and the ack that it is given', () => {
+    it('decodes any event, and keeps its timestamp and ack', () => {
       const payload = fc.oneof(fc.anything(), fc.jsonValue());
       fc.assert(
         fc.property(fc.oneof(fc.constantFrom(...events), fc.string()), payload, fc.boolean(), (name, value, acked) => {
@@ -111,7 +111,7 @@ export function protocolContract({ events, serve, offer }: ProtocolUnderTest): v
       );
     });
 
-    it('names an event that it does not know', () => {
+    it('names an unknown event', () => {
       expect(session.decode('weather', {}, 1, false)).toMatchObject({ kind: 'unknown', name: 'weather' });
     });
 
@@ -136,7 +136,7 @@ export function protocolContract({ events, serve, offer }: ProtocolUnderTest): v
       }
     });
 
-    it('says what did not come in time, and what to do', () => {
+    it('reports what did not arrive in time, and what to do', () => {
       for (const missing of ['ready-signal', 'introduced'] as const) {
         const { message, hint } = session.describeMissing(missing, 1234);
         expect(message).toContain('1234 ms');
@@ -147,12 +147,12 @@ export function protocolContract({ events, serve, offer }: ProtocolUnderTest): v
   });
 
   describe('over a connection', () => {
-    it('becomes ready by the signal of the server', async () => {
+    it('becomes ready with the signal of the server', async () => {
       const log = await ready();
       expect((await log.next('ready')).how).toBe('signal');
     });
 
-    it('brings a reply, and the end of the turn where the platform signals it', async () => {
+    it('delivers a reply, and the end of the turn if the platform signals it', async () => {
       const log = await ready();
       log.connection.say({ text: 'hello', restart: false });
       const reply = await log.next('reply-chunk');
@@ -161,7 +161,7 @@ export function protocolContract({ events, serve, offer }: ProtocolUnderTest): v
       if (protocol.terms.signalsTurnEnd) await log.next('final-ping');
     });
 
-    it('keeps texts of any script as they are', async () => {
+    it('keeps texts of any script', async () => {
       const log = await ready();
       const text = 'Grüße 🙂 \u2028 "quoted" \\ {{no template}}';
       log.connection.say({ text, restart: false });

@@ -4,29 +4,29 @@ import { Readiness } from '../../../src/endpoint/protocol/readiness.ts';
 const NOT_YET = { ready: undefined };
 
 describe('readiness', () => {
-  it('waits for the signal however long it takes', () => {
+  it('waits for the signal without a time limit', () => {
     const readiness = new Readiness({ kind: 'wait' }, false);
     expect(readiness.connected(1000)).toEqual(NOT_YET);
     expect(readiness.signal()).toEqual({ ready: 'signal' });
   });
 
-  it('is assumed so long after connecting', () => {
+  it('is assumed a time after connecting', () => {
     const readiness = new Readiness({ kind: 'assume', afterMs: 200 }, false);
     expect(readiness.connected(1000)).toEqual({ ready: undefined, assumeAtUs: 201_000 });
     expect(readiness.signal()).toEqual({ ready: 'signal' });
   });
 
-  it('is assumed at once where nothing is to be waited for', () => {
+  it('is assumed at once if there is nothing to wait for', () => {
     expect(new Readiness({ kind: 'assume', afterMs: 0 }, false).connected(1000)).toEqual({ ready: 'assumed' });
   });
 
-  it('counts from the inner handshake where there is one', () => {
+  it('counts from the inner handshake if there is one', () => {
     const readiness = new Readiness({ kind: 'assume', afterMs: 200 }, true);
     expect(readiness.connected(1000)).toEqual(NOT_YET);
     expect(readiness.introduced(5000)).toEqual({ ready: undefined, assumeAtUs: 205_000 });
   });
 
-  it('counts the first inner handshake, and only where one is waited for', () => {
+  it('counts the first inner handshake, and only if one is expected', () => {
     const waiting = new Readiness({ kind: 'assume', afterMs: 200 }, true);
     waiting.connected(1000);
     waiting.introduced(2000);
@@ -34,7 +34,7 @@ describe('readiness', () => {
     expect(new Readiness({ kind: 'assume', afterMs: 200 }, false).introduced(1000)).toEqual(NOT_YET);
   });
 
-  it('says what did not happen in time', () => {
+  it('reports what did not happen in time', () => {
     const readiness = new Readiness({ kind: 'wait' }, true);
     readiness.connected(1000);
     expect(readiness.missing).toBe('introduced');

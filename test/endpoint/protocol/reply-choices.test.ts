@@ -14,7 +14,7 @@ const template = (payload: object) => rendered({ attachment: { type: 'template',
 const titles = (data: unknown) => replyChoices(data).map(({ title }) => title);
 
 describe('the choices of a reply', () => {
-  it('are its quick replies, with what they say', () => {
+  it('include its quick replies with their payloads', () => {
     const data = inDefault({ _quickReplies: { type: 'quick_replies', text: 'Sure?', quickReplies: [yes, no] } });
     expect(replyChoices(data)).toEqual([
       { title: 'Yes', payload: 'say-yes', kind: 'quick-reply' },
@@ -22,17 +22,17 @@ describe('the choices of a reply', () => {
     ]);
   });
 
-  it('are its buttons, but not those that open a page or dial', () => {
+  it('include its buttons, except those that open a page or dial', () => {
     const data = inDefault({ _buttons: { type: 'buttons', text: 'Choose', buttons: [site, order, phone] } });
     expect(replyChoices(data)).toEqual([{ title: 'Order', payload: 'order-1', kind: 'button' }]);
   });
 
-  it('leave out quick replies that ask the device for something', () => {
+  it('exclude quick replies that ask for data of the device', () => {
     const asks = ['phone_number', 'user_email', 'location'].map((contentType) => ({ ...yes, contentType }));
     expect(titles(inDefault({ _quickReplies: { quickReplies: [...asks, no] } }))).toEqual(['No']);
   });
 
-  it('are the buttons of galleries, lists and images', () => {
+  it('include the buttons of galleries, lists and images', () => {
     const item = (n: number) => ({
       title: `Dish ${n}`,
       buttons: [{ ...order, title: `Order ${n}`, payload: `p${n}` }],
@@ -64,7 +64,7 @@ describe('the choices of a reply', () => {
     expect(titles({ _data: { _cognigy: { _facebook: template({ buttons: [order] }) } } })).toEqual(['Order']);
   });
 
-  it('are each told once, however often they are rendered; the same title with another payload is another', () => {
+  it('are listed once, however often they are rendered; the same title with another payload is another choice', () => {
     const again = { ...yes, payload: 'other-yes' };
     const data = {
       _cognigy: {
@@ -75,25 +75,25 @@ describe('the choices of a reply', () => {
     expect(replyChoices(data).map(({ payload }) => payload)).toEqual(['say-yes', 'say-no', 'other-yes']);
   });
 
-  it('are those with a title and a payload, numbers taken for texts', () => {
+  it('have a title and a payload, with numbers as strings', () => {
     const odd = [{ title: 7, payload: 8 }, { title: 'Mute' }, { title: 'Empty', payload: '' }, { payload: 'x' }, null];
     expect(replyChoices(inDefault({ _quickReplies: { quickReplies: odd } }))).toEqual([
       { title: '7', payload: '8', kind: 'quick-reply' },
     ]);
   });
 
-  it('are not what the Flow keeps for itself', () => {
+  it('exclude internal data of the Flow', () => {
     expect(replyChoices({ buttons: [order], quickReplies: [yes], _plugin: { buttons: [order] } })).toEqual([]);
   });
 
-  it('end somewhere in data without an end', () => {
+  it('end somewhere in infinitely nested data', () => {
     const many = Array.from({ length: 100_000 }, (_, n) => ({ title: `t${n}`, payload: `${n}` }));
     expect(replyChoices(inDefault({ _quickReplies: { quickReplies: many } })).length).toBe(200);
     const nothing = Array.from({ length: 3000 }, () => ({ buttons: [site] }));
     expect(replyChoices(inDefault({ _gallery: { items: nothing } }))).toEqual([]);
   });
 
-  it('are a list, whatever arrives', () => {
+  it('are a list for any input', () => {
     const keys = [
       '_cognigy',
       '_default',

@@ -46,15 +46,15 @@ describe('the texts of a reply', () => {
     expect(replyTexts({ text: '', data })).toEqual(['Pizza', 'with olives', 'Order']);
   });
 
-  it('leave out what the Flow keeps for itself', () => {
+  it('exclude internal data of the Flow', () => {
     expect(replyTexts({ text: '', data: { text: 'internal', title: 'internal' } })).toEqual([]);
   });
 
-  it.each([undefined, null, 'text', 7, [{ text: 'x' }]])('are none in data that is %j', (data) => {
+  it.each([undefined, null, 'text', 7, [{ text: 'x' }]])('are empty for the data %j', (data) => {
     expect(replyTexts({ text: '', data })).toEqual([]);
   });
 
-  it('end somewhere in data without an end', () => {
+  it('end somewhere in infinitely nested data', () => {
     const endless: Record<string, unknown> = { text: 'again' };
     endless.more = endless;
     expect(replyTexts({ text: '', data: { _cognigy: endless } })).toEqual(['again']);

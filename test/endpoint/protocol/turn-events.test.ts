@@ -22,7 +22,7 @@ describe('an output of type output', () => {
     });
   });
 
-  it('has ids of a bounded length, of which two long ones stay apart', () => {
+  it('has ids of limited length that stay distinct', () => {
     const long = (end: string) => `${'x'.repeat(300_000)}${end}`;
     const told = (end: string) => output({ text: 'hi', traceId: long(end) }) as { traceId: string };
     expect(told('1').traceId).toHaveLength(200);
@@ -31,7 +31,7 @@ describe('an output of type output', () => {
     expect(event(long('1'))).toMatchObject({ kind: 'unknown', name: expect.stringMatching(/^x{183}…[0-9a-f]{16}$/) });
   });
 
-  it('has ids that are one word; others are told by length and hash', () => {
+  it('has ids that are one word; others are replaced by length and hash', () => {
     const ids = { traceId: 'what Jane said', source: 'bot', data: { _cognigy: { _messageId: 'of Jane' } } };
     expect(output({ text: 'hi', ...ids })).toMatchObject({
       traceId: expect.stringMatching(/^14 characters \(#[0-9a-f]{8}\)$/),
@@ -41,7 +41,7 @@ describe('an output of type output', () => {
     expect(event('heard Jane')).toMatchObject({ name: expect.stringMatching(/^10 characters/) });
   });
 
-  it('hides a secret in an id before the id is cut', () => {
+  it('hides a secret in an id before truncating it', () => {
     rememberSecret('SEKRETTOKEN123');
     const { traceId } = output({ text: 'hi', traceId: `${'q'.repeat(171)}SEKRETTOKEN123${'z'.repeat(50)}` }) as {
       traceId: string;
@@ -54,14 +54,14 @@ describe('an output of type output', () => {
     ['an array as JSON', ' [1]', [1]],
     ['a sentence', 'see you', 'see you'],
     ['broken JSON', '{"a":', '{"a":'],
-  ])('reads data that is %s in a string', (_name, data, expected) => {
+  ])('parses data that is %s in a string', (_name, data, expected) => {
     expect(output({ text: '', data })).toMatchObject({ data: expected, shows: 'content' });
   });
 
   it.each([
     ['the end of a stream', { _cognigy: { _messageId: 'm', _finishReason: 'stop' } }],
     ['the same in a string', '{"_cognigy":{"_messageId":"m"}}'],
-  ])('is a mere marker without text and with %s', (_name, data) => {
+  ])('is only a marker without text and with %s', (_name, data) => {
     expect(output({ text: null, data })).toMatchObject({ text: '', shows: 'marker' });
     expect(output({ text: 'x', data })).toMatchObject({ shows: 'content' });
     expect(output({ text: ' ', data })).toMatchObject({ text: ' ', shows: 'blank' });
@@ -93,12 +93,12 @@ describe('an output of type output', () => {
     expect(output({ text: ' ', data })).toMatchObject({ shows: 'content' });
   });
 
-  it('is no mere marker where a user sees something without text', () => {
+  it('is not a marker if a user sees something without text', () => {
     const quickReplies = { _cognigy: { _default: { _quickReplies: { text: 'Pick one', quickReplies: [] } } } };
     expect(output({ text: null, data: quickReplies })).toMatchObject({ text: '', shows: 'content' });
   });
 
-  it('belongs to a stream by its message id and ends it by its finish reason', () => {
+  it('belongs to a stream by its message id and ends it with its finish reason', () => {
     const chunk = (extra: object) => output({ text: 'a', data: { _cognigy: { _messageId: 'm1', ...extra } } });
     expect(chunk({})).toMatchObject({ messageId: 'm1', finished: false });
     expect(chunk({ _finishReason: null })).toMatchObject({ messageId: 'm1', finished: false });
@@ -120,11 +120,11 @@ describe('an output of another shape', () => {
     ['data alone', { type: 'card', data: { a: 1 } }, '', { a: 1 }],
     ['an object of its own', { price: 3 }, '', { price: 3 }],
     ['a list in data', { data: [1, 2] }, '', [1, 2]],
-  ])('is a reply with what is found in %s', (_name, payload, text, data) => {
+  ])('is a reply with the text in %s', (_name, payload, text, data) => {
     expect(event('output', payload)).toMatchObject({ kind: 'reply-chunk', text, data });
   });
 
-  it('is no reply when it is debug output of an old server', () => {
+  it('is not a reply if it is debug output of an old server', () => {
     expect(event('output', { type: 'logStep', data: {} })).toMatchObject({ kind: 'unknown', name: 'output/logStep' });
   });
 });
@@ -176,7 +176,7 @@ describe('the other events', () => {
     expect(event('exception', { traceId: 't', error: {} })).toMatchObject({ traceId: 't' });
   });
 
-  it('passes on the instant and the ack', () => {
+  it('passes on the timestamp and the ack', () => {
     expect(decodeEvent('switchedFlow', {}, 9, true)).toEqual({
       kind: 'unknown',
       atUs: 9,
@@ -206,7 +206,7 @@ const shaped = fc.letrec((tie) => ({
   node: fc.oneof({ depthSize: 'small' }, values, fc.dictionary(keys, tie('node'), { maxKeys: 5 })),
 })).node;
 
-it('never throws, and says one of the kinds, whatever arrives', () => {
+it('never throws, and returns a known kind, for any input', () => {
   const names = fc.oneof(fc.constantFrom('output', 'finalPing', 'typingStatus', 'exception', 'error'), fc.string());
   const kinds = ['reply-chunk', 'typing', 'final-ping', 'error-reply', 'unknown'];
   fc.assert(
