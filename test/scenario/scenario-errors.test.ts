@@ -7,7 +7,7 @@ import { expectGolden } from '../support/golden.ts';
 const FOLDER = 'test/golden/scenario-errors';
 const ENV = { USERS: 'ten', LENGTH: '30 sec', LIMIT: 'first_output p(95) < fast' };
 
-describe('reports all errors of a scenario file at once, with positions:', () => {
+describe('the errors of a scenario file, all at once with their positions:', () => {
   it.each(readdirSync(FOLDER).filter((name) => name.endsWith('.yml')))('%s', (name) => {
     const text = readFileSync(`${FOLDER}/${name}`, 'utf8');
     let message = '';
