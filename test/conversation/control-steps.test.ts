@@ -3,7 +3,7 @@ import { chunk, conversationOf, Driver, interrupt, ping, ready, sayStep, scriptF
 import { contains, jump, pause, program, turn, wait } from '../support/instructions.ts';
 
 describe('a pause', () => {
-  it('takes its time between the end of a turn and the next step', () => {
+  it('lasts from the end of a turn to the next step', () => {
     const script = scriptFor(program([{ text: 'a' }, { text: 'b' }], [turn(0), pause(500), turn(1)]));
     const driver = new Driver(script).feed(ready(0), chunk(10), ping(20)).wait(519);
     expect(driver.said).toEqual(['a']);
@@ -11,7 +11,7 @@ describe('a pause', () => {
     expect(driver.all('say')[1]).toMatchObject({ intendedUs: 520_000, dueUs: 520_000 });
   });
 
-  it('counts as time the user thought', () => {
+  it('counts as think time', () => {
     const driver = new Driver(
       scriptFor(program([{ text: 'a', think: { kind: 'constant', ms: 100 } }], [turn(0), pause(500)])),
     );
@@ -32,14 +32,14 @@ describe('a repeat', () => {
       [{ kind: 'repeat', slot: 0, times, while: condition, to: 3 }, turn(0), jump(0), turn(1)],
     );
 
-  it('runs its body as often as it says', () => {
+  it('runs its steps the given number of times', () => {
     const driver = new Driver(scriptFor(looped(3))).feed(ready(0));
     for (const round of [1, 2, 3, 4]) driver.feed(chunk(round * 100), ping(round * 100 + 1));
     expect(driver.said).toEqual(['a', 'a', 'a', 'end']);
     expect(driver.outcome).toBe('completed');
   });
 
-  it('looks at its condition before each round, on the last replies', () => {
+  it('checks its condition before each round, on the last replies', () => {
     const condition = contains('more');
     const first = new Driver(scriptFor(looped(10, condition))).feed(ready(0));
     expect(first.wait(1).said).toEqual(['end']);
@@ -52,7 +52,7 @@ describe('a repeat', () => {
     expect(driver.said).toEqual(['a', 'again', 'again', 'end']);
   });
 
-  it('draws anew in every round, whatever was drawn before', () => {
+  it('draws new random values in every round', () => {
     const step = { utterance: { kind: 'text', choices: ['x', 'y', 'z', 'u', 'v', 'w'] } } as const;
     const conversation = program(
       [step],
@@ -68,7 +68,7 @@ describe('a repeat', () => {
     expect(new Set(saidBy(1)).size).toBeGreaterThan(2);
   });
 
-  it('that does nothing ends instead of going round for ever', () => {
+  it('without effect ends instead of looping forever', () => {
     const conversation = program(
       [],
       [{ kind: 'repeat', slot: 0, times: 1_000_000_000, while: undefined, to: 2 }, jump(0)],
@@ -94,13 +94,13 @@ describe('a branch', () => {
   it.each([
     ['sorry, sold out', 'yes'],
     ['here you are', 'no'],
-  ])('after "%s" goes the way of "%s"', (text, said) => {
+  ])('after "%s" takes the branch "%s"', (text, said) => {
     const driver = new Driver(scriptFor(forked)).feed(ready(0), chunk(10, { text }), ping(11)).wait(20);
     expect(driver.said).toEqual(['a', said]);
     expect(driver.feed(chunk(30), ping(31)).outcome).toBe('completed');
   });
 
-  it('whose check names a variable without a value fails the conversation', () => {
+  it('with a check on a variable without a value fails the conversation', () => {
     const conversation = program([], [{ kind: 'branch', arms: [{ when: contains('{{day}}'), to: 1 }], otherwise: 1 }]);
     const script = scriptFor({ ...conversation, instructions: [wait(), ...conversation.instructions] });
     const driver = new Driver(script).feed(ready(0), chunk(10));
@@ -118,7 +118,7 @@ describe('a wait', () => {
     expect(driver.outcome).toBe('failed');
   });
 
-  it('ends with the output it waits for, timed from its own beginning', () => {
+  it('ends with the output it waits for, measured from its own start', () => {
     const driver = new Driver(waiting({ check: contains('confirmed') })).feed(ready(0), chunk(10), ping(20));
     driver.feed(chunk(100, { text: 'one moment' }), chunk(320, { text: 'confirmed' }));
     expect(driver.all('measure').filter(({ metric }) => metric === 'wait')).toEqual([
@@ -127,7 +127,7 @@ describe('a wait', () => {
     expect(driver.outcome).toBe('completed');
   });
 
-  it('finds what has come since the last turn ended, and not a second time', () => {
+  it('finds what arrived since the last turn ended, and only once', () => {
     const conversation = program(
       [{ text: 'a' }],
       [turn(0), pause(1000), wait({ check: contains('ready') }), wait({ check: contains('ready'), timeoutMs: 500 })],
@@ -146,7 +146,7 @@ describe('a wait', () => {
     expect(driver.outcome).toBe('failed');
   });
 
-  it('in vain fails, and goes on where it may', () => {
+  it('fails on timeout, and continues if configured', () => {
     const script = scriptFor(program([{ text: 'a' }], [wait({ timeoutMs: 500, onFailure: 'continue' }), turn(0)]));
     const driver = new Driver(script).feed(ready(0)).wait(600);
     expect(driver.said).toEqual(['a']);
@@ -169,7 +169,7 @@ describe('stopWhen', () => {
     expect(driver.failures).toEqual(as === 'failed' ? told : []);
   });
 
-  it('sees what nobody asked for, too', () => {
+  it('also sees unsolicited outputs', () => {
     const conversation = program([{ text: 'a' }, { text: 'b' }], [turn(0), pause(5000), turn(1)], { stopWhen: [rule] });
     const driver = new Driver(scriptFor(conversation)).feed(ready(0), chunk(10), ping(20));
     driver.feed(chunk(30, { text: 'a human agent is here', source: 'agent' })).wait(10_000);
@@ -179,7 +179,7 @@ describe('stopWhen', () => {
 });
 
 describe('the first utterance', () => {
-  it('of a conversation that arrives is intended when it arrives, and said when the line is ready', () => {
+  it('of an open load is intended at its arrival, and sent when the connection is ready', () => {
     const steps = [
       sayStep({ think: { kind: 'constant', ms: 900 } }),
       sayStep({ think: { kind: 'constant', ms: 900 } }),
@@ -195,7 +195,7 @@ describe('the first utterance', () => {
 });
 
 describe('typing', () => {
-  it('is shown from the beginning of the think time to the utterance', () => {
+  it('is shown from the start of the think time until the utterance', () => {
     const step = { typingIndicator: true, think: { kind: 'constant', ms: 100 } } as const;
     const driver = new Driver(scriptFor(program([step], [turn(0)]))).feed(ready(0)).wait(200);
     expect(driver.commands.map((command) => (command.kind === 'typing' ? command.on : command.kind))).toEqual([

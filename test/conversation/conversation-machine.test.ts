@@ -172,13 +172,13 @@ describe('how a turn ends', () => {
 });
 
 describe('when the next utterance is due', () => {
-  it('is the end of the turn before, plus think', () => {
+  it('is the end of the previous turn plus think time', () => {
     const think = { kind: 'constant', ms: 700 } as const;
     const driver = new Driver(scriptOf({ think }, { think })).feed(ready(100), chunk(900), ping(1000)).wait(2000);
     expect(driver.all('say').map((say) => say.intendedUs)).toEqual([800_000, 1_700_000]);
   });
 
-  it('is the decision, where that comes later: waiting for silence is no lag', () => {
+  it('is the decision if that is later: waiting for silence is not lag', () => {
     const quiet = { completion: { kind: 'quiet', ms: 800 } } as const;
     const driver = new Driver(scriptOf(quiet, quiet)).feed(ready(100), chunk(150)).wait(1000);
     expect(driver.all('say').map((say) => say.intendedUs)).toEqual([100_000, 950_000]);
@@ -187,7 +187,7 @@ describe('when the next utterance is due', () => {
 
 describe('completion auto without final pings', () => {
   const turn = () => scriptOf({ timeoutMs: 30_000 });
-  it('ends the first turn after a long silence, the next ones after a short one', () => {
+  it('ends the first turn after a long silence, and later ones after a short one', () => {
     let traits = UNKNOWN_TRAITS;
     const ends = [10_150, 3150, 3150, 3150].map((decidedMs) => {
       const driver = new Driver(turn(), traits).feed(ready(100), chunk(150)).wait(decidedMs - 1);
@@ -200,7 +200,7 @@ describe('completion auto without final pings', () => {
     expect(ends[3]!.ended.hiUs).toBe(150_000);
   });
 
-  it('times out twice where final pings have come before, and ends the third turn by silence', () => {
+  it('times out twice if final pings arrived before, and ends the third turn by silence', () => {
     let traits = { ...UNKNOWN_TRAITS, pinged: true };
     const ends = [1, 2, 3, 4].map(() => {
       const driver = new Driver(turn(), traits).feed(ready(100), chunk(150)).wait(60_000);
@@ -221,13 +221,13 @@ describe('completion auto without final pings', () => {
     expect(driver.traits).toMatchObject({ missedPings: 1, quiet: !pinged });
   });
 
-  it('times out without a reply, and takes that for no missing ping', () => {
+  it('times out without a reply, and does not count that as a missing final ping', () => {
     const driver = new Driver(scriptOf({ timeoutMs: 5000 }), UNKNOWN_TRAITS).feed(ready(100)).wait(60_000);
     expect(driver.turns[0]!.endedBy).toBe('timeout');
     expect(driver.traits).toBe(UNKNOWN_TRAITS);
   });
 
-  it('takes a time-out after a reply for a missing ping, too, where the timeout is shorter', () => {
+  it('counts a timeout after a reply as a missing final ping, if the timeout is shorter', () => {
     let traits = { ...UNKNOWN_TRAITS, pinged: true };
     const ends = [1, 2, 3, 4].map(() => {
       const driver = new Driver(scriptOf({ timeoutMs: 5000 }), traits).feed(ready(100), chunk(150)).wait(60_000);
@@ -237,7 +237,7 @@ describe('completion auto without final pings', () => {
     expect(ends).toEqual(['timeout', 'timeout', 'timeout', 'quiet']);
   });
 
-  it('turns back when a final ping comes', () => {
+  it('switches back when a final ping arrives', () => {
     const quiet = { ...UNKNOWN_TRAITS, quiet: true, missedPings: 3 };
     const driver = new Driver(turn(), quiet).feed(ready(100), chunk(150), ping(160));
     expect(driver.turns[0]!.endedBy).toBe('final-ping');
@@ -252,21 +252,21 @@ describe('a final ping that belongs to an earlier turn', () => {
     expect(driver.turns.map((turn) => turn.ended.hiUs)).toEqual([150_000, 220_000]);
   });
 
-  it('is not owed when it came before the turn ended', () => {
+  it('is not expected if it arrived before the turn ended', () => {
     const first = { completion: { kind: 'replies', count: 2 } } as const;
     const driver = new Driver(scriptOf(first, {})).feed(ready(100), chunk(120), ping(130), chunk(150), ping(160));
     expect(driver.turns.map((turn) => turn.outcome)).toEqual(['completed', 'silent']);
   });
 });
 
-describe('whose output it is', () => {
+describe('which turn an output belongs to', () => {
   const slow = scriptOf({}, { think: { kind: 'constant', ms: 1000 } });
-  it('is unsolicited before the first utterance', () => {
+  it('is none before the first utterance: unsolicited', () => {
     const think = { kind: 'constant', ms: 500 } as const;
     expect(new Driver(scriptOf({ think })).feed(ready(100), chunk(200)).roles).toEqual(['unsolicited']);
   });
 
-  it('is late after its turn, and times nothing', () => {
+  it('is late after its turn, and not measured', () => {
     const driver = new Driver(slow).feed(ready(100), chunk(150), ping(160), chunk(400));
     expect(driver.roles).toEqual(['attributed', 'late']);
   });
@@ -284,7 +284,7 @@ describe('whose output it is', () => {
     expect(driver.turns[1]!.replies[0]!.first.hiUs).toBe(1_400_000);
   });
 
-  it('is unsolicited between turns when its trace id is new', () => {
+  it('is unsolicited between turns if its trace id is new', () => {
     const driver = new Driver(slow, DISTINCT).feed(
       ready(100),
       chunk(150, { traceId: 'a' }),
@@ -294,14 +294,14 @@ describe('whose output it is', () => {
     expect(driver.roles).toEqual(['attributed', 'unsolicited']);
   });
 
-  it('is attributed at a target whose trace id is always the same', () => {
+  it('is attributed to the open turn if the target always sends the same trace id', () => {
     const same = { traceId: 'x' };
     const driver = new Driver(slow).feed(ready(100), chunk(150, same), ping(160), chunk(1300, same), ping(1400));
     expect(driver.roles).toEqual(['attributed', 'attributed']);
     expect(driver.traits.tracesDiffer).toBe(false);
   });
 
-  it('learns that trace ids differ from two turns', () => {
+  it('detects that trace ids differ from two turns', () => {
     const driver = new Driver(slow).feed(
       ready(100),
       chunk(150, { traceId: 'a' }),
@@ -313,8 +313,8 @@ describe('whose output it is', () => {
   });
 });
 
-describe('what a chunk measures', () => {
-  it('times each reply from the utterance and from the reply before', () => {
+describe('the measurements of a chunk', () => {
+  it('measures each reply from the utterance and from the previous reply', () => {
     const driver = new Driver(scriptOf({})).feed(ready(100), chunk(150), chunk(190), ping(200));
     expect(driver.all('measure').map(({ metric, hiUs, position }) => ({ metric, hiUs, position }))).toEqual([
       { metric: 'reply', hiUs: 50_000, position: 0 },
@@ -323,7 +323,7 @@ describe('what a chunk measures', () => {
     ]);
   });
 
-  it('takes the chunks of a stream for one reply', () => {
+  it('treats the chunks of a stream as one reply', () => {
     const part = (atMs: number, more = {}) => chunk(atMs, { messageId: 'm', finished: false, ...more });
     const driver = new Driver(scriptOf({})).feed(
       ready(100),
@@ -341,7 +341,7 @@ describe('what a chunk measures', () => {
     expect(driver.roles).toEqual(['attributed', 'attributed', 'marker']);
   });
 
-  it('begins no reply with a blank output, and keeps its text within a stream', () => {
+  it('starts no reply with a blank output, and keeps its text within a stream', () => {
     const part = (atMs: number, text: string, shows: ChunkContent = 'content') =>
       chunk(atMs, { messageId: 'm', finished: false, text, shows });
     const driver = new Driver(scriptOf({})).feed(
@@ -362,7 +362,7 @@ describe('what a chunk measures', () => {
     expect(driver.roles).toEqual(['blank', 'blank', 'attributed', 'blank', 'attributed']);
   });
 
-  it('is silent where every output is blank', () => {
+  it('is silent if every output is blank', () => {
     const driver = new Driver(scriptOf({})).feed(ready(100), chunk(110, { text: ' ', shows: 'blank' }), ping(190));
     expect(driver.turns[0]).toMatchObject({ outcome: 'silent', replies: [] });
   });
@@ -378,7 +378,7 @@ describe('what a chunk measures', () => {
     expect(driver.roles).toEqual(['attributed', 'blank']);
   });
 
-  it('times typing from on to off', () => {
+  it('measures typing from on to off', () => {
     const typing = (atMs: number, on: boolean): MachineEvent => ({
       kind: 'typing',
       atUs: atMs * 1000,
@@ -396,7 +396,7 @@ describe('what a chunk measures', () => {
   });
 });
 
-describe('whatever happens', () => {
+describe('any sequence of events', () => {
   const event = fc.oneof(
     fc.constantFrom<(atMs: number) => MachineEvent>(ready, ping, errorReply, closed, interrupt),
     fc
@@ -412,7 +412,7 @@ describe('whatever happens', () => {
   );
   const step = fc.record({ completion: rule, onFailure: fc.constantFrom('stop' as const, 'continue' as const) });
 
-  it('keeps the laws: every utterance ends in exactly one turn, the conversation in exactly one outcome', () => {
+  it('satisfies the invariants: every utterance ends in exactly one turn, the conversation in exactly one outcome', () => {
     fc.assert(
       fc.property(
         fc.array(step, { minLength: 1, maxLength: 4 }),

@@ -25,7 +25,7 @@ async function twoTurns() {
 }
 
 describe('the record of a conversation', () => {
-  it('holds each value once, with both its edges, at its instant since the start of the run', async () => {
+  it('contains each value once, with both bounds, at its time since the start of the run', async () => {
     const talk = await twoTurns();
     // Sending takes 10 µs, an arrival is known to 200 µs: the lower edges lie 210 µs below the upper ones.
     expect(talk.of('start_delay')).toEqual(['trend @0 5000..5000']);
@@ -49,7 +49,7 @@ describe('the record of a conversation', () => {
     expect(talk.of('conversation_busy')).toEqual(['trend @0 270000..270000']);
   });
 
-  it('holds how long the bot showed typing, from the earliest instant at which that may have begun', async () => {
+  it('contains the duration of typing, from the earliest time at which it may have started', async () => {
     const talk = await new Rehearsal({}).talking();
     const typing = (on: boolean) => talk.line.tell({ kind: 'typing', atUs: talk.time.nowUs(), acked: false, on });
     typing(true);
@@ -58,7 +58,7 @@ describe('the record of a conversation', () => {
     expect(talk.of('typing').map((sample) => sample.replace(/@\d+ /, ''))).toEqual(['trend 29800..30200']);
   });
 
-  it('counts each thing once', async () => {
+  it('counts everything once', async () => {
     const talk = await twoTurns();
     const counts = {
       conversations_due: 1,
@@ -81,7 +81,7 @@ describe('the record of a conversation', () => {
     expect(talk.broken()).toEqual([]);
   });
 
-  it('keeps an example by which it can be found, without a word of what was said', async () => {
+  it('keeps an example with the ids to look it up, without any text', async () => {
     const talk = await twoTurns();
     const [example, ...others] = talk.exemplars.kept().slowest;
     expect(others).toEqual([]);
@@ -111,7 +111,7 @@ describe('the record of a conversation', () => {
     expect(JSON.stringify(withoutScenario)).not.toMatch(/"two"|say 1/);
   });
 
-  it('hands over each turn for the file of turns, with all that is known of it', async () => {
+  it('passes on each turn for the file of turns, complete', async () => {
     const talk = await twoTurns();
     const { steps, endedBy } = talk.table.conversation(0, 0);
     const start = talk.streamed[0]!.intendedUs - 30_000;
@@ -137,7 +137,7 @@ describe('the record of a conversation', () => {
     ]);
   });
 
-  it('hands over turns after a reconnect with the session they are of', async () => {
+  it('passes on turns after a reconnect with their session', async () => {
     const talk = new Rehearsal(
       program([{ text: 'a' }, { text: 'b' }], [instruct(0), reconnect(0, 'new'), instruct(1)]),
     );
@@ -154,7 +154,7 @@ describe('the record of a conversation', () => {
     ]);
   });
 
-  it('shows the lateness of the generator in send_lag and turn_intended, and not in turn', async () => {
+  it('includes send lag in send_lag and turn_intended, and not in turn', async () => {
     const talk = await new Rehearsal({}, { think: { kind: 'constant', ms: 1000 } }).talking();
     talk.line.reply().ping();
     talk.time.stall(1300);
@@ -165,7 +165,7 @@ describe('the record of a conversation', () => {
     expect(talk.of('turn_intended')[1]).toBe('trend @1000 349800..350000');
   });
 
-  it('names what failed by its class, and counts further ones of it', () => {
+  it('names a failure by its class, and counts further ones', () => {
     const talk = new Rehearsal({});
     talk.conversation.start();
     talk.letIn().line.failed();
@@ -175,7 +175,7 @@ describe('the record of a conversation', () => {
     expect(talk.broken()).toEqual([]);
   });
 
-  it('tells which step a failed turn was of', async () => {
+  it('names the step of a failed turn', async () => {
     const talk = await new Rehearsal({ expect: { text: { of: 'any', matcher: { contains: 'table' } } } }).talking();
     talk.line.reply('no idea').ping();
     const [error] = talk.errors.list();
@@ -190,7 +190,7 @@ describe('the record of a conversation', () => {
     expect(talk.count('conversations_met')).toBe(0);
   });
 
-  it('does not call a conversation met that missed an objective', async () => {
+  it('does not count a conversation as met that missed an objective', async () => {
     const talk = await new Rehearsal({ expect: { turnMs: 99 } }, {}).talking();
     for (let turn = 0; turn < 2; turn++) {
       await talk.time.advance(100);
@@ -200,7 +200,7 @@ describe('the record of a conversation', () => {
     expect([talk.count('conversations_completed'), talk.count('conversations_met')]).toEqual([1, 0]);
   });
 
-  it('takes the eleventh reply of a turn and all later ones together', async () => {
+  it('aggregates the eleventh and later replies of a turn', async () => {
     const talk = await new Rehearsal({}).talking();
     for (let reply = 0; reply < 13; reply++) talk.line.reply();
     talk.line.ping();
@@ -209,7 +209,7 @@ describe('the record of a conversation', () => {
     expect(talk.of('reply_gap')).toHaveLength(12);
   });
 
-  it('counts outputs after the last turn of a line that goes on, and times nothing by them', async () => {
+  it('counts outputs after the last turn of a kept session, without measuring them', async () => {
     const talk = await new Rehearsal({}, { think: { kind: 'constant', ms: 1000 } }).talking();
     talk.line.reply().ping();
     talk.line.reply('late');
@@ -239,12 +239,12 @@ describe('the record of a conversation', () => {
   });
 });
 
-describe('a conversation that begins over 1 s late', () => {
+describe('a conversation that starts more than 1 s late', () => {
   it.each([
     ['the limit of connections, which held it back', 100, 950, ['counter[connect-limit] @0 1..0']],
     ['nobody that had it in time, where the limit only added a little', 950, 100, []],
     ['whoever took it late, who counts that', 1001, 2000, []],
-  ])('is put down to %s', async (_what, takenMs, heldBackMs, counted) => {
+  ])('has the reason %s', async (_what, takenMs, heldBackMs, counted) => {
     const talk = new Rehearsal({});
     await talk.time.advance(takenMs);
     talk.conversation.start();

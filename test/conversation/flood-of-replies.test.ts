@@ -22,8 +22,8 @@ function flooded(count: number, messageId?: string) {
   return turn;
 }
 
-describe('a turn that is flooded', () => {
-  it('keeps its first replies and goes on with the last, whose arrival stays true', () => {
+describe('a turn with very many replies', () => {
+  it('keeps its first replies and continues with the last, whose arrival time stays exact', () => {
     const turn = flooded(MAX_KEPT + 500);
     expect(turn.replies).toHaveLength(MAX_KEPT);
     expect(turn.replies.at(-1)).toMatchObject({

@@ -28,28 +28,28 @@ function endOf(
   return end?.kind === 'end-conversation' ? [end.outcome, end.interruptedIn] : [];
 }
 
-describe('a conversation that is stopped', () => {
+describe('an interrupted conversation', () => {
   it.each<[string, readonly Instruction[], readonly MachineEvent[]]>([
     ['connecting', [turn(0)], [interrupt(5)]],
     ['in-turn', [turn(0)], [ready(100), interrupt(1500)]],
     ['in-step', [WAIT], [ready(100), interrupt(1500)]],
     ['between-turns', [turn(0)], [ready(100), interrupt(500)]],
     ['between-turns', [pause(60_000)], [ready(100), interrupt(500)]],
-  ])('says that it was %s', (where, instructions, events) => {
+  ])('reports that it was %s', (where, instructions, events) => {
     expect(endOf(instructions, events)).toEqual(['interrupted', where]);
   });
 
-  it('has failed where a step of it has: it could not complete any more', () => {
+  it('has failed if a step has failed: it could not complete', () => {
     const events = [ready(100), errorReply(1500), interrupt(1600)];
     expect(endOf([turn(0), turn(0)], events, 'continue')).toEqual(['failed', undefined]);
   });
 
-  it('has not failed by a turn that was good', () => {
+  it('has not failed by a good turn', () => {
     const events = [ready(100), chunk(1500), ping(1501), interrupt(1600)];
     expect(endOf([turn(0), turn(0)], events)).toEqual(['interrupted', 'between-turns']);
   });
 
-  it('has waited at least so long for what a wait step asked for', () => {
+  it('has waited at least its elapsed time in a wait step', () => {
     const driver = new Driver(scriptFor(conversationOf('talk', [], { instructions: [WAIT] })));
     driver.feed(ready(100), interrupt(1500));
     expect(driver.commands).toContainEqual({ kind: 'wait-interrupted', waitedUs: 1_400_000 });

@@ -38,11 +38,11 @@ describe('a matcher', () => {
     expect(failedCheck({ text: any(matcher) }, [replyOf(text)], CHECK_CONTEXT) === undefined).toBe(holds);
   });
 
-  it('reads a pattern that would hang a backtracking engine in linear time', () => {
+  it('evaluates a pattern in linear time that would hang a backtracking engine', () => {
     expect(matchesReply(pattern('^(a+)+$'), replyOf(`${'a'.repeat(5000)}b`), CHECK_CONTEXT)).toBe(false);
   });
 
-  it('sees the texts of quick replies, each by itself', () => {
+  it('checks the texts of quick replies individually', () => {
     const reply = replyOf('', { data: [quickReplies('When?', 'Today', 'Tomorrow')] });
     expect(matchesReply({ equals: 'When?' }, reply, CHECK_CONTEXT)).toBe(true);
     expect(matchesReply({ equals: 'Today' }, reply, CHECK_CONTEXT)).toBe(true);
@@ -50,21 +50,21 @@ describe('a matcher', () => {
     expect(matchesReply({ not: { equals: 'Tomorrow' } }, reply, CHECK_CONTEXT)).toBe(false);
   });
 
-  it('wants its positive parts in one and the same text', () => {
+  it('needs all its positive parts in the same text', () => {
     const reply = replyOf('When?', { data: [quickReplies('When?', 'Today')] });
     expect(matchesReply({ contains: 'When', ...pattern('Today') }, reply, CHECK_CONTEXT)).toBe(false);
   });
 });
 
-describe('what is expected of a turn', () => {
+describe('the expectation of a turn', () => {
   const two = [replyOf('one moment'), replyOf('your table is booked')];
 
-  it('holds when any reply matches', () => {
+  it('is met if any reply matches', () => {
     expect(failedCheck({ text: any({ contains: 'booked' }) }, two, CHECK_CONTEXT)).toBeUndefined();
     expect(failedCheck({ text: any({ contains: 'moment' }) }, two, CHECK_CONTEXT)).toBeUndefined();
   });
 
-  it('with not holds only when no reply at all matches', () => {
+  it('with not is met only if no reply matches', () => {
     expect(failedCheck({ text: any({ not: { contains: 'moment' } }) }, two, CHECK_CONTEXT)?.withTexts).toBe(
       'expected a reply that is not one that contains "moment", got "one moment | your table is booked"',
     );
@@ -75,7 +75,7 @@ describe('what is expected of a turn', () => {
     ).toBeDefined();
   });
 
-  it('counts the replies exactly, and first', () => {
+  it('counts replies exactly, and first', () => {
     expect(failedCheck({ replies: 2 }, two, CHECK_CONTEXT)).toBeUndefined();
     expect(failedCheck({ replies: 1 }, two, CHECK_CONTEXT)?.withTexts).toBe('expected 1 reply, got 2');
     expect(failedCheck({ replies: 3, text: any({ contains: 'nothing' }) }, two, CHECK_CONTEXT)?.withTexts).toBe(
@@ -84,7 +84,7 @@ describe('what is expected of a turn', () => {
     expect(failedCheck({ replies: 0 }, [], CHECK_CONTEXT)).toBeUndefined();
   });
 
-  it('says in one line what was expected and what came', () => {
+  it('describes the expected and actual reply in one line', () => {
     const matcher: TextMatcher = { equals: 'yes', ...pattern('y', 'i') };
     expect(failedCheck({ text: any(matcher) }, two, CHECK_CONTEXT)?.withTexts).toBe(
       'expected a reply that equals "yes" and matches /y/i, got "one moment | your table is booked"',
@@ -94,7 +94,7 @@ describe('what is expected of a turn', () => {
     );
   });
 
-  it('never tells a secret', () => {
+  it('never shows a secret', () => {
     rememberSecret('judge-reply-secret');
     expect(
       failedCheck({ text: any({ contains: 'x' }) }, [replyOf('judge-reply-secret')], CHECK_CONTEXT)?.withTexts,

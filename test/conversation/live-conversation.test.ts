@@ -7,7 +7,7 @@ const think = (ms: number) => ({ think: { kind: 'constant', ms } }) as const;
 const quiet = (ms: number) => ({ completion: { kind: 'quiet', ms } }) as const;
 
 describe('a conversation at the connect limiter', () => {
-  it('opens its line when it is let in, and gives its place back when it is ready', async () => {
+  it('opens its connection when admitted, and releases the limiter when ready', async () => {
     const talk = new Rehearsal({});
     talk.conversation.start();
     expect([talk.entered, talk.hasLine]).toEqual([1, false]);
@@ -21,7 +21,7 @@ describe('a conversation at the connect limiter', () => {
     expect(talk.of('start_delay')).toEqual(['trend @0 5000..5000']);
   });
 
-  it('gives its place back when the line fails, and only once', () => {
+  it('releases the limiter when the connection fails, and only once', () => {
     const talk = new Rehearsal({});
     talk.conversation.start();
     talk.letIn().line.failed();
@@ -35,7 +35,7 @@ describe('a reconnect', () => {
   const away = (...steps: Instruction[]) => new Rehearsal(program([{ text: 'a' }], steps));
   const refused = (retryAfterMs = 0) => ({ class: 'http-429', message: 'no', retryAfterMs }) as const;
 
-  it('that was refused is not tried again at once by the next one, nor before the server allows it', async () => {
+  it('that was refused is not retried at once by the next one, nor before the server allows it', async () => {
     const talk = await away(trying, trying, trying).talking();
     await talk.time.advance(0);
     talk.letIn().line.failed(refused());
@@ -55,7 +55,7 @@ describe('a reconnect', () => {
   it.each([
     ['its cookies', 'keep', true],
     ['none, in a new session', 'new', false],
-  ] as const)('comes back with %s', async (_, session, same) => {
+  ] as const)('returns with %s', async (_, session, same) => {
     const talk = await away(reconnect(0, session)).talking();
     await talk.time.advance(0);
     talk.letIn();
@@ -63,7 +63,7 @@ describe('a reconnect', () => {
     expect(talk.jars[0] === talk.jars[1]).toBe(same);
   });
 
-  it('that waits for that is ended by an interrupt, as the failure it already is', async () => {
+  it('that waits for that and is interrupted counts as failed', async () => {
     const talk = await away(trying, trying).talking();
     await talk.time.advance(0);
     talk.letIn().line.failed(refused(60_000));
@@ -74,7 +74,7 @@ describe('a reconnect', () => {
 });
 
 describe('a conversation', () => {
-  it('says one thing after another and ends after the last', async () => {
+  it('sends one utterance after another and ends after the last', async () => {
     const talk = await new Rehearsal({}, think(1000)).talking();
     await talk.time.advance(100);
     talk.line.reply().ping();
@@ -91,7 +91,7 @@ describe('a conversation', () => {
     expect([talk.line.closings, talk.time.armed, talk.released]).toEqual([1, 0, 1]);
   });
 
-  it('looks earlier than the timeout once silence can end the turn', async () => {
+  it('wakes up before the timeout once silence can end the turn', async () => {
     const talk = await new Rehearsal(quiet(800), {}).talking();
     await talk.time.advance(100);
     talk.line.reply();
@@ -101,7 +101,7 @@ describe('a conversation', () => {
     expect(talk.line.said[1]).toEqual({ text: 'say 1', atMs: 900 });
   });
 
-  it('looks again later when another reply broke the silence, with one timer all along', async () => {
+  it('wakes up later if another reply arrives, with one timer all along', async () => {
     const talk = await new Rehearsal(quiet(800), {}).talking();
     for (const pause of [100, 500, 700, 200]) {
       await talk.time.advance(pause);
@@ -112,7 +112,7 @@ describe('a conversation', () => {
     expect(talk.line.said[1]).toEqual({ text: 'say 1', atMs: 2300 });
   });
 
-  it('times out at sent + timeout, not at what was looked for before', async () => {
+  it('times out at sent + timeout, whatever timers were set before', async () => {
     const talk = await new Rehearsal({ timeoutMs: 5000, completion: { kind: 'final-ping' } }).talking();
     await talk.time.advance(1000);
     talk.line.reply();
@@ -123,7 +123,7 @@ describe('a conversation', () => {
     expect(talk.of('turn')).toEqual(['censored[timed-out] @0 1..5000010']);
   });
 
-  it('reads what came during a stall before it calls a turn timed out', async () => {
+  it('reads what arrived during a stall before a turn times out', async () => {
     const talk = await new Rehearsal({ timeoutMs: 5000 }).talking();
     talk.time.stall(8000);
     talk.poll = () => talk.line.reply().ping();
@@ -132,7 +132,7 @@ describe('a conversation', () => {
     expect(talk.ends).toEqual([{ outcome: 'completed', completedTurn: true }]);
   });
 
-  it('reads what came during a stall before it has waited in vain', async () => {
+  it('reads what arrived during a stall before a wait times out', async () => {
     const talk = await new Rehearsal(program([], [wait({ timeoutMs: 5000 })])).talking();
     talk.time.stall(8000);
     talk.poll = () => talk.line.reply();
@@ -142,7 +142,7 @@ describe('a conversation', () => {
     expect(talk.broken()).toEqual([]);
   });
 
-  it('whose line is lost while it thinks has failed, without a turn', async () => {
+  it('that loses its connection during think time has failed, without a turn', async () => {
     const talk = await new Rehearsal({}, think(1000)).talking();
     talk.line.reply().ping().lost();
     expect(talk.ends).toEqual([{ outcome: 'failed', completedTurn: true }]);
@@ -151,7 +151,7 @@ describe('a conversation', () => {
     expect(talk.broken()).toEqual([]);
   });
 
-  it('teaches its target that final pings do not come', async () => {
+  it('marks its target as quiet without final pings', async () => {
     const step = { timeoutMs: 11_000, onFailure: 'continue' } as const;
     const talk = await new Rehearsal(step, step, step, step).talking();
     for (const silenceMs of [10_000, 3000, 3000, 3000]) {
@@ -171,7 +171,7 @@ describe('a conversation', () => {
 describe('an interrupt', () => {
   const interrupted = { outcome: 'interrupted' };
 
-  it('at the connect limiter: no line is opened, and the place is given back when it comes', () => {
+  it('at the connect limiter: opens no connection, and releases the limiter when admitted', () => {
     const talk = new Rehearsal({});
     talk.conversation.start();
     talk.conversation.interrupt();
@@ -181,7 +181,7 @@ describe('an interrupt', () => {
     expect(talk.of('start_delay')).toEqual([]);
   });
 
-  it('while connecting: the line is closed, the place given back', () => {
+  it('while connecting: closes the connection and releases the limiter', () => {
     const talk = new Rehearsal({});
     talk.conversation.start();
     talk.letIn().line.connected();
@@ -190,7 +190,7 @@ describe('an interrupt', () => {
     expect([talk.line.closings, talk.released]).toEqual([1, 1]);
   });
 
-  it('while thinking: nothing more is said', async () => {
+  it('during think time: sends nothing more', async () => {
     const talk = await new Rehearsal(think(1000)).talking();
     talk.conversation.interrupt();
     expect(talk.ends).toEqual([{ ...interrupted, completedTurn: false }]);
@@ -198,7 +198,7 @@ describe('an interrupt', () => {
     expect([talk.line.said.length, talk.time.armed, talk.line.closings]).toEqual([0, 0, 1]);
   });
 
-  it('while talking: the open turn counts as interrupted', async () => {
+  it('during a turn: counts the open turn as interrupted', async () => {
     const talk = await new Rehearsal({}, {}).talking();
     await talk.time.advance(70);
     talk.conversation.interrupt();

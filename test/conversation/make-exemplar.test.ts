@@ -19,7 +19,7 @@ it('keeps the first turns of an endless conversation, and its longest', () => {
   expect(traces.longestMs).toBeCloseTo(799.99);
 });
 
-describe('what was said in a conversation that is kept', () => {
+describe('the texts of an exemplar', () => {
   const failure = {
     difference: 'text-differs',
     message: 'expected "{{pin}}", got 5',
@@ -38,7 +38,7 @@ describe('what was said in a conversation that is kept', () => {
   }
   const say = (...choices: string[]): Utterance => ({ kind: 'text', choices });
 
-  it('is told as the scenario writes it, and by length and hash', () => {
+  it('are shown as in the scenario, and by length and hash', () => {
     expect(turnOf(say('my pin is {{pin}}'), 'my pin is 4711', false)).toMatchObject({
       step: 'pin',
       utterance: { length: 14, hash: shortHash('my pin is 4711', 8), template: 'my pin is {{pin}}' },
@@ -47,7 +47,7 @@ describe('what was said in a conversation that is kept', () => {
     });
   });
 
-  it('has no template where several may be meant, or where the bot named it', () => {
+  it('have no template if several are possible, or if the bot named the text', () => {
     expect(turnOf(say('a {{pin}}', 'b {{pin}}'), 'a 4711', false).utterance).not.toHaveProperty('template');
     expect(turnOf(say('one', 'two'), 'two', false).utterance.template).toBe('two');
     const press = { kind: 'press', title: undefined, number: 1 } as const;
@@ -57,7 +57,7 @@ describe('what was said in a conversation that is kept', () => {
     });
   });
 
-  it('is kept in clear, in one line and cut, where texts are kept', () => {
+  it('are kept in plain text, in one line and truncated, with --keep-texts', () => {
     const turn = turnOf(say('my pin is {{pin}}'), `my pin is 4711 ${'x'.repeat(400)}`, true);
     expect(turn.utterance).toEqual({ length: 415, text: expect.stringMatching(/^my pin is 4711 x{284}…$/) });
     expect(turn.replies).toEqual([{ arrivedMs: 150, length: 9, text: 'my answer' }]);

@@ -201,8 +201,8 @@ const END: readonly Act[] = [
     wire.step({ kind: 'closed', atUs: wire.nowUs, failure: { class: 'transport-close', message: 'the line broke' } }),
 ];
 
-describe('a conversation whose events come in any order', () => {
-  it('never takes for the open turn what was read before its utterance was sent', () => {
+describe('a conversation with events in any order', () => {
+  it('never attributes to the open turn what was read before its utterance was sent', () => {
     fc.assert(
       fc.property(conversation, fc.array(act, { maxLength: 60 }), fc.constantFrom(...END), (talk, acts, end) => {
         const wire = new LateWire(scriptFor(talk));
@@ -246,13 +246,13 @@ function readBeforeSaid(...letters: Letter[]): LateWire {
   return wire;
 }
 
-describe('what was read just before an utterance and is delivered after it', () => {
+describe('events read just before an utterance and delivered after it', () => {
   it.each<[string, Letter]>([
     ['a final ping', 'p'],
     ['an output', 'r'],
     ['an error', 'e'],
     ['a sign of typing', 't'],
-  ])('leaves the turn alone: %s', (_, early) => {
+  ])('do not affect the turn: %s', (_, early) => {
     const wire = readBeforeSaid(early);
     expect(wire.all('end-turn').map(({ turn: { outcome, endedBy } }) => [outcome, endedBy])).toEqual([
       ['completed', 'final-ping'],
@@ -271,7 +271,7 @@ describe('what was read just before an utterance and is delivered after it', () 
   });
 });
 
-describe('a live conversation behind its inbox', () => {
+describe('a live conversation with its inbox', () => {
   const moment = fc.record({
     letters: fc.array(letter, { maxLength: 4 }),
     /** Just before the next timer fires; else now. */
@@ -280,7 +280,7 @@ describe('a live conversation behind its inbox', () => {
     passMs: fc.constantFrom(0, 0, 1, 2, 3, 5, 10),
   });
 
-  it('says nothing before it has seen what was read, loses no output, and appends no impossible value', async () => {
+  it('sends nothing before it has processed what was read, loses no output, and records no impossible value', async () => {
     await fc.assert(
       fc.asyncProperty(conversation, fc.array(moment, { maxLength: 25 }), fc.boolean(), async (talk, moments, lost) => {
         const rehearsal = await new Rehearsal(talk).talking();
@@ -304,7 +304,7 @@ describe('a live conversation behind its inbox', () => {
     );
   });
 
-  it('ends no turn by a final ping that was read before its utterance was sent', async () => {
+  it('ends no turn with a final ping that was read before its utterance was sent', async () => {
     const talk = await new Rehearsal({}, { think: { kind: 'constant', ms: 10 } }).talking();
     const unseen = new UnseenLine(talk);
     unseen.reads(['r', 'p']);
@@ -317,7 +317,7 @@ describe('a live conversation behind its inbox', () => {
     expect([talk.count('turns_completed'), talk.count('turns_silent'), talk.count('final_pings')]).toEqual([2, 0, 3]);
   });
 
-  it('takes an output that was read just before an utterance for one of no turn', async () => {
+  it('attributes an output read just before an utterance to no turn', async () => {
     const talk = await new Rehearsal({}, { think: { kind: 'constant', ms: 10 } }).talking();
     const unseen = new UnseenLine(talk);
     unseen.reads(['r', 'p']);
@@ -333,7 +333,7 @@ describe('a live conversation behind its inbox', () => {
     expect(talk.of('first_output').at(-1)).toMatch(/ 790\.\.1000$/);
   });
 
-  it('does not say what is due where an output that was read before ends the conversation', async () => {
+  it('does not send a due utterance if an output read before ends the conversation', async () => {
     const stopping = program([{ text: 'a' }, { text: 'b', think: { kind: 'constant', ms: 10 } }], [turn(0), turn(1)], {
       stopWhen: [{ when: contains('stop'), as: 'completed' }],
     });

@@ -50,7 +50,7 @@ const feed = (rows: number, overrides: Partial<Feed> = {}): Feed => ({
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
 
 describe('the plan of a conversation', () => {
-  it('depends on seed and number alone: not on who holds it, nor on what was planned before', () => {
+  it('depends only on seed and number, not on the user or on earlier plans', () => {
     const choices = choicesOf({}, {}, {});
     const forward = numbers(50).map((number) => planOf(choices, number, { vu: number % 3 }));
     const backward = numbers(50)
@@ -62,14 +62,14 @@ describe('the plan of a conversation', () => {
     expect(drawn(forward)).not.toEqual(drawn(numbers(50).map((number) => planOf(choices, number, { seed: 2 }))));
   });
 
-  it('draws a think time of its own for every conversation, in µs', () => {
+  it('draws think times separately for every conversation, in µs', () => {
     const thinks = numbers(500).map((number) => firstThinkUs(planOf(choicesOf({}), number)));
     const median = thinks.sort((left, right) => left - right)[250]!;
     expect(median).toBeGreaterThan(850_000);
     expect(median).toBeLessThan(1_150_000);
   });
 
-  it('carries who, when and which series', () => {
+  it('contains identity, time and series', () => {
     const choices = choicesOf({});
     const plan = planOf(choices, 42, { vu: 5 });
     const identity = { userId: 'run-u5', sessionId: 'run-c42' };
@@ -78,7 +78,7 @@ describe('the plan of a conversation', () => {
     expect(plan.script.steps.map((step) => step.label)).toEqual(['a', 'b', 'c']);
   });
 
-  it('takes each conversation as often as its weight says', () => {
+  it('selects conversations by weight', () => {
     const choices = choicesOf({ weight: 1 }, { weight: 3 }, { weight: 0.5 }, { weight: 5.5 });
     const chooser = new ConversationChooser(choices, 1);
     const taken = numbers(4000).map((number) => chooser.choose(number).chosen.conversation.name);
@@ -88,7 +88,7 @@ describe('the plan of a conversation', () => {
     }
   });
 
-  it('keeps name and series of a conversation together', () => {
+  it('keeps name and series of a conversation consistent', () => {
     const choices = choicesOf({}, {}, {});
     for (const number of numbers(30)) {
       const { name, series } = planOf(choices, number);
@@ -97,19 +97,19 @@ describe('the plan of a conversation', () => {
   });
 });
 
-describe('who a conversation is', () => {
+describe('the identity of a conversation', () => {
   const idsOf = (identity: Partial<Conversation['identity']>, part: Partial<Conversation> = {}) =>
     planOf(choicesOf({ identity: { userId: 'perVu', session: 'new', channel: undefined, ...identity }, ...part }), 2, {
       vu: 5,
     }).identity;
 
-  it('is a user of its virtual user, of its own, or of its row', () => {
+  it('is a user per virtual user, per conversation, or per row', () => {
     expect(idsOf({})).toEqual({ userId: 'run-u5', sessionId: 'run-c2' });
     expect(idsOf({ userId: 'perConversation' })).toEqual({ userId: 'run-c2', sessionId: 'run-c2' });
     expect(idsOf({ userId: { template: 'load-{{guest}}' } }, { feed: feed(3) }).userId).toBe('load-g2');
   });
 
-  it('may speak through a channel of its own', () => {
+  it('may have its own channel', () => {
     expect(idsOf({ channel: 'load' })).toEqual({ userId: 'run-u5', sessionId: 'run-c2', channel: 'load' });
   });
 });
@@ -118,7 +118,7 @@ describe('the row of a conversation', () => {
   const guestOf = (plan: PlannedConversation | 'feed-empty') =>
     plan === 'feed-empty' ? 'feed-empty' : plan.script.row?.guest;
 
-  it('is the next one of its name: none is left out, none is taken twice, in whatever order they are asked for', () => {
+  it('is the next one of its feed: none is skipped or used twice, in any order of requests', () => {
     const choices = choicesOf({ feed: feed(40) }, { weight: 2 });
     fc.assert(
       fc.property(fc.shuffledSubarray(numbers(60), { minLength: 60 }), (order) => {
@@ -133,7 +133,7 @@ describe('the row of a conversation', () => {
     );
   });
 
-  it('runs out: such a conversation is not planned', () => {
+  it('is missing after the last row: such a conversation is not planned', () => {
     const choices = choicesOf({ feed: feed(3) });
     expect(numbers(5).map((number) => guestOf(maybePlanOf(choices, number)))).toEqual([
       'g0',
@@ -144,7 +144,7 @@ describe('the row of a conversation', () => {
     ]);
   });
 
-  it('begins again where the feed says so', () => {
+  it('recycles if the feed does', () => {
     const choices = choicesOf({ feed: feed(2, { whenEmpty: 'recycle' }) });
     expect(numbers(5).map((number) => guestOf(maybePlanOf(choices, number)))).toEqual(['g0', 'g1', 'g0', 'g1', 'g0']);
   });

@@ -16,7 +16,7 @@ const timings = (driver: Driver, metric: string) =>
     .map(({ hiUs }) => hiUs / 1000);
 
 describe('a notify step', () => {
-  it('sends its text with a marker and times the output that carries it', () => {
+  it('sends its text with a marker and measures the output that contains it', () => {
     const driver = new Driver(pushing({ text: 'for {{$vu}}' }))
       .feed(ready(0), pushAnswered(30, 1), marked(80))
       .wait(100);
@@ -37,13 +37,13 @@ describe('a notify step', () => {
     expect(timings(driver, 'push')).toEqual([20]);
   });
 
-  it('leaves outputs without its marker alone', () => {
+  it('ignores outputs without its marker', () => {
     const driver = new Driver(pushing()).feed(ready(0), pushAnswered(10, 1), chunk(20, { text: 'something else' }));
     expect(driver.roles).toEqual(['unsolicited']);
     expect(timings(driver, 'push')).toEqual([]);
   });
 
-  it('is answered by what its own check says, where it has one', () => {
+  it('is answered by an output that meets its own check, if it has one', () => {
     const driver = new Driver(pushing({ answer: contains('table') })).feed(ready(0), pushAnswered(10, 1));
     driver.feed(chunk(20), chunk(30, { text: 'your table' }));
     expect(driver.roles).toEqual(['unsolicited', 'pushed']);
@@ -57,14 +57,14 @@ describe('a notify step', () => {
     expect(driver.outcome).toBe('failed');
   });
 
-  it('that is refused as it expects goes on at once: no output can come', () => {
+  it('that is refused as expected continues at once: no output can follow', () => {
     const driver = new Driver(pushing({ statuses: [404] })).feed(ready(0), pushAnswered(30, 1, 404)).wait(50);
     expect(driver.failures).toEqual([]);
     expect(driver.said).toEqual(['b']);
     expect(driver.all('end-push')).toMatchObject([{ reason: 'none-expected' }]);
   });
 
-  it('whose output never comes times out, and is counted once', () => {
+  it('without an output times out, and is counted once', () => {
     const driver = new Driver(pushing({ timeoutMs: 500 })).feed(ready(0), pushAnswered(30, 1)).wait(600);
     expect(driver.all('end-push')).toMatchObject([{ reason: 'timed-out', waitedUs: 500_000 }]);
     expect(driver.failures).toEqual(['push: no output of the notify request within 0.5 s']);
@@ -81,8 +81,8 @@ describe('a notify step', () => {
   });
 });
 
-describe('a request that is not waited for', () => {
-  it('is timed whenever its output comes, even within a turn', () => {
+describe('a request with await: false', () => {
+  it('is measured whenever its output arrives, even within a turn', () => {
     const driver = new Driver(pushing({ await: false }))
       .feed(ready(0), pushAnswered(10, 1), marked(30))
       .feed(chunk(40), ping(50));
@@ -93,7 +93,7 @@ describe('a request that is not waited for', () => {
     expect(driver.outcome).toBe('completed');
   });
 
-  it('may be waited for by a later step', () => {
+  it('may be awaited by a later step', () => {
     const script = scriptFor(program([], [push({ await: false }), wait({ check: contains('ready') })]));
     const driver = new Driver(script).feed(ready(0), pushAnswered(10, 1), chunk(20), marked(300));
     expect(timings(driver, 'push')).toEqual([300]);
@@ -101,14 +101,14 @@ describe('a request that is not waited for', () => {
     expect(driver.outcome).toBe('completed');
   });
 
-  it('keeps the conversation until its output has come', () => {
+  it('keeps the conversation open until its output has arrived', () => {
     const driver = new Driver(pushing({ await: false })).feed(ready(0), chunk(40), ping(50), pushAnswered(60, 1));
     expect(driver.outcome).toBeUndefined();
     expect(driver.feed(marked(2000)).outcome).toBe('completed');
     expect(timings(driver, 'push')).toEqual([2000]);
   });
 
-  it('is told from a later one whose marker begins alike', () => {
+  it('is distinguished from a later one whose marker has the same prefix', () => {
     const pushes = Array.from({ length: 10 }, () => push({ await: false }));
     const driver = new Driver(scriptFor(program([], pushes))).feed(ready(0)).wait(1);
     const carrying = (atMs: number, id: number) => chunk(atMs, { data: { [MARKER_KEY]: `plv-test-c7/p${id}` } });
@@ -119,7 +119,7 @@ describe('a request that is not waited for', () => {
     expect(left).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  it.each(['stop', 'continue'] as const)('counts against the conversation when it is lost (%s)', (onFailure) => {
+  it.each(['stop', 'continue'] as const)('fails the conversation when it is lost (%s)', (onFailure) => {
     const script = pushing({ await: false, timeoutMs: 100, onFailure });
     const driver = new Driver(script).feed(ready(0), pushAnswered(10, 1)).wait(150);
     expect(driver.failures).toHaveLength(1);
@@ -129,7 +129,7 @@ describe('a request that is not waited for', () => {
 });
 
 describe('an inject step', () => {
-  it('is answered by the first output, and the ping of its flow is not taken for the next turn’s', () => {
+  it('is answered by the first output, and its final ping does not end the next turn', () => {
     const driver = new Driver(pushing({ route: 'inject', answer: 'first' }))
       .feed(ready(0), pushAnswered(10, 1), chunk(60))
       .wait(61);
@@ -138,7 +138,7 @@ describe('an inject step', () => {
     expect(driver.turns).toMatchObject([{ outcome: 'completed', ended: { hiUs: 110_000 } }]);
   });
 
-  it('owes no ping when that of its flow came before the response', () => {
+  it('expects no final ping if that arrived before the response', () => {
     const script = scriptFor(
       program([{ text: '', mayBeSilent: true }], [push({ route: 'inject', answer: 'first' }), turn(0)]),
     );
@@ -146,7 +146,7 @@ describe('an inject step', () => {
     expect(driver.turns).toMatchObject([{ outcome: 'completed', endedBy: 'final-ping' }]);
   });
 
-  it('that is not waited for sends a ping that ends no later turn, even before the response', () => {
+  it('with await: false sends a final ping that ends no later turn, even before the response', () => {
     const driver = new Driver(pushing({ route: 'inject', await: false }))
       .feed(ready(0), marked(10))
       .wait(10)
@@ -158,7 +158,7 @@ describe('an inject step', () => {
   const traced = { ...UNKNOWN_TRAITS, tracesDiffer: true };
   const injecting = [turn(0), push({ route: 'inject', answer: 'first' }), turn(1)] as const;
 
-  it('keeps what else its flow says out of the next turn', () => {
+  it('keeps further outputs of its flow out of the next turn', () => {
     const driver = new Driver(scriptFor(program([{ text: 'a' }, { text: 'b' }], injecting)), traced);
     driver.feed(ready(0), chunk(10, { traceId: 't1' }), ping(11), pushAnswered(20, 1), chunk(30, { traceId: 'p1' }));
     driver.wait(31).feed(chunk(40, { traceId: 'p1' }), ping(41), chunk(50, { traceId: 't2' }), ping(51));
@@ -167,7 +167,7 @@ describe('an inject step', () => {
     expect(driver.turns[1]!.replies).toHaveLength(1);
   });
 
-  it('is not answered by a late reply to the turn before', () => {
+  it('is not answered by a late reply to the previous turn', () => {
     const first = { text: 'a', completion: { kind: 'first-output' } } as const;
     const driver = new Driver(scriptFor(program([first, { text: 'b' }], injecting)), traced);
     driver.feed(ready(0), chunk(10, { traceId: 't1' }), pushAnswered(20, 1), chunk(30, { traceId: 't1' }), ping(31));

@@ -10,7 +10,7 @@ describe('a reconnect', () => {
   const twice = (session: 'keep' | 'new' = 'keep') =>
     scriptFor(program([{ text: 'a' }, { text: '{{$session}}' }], [turn(0), reconnect(2000, session), turn(1)]));
 
-  it('goes away, comes back and goes on', () => {
+  it('disconnects, reconnects and continues', () => {
     const driver = new Driver(twice()).feed(ready(0), chunk(10), ping(20)).wait(2000);
     expect(kinds(driver)).toEqual(['say', 'disconnect']);
     driver.wait(2030);
@@ -20,20 +20,20 @@ describe('a reconnect', () => {
     expect(driver.outcome).toBe('completed');
   });
 
-  it('may begin a new session, which pays for itself', () => {
+  it('may start a new session, which is billed separately', () => {
     const driver = new Driver(twice('new')).feed(ready(0), chunk(10), ping(20)).wait(2030).feed(ready(2100)).wait(2101);
     expect(driver.said).toEqual(['a', 'plv-test-c7.1']);
     expect(driver.all('say').map(({ billable }) => billable)).toEqual([true, true]);
   });
 
-  it('hears crosstalk of the session it has left', () => {
+  it('counts outputs of its previous session as crosstalk', () => {
     const left = { ...twice('new'), marker: 'text' as const };
     const driver = new Driver(left).feed(ready(0), chunk(10), ping(20)).wait(2030).feed(ready(2100)).wait(2101);
     driver.feed(chunk(2110, { text: 'a [plv-test-c7]' }), chunk(2120, { text: 'b [plv-test-c7.1]' }), ping(2130));
     expect(driver.roles).toEqual(['attributed', 'crosstalk', 'attributed']);
   });
 
-  it('sees what the server repeats, and takes it for no reply', () => {
+  it('recognises what the server repeats, and does not count it as a reply', () => {
     const said = { text: 'hi', traceId: 't1' };
     const driver = new Driver(twice(), { ...UNKNOWN_TRAITS, tracesDiffer: true });
     driver.feed(ready(0), chunk(10, said), ping(20)).wait(2030).feed(ready(2100)).wait(2101);
@@ -42,7 +42,7 @@ describe('a reconnect', () => {
     expect(driver.turns[1]!.replies).toHaveLength(1);
   });
 
-  it('takes nothing for a repeat that had not come before it', () => {
+  it('does not treat as repeated what did not arrive before', () => {
     const comma = { text: ', ', messageId: 'm', finished: false, traceId: 't2' };
     const driver = new Driver(twice(), { ...UNKNOWN_TRAITS, tracesDiffer: true });
     driver
@@ -72,7 +72,7 @@ describe('a reconnect', () => {
     expect(driver.outcome).toBe('failed');
   });
 
-  it('hears what was kept for it while it was away', () => {
+  it('receives what was buffered for it while disconnected', () => {
     const steps = [turn(0), { kind: 'disconnect' }, push({ await: false }), pause(100), reconnect(0), wait()] as const;
     const driver = new Driver(scriptFor(program([{ text: 'a' }], steps))).feed(ready(0), chunk(10), ping(20));
     driver.wait(130).feed(ready(200), chunk(210, { text: 'kept' }));
@@ -82,7 +82,7 @@ describe('a reconnect', () => {
 });
 
 describe('a disconnected conversation', () => {
-  it('cannot speak', () => {
+  it('cannot send', () => {
     const driver = new Driver(scriptFor(program([{ text: 'a' }], [{ kind: 'disconnect' }, turn(0)]))).feed(ready(0));
     expect(driver.failures[0]).toMatch(/^offline: /);
     expect(driver.outcome).toBe('failed');
@@ -90,7 +90,7 @@ describe('a disconnected conversation', () => {
 });
 
 describe('billing', () => {
-  it('begins anew with every fifty inputs of a session', () => {
+  it('starts a new conversation every fifty inputs of a session', () => {
     const body = [turn(0), { kind: 'jump', to: 0 }] as const;
     const conversation = program(
       [{ text: 'a' }],

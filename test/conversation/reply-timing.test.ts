@@ -49,7 +49,7 @@ const chunk = (messageId: string | undefined, finished = false): ReplyChunkEvent
 });
 
 describe('the bounds of a duration', () => {
-  it('holds the true one, of a gap as of a latency', () => {
+  it('contain the true one, for gaps as for latencies', () => {
     fc.assert(
       fc.property(instants, ([first, second]) => {
         const trueUs = second!.atUs - first!.atUs;
@@ -59,21 +59,21 @@ describe('the bounds of a duration', () => {
     );
   });
 
-  it('is its edges apart from each other: the near ones below, the far ones above', () => {
+  it('are the distances of its bounds: the near ones for the lower, the far ones for the upper', () => {
     const first = { loUs: 100, hiUs: 130 };
     expect(elapsed(first, { loUs: 150, hiUs: 190 })).toEqual({ loUs: 20, hiUs: 90 });
     expect(since({ sent: first }, { loUs: 150, hiUs: 190 })).toEqual({ loUs: 20, hiUs: 90 });
   });
 
-  it('has no lower edge below zero where the instants may be one', () => {
+  it('have a lower bound of at least zero', () => {
     const first = { loUs: 100, hiUs: 130 };
     expect(elapsed(first, { loUs: 100, hiUs: 130 })).toEqual({ loUs: 0, hiUs: 30 });
     expect(since({ sent: first }, { loUs: 90, hiUs: 140 })).toEqual({ loUs: 0, hiUs: 40 });
   });
 });
 
-describe('what a chunk measures', () => {
-  it('holds the truth for every reply, gap, chunk and end of a stream', () => {
+describe('the measurements of a chunk', () => {
+  it('contain the truth for every reply, gap, chunk and end of a stream', () => {
     const isStream = fc.boolean();
     fc.assert(
       fc.property(instants, isStream, ([sent, ...arrivals], streams) => {

@@ -7,7 +7,7 @@ const AFTER: Traces = { ended: ['a', 'b'], last: 'b' };
 const UNTRACED: Traces = { ended: [], last: '' };
 const BY_TRACE = { ...UNKNOWN_TRAITS, tracesDiffer: true };
 
-describe('whose output it is', () => {
+describe('which turn an output belongs to', () => {
   // trace id of the output, what is known of the session, a turn is open, trace ids differ at this target → role
   it.each([
     [undefined, NONE, true, false, 'attributed'],
@@ -26,7 +26,7 @@ describe('whose output it is', () => {
     expect(roleOfOutput({ traceId }, traces, open, differ ? BY_TRACE : UNKNOWN_TRAITS)).toBe(role);
   });
 
-  it.each(['marker', 'blank'] as const)('is %s whenever it comes, where it shows nothing', (shows) => {
+  it.each(['marker', 'blank'] as const)('is %s at any time if it shows nothing', (shows) => {
     for (const traceId of ['a', 'c', undefined])
       for (const open of [true, false]) expect(roleOfOutput({ traceId, shows }, AFTER, open, BY_TRACE)).toBe(shows);
   });
@@ -42,7 +42,7 @@ describe('the trace ids of a session', () => {
       { traces: NONE, differ: false },
     );
 
-  it('are known to differ only from two turns that had different ones', () => {
+  it('are known to differ only after two turns with different ones', () => {
     expect(learnt('a').differ).toBe(false);
     expect(learnt('a', 'a', 'a').differ).toBe(false);
     expect(learnt('a', undefined).differ).toBe(false);
@@ -54,7 +54,7 @@ describe('the trace ids of a session', () => {
     expect(learnt('a', 'b', 'a').traces).toEqual({ ended: ['a', 'b'], last: 'a' });
   });
 
-  it('are the last eight, however long the session lasts', () => {
+  it('are the last eight, however long the session is', () => {
     const { ended, last } = learnt(...Array.from({ length: 5000 }, (_, turn) => `t${turn}`)).traces;
     expect(ended).toHaveLength(8);
     expect([ended[0], last]).toEqual(['t4992', 't4999']);

@@ -10,7 +10,7 @@ import { ScriptedLine } from '../support/scripted-line.ts';
 const identity = { userId: 'u', sessionId: 's' };
 
 describe('a session between two conversations', () => {
-  it('takes the pings that it is still owed, and no more', () => {
+  it('expects the final pings that are still due, and no more', () => {
     const line = new SessionConnection(identity);
     let wire: ScriptedLine | undefined;
     line.open((listener) => (wire = new ScriptedLine(identity, listener, new FakeTime())));
@@ -43,7 +43,7 @@ describe('a kept session', () => {
     expect(await held(pause(50))).toEqual({ closings: 0, kept: true, outcome: 'completed' });
   });
 
-  it('ends with a conversation that had nothing to do, or such ones would follow each other without end', async () => {
+  it('ends with a conversation that sent nothing, to avoid an endless loop of such conversations', async () => {
     const branch = { kind: 'branch', arms: [{ when: contains('hi'), to: 1 }], otherwise: 1 } as const;
     expect(await held(branch)).toEqual({ closings: 1, kept: false, outcome: 'completed' });
   });

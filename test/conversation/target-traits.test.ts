@@ -10,33 +10,33 @@ const MISSED = 'missed-ping';
 const PING = 'final-ping';
 
 describe('the traits of a target', () => {
-  it('turn quiet with the first final ping that did not come, where none ever came', () => {
+  it('switch to quiet with the first missing final ping, if there were none before', () => {
     expect(learnt(MISSED)).toMatchObject({ quiet: true, missedPings: 1 });
     expect(learnt(MISSED, MISSED).quiet).toBe(true);
   });
 
-  it('turn quiet with the third final ping in a row that did not come, where some came', () => {
+  it('switch to quiet with the third missing final ping in a row, if there were some before', () => {
     expect(learntSince(PINGED, MISSED, MISSED)).toMatchObject({ quiet: false, missedPings: 2 });
     expect(learntSince(PINGED, MISSED, MISSED, MISSED).quiet).toBe(true);
     expect(learntSince(PINGED, MISSED, MISSED, MISSED, MISSED).quiet).toBe(true);
   });
 
-  it('begin to count anew with every final ping, and turn back by one', () => {
+  it('reset the count with every final ping, and switch back with one', () => {
     expect(learntSince(PINGED, MISSED, MISSED, PING, MISSED, MISSED).quiet).toBe(false);
     expect(learnt(MISSED, PING)).toEqual(PINGED);
   });
 
-  it('keep what trace ids tell, whatever pings do', () => {
+  it('keep what trace ids show, independent of final pings', () => {
     expect(learnt('traces-differ', MISSED, PING).tracesDiffer).toBe(true);
   });
 
-  it('stay the same value where nothing is new', () => {
+  it('stay the same object if nothing changes', () => {
     expect(learn(PINGED, PING)).toBe(PINGED);
     const known = learnt('traces-differ');
     expect(learn(known, 'traces-differ')).toBe(known);
   });
 
-  it('are told to those who watch each time they turn quiet, and only then', () => {
+  it('notify observers each time they switch to quiet, and only then', () => {
     let told = 0;
     const holder = new TraitsHolder(COGNIGY, () => {
       told += 1;

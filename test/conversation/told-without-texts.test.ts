@@ -60,15 +60,15 @@ const KINDS: readonly (readonly [string, () => Failure[], string])[] = [
   ],
 ];
 
-describe('what is told of a failure', () => {
-  it.each(KINDS)('of %s names values as the scenario does, and quotes no one', (_kind, failures, told) => {
+describe('the description of a failure', () => {
+  it.each(KINDS)('of %s names values as the scenario does, and quotes no text', (_kind, failures, told) => {
     const [failure] = failures();
     expect(failure!.message).toContain(told);
     const text = JSON.stringify([failure!.message, failure!.check, failure!.difference]);
     for (const secret of Object.values(PRIVATE)) expect(text).not.toContain(secret);
   });
 
-  it.each(KINDS)('of %s has texts and values in clear beside it', (_kind, failures) => {
+  it.each(KINDS)('of %s also has texts and values in plain text', (_kind, failures) => {
     const text = failures()[0]!.withTexts!;
     expect(Object.values(PRIVATE).some((secret) => text.includes(secret))).toBe(true);
   });
@@ -84,7 +84,7 @@ describe('what is told of a failure', () => {
     });
   });
 
-  it('tells a text by its length, and by the hash that a report has of the reply', () => {
+  it('shows the length of a text, and the hash that the report has of the reply', () => {
     const [failure] = failuresOf({ expect: { text: { of: 'last', matcher: { equals: 'x' } } } });
     expect(failure!.message).toContain(`16 characters (#${shortHash(PRIVATE.answer, 8)})`);
   });

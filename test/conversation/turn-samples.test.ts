@@ -26,7 +26,7 @@ describe('an ended turn', () => {
     { outcome, name: `${outcome}, without one`, replies: [] },
   ]);
 
-  it.each(cases)('$name: leaves exactly one value or mark in each trend, and one count', ({ outcome, replies }) => {
+  it.each(cases)('$name: records exactly one value or mark in each trend, and one count', ({ outcome, replies }) => {
     const sink = samplesOf({ outcome, replies });
     for (const metric of CENSORED) expect(ofWhole(sink, metric)).toHaveLength(1);
     const counted = TURN_OUTCOMES.filter((name) => sink.count(table, `turns_${name.replace('-', '_')}`) > 0);
@@ -34,7 +34,7 @@ describe('an ended turn', () => {
     expect(sink.count(table, 'turns_ended_by')).toBe(1);
   });
 
-  it('that completed has its three values, the first one also in the view of the survivors', () => {
+  it('that completed has its three values, and the first one also in first_output{of:completed}', () => {
     const sink = samplesOf({});
     expect(sink.of(table, 'first_output')).toEqual(['trend @90 49790..50000', 'trend[completed] @90 49790..50000']);
     expect(sink.of(table, 'turn')).toEqual(['trend @90 99790..100000']);
@@ -51,19 +51,19 @@ describe('an ended turn', () => {
     },
   );
 
-  it('that failed after a first output has measured it, but is no survivor', () => {
+  it('that failed after its first output has measured that, but is not in first_output{of:completed}', () => {
     const sink = samplesOf({ outcome: 'timed-out' });
     expect(sink.of(table, 'first_output')).toEqual(['trend @90 49790..50000']);
     expect(sink.of(table, 'turn')).toEqual(['censored[timed-out] @90 1..100000']);
   });
 
-  it('that completed without a reply, as expected, takes no rank among first outputs', () => {
+  it('that completed without a reply, as expected, is not ranked in first_output', () => {
     const sink = samplesOf({ replies: [] });
     expect(sink.of(table, 'first_output')).toEqual(['censored[none-expected] @90 1..100000']);
     expect(sink.of(table, 'turn')).toHaveLength(1);
   });
 
-  it('knows the share of the bot once the path of its session is known', () => {
+  it('has the share of the bot once the rtt of its session is known', () => {
     const shareOfBot = (turn: Partial<EndedTurn>, rttUs: number | undefined) => {
       const sink = new ListSink();
       appendTurn(sink, table.conversation(0, 0), endedTurn(turn), { atMs: 90, lowestRttUs: rttUs });
@@ -75,7 +75,7 @@ describe('an ended turn', () => {
     expect(shareOfBot({ replies: [] }, 8000)).toEqual([]);
   });
 
-  it('whose reply came with the sending has a lower edge of zero, never below', () => {
+  it('whose reply may have arrived while sending has a lower bound of zero, never below', () => {
     const sink = samplesOf({ ended: edges(100.05), replies: [replyOf('hi', { first: edges(100.05) })] });
     expect(sink.of(table, 'turn')).toEqual(['trend @90 0..50']);
     expect(ofWhole(sink, 'first_output')).toEqual(['trend @90 0..50']);
@@ -90,24 +90,24 @@ describe('objectives', () => {
   const meets = (expectation: object, turn: Partial<EndedTurn> = {}) =>
     meetsObjectives(endedTurn(turn), sayStep({ expect: expectation }));
 
-  it('are met where there are none, by a completed turn alone', () => {
+  it('without any are met, but only by a completed turn', () => {
     expect(meets({})).toBe(true);
     for (const outcome of TURN_OUTCOMES) expect(meets({}, { outcome })).toBe(outcome === 'completed');
   });
 
-  it('are judged by the upper edge, the limit included', () => {
+  it('are evaluated with the upper bound, including the limit', () => {
     expect(meets({ firstOutputMs: 50 })).toBe(true);
     expect(meets({ firstOutputMs: 49.999 })).toBe(false);
     expect(meets({ turnMs: 100 })).toBe(true);
     expect(meets({ turnMs: 99.999 })).toBe(false);
   });
 
-  it('are missed where one of two is', () => {
+  it('are missed if one of two is', () => {
     expect(meets({ firstOutputMs: 50, turnMs: 99 })).toBe(false);
     expect(meets({ firstOutputMs: 49, turnMs: 100 })).toBe(false);
   });
 
-  it('of a first output that nobody expected are met', () => {
+  it('of a first output that was not expected are met', () => {
     expect(meets({ firstOutputMs: 1, replies: 0 }, { replies: [] })).toBe(true);
   });
 });

@@ -34,7 +34,7 @@ describe('a capture', () => {
     otherwise: undefined,
   } as const;
 
-  it('gives later steps what the replies held', () => {
+  it('provides values of replies to later steps', () => {
     const script = twoTurns({ captures: [day, price] }, { text: '{{day}} for {{price}}', data: { at: '{{day}}' } });
     const reply = { text: 'that is 12.50 EUR', data: { day: 'monday' } };
     const driver = new Driver(script).feed(ready(0), chunk(10, reply), ping(20)).wait(30);
@@ -48,21 +48,21 @@ describe('a capture', () => {
     ]);
   });
 
-  it('may have something to fall back on', () => {
+  it('may have a default', () => {
     const script = twoTurns({ captures: [{ ...day, otherwise: 'today' }] }, { text: '{{day}}' });
     expect(new Driver(script).feed(ready(0), chunk(10), ping(20)).wait(30).said).toEqual(['a', 'today']);
   });
 });
 
 describe('a template', () => {
-  it('without a value is a failed step and nothing is said', () => {
+  it('without a value fails the step and sends nothing', () => {
     const driver = new Driver(twoTurns({}, { text: 'for {{day}}' })).feed(ready(0), chunk(10), ping(20)).wait(30);
     expect(driver.said).toEqual(['a']);
     expect(driver.failures).toEqual(['variable: {{day}} has no value']);
     expect(driver.outcome).toBe('failed');
   });
 
-  it('in an expectation is filled in before it is compared', () => {
+  it('in an expectation is filled in before the check', () => {
     const expected = { expect: contains('{{guest}}') };
     const script = twoTurns(expected, {}, { row: { guest: 'Ada' } });
     const outcome = (text: string) => new Driver(script).feed(ready(0), chunk(10, { text }), ping(20)).turns[0]!;
@@ -84,7 +84,7 @@ describe('a press step', () => {
     ['by title as it is read', press(' Other  day'), 'pick Other day'],
     ['by number', press(undefined, 2), 'pick Other day'],
     ['the first one', press(), 'pick Today'],
-  ])('sends the payload of what was offered, %s', (_how, step, said) => {
+  ])('sends the payload of the offered choice, %s', (_how, step, said) => {
     const driver = new Driver(twoTurns({}, step)).feed(
       ready(0),
       chunk(10, { data: quickReplies('Today', 'Other day') }),
@@ -92,7 +92,7 @@ describe('a press step', () => {
     expect(driver.feed(ping(20)).wait(30).said).toEqual(['a', said]);
   });
 
-  it('fails when that was not offered, and says what was', () => {
+  it('fails if the title was not offered, and lists the offered ones', () => {
     const driver = new Driver(twoTurns({}, press('Never'))).feed(
       ready(0),
       chunk(10, { data: quickReplies('Today') }),
@@ -123,14 +123,14 @@ describe('a check', () => {
     ['a source', { source: 'agent' }, 'a reply from agent', 'bot'],
     ['quick replies', { quickReplies: ['Yes'] }, '"Yes" to be offered', 'nothing to press'],
     ['every reply', { text: { of: 'all', matcher: { contains: 'x' } } }, 'that every reply contains "x"', '"hi"'],
-  ])('of %s says what was expected and what came', (_what, expectation, expected, got) => {
+  ])('of %s describes the expected and actual reply', (_what, expectation, expected, got) => {
     expect(outcomeOf(expectation, { data: { n: 5 } })).toMatchObject({
       outcome: 'mismatched',
       failure: { withTexts: `expected ${expected}, got ${got}` },
     });
   });
 
-  it('may look at the last reply only', () => {
+  it('may use only the last reply', () => {
     const script = twoTurns({ expect: { text: { of: 'last', matcher: { contains: 'two' } } } }, {});
     const turns = (...texts: string[]) =>
       new Driver(script).feed(ready(0), ...texts.map((text, index) => chunk(10 + index, { text })), ping(20)).turns[0]!;
@@ -139,8 +139,8 @@ describe('a check', () => {
   });
 });
 
-describe('an error text', () => {
-  it('makes the turn an errored one although it is an ordinary output', () => {
+describe('an error text of the endpoint', () => {
+  it('makes the turn errored although it is an ordinary output', () => {
     const script = twoTurns({ errorTexts: [{ pattern: 'went wrong', flags: 'i' }] }, {});
     const driver = new Driver(script).feed(ready(0), chunk(10, { text: 'Something Went wrong' }), ping(20));
     expect(driver.turns).toMatchObject([
@@ -156,19 +156,19 @@ describe('a marker', () => {
   it.each([
     ['text', { text: 'a [plv-test-c7]', data: undefined }],
     ['data', { text: 'a', data: { [MARKER_KEY]: 'plv-test-c7' } }],
-  ] as const)('goes with every utterance, in its %s', (marker, input) => {
+  ] as const)('is sent with every utterance, in its %s', (marker, input) => {
     const driver = new Driver(twoTurns({}, {}, { marker })).feed(ready(0)).wait(1);
     expect(driver.all('say')[0]!.input).toMatchObject(input);
   });
 
-  it('of another session in a reply is crosstalk, and no part of the turn', () => {
+  it('of another session in a reply is crosstalk, and not part of the turn', () => {
     const driver = new Driver(twoTurns({}, {}, { marker: 'text' })).feed(ready(0));
     driver.feed(chunk(10, { text: 'b [plv-test-c71]' }), chunk(12, { text: 'a [plv-test-c7]' }), ping(20));
     expect(driver.roles).toEqual(['crosstalk', 'attributed']);
     expect(driver.turns[0]!.replies).toHaveLength(1);
   });
 
-  it('of another run is nobody’s', () => {
+  it('of another run is unsolicited', () => {
     const driver = new Driver(twoTurns({}, {}, { marker: 'data' })).feed(ready(0));
     driver.feed(chunk(10, { data: { [MARKER_KEY]: 'plv-other-c8' } }), chunk(11, { data: { at: 'plv-test-c8.2' } }));
     expect(driver.roles).toEqual(['attributed', 'crosstalk']);
@@ -176,12 +176,12 @@ describe('a marker', () => {
 });
 
 describe('a silent turn', () => {
-  it('is a good one where the step may be silent', () => {
+  it('is a good one if the step may be silent', () => {
     const driver = new Driver(twoTurns({ mayBeSilent: true }, {})).feed(ready(0), ping(20));
     expect(driver.turns).toMatchObject([{ outcome: 'completed' }]);
   });
 
-  it('ends by a check of the reply that a rule names', () => {
+  it('ends with a check of the reply that completion names', () => {
     const completion = { kind: 'match', check: some({ contains: 'done' }) } as const;
     const driver = new Driver(twoTurns({ completion }, {})).feed(ready(0), chunk(10), chunk(20, { text: 'done' }));
     expect(driver.turns).toMatchObject([{ endedBy: 'match', ended: { hiUs: 20_000 } }]);
