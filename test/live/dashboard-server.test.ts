@@ -24,7 +24,7 @@ describe('the dashboard of a run', () => {
     for (const server of opened.splice(0)) await server.close(undefined);
   });
 
-  it('serves the page, which may ask nobody else', async () => {
+  it('serves the page, which may contact no other host', async () => {
     const server = await dashboard();
     const page = await ask(server.url);
     expect(page.statusCode).toBe(200);
@@ -37,7 +37,7 @@ describe('the dashboard of a run', () => {
     expect(page.body.includes('connect-src')).toBe(true);
   });
 
-  it('tells who listens of the newest report at once, of each that follows, and of the end', async () => {
+  it('sends the latest report at once, each later one, and the end', async () => {
     const server = await dashboard();
     server.report(sampleReport(3));
     const { heard, models, names } = listenTo(server.url);
@@ -53,7 +53,7 @@ describe('the dashboard of a run', () => {
     expect((await ask(server.url).catch((error) => error)).code).toMatch(/^ECONN/);
   });
 
-  it('has the present for a page that is loaded again', async () => {
+  it('has the current state for a reloaded page', async () => {
     const server = await dashboard();
     for (const count of [3, 4, 5]) server.report(sampleReport(count));
     const { models } = listenTo(server.url);
@@ -61,7 +61,7 @@ describe('the dashboard of a run', () => {
     expect(models()[0]!.figures.find(({ label }) => label === 'conversations')?.value).toBe('5');
   });
 
-  it('keeps for a page that does not read only the newest, and does not wait for it at the end', async () => {
+  it('keeps only the latest report for a slow client, and does not wait for it at the end', async () => {
     const server = await dashboard();
     const request = get(`${server.url}events`);
     const [response] = (await once(request, 'response')) as [IncomingMessage];
@@ -75,7 +75,7 @@ describe('the dashboard of a run', () => {
     response.destroy();
   });
 
-  it('gives the report as it is', async () => {
+  it('serves the report unchanged', async () => {
     const server = await dashboard();
     expect((await ask(`${server.url}report.json`)).statusCode).toBe(404);
     const report = sampleReport(3);
@@ -89,12 +89,12 @@ describe('the dashboard of a run', () => {
     ['another path', '../package.json', {}, 404],
     ['a name from elsewhere', '', { headers: { host: 'evil.example:5665' } }, 403],
     ['something sent', '', { method: 'POST' }, 405],
-  ])('refuses %s', async (_, path, options, status) => {
+  ])('rejects %s', async (_, path, options, status) => {
     const server = await dashboard();
     expect((await ask(server.url + path, options)).statusCode).toBe(status);
   });
 
-  it('says so when the port is taken', async () => {
+  it('reports that the port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -115,7 +115,7 @@ it.each([
   ['http://a:1', undefined],
   ['scenario.yml', undefined],
   ['', undefined],
-])('where to listen: %s', (text, address) => {
+])('the listen address %s', (text, address) => {
   expect(parseListenAddress(text)).toEqual(address);
 });
 
@@ -125,7 +125,7 @@ it('only loopback addresses keep others out', () => {
   expect(['0.0.0.0', '::', 'box.local'].map(loopback)).not.toContain(true);
 });
 
-it('a Host header may be an address, localhost or what was asked for, but no other name', () => {
+it('a Host header may be an address, localhost or the configured name, and no other', () => {
   const allowed = (host: string | undefined) => isAllowedHost(host, 'box.local');
   expect(['127.0.0.1:5665', 'localhost:1', '[::1]:80', 'BOX.local:5', '10.0.0.7'].map(allowed)).not.toContain(false);
   expect(['evil.example', 'localhost.evil.example:80', undefined, ''].map(allowed)).not.toContain(true);

@@ -15,13 +15,13 @@ function factsAt(elapsedMs: number, turns: number, overrides: Partial<ProgressFa
 }
 
 describe('the progress line', () => {
-  it('tells how far the run is and how it goes', () => {
+  it('shows the progress of the run and its results', () => {
     expect(progressLine(factsAt(42_000, 20), 48.24)).toBe(
       '0:42/2:30  50 VUs  20 done  48.2 turns/s  first_output p95 812 ms  0 failures',
     );
   });
 
-  it('counts every kind of failure as an error', () => {
+  it('counts every kind of failure', () => {
     const { table, recorder } = recorderOf();
     const series = table.conversation(0, 0);
     appendConversation(recorder, table, [
@@ -35,7 +35,7 @@ describe('the progress line', () => {
     );
   });
 
-  it('fits 80 columns in the longest of runs, with every number in it', () => {
+  it('fits 80 columns in the longest runs, with every number', () => {
     const long = factsAt(86_399_000, 1, {
       totalMs: 86_400_000,
       activeVus: 20_000,
@@ -55,7 +55,7 @@ describe('the progress writer', () => {
     return { written, progress: new ProgressWriter({ quiet: false, ...options, write: (text) => written.push(text) }) };
   }
 
-  it('renews one line on a terminal, with the rate since the last time', () => {
+  it('updates one line on a terminal, with the rate since the last update', () => {
     const { written, progress } = writer({ isTty: true });
     progress.update(factsAt(1000, 10));
     progress.update(factsAt(3000, 50));
@@ -74,7 +74,7 @@ describe('the progress writer', () => {
     expect(written.every((line) => line.endsWith('\n') && !line.includes('\u001b'))).toBe(true);
   });
 
-  it('is silent when asked to be, but for messages', () => {
+  it('with --quiet writes only messages', () => {
     const { written, progress } = writer({ isTty: true, quiet: true });
     progress.update(factsAt(1000, 10));
     progress.message('careful');
@@ -82,7 +82,7 @@ describe('the progress writer', () => {
     expect(written).toEqual(['careful\n']);
   });
 
-  it('keeps messages above the line that renews itself', () => {
+  it('writes messages above the updating line', () => {
     const { written, progress } = writer({ isTty: true });
     progress.message('before');
     progress.update(factsAt(1000, 10));

@@ -27,13 +27,13 @@ async function scrapeOf(shape: typeof SHAPE, atMs: readonly number[] = []) {
 }
 
 describe('the text of a scrape', () => {
-  it('is of Prometheus’ text format 0.0.4', async () => {
+  it('is in Prometheus text format 0.0.4', async () => {
     const { text } = await scrapeOf(SHAPE, [2000]);
     expect(CONTENT_TYPE).toBe('text/plain; version=0.0.4; charset=utf-8');
     expectGolden('prometheus.txt', text);
   });
 
-  it('keeps every label as it is', async () => {
+  it('keeps every label unchanged', async () => {
     const shape = { ...SHAPE, targets: [ODD], conversations: [{ name: ODD, steps: [ODD, 'party size'] }] };
     const { families } = await scrapeOf(shape, [2000]);
     const where = { target: ODD, conversation: ODD, step: ODD };
@@ -41,7 +41,7 @@ describe('the text of a scrape', () => {
     expect(sumOf(families, 'palaver_turn_seconds_bucket', { ...where, le: '0.5' })).toBe(1);
   });
 
-  it('has everything that can be counted at 0 before anything is, and the steps', async () => {
+  it('starts with every counter at 0, and with the steps', async () => {
     const { families } = await scrapeOf(SHAPE);
     const samples = [...families.values()].flatMap((family) => family.samples);
     expect(samples.filter(({ value }) => value !== 0)).toEqual([]);
@@ -55,7 +55,7 @@ describe('the text of a scrape', () => {
     expect(families.has('palaver_push_seconds')).toBe(false);
   });
 
-  it('counts in seconds, each value by the edge that cannot understate it, and failed turns beside', async () => {
+  it('measures in seconds, each value by its upper bound, and counts failed turns separately', async () => {
     const { families } = await scrapeOf(SHAPE, [2000, 2000, 2000]);
     const turns = { step: 'hello', excluded: undefined };
     expect(sumOf(families, 'palaver_turn_seconds_sum', turns)).toBeCloseTo(1.2, 9);
@@ -70,19 +70,19 @@ describe('the text of a scrape', () => {
     expect(sumOf(families, 'palaver_turn_seconds_count', { step: 'party size' })).toBe(0);
   });
 
-  it('adds the survivors’ view to nothing', async () => {
+  it('adds first_output{of:completed} to no total', async () => {
     const { families } = await scrapeOf(SHAPE, [2000]);
     expect(sumOf(families, 'palaver_first_output_seconds_count')).toBe(1);
   });
 
-  it('marks what the load leaves out', async () => {
+  it('marks samples that the load excludes', async () => {
     const { families } = await scrapeOf(SHAPE, [0, 0, 2000]);
     expect(sumOf(families, 'palaver_inputs_sent_total', { excluded: undefined })).toBe(2);
     expect(sumOf(families, 'palaver_inputs_sent_total', { excluded: 'true' })).toBe(4);
     expect(sumOf(families, 'palaver_turn_seconds_count', { excluded: 'true' })).toBe(2);
   });
 
-  it('has buckets for what each metric may be like', async () => {
+  it('has buckets suited to each metric', async () => {
     const { families } = await scrapeOf(SHAPE, [2000]);
     const boundsOf = (name: string) => {
       const family = families.get(name)!;
@@ -98,12 +98,12 @@ describe.skipIf(!hasPromtool)(`a scrape, read by promtool${PROMTOOL_HINT}`, () =
   it.each([
     ['with figures', [2000]],
     ['before anything was measured', []],
-  ])('has nothing to find fault with: %s', async (_, atMs) => {
+  ])('passes the checks: %s', async (_, atMs) => {
     const { text } = await scrapeOf({ ...SHAPE, targets: [ODD] }, atMs);
     expect(await lintScrape(text)).toBe('');
   });
 
-  it('is refused where something is wrong', async () => {
+  it('fails the checks if something is wrong', async () => {
     const { text } = await scrapeOf(SHAPE, [2000]);
     expect(
       await lintScrape(text.replace('# TYPE palaver_turns_total counter', '# TYPE palaver_turns_total gauge')),

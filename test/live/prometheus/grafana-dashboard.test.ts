@@ -16,13 +16,13 @@ describe('the Grafana dashboard', () => {
     ...dashboard.templating.list.flatMap(({ label: title, definition: expr }) => (expr ? [{ title, expr }] : [])),
   ];
 
-  it('asks for something in every panel', () => {
+  it('has a query in every panel', () => {
     expect(queries.length).toBeGreaterThan(40);
     const silent = dashboard.panels.filter(({ type, targets = [] }) => type !== 'row' && targets.length === 0);
     expect(silent).toEqual([]);
   });
 
-  it.each(queries)('asks in "$title" only for what is told: $expr', ({ expr }) => {
+  it.each(queries)('queries in "$title" only exported metrics: $expr', ({ expr }) => {
     const asked = [...expr.matchAll(/(palaver_\w+)(?:\{([^}]*)\})?/g)];
     expect(asked.length).toBeGreaterThan(0);
     for (const [, name, selector = ''] of asked) {
@@ -38,7 +38,7 @@ describe('the Grafana dashboard', () => {
     if (wanted) expect([...known, ...OF_PROMETHEUS]).toContain(wanted);
   });
 
-  it('leaves no failed turn out of a quantile of turns', () => {
+  it('excludes no failed turn from a quantile of turns', () => {
     const ranked = queries.filter(({ expr }) => /palaver_(first_output|turn)_seconds_bucket/.test(expr));
     const survivors = ranked.filter(({ expr }) => expr.includes('histogram_quantile') && !/_censored_total/.test(expr));
     expect(survivors).toEqual([]);

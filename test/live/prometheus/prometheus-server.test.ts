@@ -30,12 +30,12 @@ async function serving(address = HERE) {
   return { server, clock, run, talk, turns };
 }
 
-describe('the endpoint for Prometheus', () => {
+describe('the metrics endpoint', () => {
   afterEach(() => {
     for (const server of opened.splice(0)) server.close();
   });
 
-  it('tells how the run stands', async () => {
+  it('shows the state of the run', async () => {
     const { server, run, talk } = await serving();
     talk();
     server.begin(run, IDENTITY);
@@ -49,12 +49,12 @@ describe('the endpoint for Prometheus', () => {
     expect(sumOf(families, 'palaver_turns_total', { outcome: 'completed' })).toBe(1);
   });
 
-  it('has nothing to tell before the run begins', async () => {
+  it('shows nothing before the run starts', async () => {
     const { server } = await serving();
     expect(await ask(server.url)).toMatchObject({ statusCode: 200, body: '\n' });
   });
 
-  it('answers scrapes in quick succession with one result, and then with a new one', async () => {
+  it('answers scrapes in quick succession with one result, then with a new one', async () => {
     const { server, run, talk, turns, clock } = await serving();
     server.begin(run, IDENTITY);
     talk();
@@ -66,7 +66,7 @@ describe('the endpoint for Prometheus', () => {
     expect(await turns()).toBe(2);
   });
 
-  it('makes a result that took long the more seldom', async () => {
+  it('renders less often if rendering takes long', async () => {
     const { server, run, talk, turns, clock } = await serving();
     const slow = { ...run, elapsedMs: () => (clock.us += 100_000) };
     server.begin(slow, IDENTITY);
@@ -91,26 +91,26 @@ describe('the endpoint for Prometheus', () => {
     ['a longer path', '/metrics/x', {}, 404],
     ['a name from elsewhere', '/metrics', { headers: { host: 'evil.example:9464' } }, 403],
     ['something sent', '/metrics', { method: 'POST' }, 405],
-  ])('refuses %s', async (_, path, options, status) => {
+  ])('rejects %s', async (_, path, options, status) => {
     const { server } = await serving();
     expect((await ask(new URL(path, server.url).href, options)).statusCode).toBe(status);
   });
 
-  it('answers HEAD without a body, and does not mind what follows a question mark', async () => {
+  it('answers HEAD without a body, and ignores a query string', async () => {
     const { server, run } = await serving();
     server.begin(run, IDENTITY);
     expect(await ask(server.url, { method: 'HEAD' })).toMatchObject({ statusCode: 200, body: '' });
     expect((await ask(`${server.url}?a=b`)).statusCode).toBe(200);
   });
 
-  it('is asked by any name where others may reach it', async () => {
+  it('accepts any host name if others can reach it', async () => {
     const { server } = await serving({ host: '0.0.0.0', port: 0 });
     const { port } = new URL(server.url);
     const options = { headers: { host: `loadgen-1:${port}` } };
     expect((await ask(`http://127.0.0.1:${port}/metrics`, options)).statusCode).toBe(200);
   });
 
-  it('says so when the port is taken', async () => {
+  it('reports that the port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;

@@ -8,19 +8,19 @@ import { type Family, histogramsOf, sumOf } from '../../support/prometheus-text.
 let report: Report;
 let scrape: ReadonlyMap<string, Family>;
 
-describe('what Prometheus is told of a run with failures, when it is over', () => {
+describe('the metrics of a finished run with failures', () => {
   beforeAll(async () => {
     ({ report, scrape } = await failingRun());
   });
 
-  it('counts what the report counts, without what the load leaves out', () => {
+  it('count what the report counts, without what the load excludes', () => {
     const counted = Object.keys(COUNTERS).filter((name) => !isOutcome(name));
     const told = counted.map((name) => [name, sumOf(scrape, `palaver_${name}_total`, { excluded: undefined })]);
     expect(told).toEqual(counted.map((name) => [name, countOf(report.metrics[name])]));
     expect(countOf(report.metrics.conversations_started)).toBeGreaterThan(0);
   });
 
-  it('has the same reasons', () => {
+  it('have the same reasons', () => {
     for (const name of ['connects_failed', 'turns_ended_by', 'disconnects']) {
       const metric = report.metrics[name];
       const reasons = metric?.kind === 'counter' ? (metric.reasons ?? {}) : {};
@@ -30,7 +30,7 @@ describe('what Prometheus is told of a run with failures, when it is over', () =
     expect(sumOf(scrape, 'palaver_connects_failed_total', { reason: 'http-503' })).toBeGreaterThan(0);
   });
 
-  it('counts turns by step and outcome', () => {
+  it('count turns by step and outcome', () => {
     for (const { label: step } of FAILING_STEPS) {
       const group = report.groups.find((candidate) => candidate.step === step);
       for (const outcome of TURN_OUTCOMES)
@@ -41,7 +41,7 @@ describe('what Prometheus is told of a run with failures, when it is over', () =
     expect(sumOf(scrape, 'palaver_turns_total', { outcome: 'timed-out' })).toBeGreaterThan(0);
   });
 
-  it('has a histogram of every trend that was measured, with the report’s count and mean', () => {
+  it('have a histogram of every measured trend, with the count and mean of the report', () => {
     const trends = Object.keys(TRENDS).filter((name) => name !== 'reply' && report.metrics[name]?.kind === 'trend');
     expect(trends).toEqual(expect.arrayContaining(['connect', 'first_output', 'turn', 'send_lag', 'conversation']));
     for (const name of trends) {
@@ -52,7 +52,7 @@ describe('what Prometheus is told of a run with failures, when it is over', () =
     }
   });
 
-  it('has buckets that only grow, up to the count', () => {
+  it('have cumulative buckets, up to the count', () => {
     const histograms = histogramsOf(scrape);
     expect(histograms.length).toBeGreaterThan(20);
     for (const { bounds, counts, count } of histograms) {
@@ -62,21 +62,21 @@ describe('what Prometheus is told of a run with failures, when it is over', () =
     }
   });
 
-  it('tells what has no value beside the histogram, by reason', () => {
+  it('show turns without a value separately, by reason', () => {
     const { censored } = report.metrics.turn as { censored: Record<string, number> };
     for (const [reason, count] of Object.entries(censored))
       expect(sumOf(scrape, 'palaver_turn_censored_total', { reason, excluded: undefined })).toBe(count);
     expect(Object.keys(censored)).toContain('timed-out');
   });
 
-  it('marks what the load leaves out', () => {
+  it('mark what the load excludes', () => {
     const everything = sumOf(scrape, 'palaver_inputs_sent_total');
     const measured = sumOf(scrape, 'palaver_inputs_sent_total', { excluded: undefined });
     expect(sumOf(scrape, 'palaver_inputs_sent_total', { excluded: 'true' })).toBe(everything - measured);
     expect(everything).toBeGreaterThan(measured);
   });
 
-  it('tells the errors by class, and of which run all this is', () => {
+  it('have errors by class, and the labels of the run', () => {
     for (const { target, class: errorClass, count } of report.errors)
       expect(sumOf(scrape, 'palaver_errors_total', { target, class: errorClass })).toBe(count);
     expect(report.errors.length).toBeGreaterThan(1);

@@ -29,7 +29,7 @@ function linesOf(turns: readonly Partial<StreamedTurn>[], { keepTexts = false, w
 }
 
 describe('the line of a turn', () => {
-  it('holds all that is known of it, instants from the start of the load on, texts hashed', () => {
+  it('contains everything about it, times since the start of the load, texts hashed', () => {
     const { text, lines } = linesOf([{}]);
     expect(text.endsWith('}\n')).toBe(true);
     expect(lines).toEqual([
@@ -58,7 +58,7 @@ describe('the line of a turn', () => {
     expect(text).not.toMatch(/hi there|"hello",.*hello/);
   });
 
-  it('keeps the texts when asked to, and what went wrong, which may quote them', () => {
+  it('contains texts with --keep-texts, and failures, which may quote them', () => {
     const failure = 'hello: expected a reply that contains "table", got "hi there"';
     const mismatched = { counted: table.conversation(0, 0).steps[1]!.outcome.mismatched, failure, replies: [] };
     expect(linesOf([{}, mismatched], { keepTexts: true }).lines).toMatchObject([
@@ -68,7 +68,7 @@ describe('the line of a turn', () => {
     expect(linesOf([mismatched]).text).not.toContain('expected');
   });
 
-  it('hides secrets wherever they stand, also those that JSON writes otherwise', () => {
+  it('hides secrets everywhere, also those that JSON escapes', () => {
     rememberSecret('to"ken\\4711');
     const secret = 'it is to"ken\\4711!';
     const turn = { sessionId: 'to"ken\\4711-c1', utterance: secret, traceId: secret, failure: secret };
@@ -89,7 +89,7 @@ describe('the line of a turn', () => {
     [50, true],
     [149.999, true],
     [150, false],
-  ])('says by the instant at which it was due whether it is measured: %d ms', (dueMs, measured) => {
+  ])('determines by its due time whether it is measured: %d ms', (dueMs, measured) => {
     const windows = [
       { fromMs: 0, toMs: 10 },
       { fromMs: 50, toMs: 150 },
@@ -98,7 +98,7 @@ describe('the line of a turn', () => {
     expect(lines).toMatchObject([{ measured }]);
   });
 
-  it('never has an instant before the start, nor a duration below 0', () => {
+  it('never has a time before the start, or a negative duration', () => {
     const early = { loUs: 49_000, hiUs: 50_100 };
     const { lines } = linesOf([
       { intendedUs: 49_000, sent: { loUs: 49_000, hiUs: 50_200 }, replies: [{ first: early, text: '' }] },
@@ -106,7 +106,7 @@ describe('the line of a turn', () => {
     expect(lines).toMatchObject([{ intendedMs: 0, sentMs: [0, 0.2], firstOutputMs: [0, 1.1] }]);
   });
 
-  it('says how many replies of a flood are left out', () => {
+  it('counts the omitted replies of a turn with very many', () => {
     const reply = { first: { loUs: 150_000, hiUs: 150_000 }, text: 'x' };
     const { lines } = linesOf([{ replies: Array.from({ length: 60 }, () => reply) }]);
     expect(lines).toMatchObject([{ moreReplies: 10, replies: { length: 50 } }]);
@@ -114,11 +114,11 @@ describe('the line of a turn', () => {
 });
 
 describe('the schema of the lines', () => {
-  it('is the one that is committed', () => {
+  it('is the committed one', () => {
     expectGolden('../../scenarios/turns.schema.json', `${JSON.stringify(turnsJsonSchema(), null, 2)}\n`);
   });
 
-  it('refuses what is no such line', () => {
+  it('rejects an invalid line', () => {
     expect(validate({ type: 'turn' })).toBe(false);
     expect(validate({ ...linesOf([{}]).lines[0], sentMs: [1] })).toBe(false);
     expect(validate({ type: 'end', turns: -1, lost: 0 })).toBe(false);

@@ -34,7 +34,7 @@ function handOver(file: TurnsFile, vu: number, count: number, utterance = 'hello
 }
 
 describe('a file of turns', () => {
-  it.each(['turns.jsonl', 'turns.jsonl.gz'])('holds a header, every turn once and an end: %s', async (name) => {
+  it.each(['turns.jsonl', 'turns.jsonl.gz'])('contains a header, every turn once and an end: %s', async (name) => {
     const path = join(tempFolder(), 'a folder that is made', name);
     const { file, notices } = await begun(path, { workers: 2 });
     for (const vu of [1, 2]) handOver(file, vu, 500).flush();
@@ -47,7 +47,7 @@ describe('a file of turns', () => {
     expect([file.failure, file.notes(), notices]).toEqual([undefined, [], []]);
   });
 
-  it('is compressed where its name says so', async () => {
+  it('is compressed if its name ends in .gz', async () => {
     const path = join(tempFolder(), 'turns.jsonl.gz');
     const { file } = await begun(path, { keepTexts: true });
     handOver(file, 1, 2000).flush();
@@ -57,7 +57,7 @@ describe('a file of turns', () => {
     expect(readTurns(path)).toMatchObject({ header: { hashed: false }, turns: { length: 2000 } });
   });
 
-  it('loses turns where its disk is slow, counts them and says so, and goes on when it can', async () => {
+  it('skips turns if its disk is slow, counts and reports them, and recovers', async () => {
     const slow = slowFile('turns.jsonl');
     const { file, notices } = await begun(slow.path, { workers: 2 });
     // 16 MiB may be under way for each of two load threads; a batch of these takes 1 MiB.
@@ -87,7 +87,7 @@ describe('a file of turns', () => {
     expect(file.failure).toBeUndefined();
   });
 
-  it('tells of turns whose load thread ended before it handed them over', async () => {
+  it('reports turns whose load thread ended before it passed them on', async () => {
     const path = join(tempFolder(), 'turns.jsonl');
     const { file } = await begun(path);
     handOver(file, 1, 100);
@@ -99,7 +99,7 @@ describe('a file of turns', () => {
     ]);
   });
 
-  it('that cannot be written any further says why and what it lacks, and takes no more', async () => {
+  it('that becomes unwritable reports the reason and what is missing, and takes no more', async () => {
     const { file } = await begun('/dev/full');
     handOver(file, 1, 64);
     await eventually(() => file.failure !== undefined);
@@ -112,7 +112,7 @@ describe('a file of turns', () => {
     ]);
   });
 
-  it('that cannot be written at all is refused at once', async () => {
+  it('that cannot be written at all is rejected at once', async () => {
     const inTheWay = join(tempFolder(), 'a file');
     writeFileSync(inTheWay, '');
     await expect(TurnsFile.open(join(inTheWay, 'turns.jsonl'), QUIET)).rejects.toThrow(
@@ -120,7 +120,7 @@ describe('a file of turns', () => {
     );
   });
 
-  it('of a run that never began is empty', async () => {
+  it('of a run that never started is empty', async () => {
     const path = join(tempFolder(), 'turns.jsonl');
     const file = await TurnsFile.open(path, QUIET);
     await file.end();
