@@ -6,7 +6,7 @@ import { quickScenario } from '../../src/scenario/quick-scenario.ts';
 const NEEDS: WorkerNeeds = { asked: undefined, turnsPerSecond: 100, maxVus: 1000, cpus: 8, mock: false };
 const choose = (needs: Partial<WorkerNeeds>) => chooseWorkers({ ...NEEDS, ...needs });
 
-describe('workers nobody asked for', () => {
+describe('the default number of workers', () => {
   it.each<[string, Partial<WorkerNeeds>, number]>([
     ['one for a small plan', {}, 1],
     ['one for a plan that never talks', { turnsPerSecond: 0 }, 1],
@@ -23,18 +23,18 @@ describe('workers nobody asked for', () => {
   });
 });
 
-describe('workers asked for', () => {
-  it('are what they are, however small the plan', () => {
+describe('the given number of workers', () => {
+  it('is used for any plan', () => {
     expect(choose({ asked: 8 })).toEqual({ count: 8, notices: [] });
     expect(choose({ asked: 1, turnsPerSecond: 1e6 })).toEqual({ count: 1, notices: [] });
   });
 
-  it('are lowered to the users, which is told', () => {
+  it('is reduced to the number of users, with a message', () => {
     const notices = ['--workers 5 exceeds the number of virtual users; using 2'];
     expect(choose({ asked: 5, maxVus: 2 })).toEqual({ count: 2, notices });
   });
 
-  it('may be more than the cores, which is told', () => {
+  it('may exceed the number of cores, with a message', () => {
     const notices = ['more load threads (9) than cores (8): they slow each other down'];
     expect(choose({ asked: 9 })).toEqual({ count: 9, notices });
   });
@@ -53,12 +53,12 @@ describe('the needs of a plan', () => {
     expect(none!.turnsPerSecond).toBe(one!.turnsPerSecond);
   });
 
-  it('know what the options say', () => {
+  it('include the options', () => {
     expect(workerNeeds(plan(1), { workers: 3, mock: true }, 4)).toMatchObject({ asked: 3, mock: true });
   });
 });
 
-it('only several workers are spoken of', () => {
+it('are mentioned only with several workers', () => {
   expect(describeWorkers({ count: 1, notices: [] })).toEqual([]);
   expect(describeWorkers({ count: 3, notices: [] })).toEqual([expect.stringMatching(/^load threads {2}3/)]);
 });

@@ -14,8 +14,8 @@ const GITLAB = {
   CI_JOB_URL: 'https://gitlab.example.com/org/repo/-/jobs/7',
 };
 
-describe('what CI tells of a run', () => {
-  it('is commit, branch and job of GitHub Actions', () => {
+describe('the CI facts of a run', () => {
+  it('are commit, branch and job of GitHub Actions', () => {
     expect(ciFacts(GITHUB)).toEqual({
       commit: 'abc123',
       branch: 'main',
@@ -23,18 +23,18 @@ describe('what CI tells of a run', () => {
     });
   });
 
-  it('is the branch of a pull request rather than the number of its merge', () => {
+  it('include the branch of a pull request instead of its merge ref', () => {
     const pull = { ...GITHUB, GITHUB_HEAD_REF: 'fix-it', GITHUB_REF_NAME: '7/merge' };
     expect(ciFacts(pull).branch).toBe('fix-it');
     expect(ciFacts({ ...GITHUB, GITHUB_HEAD_REF: '' }).branch).toBe('main');
   });
 
-  it('is commit, branch and job of GitLab CI', () => {
+  it('are commit, branch and job of GitLab CI', () => {
     const jobUrl = 'https://gitlab.example.com/org/repo/-/jobs/7';
     expect(ciFacts(GITLAB)).toEqual({ commit: 'def456', branch: 'feature', jobUrl });
   });
 
-  it('is nothing elsewhere; empty variables are none', () => {
+  it('are missing elsewhere, and if variables are empty', () => {
     expect(ciFacts({})).toEqual({});
     const empty = Object.fromEntries(Object.keys({ ...GITHUB, ...GITLAB }).map((name) => [name, '']));
     expect(ciFacts(empty)).toEqual({});
@@ -42,7 +42,7 @@ describe('what CI tells of a run', () => {
     expect(ciFacts({ ...empty, ...GITHUB })).toEqual(ciFacts(GITHUB));
   });
 
-  it('has no job where a part of its address is missing', () => {
+  it('omit the job if a part of its address is missing', () => {
     expect(ciFacts({ ...GITHUB, GITHUB_RUN_ID: undefined })).not.toHaveProperty('jobUrl');
   });
 });

@@ -60,7 +60,7 @@ async function conduct(setting: Setting) {
 const talks = (server: MockServer, inputs: number) => eventually(() => server.stats().inputs >= inputs);
 
 describe('a run', () => {
-  it('that comes to its end leaves one report that says so', async () => {
+  it('that completes writes one report that says so', async () => {
     const { server, reportDir, plan, system, conducted } = await conduct({ options: { vus: 2, conversations: 6 } });
     const { report, folder } = await conducted;
     expect(onlyReport(reportDir)).toEqual(JSON.parse(JSON.stringify(report)));
@@ -79,7 +79,7 @@ describe('a run', () => {
     expect(system.listeners).toBe(0);
   });
 
-  it('holds what it was judged to be in the report that stays, and only there', async () => {
+  it('has its verdict in the final report, and only there', async () => {
     const judged: string[] = [];
     const judge = (report: Report): Report => {
       judged.push(report.run.stopReason);
@@ -92,7 +92,7 @@ describe('a run', () => {
     expect(judged).toEqual(['conversations']);
   });
 
-  it('keeps what it measured where judging it is a bug, and passes for nothing', async () => {
+  it('keeps its measurements if a bug prevents the verdict, and does not pass', async () => {
     const judge = () => {
       throw new TypeError('a bug');
     };
@@ -115,7 +115,7 @@ describe('a run', () => {
     expect(countIn(report, 'inputs_sent')).toBe(server.stats().inputs);
   });
 
-  it('ended by a bug in this thread still leaves its report, with 1 and the bug in it', async () => {
+  it('ended by a bug in this thread still writes its report, with 1 and the bug', async () => {
     const { server, reportDir, system, conducted } = await conduct({
       options: { vus: 3, duration: HOUR },
       mock: { delay: '60s' },
@@ -133,7 +133,7 @@ describe('a run', () => {
     expect(countIn(report, 'turns_interrupted')).toBe(3);
   });
 
-  it('whose load crashed reports what was measured until then, with 112', async () => {
+  it('with a crashed load reports what was measured until then, with 112', async () => {
     const { conducted } = await conduct({ options: { vus: 3, duration: HOUR }, executor: CRASHING });
     const { report } = await conducted;
     expect(report.verdict.exitCode).toBe(112);
@@ -143,7 +143,7 @@ describe('a run', () => {
     expect(countIn(report, 'conversations_completed')).toBeGreaterThan(0);
   });
 
-  it('whose report cannot be written begins no load', async () => {
+  it('without a writable report starts no load', async () => {
     const taken = join(tempFolder(), 'taken');
     writeFileSync(taken, '');
     const { server, system, preflights, conducted } = await conduct({ options: { vus: 2 }, reportDir: taken });
@@ -153,13 +153,13 @@ describe('a run', () => {
   });
 });
 
-describe('while a run goes on', () => {
+describe('during a run', () => {
   let time: FakeTime;
   beforeEach(() => {
     time = new FakeTime(monotonicClock.nowUs());
   });
 
-  it('its report is there from the start and saved again every five seconds', async () => {
+  it('the report exists from the start and is saved every five seconds', async () => {
     const { server, reportDir, system, conducted } = await conduct({ options: { vus: 2, duration: HOUR }, time });
     expect(onlyReport(reportDir).run).toMatchObject({ partial: true, stopReason: 'running' });
     // Before anything was measured, no advice: more might have come.
@@ -186,7 +186,7 @@ describe('while a run goes on', () => {
 
   const pageIn = (reportDir: string) => join(reportDir, readdirSync(reportDir)[0]!, 'report.html');
 
-  it('its page is there from the start and saved again with its report', async () => {
+  it('the page exists from the start and is saved with the report', async () => {
     const page = (report: Report) => `<p>${countIn(report, 'inputs_sent')}</p>`;
     const { server, reportDir, system, conducted } = await conduct({ options: { vus: 2, duration: HOUR }, page, time });
     expect(readFileSync(pageIn(reportDir), 'utf8')).toBe('<p>0</p>');
@@ -198,7 +198,7 @@ describe('while a run goes on', () => {
     await conducted;
   });
 
-  it('a page that cannot be saved is told once, and the report is', async () => {
+  it('an unwritable page is reported once, and the report is saved', async () => {
     const page = () => {
       throw new Error('out of ink');
     };
@@ -215,7 +215,7 @@ describe('while a run goes on', () => {
     await conducted;
   });
 
-  it('a report that cannot be saved meanwhile is told, and the run goes on', async () => {
+  it('an unwritable report is reported, and the run continues', async () => {
     const { server, reportDir, system, notices, conducted } = await conduct({
       options: { vus: 1, duration: HOUR },
       time,

@@ -8,8 +8,8 @@ const MUCH = { inputs: 5000, inputsPerHour: 5000, connectionsPer5Minutes: 5000 }
 const UNLIMITED = { budget: undefined, sharedHosts: undefined };
 const at = (url: string, testMode = true) => guardedTargets(resolveTargets({ eu: { url, testMode } }, {}, {}));
 
-describe('a plan that asks for much', () => {
-  it('is refused with 113, its figures and what to do', () => {
+describe('a plan above the limits', () => {
+  it('is refused with 113, its numbers and what to do', () => {
     const error = refusal(() => guardBudget(MUCH, at('https://endpoint-eu.cognigy.ai/some-token'), UNLIMITED, {}));
     expect(error.exit).toBe('budget');
     expect(error.message).toMatch(/5,000 inputs .*; up to 5,000 connections/);
@@ -18,7 +18,7 @@ describe('a plan that asks for much', () => {
     expect(error.message + error.hint).not.toContain('some-token');
   });
 
-  it('is refused at a host that is written with its final dot, too', () => {
+  it('is also refused for a host with a final dot', () => {
     const error = refusal(() =>
       guardBudget(MUCH, at('https://endpoint-eu.cognigy.ai./some-token', false), UNLIMITED, {}),
     );

@@ -10,7 +10,7 @@ const GUESS = {
 it.each([
   [false, /^expected a reply that contains "\{\{\$vu\}\} x", got 12 characters \(#[0-9a-f]{8}\)$/],
   [true, /^expected a reply that contains "0 x", got "call \d{7}"$/],
-])('a run with keep-texts %s tells of a failed check so', async (keepTexts, told) => {
+])('a run with keep-texts %s describes a failed check', async (keepTexts, told) => {
   const options = { vus: 1, conversations: 2, 'keep-texts': keepTexts };
   const { report } = await observedRun({ options, steps: [GUESS] });
   const [error] = report.errors;

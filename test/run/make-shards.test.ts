@@ -18,7 +18,7 @@ function shardsOf(count: number, options: { 'connect-concurrency'?: number } = {
 }
 
 describe('the shards of a run', () => {
-  it('are the same but for their share', () => {
+  it('are equal except for their share', () => {
     const { plan, shards } = shardsOf(3);
     expect(shards.map(({ segment }) => segment)).toEqual([0, 1, 2].map((index) => ({ index, count: 3 })));
     const common = shards.map(({ segment: _, connectConcurrency: __, ...rest }) => rest);
@@ -32,7 +32,7 @@ describe('the shards of a run', () => {
     expect([common[1], common[2]]).toEqual([common[0], common[0]]);
   });
 
-  it('open together as many connections at once as was asked for, at least one each', () => {
+  it('together open the configured number of connections at once, at least one each', () => {
     const limits = (count: number, total: number) =>
       shardsOf(count, { 'connect-concurrency': total }).shards.map(({ connectConcurrency }) => connectConcurrency);
     expect(limits(1, 50)).toEqual([50]);
@@ -40,7 +40,7 @@ describe('the shards of a run', () => {
     expect(limits(3, 2)).toEqual([1, 1, 1]);
   });
 
-  it('begin their round of local addresses one after the other', () => {
+  it('start their rotation of local addresses at different positions', () => {
     const localAddresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4'];
     const { shards } = shardsOf(4, {}, { localAddresses, insecure: true });
     const networks = shards.map(({ targets }) => targets[0]!.network);
@@ -53,7 +53,7 @@ describe('the shards of a run', () => {
     expect(networks.every(({ insecure }) => insecure)).toBe(true);
   });
 
-  it('know of the environment only how to reach the network', () => {
+  it('get only the network variables of the environment', () => {
     const { HTTPS_PROXY, no_proxy } = ENV;
     for (const { env } of shardsOf(2).shards) expect(env).toEqual({ HTTPS_PROXY, no_proxy });
   });

@@ -29,11 +29,11 @@ function needsOf({ peak, ...needs }: Needs): GeneratorNeeds {
 const findingsOf = (room: Partial<MachineLimits>, needs: Needs) =>
   preflightChecks({ ...UNKNOWN, ...room }, needsOf(needs));
 
-it('a machine that does not tell what it has is asked for nothing', () => {
+it('a machine without known limits passes', () => {
   expect(findingsOf({}, { peak: { connections: 1_000_000 } })).toEqual([]);
 });
 
-describe('open files', () => {
+describe('the open file limit', () => {
   it.each<[number, Needs, readonly string[]]>([
     [1055, {}, []],
     [1054, {}, ['impossible']],
@@ -48,7 +48,7 @@ describe('open files', () => {
     expect(findingsOf({ openFiles }, needs).map(({ kind }) => kind)).toEqual(kinds);
   });
 
-  it('are told of with the command that raises their limit', () => {
+  it('is reported with the command that raises it', () => {
     const [finding] = findingsOf({ openFiles: 256 }, {});
     expect(finding!.text).toBe(
       'the plan has 1000 connections open at once, but the open-file limit is 256, and palaver needs 55 for other files',
@@ -107,7 +107,7 @@ describe('local ports', () => {
     expect(findingsOf({ ports: { ...PORTS, ...more } }, needs).map(({ kind }) => kind)).toEqual(kinds);
   });
 
-  it('are told of with the place that they lead to, and what gives more', () => {
+  it('are reported with the address they go to, and the remedy', () => {
     const [lacking] = findingsOf({ ports: PORTS }, { peak: { connections: 2500 } });
     expect(lacking!.text).toBe(
       'the plan has 2500 connections to 192.0.2.1:443 at once, and this machine has 1000 local ports for them',
@@ -119,7 +119,7 @@ describe('local ports', () => {
     expect(lingering!.text).toContain('400 connections to 192.0.2.1:443 at once, and up to 660 closed within 60 s');
   });
 
-  it('are not told to be widened where that gives too few', () => {
+  it('get no advice to widen the range if that is not enough', () => {
     const fixOf = (connections: number, localAddresses: number, count = 1000) =>
       findingsOf({ ports: { ...PORTS, count } }, { peak: { connections }, localAddresses })[0]!.fix;
     expect(fixOf(70_000, 0)).toBe('connect from 70 addresses of this machine with --local-address');
@@ -128,7 +128,7 @@ describe('local ports', () => {
   });
 });
 
-describe('memory', () => {
+describe('available memory', () => {
   // 96 MiB and 60 KiB for each of the users.
   const users = 16_384;
   const wanted = (96 + 960) * MIB;
@@ -146,7 +146,7 @@ describe('memory', () => {
     expect(findingsOf({ memoryBytes }, { peak: { users }, ...needs }).map(({ kind }) => kind)).toEqual(kinds);
   });
 
-  it('is told of with what is wanted and what is left', () => {
+  it('is reported with the required and the available amount', () => {
     const [finding] = findingsOf({ memoryBytes: 512 * MIB }, { peak: { users } });
     expect(finding!.text).toBe(
       'the plan needs about 1.03 GiB of memory (16384 virtual users of about 60 KiB), but only 512 MiB are available',
@@ -154,25 +154,25 @@ describe('memory', () => {
   });
 });
 
-describe('what a machine lacks', () => {
+describe('a missing resource', () => {
   const impossible = { kind: 'impossible', text: 'too many files', fix: 'ulimit -n 9' } as const;
   const estimated = { kind: 'too-much', text: 'too much memory', fix: 'plan less' } as const;
   const tight = { kind: 'tight', text: 'few ports', fix: 'add some' } as const;
 
-  it('refuses the run with 112, with all that is lacking and what fixes it', () => {
+  it('ends the run with 112, with all missing resources and their remedies', () => {
     const error = refusal(() => judgeFindings([impossible, tight, estimated], false));
     expect(error.exit).toBe('incomplete');
     expect(error.message).toBe('this machine cannot run the plan: too many files; too much memory');
     expect(error.hint).toBe('ulimit -n 9; plan less');
   });
 
-  it('is tried all the same with --yes where it is an estimate', () => {
+  it('is only a warning with --yes if it is an estimate', () => {
     expect(refusal(() => judgeFindings([estimated], false)).hint).toBe('plan less; run anyway with --yes');
     expect(judgeFindings([estimated, tight], true)).toEqual(['too much memory: plan less', 'few ports: add some']);
     expect(refusal(() => judgeFindings([impossible, estimated], true)).message).toMatch(/: too many files$/);
   });
 
-  it('is a warning where it may yet be enough', () => {
+  it('is a warning if it may be enough', () => {
     expect(judgeFindings([tight], false)).toEqual(['few ports: add some']);
   });
 });

@@ -33,7 +33,7 @@ describe('the scenario of a run', () => {
     expect(textOf(read.conversations[0]!.steps[0]!)).toBe('hello');
   });
 
-  it('takes variables from -e before the environment before --vars', () => {
+  it('uses variables of -e, then the environment, then --vars', () => {
     const path = join(tempFolder(), '.env');
     writeFileSync(path, 'GREETING="from the file" # a remark\nUNUSED=1\n');
     const options = { vars: path };
@@ -44,12 +44,12 @@ describe('the scenario of a run', () => {
     expect(said({ env: ['GREETING=one', 'GREETING=two'] })).toBe('two');
   });
 
-  it('refuses an -e without a name or a value, and a file of variables that is not there', () => {
+  it('rejects -e without a name or a value, and a missing variables file', () => {
     for (const pair of ['GREETING', '=x', ' =x']) expect(refusal(() => said({ env: [pair] })).message).toContain('-e');
     expect(refusal(() => said({ vars: '/nowhere/.env' })).message).toContain('variables file /nowhere/.env');
   });
 
-  it('wants only those variables that the run still needs', () => {
+  it('requires only the variables that the run needs', () => {
     const { EU_URL, VUS, LIMIT } = ALL;
     expect(scenario({ vus: 1, conversations: 1 }, { EU_URL, LIMIT }).load).toBeUndefined();
     expect(scenario({ 'no-thresholds': true }, { EU_URL, VUS }).thresholds).toEqual([]);
@@ -61,7 +61,7 @@ describe('the scenario of a run', () => {
     ['EU_URL', {}],
     ['VUS', { mock: true }],
     ['LIMIT', { mock: true, vus: 1 }],
-  ])('names a variable that is missing: %s', (name, options) => {
+  ])('names a missing variable: %s', (name, options) => {
     const others = Object.fromEntries(Object.entries(ALL).filter(([key]) => key !== name));
     const path = file();
     const { message } = refusal(() => scenario(options, others, path));
@@ -69,12 +69,12 @@ describe('the scenario of a run', () => {
     expect(message).toContain('scenario.yml:');
   });
 
-  it('is made of what is said, in order', () => {
+  it('consists of the utterances of --say, in order', () => {
     const quick = resolveScenario(undefined, { say: ['hello', 'a table for two'] }, {});
     expect(quick.conversations.map(({ steps }) => steps.map(textOf))).toEqual([['hello', 'a table for two']]);
   });
 
-  it('is one of both, and must be there', () => {
+  it('comes from exactly one of the two', () => {
     expect(refusal(() => resolveScenario('x.yml', { say: ['hello'] }, {})).message).toContain('not both');
     expect(refusal(() => resolveScenario(undefined, {}, {})).hint).toContain('--say');
     expect(refusal(() => resolveScenario('/nowhere/x.yml', {}, {})).message).toContain('the scenario /nowhere/x.yml');
@@ -91,7 +91,7 @@ describe('the plan of a run', () => {
     );
   };
 
-  it('has an id, a name, a seed and a limit on connecting of its own where nobody gave one', () => {
+  it('has a default id, name, seed and connect limit', () => {
     const [one, other] = [plan(), plan()];
     expect(one.id).toMatch(/^plv-[0-9a-z]{8}$/);
     expect(other.id).not.toBe(one.id);
@@ -101,7 +101,7 @@ describe('the plan of a run', () => {
     expect(one.scenario.thresholds).toEqual([expect.anything(), DEFAULT_THRESHOLD]);
   });
 
-  it('takes what is given', () => {
+  it('uses given values', () => {
     const given = plan({
       'run-id': 'nightly-7',
       name: 'nightly',
@@ -120,13 +120,13 @@ describe('the plan of a run', () => {
     expect(given.scenario.thresholds).toEqual([DEFAULT_THRESHOLD]);
   });
 
-  it('refuses an id that would not survive a URL, and a tag without a value', () => {
+  it('rejects an id that is invalid in a URL, and a tag without a value', () => {
     expect(refusal(() => plan({ 'run-id': 'a b' })).message).toContain('"a b"');
     expect(refusal(() => plan({ 'run-id': 'x'.repeat(32) })).message).toContain('the maximum is 31');
     expect(refusal(() => plan({ tag: ['branch'] })).message).toContain('--tag');
   });
 
-  it('has thresholds and rules on labels that occur, and no more series than it can keep', () => {
+  it('rejects unknown labels in thresholds and stop rules, and too many series', () => {
     const asked = SCENARIO.replace('first_output p(95)', 'turn{step=helo} p(95)');
     expect(refusal(() => plan({}, asked)).message).toContain('there is no step "helo" in this run');
     const rules = ['connects_failed{target="uk"} > 50% for 10s'];
@@ -136,7 +136,7 @@ describe('the plan of a run', () => {
     expect(refusal(() => plan({}, long)).message).toMatch(/would keep \d+ distributions/);
   });
 
-  it('joins targets and load', () => {
+  it('combines targets and load', () => {
     expect(plan({ vus: 2 })).toMatchObject({ load: { maxVus: 2, conversations: 2 }, targets: [{ name: 'eu' }] });
   });
 });

@@ -44,8 +44,8 @@ async function warningsOf(args: readonly string[], env: Env, text = SCENARIO): P
   return JSON.parse(json.join('')).warnings;
 }
 
-describe('a scenario that is only looked at', () => {
-  it('is read as a run would read it', () => {
+describe('a scenario in a preview', () => {
+  it('is parsed as in a run', () => {
     const { scenario, load, targets } = preview({ 'test-mode': false }, ALL);
     expect(load.maxVus).toBe(4);
     expect(scenario.thresholds).toEqual([expect.anything(), DEFAULT_THRESHOLD]);
@@ -53,7 +53,7 @@ describe('a scenario that is only looked at', () => {
     expect(targets[0]!.address).not.toContain('TOKEN');
   });
 
-  it('warns of variables that are not set, and shows what there is without them', async () => {
+  it('warns of unset variables, and shows the rest', async () => {
     const { scenario, load, targets, missing } = preview({}, {});
     expect(missing).toEqual(['EU_URL', 'VUS', 'WEIGHT', 'GREETING', 'PATIENCE', 'LIMIT']);
     expect(await warningsOf([], {})).toEqual(
@@ -69,7 +69,7 @@ describe('a scenario that is only looked at', () => {
     ]);
   });
 
-  it('wants no variable of what a profile takes the place of', () => {
+  it('needs no variables of what a profile replaces', () => {
     const { load, scenario, missing } = preview({ profile: 'smoke' }, { GREETING: 'hi', WEIGHT: '1', PATIENCE: '1s' });
     expect(missing).toEqual(['EU_URL']);
     expect(load).toMatchObject({ maxVus: 1, conversations: 3 });
@@ -79,19 +79,19 @@ describe('a scenario that is only looked at', () => {
     ]);
   });
 
-  it('still has every mistake told, all together', () => {
+  it('reports all errors together', () => {
     const { message } = refusal(() => preview({}, {}, `${SCENARIO}wieght: 3\nmarker: nowhere\n`));
     expect(message).toContain('wieght');
     expect(message).toContain('marker');
     expect(refusal(() => preview({ profile: 'smok' }, ALL)).message).toContain('did you mean smoke?');
   });
 
-  it('has its thresholds held against its steps', () => {
+  it('has its thresholds checked against its steps', () => {
     const text = 'conversations: [ { steps: [a] } ]\nthresholds: [ \'turn{step="b"} p95 < 1s\' ]';
     expect(refusal(() => preview({ mock: true }, {}, text)).message).toContain('"b"');
   });
 
-  it('warns where a run would be refused for its size, unless the owner said so', async () => {
+  it('warns if a run would exceed a limit, unless --yes is set', async () => {
     const much = (...more: string[]) => warningsOf(['--rate', '10/s', '--duration', '1h', ...more], ALL);
     expect(await much()).toEqual([
       expect.stringMatching(/inputs within an hour to eu in test mode.*--yes or a budget/),
@@ -100,7 +100,7 @@ describe('a scenario that is only looked at', () => {
     expect(await much('--mock')).toEqual([]);
   });
 
-  it('needs no target, but says so', async () => {
+  it('needs no target, but mentions it', async () => {
     const text = 'conversations: [ { steps: [a] } ]';
     expect(preview({}, {}, text).targets).toEqual([]);
     expect(await warningsOf([], {}, text)).toEqual([expect.stringContaining('no target is set')]);

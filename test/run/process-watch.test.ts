@@ -18,8 +18,8 @@ function watched() {
   return { time, now, watch, probes };
 }
 
-describe('the use of the process and its machine', () => {
-  it('is only its memory before the load begins', () => {
+describe('resource use of the process and its machine', () => {
+  it('is only memory before the load starts', () => {
     expect(watched().watch.facts()).toEqual({ peakRssMb: 100 });
   });
 
@@ -40,7 +40,7 @@ describe('the use of the process and its machine', () => {
     });
   });
 
-  it('is of others never below nothing: the ticks of the system are coarse', async () => {
+  it('of other processes is never negative: system ticks are coarse', async () => {
     const { time, now, watch } = watched();
     await time.advance(500);
     Object.assign(now, { cpuUs: 1_700_000, total: 10_200, idle: 4150 });
@@ -48,13 +48,13 @@ describe('the use of the process and its machine', () => {
     expect(watch.facts()).toMatchObject({ cpuShare: 1, otherCpuCores: 0, idleCpuCores: 1.5 });
   });
 
-  it('is nothing yet in its first instant', async () => {
+  it('is unknown at the very start', async () => {
     const { time, watch } = watched();
     await time.advance(500);
     expect(watch.facts()).toEqual({ cpuShare: 0, peakRssMb: 100 });
   });
 
-  it('tells no steal where the system does not', async () => {
+  it('omits steal time if the system does not report it', async () => {
     const time = new FakeTime();
     const probes = { cpuUs: () => 0, childCpuUs: () => 0, peakMemoryBytes: () => MIB, cpuJiffies: () => undefined };
     const watch = new ProcessWatch(time.nowUs(), { clock: time, timers: time }, probes);
@@ -62,7 +62,7 @@ describe('the use of the process and its machine', () => {
     expect(watch.facts()).toEqual({ cpuShare: 0, peakRssMb: 1 });
   });
 
-  it('waits for nothing once it is closed', () => {
+  it('has no timers after close', () => {
     const { time, watch } = watched();
     watch.close();
     expect(time.armed).toBe(0);

@@ -18,13 +18,13 @@ const OWN = closedLoad({ vus: 7, durationMs: 60_000, conversations: 99, startSpr
 const load = (options: RunOptions, own = true) => resolveLoad({ conversations, load: own ? OWN : undefined }, options);
 
 describe('the load of a run', () => {
-  it("is the scenario's, where no flag says otherwise", () => {
+  it('is that of the scenario by default', () => {
     expect(load({})).toEqual(OWN);
     expect(load({ 'graceful-stop': 9000 })).toEqual({ ...OWN, gracefulStopMs: 9000 });
     expect(load({ 'graceful-stop': 0 }).gracefulStopMs).toBe(0);
   });
 
-  it('is one user and one conversation, at once, where there is none anywhere', () => {
+  it('is one user and one conversation if there is none', () => {
     expect(load({}, false)).toEqual({
       model: 'closed',
       stages: [],
@@ -38,7 +38,7 @@ describe('the load of a run', () => {
     });
   });
 
-  it('is that of the flags as a whole: nothing of the file stays but how it stops', () => {
+  it('is entirely that of the flags; only the graceful stop of the file stays', () => {
     const replaced = load({ vus: 3, duration: 10_000 });
     expect(replaced).toEqual({
       model: 'closed',
@@ -58,7 +58,7 @@ describe('the load of a run', () => {
     expect(load({ conversations: 5 })).toMatchObject({ stages: [], maxVus: 1, conversations: 5 });
   });
 
-  it('of users alone is one conversation for each', () => {
+  it('with only vus is one conversation per user', () => {
     expect(load({ vus: 12 })).toMatchObject({ stages: [], maxVus: 12, conversations: 12 });
   });
 
@@ -66,7 +66,7 @@ describe('the load of a run', () => {
     expect(load({ vus: 2, duration: 1000, conversations: 8 })).toMatchObject({ maxVus: 2, conversations: 8 });
   });
 
-  it('rises in stages', () => {
+  it('ramps in stages', () => {
     const staged = load({ stage: ['30s:50', '1m30s:50', '10:0'] });
     expect(staged.stages).toEqual([
       { durationMs: 30_000, vus: 50 },
@@ -85,13 +85,13 @@ describe('the load of a run', () => {
     },
   );
 
-  it('does not mix stages with users or a duration', () => {
+  it('rejects stages together with vus or a duration', () => {
     expect(refusal(() => load({ stage: ['30s:50'], vus: 3 })).message).toContain('vus cannot be combined');
     expect(refusal(() => load({ stage: ['30s:50'], duration: 1 })).message).toContain('duration cannot be combined');
   });
 });
 
-describe('an open load of flags', () => {
+describe('an open load from flags', () => {
   it('is a rate and a duration', () => {
     expect(load({ rate: 5, duration: 10_000 })).toEqual({
       model: 'open',
@@ -107,11 +107,11 @@ describe('an open load of flags', () => {
     });
   });
 
-  it('may end with a number of conversations', () => {
+  it('may end after a number of conversations', () => {
     expect(load({ rate: 5, conversations: 10 })).toMatchObject({ stages: rateStages([0, 5]), conversations: 10 });
   });
 
-  it('rises in stages of rates', () => {
+  it('ramps in stages of rates', () => {
     const staged = load({ stage: ['30s:10/s', '1m:600/min', '10:0/s'] });
     expect(staged.stages).toEqual(rateStages([30_000, 10], [60_000, 10], [10_000, 0]));
   });
@@ -124,7 +124,7 @@ describe('an open load of flags', () => {
     expect(load({ rate: 200, duration: 1000, 'max-vus': 7 }).maxVus).toBe(7);
   });
 
-  it('of the scenario may be given other users', () => {
+  it('of the scenario may get another maximum of users', () => {
     const own = openLoadOf({ ratePerSecond: 3, durationMs: 5000 });
     expect(resolveLoad({ conversations, load: own }, { 'max-vus': 9 })).toEqual({ ...own, maxVus: 9 });
   });

@@ -32,7 +32,7 @@ describe('the settings of a target', () => {
     });
   });
 
-  it('are those of the scenario, and of the command line before them', () => {
+  it('come from the command line, then from the scenario', () => {
     const protocol = { handshake: 'inner', channel: 'voice', testMode: true } as const;
     const entry = { socketio: 2, ready: 'wait', ...protocol } as const;
     expect(settings({}, entry)).toMatchObject({ socketio: 2, ready: { kind: 'wait' }, protocol });
@@ -57,12 +57,12 @@ describe('the settings of a target', () => {
     expect(settings({}, { ready: text }).ready).toEqual(policy);
   });
 
-  it.each(['soon', '5', '-1s', ''])('are never ready: %j, whoever said it', (text) => {
+  it.each(['soon', '5', '-1s', ''])('reject --ready %j from any source', (text) => {
     expect(refusal(() => settings({ ready: text })).message).toContain(`--ready: "${text}"`);
     expect(refusal(() => settings({}, { ready: text })).message).toContain(`target eu: ready: "${text}"`);
   });
 
-  it('add headers to those of the scenario, the later of one name winning', () => {
+  it('add headers to those of the scenario; the later one of a name takes precedence', () => {
     const entry = { headers: { 'X-One': '1', 'X-Two': '2' } };
     const header = ['X-Two: two', 'Authorization: Basic a:b', 'X-Empty:'];
     expect(settings({ header }, entry).headers).toEqual({
@@ -73,14 +73,14 @@ describe('the settings of a target', () => {
     });
   });
 
-  it.each(['no colon', ': value', ' : value', ''])('refuse the header %j', (header) => {
+  it.each(['no colon', ': value', ' : value', ''])('reject the header %j', (header) => {
     const error = refusal(() => settings({ header: [header] }));
     expect(error.message).toContain('--header');
     expect(error.hint).toContain('NAME: VALUE');
   });
 });
 
-describe('the network', () => {
+describe('the network options', () => {
   const folder = tempFolder();
   const textOf = (name: string) => `-----BEGIN CERTIFICATE-----\n${name}`;
   const pem = (name: string) => {
@@ -89,23 +89,23 @@ describe('the network', () => {
     return path;
   };
 
-  it('is given as texts, not as paths', () => {
+  it('are given as texts, not as paths', () => {
     const { network } = settings({ ca: pem('ca'), cert: pem('cert'), key: pem('key'), insecure: true });
     expect(network).toEqual({ ca: textOf('ca'), cert: textOf('cert'), key: textOf('key'), insecure: true });
   });
 
-  it('wants certificate and key together', () => {
+  it('require certificate and key together', () => {
     for (const half of [{ cert: pem('cert') }, { key: pem('key') }])
       expect(refusal(() => settings(half)).message).toBe('--cert and --key must be given together');
   });
 
-  it('names a file that cannot be read by what it was to be', () => {
+  it('name an unreadable file by its purpose', () => {
     expect(refusal(() => settings({ ca: '/nowhere/ca.pem' })).message).toContain('the CA certificate /nowhere/ca.pem');
     const pair = { cert: pem('cert'), key: '/nowhere/key.pem' };
     expect(refusal(() => settings(pair)).message).toContain('the private key /nowhere/key.pem');
   });
 
-  it('keeps proxy and addresses as they are given', () => {
+  it('keep proxy and addresses unchanged', () => {
     const { network } = settings({ proxy: 'http://p:3128', resolve: ['h.example.com=192.0.2.1', 'h:443=192.0.2.2'] });
     expect(network).toEqual({
       proxy: 'http://p:3128',
@@ -122,7 +122,7 @@ describe('the network', () => {
     ],
     [['[2001:db8::1], 2001:db8::2'], ['2001:db8::1', '2001:db8::2']],
     [['192.0.2.1,192.0.2.1'], ['192.0.2.1']],
-  ])('is left from the local addresses %j', (texts, localAddresses) => {
+  ])('accepts the local addresses %j', (texts, localAddresses) => {
     expect(settings({ 'local-address': texts }).network).toEqual({ localAddresses });
   });
 
@@ -131,7 +131,7 @@ describe('the network', () => {
     [['192.0.2.1,'], '"" is not an IP address'],
     [['192.0.2.1:80'], '"192.0.2.1:80" is not an IP address'],
     [['192.0.2.1', '2001:db8::1'], '192.0.2.1 and 2001:db8::1 are not of the same family'],
-  ])('is never left from the local addresses %j', (texts, words) => {
+  ])('rejects the local addresses %j', (texts, words) => {
     expect(refusal(() => settings({ 'local-address': texts })).message).toBe(`--local-address: ${words}`);
   });
 });

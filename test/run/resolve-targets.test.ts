@@ -30,49 +30,49 @@ const file = (text: string) => {
   return path;
 };
 
-describe('which target runs', () => {
-  it("is the scenario's, where nothing else is said", () => {
+describe('the target of a run', () => {
+  it('is that of the scenario by default', () => {
     const eu = { name: 'eu', at: 'https://eu.example.com', token: 'EUTOKEN', channel: 'voice' };
     expect(target(EU)).toEqual(eu);
   });
 
-  it('is a bare URL in place of the URL of the only target; name and settings stay', () => {
+  it('with a bare URL has name and settings of the only target', () => {
     const moved = target(EU, { target: ['https://staging.example.com/OTHER'] });
     expect(moved).toEqual({ name: 'eu', at: 'https://staging.example.com', token: 'OTHER', channel: 'voice' });
   });
 
-  it('does not take the token of the scenario along to another host', () => {
+  it('does not send the token of the scenario to another host', () => {
     const entries: Entries = { eu: { url: 'https://eu.example.com', token: 'EUTOKEN' } };
     const moved = target(entries, { target: ['https://staging.example.com/OTHER'] });
     expect(moved).toMatchObject({ at: 'https://staging.example.com', token: 'OTHER' });
   });
 
-  it('is named default where the scenario has none', () => {
+  it('is named default if the scenario has none', () => {
     expect(target({}, { target: ['https://h.example.com/TOKEN'] }).name).toBe('default');
   });
 
-  it('is unclear for a bare URL where the scenario has several', () => {
+  it('is ambiguous for a bare URL if the scenario has several', () => {
     const error = refusal(() => resolveTargets(TWO, { target: ['https://h.example.com/TOKEN'] }, {}));
     expect(error.message).toContain('eu, us');
     expect(error.hint).toContain('--target eu=URL');
   });
 
-  it('is name=url: it replaces that one and leaves out what is not named', () => {
+  it('with name=url is replaced; targets that are not named are omitted', () => {
     const us = target(TWO, { target: ['us=https://other.example.com/TOKEN'] });
     expect(us).toMatchObject({ name: 'us', at: 'https://other.example.com', token: 'TOKEN' });
     expect(target(TWO, { target: ['eu=https://other.example.com/TOKEN'] }).channel).toBe('voice');
   });
 
-  it('is name=url of a name the scenario does not have: it adds that one', () => {
+  it('with name=url of an unknown name is added', () => {
     expect(target(TWO, { target: ['ap-1=https://ap.example.com/TOKEN'] })).toMatchObject({ name: 'ap-1' });
     expect(target({}, { target: ['ap-1=https://ap.example.com/TOKEN'] })).toMatchObject({ name: 'ap-1' });
   });
 
-  it('takes an equals sign behind the scheme for a part of the URL', () => {
+  it('may have an equals sign in its URL', () => {
     expect(target({}, { target: ['https://h.example.com/a=b'] })).toMatchObject({ name: 'default', token: 'a=b' });
   });
 
-  it('is the mock endpoint before all others; name and settings stay', () => {
+  it('is the mock endpoint instead of all others; name and settings stay', () => {
     const flags = { mock: true, target: ['https://h.example.com/TOKEN'] };
     const atMock = { at: 'http://127.0.0.1:4000', token: 'mock' };
     expect(target(EU, flags, { PALAVER_TOKEN: 'env-token' }, MOCK)).toEqual({
@@ -83,7 +83,7 @@ describe('which target runs', () => {
     expect(target({}, flags, {}, MOCK)).toMatchObject({ ...atMock, name: 'default' });
   });
 
-  it('is --target before PALAVER_TARGET before the scenario', () => {
+  it('is --target, else PALAVER_TARGET, else that of the scenario', () => {
     const env = { PALAVER_TARGET: 'https://env.example.com/ENV' };
     const at = (args: string[], variables: Environment) =>
       target(EU, resolveOptions(RUN_FLAGS, args, variables).options, variables).at;
@@ -92,12 +92,12 @@ describe('which target runs', () => {
     expect(at(['-t', 'https://flag.example.com/FLAG'], env)).toBe('https://flag.example.com');
   });
 
-  it('is missing: the error says three ways to give one', () => {
+  it('is missing: the error shows three ways to set one', () => {
     const error = refusal(() => resolveTargets({}, {}, {}));
     expect(error.hint).toMatch(/--target.*PALAVER_TARGET.*--mock/);
   });
 
-  it('is one of two of the same name: neither is dropped in silence', () => {
+  it('must have a unique name', () => {
     const urls = ['https://a.example.com/T', 'https://b.example.com/T'];
     for (const given of [urls, urls.map((url) => `eu=${url}`)]) {
       for (const entries of [EU, {}]) {
@@ -107,20 +107,20 @@ describe('which target runs', () => {
     }
   });
 
-  it('is one of several: those of the scenario, or those that are named', () => {
+  it('may be one of several: those of the scenario, or those that are named', () => {
     expect(resolveTargets(TWO, {}, {}).map(({ name }) => name)).toEqual(['eu', 'us']);
     const given = ['us=https://a.example.com/T', 'ap=https://b.example.com/T'];
     expect(resolveTargets(TWO, { target: given }, {}).map(({ name }) => name)).toEqual(['us', 'ap']);
   });
 
-  it('is named in the error of a URL that cannot be read, without its token', () => {
+  it('is named in the error of an invalid URL, without its token', () => {
     const error = refusal(() => resolveTargets({}, { target: ['ap=ftp://h.example.com/secret-token'] }, {}));
     expect(error.message).toMatch(/^target ap: /);
     expect(`${error.message} ${error.hint}`).not.toContain('secret-token');
   });
 });
 
-describe("a target's URL in the scenario", () => {
+describe('the URL of a target in the scenario', () => {
   it.each([
     [{}, true],
     [{ mock: true }, false],
@@ -134,12 +134,12 @@ describe("a target's URL in the scenario", () => {
 describe('the token', () => {
   const base = { target: ['https://h.example.com/sub'] };
 
-  it('comes from a file, without the line feed at its end', () => {
+  it('is read from a file, without the final line feed', () => {
     const at = target({}, { ...base, 'token-file': [file('  from-file\n')] });
     expect(at).toMatchObject({ token: 'from-file', at: 'https://h.example.com/sub' });
   });
 
-  it('is that of the file before that of the scenario before PALAVER_TOKEN before that of the URL', () => {
+  it('is that of the file, else of the scenario, else PALAVER_TOKEN, else of the URL', () => {
     const env = { PALAVER_TOKEN: 'env-token' };
     const own: Entries = { eu: { url: 'https://h.example.com/sub', token: 'own-token' } };
     const tokens = { 'token-file': [`eu=${file('file-token')}`] };
@@ -150,18 +150,18 @@ describe('the token', () => {
     expect(target({}, base, { PALAVER_TOKEN: '' }).token).toBe('sub');
   });
 
-  it('may stand at the end of the URL, too', () => {
+  it('may be the last segment of the URL', () => {
     const both = target({}, { target: ['https://h.example.com/sub/abcd'] }, { PALAVER_TOKEN: 'abcd' });
     expect(both).toMatchObject({ token: 'abcd', at: 'https://h.example.com/sub' });
   });
 
-  it('of a target that does not run is an error', () => {
+  it('of a target that is not used is an error', () => {
     const error = refusal(() => resolveTargets(EU, { 'token-file': [`us=${file('t')}`] }, {}));
     expect(error.message).toContain('unknown target us');
     expect(error.hint).toContain('eu');
   });
 
-  it('must be there and not be empty', () => {
+  it('must exist and not be empty', () => {
     const empty = file(' \n');
     expect(refusal(() => resolveTargets(EU, { 'token-file': [empty] }, {})).message).toContain(`${empty} is empty`);
     const missing = refusal(() => resolveTargets(EU, { 'token-file': ['/nowhere/token'] }, {}));

@@ -60,8 +60,8 @@ function twoRows(): Scenario {
   return { ...scenario, conversations: scenario.conversations.map((talk) => ({ ...talk, feed })) };
 }
 
-describe('a test of several shards', () => {
-  it('measures them into one recorder, and merges what they found', async () => {
+describe('a run with several shards', () => {
+  it('records them into one recorder, and merges their findings', async () => {
     const server = await mock({ faults: { errorOutput: 1 } });
     const { start, shape } = running(server, { load: { vus: 5, conversations: 20 } });
     const { test, ended } = start();
@@ -80,7 +80,7 @@ describe('a test of several shards', () => {
     ]);
   });
 
-  it('has as many active users as all of them, and none after its end', async () => {
+  it('has the sum of their active users, and none after its end', async () => {
     const server = await mock({ delay: '60s' });
     const { test, ended } = running(server, { load: { vus: 5, durationMs: HOUR } }).start();
     await eventually(() => server.stats().inputs === 5);
@@ -91,7 +91,7 @@ describe('a test of several shards', () => {
     expect(test.recorder.readings().everything.counter('turns_interrupted')).toBe(5);
   });
 
-  it('is told once what each of them noticed', async () => {
+  it('reports once what each of them noticed', async () => {
     const { start, notices } = running(await mock(), {
       load: { vus: 6, durationMs: HOUR },
       shard: { scenario: twoRows() },
@@ -102,7 +102,7 @@ describe('a test of several shards', () => {
     expect(test.recorder.readings().everything.counter('conversations_completed')).toBe(2);
   });
 
-  it('of arrivals ends in all of them when the data is used up, though its plan is longer', async () => {
+  it('of an open load ends in all of them when the feed is exhausted, although the plan is longer', async () => {
     const load = openLoadOf({ ratePerSecond: 100, durationMs: HOUR, gracefulStopMs: 5000 });
     const shard = { scenario: twoRows(), load };
     const { test, ended } = running(await mock(), { load: { conversations: 1 }, shard }).start();
@@ -113,8 +113,8 @@ describe('a test of several shards', () => {
   });
 });
 
-describe('a shard that crashes', () => {
-  it('ends the others gracefully; it is named and what all had measured is kept', async () => {
+describe('a crashed shard', () => {
+  it('ends the others gracefully, is named, and all measurements are kept', async () => {
     const server = await mock();
     const { start, notices } = running(server, { load: { vus: 6, durationMs: HOUR }, executor: crashing(1) });
     const { test, ended } = start();
@@ -132,7 +132,7 @@ describe('a shard that crashes', () => {
   });
 });
 
-it('a shard that cannot be started leaves none of the others running', async () => {
+it('that cannot be started stops the others', async () => {
   const server = await mock();
   const ended: Promise<unknown>[] = [];
   const executor: ShardExecutor = {

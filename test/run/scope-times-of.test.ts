@@ -15,14 +15,14 @@ const measured = (kind: 'together' | 'abba', expression: string) => {
   return scopeTimesOf({ ...RUN, targetOrder })(parseThreshold(expression)).measured;
 };
 
-describe('the times a threshold is about', () => {
-  it('are all that is measured, without the graceful stop', () => {
+describe('the time ranges of a threshold', () => {
+  it('are the measured time, without the graceful stop', () => {
     for (const expression of ['turn p95 < 2s', 'turn{target=us} p95 < 2s'])
       expect(measured('together', expression)).toEqual([{ fromMs: 10_000, toMs: 240_000 }]);
     expect(measured('abba', 'turn p95 < 2s')).toEqual([{ fromMs: 10_000, toMs: 240_000 }]);
   });
 
-  it('are its own blocks, of a target that takes turns with others', () => {
+  it('are the slots of a target in ABBA order', () => {
     expect(measured('abba', 'goodput{target=eu} > 1/s')).toEqual([
       { fromMs: 10_000, toMs: 30_000 },
       { fromMs: 90_000, toMs: 150_000 },

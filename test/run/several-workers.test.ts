@@ -52,7 +52,7 @@ async function conduct({ options, mock: input, budget, change = (shard) => shard
 }
 
 describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
-  it('holds as many conversations as it was told to, and reports each thread', async () => {
+  it('runs the configured number of conversations, and reports each thread', async () => {
     const { server, notices, conducted } = await conduct({ options: { vus: 7, conversations: 50 } });
     const { report } = await conducted;
     expect(reasonsBeside(report)).toEqual([]);
@@ -69,7 +69,7 @@ describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
     expect(notices).toEqual([]);
   });
 
-  it('one of which crashes is incomplete, ends gracefully and says which it was', async () => {
+  it('with one crashed thread is incomplete, ends gracefully and names it', async () => {
     const { server, notices, conducted } = await conduct({
       options: { vus: 6, duration: HOUR },
       change: (shard) => (shard.segment.index === 1 ? { ...shard, scenario: crashingScenario() } : shard),
@@ -87,7 +87,7 @@ describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
     await eventually(() => server.stats().openConnections === 0);
   });
 
-  it('all of which crash names them all', async () => {
+  it('with only crashed threads names them all', async () => {
     const { server, conducted } = await conduct({
       options: { vus: 6, duration: HOUR },
       change: (shard) => ({ ...shard, scenario: {} as Shard['scenario'] }),
@@ -101,7 +101,7 @@ describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
     expect(server.stats().inputs).toBe(0);
   });
 
-  it('stops gracefully by one signal', async () => {
+  it('stops gracefully on one signal', async () => {
     const { server, system, conducted } = await conduct({ options: { vus: 6, duration: HOUR } });
     await eventually(() => server.stats().inputs >= 30);
     system.signal('SIGINT');
@@ -111,7 +111,7 @@ describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
     expect(countIn(report, 'inputs_sent')).toBe(server.stats().inputs);
   });
 
-  it('ends at once by two', async () => {
+  it('ends at once on two', async () => {
     const { server, system, conducted } = await conduct({
       options: { vus: 6, duration: HOUR },
       mock: { delay: '60s' },
@@ -125,7 +125,7 @@ describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
     await eventually(() => server.stats().openConnections === 0);
   });
 
-  it('stops when its budget is spent', async () => {
+  it('stops when its budget is used up', async () => {
     const { server, conducted } = await conduct({
       options: { vus: 6, duration: HOUR },
       mock: { delay: '20ms' },

@@ -30,7 +30,7 @@ describe('a budget', () => {
   });
 });
 
-describe('a running test', () => {
+describe('a running load', () => {
   const closed = (load: { durationMs?: number; conversations?: number }) =>
     closedLoad({ vus: 2, startSpreadMs: 0, gracefulStopMs: 0, ...load });
   const open = (arrivals: 'uniform' | 'poisson') =>
@@ -52,7 +52,7 @@ describe('a running test', () => {
     return { watch, reasons, say, begin, fallDue };
   }
 
-  it('is stopped once, when its inputs are spent', () => {
+  it('is stopped once, when its inputs are used up', () => {
     const { watch, reasons, say } = running(closed({ durationMs: HOUR }));
     say(1);
     watch.end();
@@ -64,7 +64,7 @@ describe('a running test', () => {
     expect(reasons).toHaveLength(1);
   });
 
-  it('is let be where all its conversations have begun', () => {
+  it('is not stopped if all its conversations have started', () => {
     const { watch, reasons, say, begin } = running(closed({ conversations: 2 }));
     begin(2);
     say(2);
@@ -72,7 +72,7 @@ describe('a running test', () => {
     expect(reasons).toEqual([]);
   });
 
-  it('is stopped where one of them has not', () => {
+  it('is stopped if one of them has not', () => {
     const { watch, reasons, say, begin } = running(closed({ conversations: 3 }));
     begin(2);
     say(2);
@@ -80,7 +80,7 @@ describe('a running test', () => {
     expect(reasons).toHaveLength(1);
   });
 
-  it.each(['uniform', 'poisson'] as const)('is let be where the last of its %s arrivals has begun', (kind) => {
+  it.each(['uniform', 'poisson'] as const)('is not stopped if the last of its %s arrivals has started', (kind) => {
     const load = open(kind);
     const seed = Array.from({ length: 100 }, (_, index) => index).find(
       (each) => [...arrivals(load, each, { index: 0, count: 1 })].length === 2,
@@ -97,7 +97,7 @@ describe('a running test', () => {
     expect(last.reasons).toEqual([]);
   });
 
-  it('is stopped where arrivals wait for a user', () => {
+  it('is stopped if arrivals wait for a user', () => {
     const { watch, reasons, say, begin, fallDue } = running(open('uniform'));
     begin(1);
     fallDue(1);

@@ -15,8 +15,8 @@ const table = new SeriesTable(shape);
 const recorder = new Recorder(table, '1/1');
 const { connectsFailed } = table.conversation(0, 0);
 
-describe('what --stop-on asks for', () => {
-  it('is added to the circuit breaker, which only off or none takes away', () => {
+describe('--stop-on', () => {
+  it('adds to the circuit breaker, which only off or none disables', () => {
     const rule = 'connects_failed > 50% for 10s';
     const asked = (texts?: readonly string[]) => {
       const { breaker, rules } = resolveStopOn(texts);
@@ -31,7 +31,7 @@ describe('what --stop-on asks for', () => {
     expect(describeStopOn(resolveStopOn([rule]))).toEqual([expect.stringContaining('for 30 s'), rule]);
   });
 
-  it('is refused where the run has no such label', () => {
+  it('is rejected if the run has no such label', () => {
     const stopOn = resolveStopOn(['connects_failed{target="uk"} > 50% for 10s', 'turn{step="helo"} max > 1s for 5s']);
     const { message, hint } = refusal(() => checkStopOn(stopOn, shape));
     expect(message).toMatch(/^--stop-on connects_failed\{target="uk"\} > 50% for 10s: there is no target "uk"/);
@@ -42,7 +42,7 @@ describe('what --stop-on asks for', () => {
 
 const LOAD = closedLoad({ vus: 1, durationMs: 60_000, startSpreadMs: 0, gracefulStopMs: 30_000 });
 
-describe('a run that is watched', () => {
+describe('the watch of a run', () => {
   const watched = (texts: readonly string[]) => {
     let nowMs = 0;
     const misses: string[] = [];
@@ -59,7 +59,7 @@ describe('a run that is watched', () => {
     };
   };
 
-  it('ends after 30 s without a connection, with the reason and the way out', () => {
+  it('stops it after 30 s without a connection, with the reason and how to disable it', () => {
     const { watch, failAt } = watched([]);
     failAt(2000);
     failAt(12_000);
@@ -69,13 +69,13 @@ describe('a run that is watched', () => {
     );
   });
 
-  it('does not end where that is switched off', () => {
+  it('does not stop it if disabled', () => {
     const { watch, failAt } = watched(['off']);
     failAt(0);
     expect(watch.whyStop(59_000)).toBeUndefined();
   });
 
-  it('ends by the first rule that is true', () => {
+  it('stops it with the first rule that is true', () => {
     const { watch, failAt } = watched(['connects_failed > 5 for 2s', 'connects_failed > 50% for 2s']);
     failAt(1000);
     expect(watch.whyStop(2000)).toBe(
@@ -83,7 +83,7 @@ describe('a run that is watched', () => {
     );
   });
 
-  it('is not ended any more once its load is over', () => {
+  it('does not stop it once its load is over', () => {
     const { watch, failAt } = watched(['connects_failed > 0 for 10s']);
     failAt(58_000);
     expect([watch.whyStop(59_999), watch.whyStop(60_000), watch.whyStop(95_000)]).toEqual([

@@ -12,7 +12,7 @@ function running() {
 }
 
 describe('a stop signal', () => {
-  it('once ends the run gracefully, twice at once, whichever signals they are', () => {
+  it('once ends the run gracefully, twice at once, in any combination', () => {
     const { system, asked, notices, requests } = running();
     system.signal('SIGINT');
     expect(asked).toEqual(['stop']);
@@ -24,8 +24,8 @@ describe('a stop signal', () => {
   });
 });
 
-describe('a bug that nobody caught', () => {
-  it('ends the run at once and leaves its stack', () => {
+describe('an uncaught bug', () => {
+  it('ends the run at once and keeps its stack', () => {
     const { system, asked, requests } = running();
     system.crash(new TypeError('boom'));
     expect(asked).toEqual(['interrupt']);
@@ -33,13 +33,13 @@ describe('a bug that nobody caught', () => {
     expect(requests.endings[0]!.text).toContain('stop-requests.test');
   });
 
-  it('may be anything that was thrown', () => {
+  it('may throw any value', () => {
     const { system, requests } = running();
     system.crash('just a text');
     expect(requests.endings[0]!.text).toContain('just a text');
   });
 
-  it('does not turn the first signal after it into a second one', () => {
+  it('does not make the first signal after it count as a second', () => {
     const { system, asked } = running();
     system.crash(new Error('boom'));
     system.signal('SIGINT');
@@ -48,7 +48,7 @@ describe('a bug that nobody caught', () => {
 });
 
 describe('after release', () => {
-  it('nobody listens any more', () => {
+  it('removes all listeners', () => {
     const { system, asked, requests } = running();
     expect(system.listeners).toBe(2);
     requests.release();
@@ -58,8 +58,8 @@ describe('after release', () => {
   });
 });
 
-describe('a budget that is spent', () => {
-  it('ends the run gracefully, is told at once, and leaves its ending beside that of a signal', () => {
+describe('a used-up budget', () => {
+  it('ends the run gracefully, is reported at once, and keeps its ending next to that of a signal', () => {
     const { system, asked, notices, requests } = running();
     requests.spend('the budget of 50 inputs is used up');
     system.signal('SIGINT');

@@ -15,7 +15,7 @@ const here = (machine: Partial<Machine> = {}, cache = tempFolder()) => {
   return { env: system.env, home: system.home, machine: { ...system.machine, ...machine } };
 };
 
-describe('where a calibration is kept', () => {
+describe('the path of the calibration file', () => {
   it.each([
     ['/caches', '/caches/palaver/calibration.json'],
     [undefined, '/home/her/.cache/palaver/calibration.json'],
@@ -26,8 +26,8 @@ describe('where a calibration is kept', () => {
   });
 });
 
-describe('a calibration that was kept', () => {
-  it('is known on the same machine, also with another minor version of Node', () => {
+describe('a stored calibration', () => {
+  it('applies to the same machine, also with another minor version of Node', () => {
     const cache = tempFolder();
     storeCalibration(sampleCalibration(), here({}, cache));
     expect(knownCalibration(here({}, cache))).toEqual(sampleCalibration());
@@ -48,7 +48,7 @@ describe('a calibration that was kept', () => {
     ['is no JSON', '{ "version": '],
     ['is something else', '{ "version": "1.0.0" }'],
     ['has another major version', JSON.stringify({ ...sampleCalibration(), version: '3.0.0' })],
-  ])('is none where the file %s', (_what, text) => {
+  ])('is ignored if the file %s', (_what, text) => {
     const system = here();
     const path = calibrationPath(system);
     mkdirSync(dirname(path), { recursive: true });
@@ -56,7 +56,7 @@ describe('a calibration that was kept', () => {
     expect(knownCalibration(system)).toBeUndefined();
   });
 
-  it('cannot be kept where a file is in the way, and says what to set', () => {
+  it('cannot be stored if a file is in the way, with the variable to set', () => {
     const file = join(tempFolder(), 'file');
     writeFileSync(file, '');
     chmodSync(file, 0o600);
@@ -67,7 +67,7 @@ describe('a calibration that was kept', () => {
 });
 
 describe('the quote of a calibration', () => {
-  it('is of the endpoint whose replies vary', () => {
+  it('uses the endpoint with varying response times', () => {
     expect(quoteCalibration(sampleCalibration())).toEqual({
       calibratedAt: '2026-01-29T14:25:00.000Z',
       palaver: '0.1.0',
@@ -80,7 +80,7 @@ describe('the quote of a calibration', () => {
     });
   });
 
-  it('tells no limit where none was found, or looked for', () => {
+  it('omits a limit that was not found or searched', () => {
     const { limits, ...quick } = sampleCalibration();
     const none = { ...quick, limits: { ...limits!, turnsPerSecond: { fails: 125 } } };
     expect(quoteCalibration(quick)).not.toHaveProperty('sharp');

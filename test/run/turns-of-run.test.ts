@@ -66,7 +66,7 @@ const turnsIn = (report: Report) =>
   TURN_OUTCOMES.reduce((sum, outcome) => sum + countIn(report, turnCounter(outcome)), 0);
 
 describe.skipIf(!isBuilt)(`the file of turns of a run whose load thread crashes${BUILD_HINT}`, () => {
-  it('is whole, and says together with the report what it lacks', async () => {
+  it('is complete, and reports together with the report what is missing', async () => {
     const { report, file } = await runOf(crashingNowAndThen(), new WorkerThreads(realTime));
     // A machine that was busy besides may make it invalid, too, with the same code.
     expect(['incomplete', 'invalid']).toContain(report.verdict.status);
@@ -84,8 +84,8 @@ describe.skipIf(!isBuilt)(`the file of turns of a run whose load thread crashes$
   });
 });
 
-describe('the length of a test', () => {
-  it('does not grow any more once its load has ended, however long its files take', async () => {
+describe('the duration of a run', () => {
+  it('ends with its load, however long its files take', async () => {
     const shard = shardFor(await mock(), { conversations: 1 });
     const test = new RunningLoad([shard], {
       executor: inProcess,

@@ -9,7 +9,7 @@ const blockedFor = (ms: number, atMs: number) =>
 
 const SHORT_TALKS = { vus: 3, duration: 600 };
 // Other tests on the same cores may make it worse than meant, not three times.
-describe('a run that went badly by its own doing', { retry: 2 }, () => {
+describe('a run that the load generator made invalid', { retry: 2 }, () => {
   it.each<[string, JudgedSetting, 'invalid' | 'suspect', RegExp]>([
     [
       'its load thread stood still',
@@ -69,7 +69,7 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
     if (kind === 'invalid') expect([verdict.status, verdict.exitCode]).toEqual(['invalid', 112]);
   });
 
-  it('because it was too coarse for a threshold, decides none between the edges', async () => {
+  it('is inconclusive for a threshold between its bounds', async () => {
     const { verdict, thresholds } = await judgedRun({
       options: { vus: 5, duration: 1200 },
       mock: { delay: '20ms' },
@@ -89,7 +89,7 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
   });
 });
 
-it('a report tells how well its load threads could work, and how busy the machine was', async () => {
+it('has a report with the health of its load threads and of the machine', async () => {
   const { generator } = await judgedRun({ options: SHORT_TALKS, executor: blockedFor(150, 200) });
   const [worker, ...others] = generator.workers;
   expect(others).toEqual([]);

@@ -19,8 +19,8 @@ const NOTHING = { errors: [], addresses: [], exemplars: { slowest: [], random: [
 const factsOf = (health?: ThreadHealth, impossible?: ImpossibleValues) =>
   workerFacts({ name: '1/2', samplesLost: 3, impossible, findings: { ...NOTHING, health } }, (atUs) => `at ${atUs}`);
 
-describe('what a report tells of a load thread', () => {
-  it('is its health in round numbers, by the wall clock', () => {
+describe('the facts of a load thread in a report', () => {
+  it('are its health in rounded numbers, in wall-clock time', () => {
     expect(factsOf(HEALTH)).toEqual({
       name: '1/2',
       samplesLost: 3,
@@ -36,12 +36,12 @@ describe('what a report tells of a load thread', () => {
     });
   });
 
-  it('tells of values that cannot be, the first in words', () => {
+  it('include invalid samples, with a description of the first', () => {
     const { impossible } = factsOf(undefined, { count: 2, first: { series: 21, value: -95 } });
     expect(impossible).toEqual({ count: 2, first: '-95 in series 21' });
   });
 
-  it('leaves out what is not known', () => {
+  it('omit what is unknown', () => {
     expect(factsOf()).toEqual({ name: '1/2', samplesLost: 3 });
     const unknown = { loopDelayMaxAtUs: undefined, unreadMaxAtUs: undefined, cpuShare: undefined };
     const facts = factsOf({ ...HEALTH, ...unknown, coversCoreWait: false });
