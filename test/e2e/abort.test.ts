@@ -31,7 +31,7 @@ describe.concurrent('a threshold with abort', () => {
     expect(report.metrics.conversations_interrupted).toMatchObject({ count: 0 });
   });
 
-  it('that is met, or that has too little to go by, lets the run be', async () => {
+  it('that is met or has too little data does not end the run', async () => {
     const { code, report } = await run(
       '[ { expression: "first_output p50 < 2s", abort: true }, "turns_timed_out == 0 in steady" ]',
     );

@@ -149,7 +149,7 @@ function gateWith(inputs: Record<string, string>): Step[] {
 }
 
 describe.concurrent('the GitHub action, in the job of its recipe', () => {
-  it('records a baseline, passes compared with it, and finds the regression', async () => {
+  it('records a baseline, passes against it, and finds the regression', async () => {
     const repository = new Repository(REHEARSED);
     const first = await repository.onMain({ REHEARSED: loads.base }, gateWith({}));
     expect([first.exitCode, first.outputs.palaver!.baseline]).toEqual([0, 'recorded']);
@@ -183,7 +183,7 @@ describe.concurrent('the GitHub action, in the job of its recipe', () => {
     expect([fourth.exitCode, repository.baselines.length]).toEqual([111, 2]);
   }, 120_000);
 
-  it('installs another palaver where the tarball is another one', async () => {
+  it('installs another palaver for another tarball', async () => {
     const repository = new Repository(REHEARSED);
     await repository.onMain({ REHEARSED: loads.base });
     repository.pack(`${REHEARSED}?again`);
@@ -191,7 +191,7 @@ describe.concurrent('the GitHub action, in the job of its recipe', () => {
     expect(repository.installs).toEqual(['install', 'install']);
   }, 120_000);
 
-  it('packs its own sources where it is not given a tarball, once', async () => {
+  it('packs its own sources without a tarball, once', async () => {
     const repository = new Repository(REHEARSED);
     const job = gateWith({ palaver: '' });
     const without = await repository.onMain({ REHEARSED: loads.base }, job);
@@ -215,13 +215,13 @@ describe.concurrent('the GitHub action, in the job of its recipe', () => {
     expect(repository.comments[0]!.body).toContain('no baseline yet');
   }, 120_000);
 
-  it('records nothing that failed', async () => {
+  it('does not record a failed run', async () => {
     const repository = new Repository(REHEARSED);
     const job = await repository.onMain({ REHEARSED: loads.failed }, gateWith({}));
     expect([job.exitCode, job.outputs.palaver!.baseline, repository.baselines]).toEqual([99, 'none', []]);
   }, 120_000);
 
-  it('keeps one comment for each gate, and touches none of others', async () => {
+  it('keeps one comment per gate, and leaves those of others unchanged', async () => {
     const quoted = { id: 'C0', author: 'someone', body: `${MARKER}\n\nquoted` };
     const foreign = Array.from({ length: 120 }, (_, index) => ({ id: `C${index + 1}`, author: 'someone', body: 'hm' }));
     const repository = new Repository(REHEARSED, [quoted, ...foreign]);
@@ -237,7 +237,7 @@ describe.concurrent('the GitHub action, in the job of its recipe', () => {
     expect(more).toEqual([]);
   }, 120_000);
 
-  it('warns where it may not comment, as in a fork, and ends with the verdict', async () => {
+  it('warns if it cannot comment, as in a fork, and ends with the verdict', async () => {
     const repository = new Repository(REHEARSED, [], true);
     const job = await repository.onPullRequest({ REHEARSED: loads.failed });
     expect(job.exitCode).toBe(99);
@@ -246,7 +246,7 @@ describe.concurrent('the GitHub action, in the job of its recipe', () => {
     expect(Object.keys(job.artefacts)).toHaveLength(1);
   }, 120_000);
 
-  it('fails with a baseline that is not there, and with options that cannot be read', async () => {
+  it('fails with a missing baseline, and with invalid options', async () => {
     const repository = new Repository(REAL);
     const mistyped = await repository.onPullRequest({}, gateWith({ baseline: 'reports/befor', options: '--mock' }));
     expect(mistyped.exitCode).toBe(104);
@@ -256,7 +256,7 @@ describe.concurrent('the GitHub action, in the job of its recipe', () => {
     expect([unclosed.exitCode, unclosed.log.includes('a quote in the options is not closed')]).toEqual([104, true]);
   }, 120_000);
 
-  it('runs a load over real sockets, with options as on a command line, and compares what it can', async () => {
+  it('runs a load over real sockets, with options as on a command line, and compares', async () => {
     const repository = new Repository(REAL);
     const steps = gateWith({ options: `--mock --no-thresholds --name "the first one" --tag 'a=b c'` });
     const first = await repository.onMain({}, steps);

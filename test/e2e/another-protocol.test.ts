@@ -34,7 +34,7 @@ async function run(...args: string[]) {
   return { ...(await palaver([...words, ...args])), report: onlyReport(folder) };
 }
 
-it('names the events of a target that answers in ones palaver does not know', async () => {
+it('names the unknown events of a target', async () => {
   const { code, report } = await run();
   expect(code).toBe(99);
   expect(report.errors.map(({ class: name, example }) => [name, example])).toEqual([
@@ -45,7 +45,7 @@ it('names the events of a target that answers in ones palaver does not know', as
   ]);
 });
 
-it('says of a proxy that is given for a loopback address that it is not used', async () => {
+it('reports that a given proxy is not used for a loopback address', async () => {
   const proxy = ['--proxy', 'http://127.0.0.1:1'];
   const { stdout } = await palaver(['check', '--no-say', '--target', target, ...proxy]);
   expect(stdout).toContain('--proxy is not used for 127.0.0.1: loopback addresses are reached directly');

@@ -44,8 +44,8 @@ async function run(url: string, load: string, ...flags: string[]) {
 const RESPONSE = (...lines: string[]) => ['HTTP/1.1 429 Slow Down', ...lines, 'Connection: close', '', ''].join('\r\n');
 const LATER = RESPONSE('Retry-After: 60', 'Content-Length: 0');
 
-describe.concurrent('a target that fails', () => {
-  it('right after it was ready is tried less and less often', async () => {
+describe.concurrent('a failing target', () => {
+  it('right after it was ready is retried with increasing delays', async () => {
     const server = await WireServer.start();
     stops.push(() => server.stop());
     let sockets = 0;
@@ -90,7 +90,7 @@ describe.concurrent('a target that fails', () => {
 });
 
 describe.concurrent('--stop-on', () => {
-  it('ends a run whose rule is true, with the reason in every output', async () => {
+  it('ends a run when its rule is true, with the reason in every output', async () => {
     const { url } = await refusing(RESPONSE('Content-Length: 0'));
     const rule = 'connects_failed{reason="http-429"} >= 90% for 1s';
     const { report, code, stdout, stderr } = await run(url, 'vus: 5, duration: 10m', '--stop-on', rule);
@@ -104,7 +104,7 @@ describe.concurrent('--stop-on', () => {
     for (const output of [stdout, stderr]) expect(output).toContain('; stopping the run');
   });
 
-  it('is refused where it is no rule, with 104 and before anything is connected', async () => {
+  it('is rejected if invalid, with 104 and before any connection', async () => {
     const folder = tempFolder();
     const args = ['run', '--say', 'hi', '--mock', '--report-dir', folder, '--stop-on', 'connects_failed > 50%'];
     const { code, stderr } = await palaver(args);
@@ -114,7 +114,7 @@ describe.concurrent('--stop-on', () => {
     );
   });
 
-  it('is shown by validate, from the environment, too', async () => {
+  it('is shown by validate, also from the environment', async () => {
     const file = scenarioFile(tempFolder(), 'conversations: [ { steps: [hello] } ]\n');
     const rule = 'turn p(95) > 5s for 30s';
     const shown = await palaver(['validate', file, '--mock'], { PALAVER_STOP_ON: rule });
@@ -124,14 +124,14 @@ describe.concurrent('--stop-on', () => {
   });
 });
 
-describe('an option that Node reads itself', () => {
+describe('an option of Node itself', () => {
   it.each(Object.keys(COMMANDS))('is none of palaver %s', async (command) => {
     const { stdout } = await palaver([command, '--help']);
     expect(stdout).toMatch(/ --debug/);
     for (const name of READ_BY_NODE) expect(stdout).not.toContain(` --${name} `);
   });
 
-  it('is refused by its name, with what takes its place', async () => {
+  it('is rejected by name, with the alternative', async () => {
     const vars = scenarioFile(tempFolder(), 'GREETING=hello\n');
     const { code, stderr } = await palaver(['run', '--say', 'hi', '--mock', `--env-file=${vars}`]);
     expect(code).toBe(104);

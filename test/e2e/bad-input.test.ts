@@ -193,7 +193,7 @@ const CASES: Case[] = [
   { name: 'a report that is none', args: () => ['report', 'nowhere'], code: 104, says: ['nowhere'] },
 ];
 
-describe.concurrent('bad input ends in one clear message', () => {
+describe.concurrent('invalid input causes one clear message', () => {
   it.each(CASES)('$name', async ({ args, code, says }) => {
     const finished = await palaver(args());
     for (const text of says) {
@@ -212,7 +212,7 @@ describe.concurrent('bad input ends in one clear message', () => {
     expect(code).toBe(104);
   });
 
-  it('a full disk behind stdout is no success', async () => {
+  it('a full disk behind stdout is a failure', async () => {
     const child = spawn(process.execPath, ['dist/main.js', 'report', 'reports/sample'], {
       stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
     });
@@ -224,7 +224,7 @@ describe.concurrent('bad input ends in one clear message', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('cannot write the output')]);
   });
 
-  it('a malformed scenario names every problem with its place', async () => {
+  it('an invalid scenario lists every error with its position', async () => {
     const file = scenarioFile(
       tempFolder(),
       'conversations:\n  - steps: [hello]\n    wieght: 2\nload: { closed: { vus: 0 } }\n',
@@ -235,7 +235,7 @@ describe.concurrent('bad input ends in one clear message', () => {
     expect(stderr).toMatch(/scenario\.yml:4:\d+ .*vus/);
   });
 
-  it('a threshold on a step that is not in the scenario is refused before load', async () => {
+  it('a threshold on an unknown step is rejected before the load', async () => {
     const file = scenarioFile(
       tempFolder(),
       'conversations: [ { steps: [hello] } ]\nthresholds: [ \'turn{step="helo"} p95 < 1s\' ]\n',
@@ -245,7 +245,7 @@ describe.concurrent('bad input ends in one clear message', () => {
     expect(stderr).toContain('helo');
   });
 
-  it('shows the stack only with --debug', async () => {
+  it('shows the stack trace only with --debug', async () => {
     const folder = tempFolder();
     writeFileSync(join(folder, 'report.json'), '{ "version": "1.0.0" ');
     expect((await palaver(['report', folder, '--debug'])).stderr).toMatch(/\n\s+at /);

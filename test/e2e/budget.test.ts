@@ -25,7 +25,7 @@ async function run(text: string, ...args: string[]) {
 }
 
 describe('a run with a budget', () => {
-  it('stops gracefully when it is spent, says so with 113, and counts what the endpoint counted', async () => {
+  it('stops gracefully when it is used up, exits with 113, and counts what the endpoint counted', async () => {
     const { code, stdout, report, inputs } = await run(talk('budget: { inputs: 50 }'));
     expect(code).toBe(113);
     expect(report.verdict.reasons[0]).toMatchObject({
@@ -41,24 +41,24 @@ describe('a run with a budget', () => {
     expect(stdout).toContain('exit code  113');
   });
 
-  it('of money counts billable conversations at their price', async () => {
+  it('on cost counts billable conversations at their price', async () => {
     const { code, report } = await run(talk('budget: { costPerConversation: 0.02, cost: 0.3 }'));
     expect(code).toBe(113);
     expect(report.budget.cost).toBeCloseTo(report.budget.billable! * 0.02, 9);
     expect(report.budget.cost).toBeGreaterThanOrEqual(0.3);
   });
 
-  it('that the plan keeps to exactly passes', async () => {
+  it('passes if the plan uses exactly the budget', async () => {
     const { code, report } = await run(talk('budget: { inputs: 18, conversations: 6 }'), '-u', '2', '-i', '6');
     expect(report.budget).toMatchObject({ inputs: 18, billable: 6, planned: { inputs: 18, billable: 6 } });
     expect(isPass(report, code)).toBe(true);
   });
 });
 
-describe('a plan that asks for much of a shared host', () => {
+describe('a plan above the limits of a shared host', () => {
   const much = ['run', '--say', 'hello', '-t', 'https://endpoint.nicecxone.com/some-token', '-u', '2000', '-d', '60s'];
 
-  it('is refused with 113 before anything is connected', async () => {
+  it('is refused with 113 before any connection', async () => {
     const { code, stdout, stderr } = await palaver(much);
     expect(code).toBe(113);
     expect(stdout).toBe('');
@@ -69,7 +69,7 @@ describe('a plan that asks for much of a shared host', () => {
     expect(stderr).not.toContain('some-token');
   });
 
-  it('says with --yes what it will cost, and goes on', async () => {
+  it('with --yes shows the cost and continues', async () => {
     const { code, stderr } = await palaver([
       ...much,
       '--yes',

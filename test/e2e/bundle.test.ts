@@ -28,7 +28,7 @@ function bundledPackages(): Set<string> {
 }
 
 describe('the bundled command line', () => {
-  it('encodes histograms with the zlib of Node, not with one in JavaScript', async () => {
+  it('encodes histograms with the zlib of Node, not with a JavaScript one', async () => {
     const folder = tempFolder();
     const words = ['report', 'reports/sample', '--out', `hlog=${folder}/run.hlog`];
     const { code, stderr } = await palaver(words, preloaded(COUNTING_ZLIB));
@@ -36,7 +36,7 @@ describe('the bundled command line', () => {
     expect(stderr).toMatch(/compressed: [1-9]/);
   });
 
-  it('shows with --debug where in src a bug is', async () => {
+  it('shows positions in src with --debug', async () => {
     const { code, stderr } = await palaver(['run', '--debug'], preloaded(BUG));
     expect(stderr).toContain('unexpected error: a bug made for this test');
     const [, file, line] = /at (?:async )?dispatch \((src\/[\w/-]+\.ts):(\d+):\d+\)/.exec(stderr) ?? [];
@@ -45,7 +45,7 @@ describe('the bundled command line', () => {
     expect(code).toBe(1);
   });
 
-  it('has the licence of every package it holds a part of', () => {
+  it('contains the licence of every bundled package', () => {
     const packages = bundledPackages();
     expect([...packages]).toEqual(expect.arrayContaining(['yargs-parser', 'zod', 'socket.io', 'socket.io-client']));
     const licences = readFileSync('dist/third-party-licenses.txt', 'utf8');

@@ -7,7 +7,7 @@ import { onlyReport, palaver, startPalaver, tempFolder } from '../support/palave
 
 const SMALL = ['calibrate', '--quick', '--trials', '1', '--vus', '20', '--max-vus', '50'];
 
-it('calibrates, keeps what it found, and later reports quote it', { timeout: 60_000 }, async () => {
+it('calibrates, stores the result, and later reports quote it', { timeout: 60_000 }, async () => {
   const cache = tempFolder();
   const env = { XDG_CACHE_HOME: cache };
   const { code, stdout, stderr } = await palaver([...SMALL, '--json'], env);
@@ -58,7 +58,7 @@ function expectSane({
   }
 }
 
-it('stopped by a signal it ends at once, and keeps nothing', async () => {
+it('stopped by a signal ends at once, and stores nothing', async () => {
   const cache = tempFolder();
   const started = startPalaver(SMALL, { XDG_CACHE_HOME: cache });
   await started.said('do not use this machine');
@@ -73,7 +73,7 @@ it.each([
   [['--vus', '20', '--rate', '1000'], '20 virtual users cannot reach 1000 turns/s'],
   [['--vus', '5'], '--vus must be a whole number, at least 10 (got "5")'],
   [['talk.yml'], 'unexpected argument "talk.yml"'],
-])('refuses %j', async (args, message) => {
+])('rejects %j', async (args, message) => {
   const { code, stderr } = await palaver(['calibrate', ...args]);
   expect(code).toBe(104);
   expect(stderr).toContain(message);

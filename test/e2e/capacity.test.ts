@@ -30,7 +30,7 @@ function readCapacity(path: string): Capacity {
 }
 
 describe('palaver capacity', { timeout: 300_000 }, () => {
-  it('finds how many users an endpoint holds, with a report of each step', { retry: 2 }, async () => {
+  it('finds how many users an endpoint sustains, with a report of each step', { retry: 2 }, async () => {
     const { code, stdout, stderr, folder, capacity } = await search(ONE_WORKER + NO_THINK + SHORT_TALK, [
       ...['--hold', '2500ms', '--objective', 'turn p(95) < 75ms', '--objective', 'conversation_completion > 75%'],
     ]);
@@ -53,7 +53,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     expect(readCapacity(join(folder, 'reports', kept!, 'capacity.json'))).toEqual(capacity);
   });
 
-  it('ends at once with 99 where the lowest load is too much', async () => {
+  it('ends at once with 99 if the lowest load is not sustained', async () => {
     const { code, stdout, stderr, capacity } = await search(ONE_WORKER + NO_THINK + LONG_TALK, [
       '--objective',
       'turn p(95) < 5ms',
@@ -66,7 +66,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     expect(stderr).toContain('palaver added the objective conversation_completion > 95%,');
   });
 
-  it('tells a gateway that refuses connections from a slow bot, and searches over rates', async () => {
+  it('distinguishes a gateway that refuses connections from a slow bot, and searches over rates', async () => {
     const mock = 'mock: { bot: echo, delay: 100ms, workers: 90, faults: { refuse: 429, refuseAbove: 4 } }\n';
     const load = 'load: { open: { rate: 1/s, duration: 1s } }\n';
     const { code, capacity, stdout } = await search(mock + load + NO_THINK + ONE_TURN, [
@@ -79,7 +79,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     expect(stdout).toContain('Bottleneck: the gateway in front of the bot');
   });
 
-  it('keeps what is known when it is stopped, and ends with 105', { retry: 2 }, async () => {
+  it('keeps its results when stopped, and exits with 105', { retry: 2 }, async () => {
     const folder = tempFolder();
     const words = ['capacity', scenarioFile(folder, NO_QUEUE + NO_THINK + LONG_TALK), '--mock'];
     const paths = ['--report-dir', folder, '--out', `json=${join(folder, 'capacity.json')}`];
@@ -96,7 +96,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     expect(stdout).toContain('The search ended early: stopped by SI');
   });
 
-  it('ends with 113 when the budget of the whole search is used up', async () => {
+  it('exits with 113 when the budget of the whole search is used up', async () => {
     const { code, capacity } = await search(`${NO_QUEUE}budget: { inputs: 300 }\n${NO_THINK}${LONG_TALK}`, [
       ...['--objective', 'turn p95 < 9s'],
     ]);
@@ -105,7 +105,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     expect(capacity.steps.length).toBeGreaterThan(1);
   });
 
-  it('never says of a load that it held while its users hang', async () => {
+  it('never calls a load sustained while its users hang', async () => {
     // Half of the connections hang, and their timeout comes long after the longest step: not one turn fails.
     const mock = 'mock: { bot: echo, delay: 20ms, faults: { heartbeatStop: 0.5 } }\n';
     const { capacity, stdout } = await search(`${mock}defaults: { think: 0s, timeout: 60s }\n${SHORT_TALK}`, [
@@ -141,7 +141,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     [['--objective', 'turn p95 < 2s', '--from', '9', '--to', '3'], 104, '--from 9 must not be above --to 3'],
     [['--objective', 'turn p95 < 2s', '--out', 'json=x', '--out', 'html=x'], 104, 'two outputs go to'],
     [['--objective', 'turn p95 < 2s', '--out', 'xml=x'], 104, 'unknown output type xml for a capacity search'],
-  ] as const)('refuses %j with %d', async (args, exit, message) => {
+  ] as const)('rejects %j with %d', async (args, exit, message) => {
     const folder = tempFolder();
     const words = ['capacity', scenarioFile(folder, ONE_WORKER + ONE_TURN), '--mock', '--report-dir', folder];
     const { code, stderr, stdout } = await palaver([...words, ...args]);

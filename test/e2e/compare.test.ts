@@ -23,7 +23,7 @@ async function run(delay: string): Promise<string> {
 }
 
 describe('palaver compare', () => {
-  it('finds what got slower in runs over real sockets: 111, with its files', async () => {
+  it('finds a regression in runs over real sockets: 111, with its files', async () => {
     const [base, candidate] = await Promise.all(
       ['5ms', '80ms'].map((delay) => Promise.all([run(delay), run(delay), run(delay)])),
     );
@@ -49,7 +49,7 @@ describe('palaver compare', () => {
     expect(readdirSync(folder)).toHaveLength(3);
   });
 
-  it('has words for what it cannot compare, and no stack trace', async () => {
+  it('explains what it cannot compare, without a stack trace', async () => {
     const { code, stderr } = await palaver(['compare', 'reports/sample', 'reports/sample']);
     expect(stderr).toMatch(/^error: run plv-\w+ is listed twice\n/);
     expect(stderr).not.toContain('    at ');

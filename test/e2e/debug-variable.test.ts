@@ -11,7 +11,7 @@ describe('DEBUG in the environment', () => {
   });
 });
 
-describe('a command named as what every object has', () => {
+describe('a command named like a property of every object', () => {
   it.each(['constructor', '__proto__'])('is unknown: %s', async (name) => {
     const { code, stderr } = await palaver([name]);
     expect(code).toBe(104);

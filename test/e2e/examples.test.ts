@@ -19,7 +19,7 @@ const NEEDED = [
 const LOSSY = new Set(['transformers.yml']);
 
 describe.concurrent('every example in scenarios/', () => {
-  it('is there to be run', ({ expect }) => {
+  it('can be run', ({ expect }) => {
     expect(EXAMPLES).toEqual(expect.arrayContaining(NEEDED.map((name) => `${name}.yml`)));
   });
 
@@ -34,7 +34,7 @@ describe.concurrent('every example in scenarios/', () => {
     }
   });
 
-  it.each(EXAMPLES)('%s talks sense with the mock endpoint', async (name) => {
+  it.each(EXAMPLES)('%s works with the mock endpoint', async (name) => {
     const folder = tempFolder();
     const load = ['--vus', '8', '--conversations', '8', '--seed', '1'];
     const args = ['run', `scenarios/${name}`, '--mock', '--report-dir', folder, ...load, '--no-thresholds'];

@@ -375,11 +375,11 @@ conversations: [ { steps: [ hi ] } ]`;
 };
 
 describe('the table of faults', () => {
-  it('has a row for each test and a test for each row, once', () => {
+  it('has one row for each test and one test for each row', () => {
     expect(ROWS.map(({ fault }) => fault).sort()).toEqual(Object.keys(FAULTS).sort());
   });
 
-  it('names only exit codes that there are', () => {
+  it('contains only existing exit codes', () => {
     expect(ROWS.filter(({ code }) => code === exitCodeOf('pass'))).toEqual([]);
   });
 });

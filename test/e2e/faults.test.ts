@@ -119,7 +119,7 @@ async function runAgainst(
   return { report: onlyReport(folder), code, stderr };
 }
 
-describe.concurrent('faults of the endpoint, explained by the counters of the report', () => {
+describe.concurrent('faults of the endpoint, consistent with the counters of the report', () => {
   it.each(FAULTS)('$name', async ({ faults, flags, check }) => {
     // Faults follow from seed and session ids: with these, the connection of preflight goes well.
     const mock = await startMock({ ...QUICK, seed: 5, faults });
@@ -139,7 +139,7 @@ describe.concurrent('faults of the endpoint, explained by the counters of the re
   });
 
   // A run that comes up late on a busy machine may begin when the restart is over.
-  it('restart: every line is lost once, and the run goes on', { retry: 2 }, async () => {
+  it('restart: every connection is lost once, and the run continues', { retry: 2 }, async () => {
     const mock = await startMock({ ...QUICK, faults: { restart: '5s', restartDowntime: '300ms' } });
     const { report } = await runAgainst(mock, ['-u', '4', '-d', '8s']);
     expect(mock.stats().faultRestart).toBe(1);

@@ -72,7 +72,7 @@ class Project {
 }
 
 describe('the GitLab job of the recipe', () => {
-  it('records a baseline on the default branch, passes compared with it, and finds the regression', () => {
+  it('records a baseline on the default branch, passes against it, and finds the regression', () => {
     const project = new Project();
     const early = project.run('merge request', 1);
     expect([early.status, early.told.includes('no baseline yet')]).toEqual([0, true]);

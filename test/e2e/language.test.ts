@@ -39,7 +39,7 @@ const load = (vus: number, conversations: number) =>
   `load: { closed: { vus: ${vus}, conversations: ${conversations}, startSpread: 50ms } }\n`;
 
 describe.concurrent('steps over real sockets', () => {
-  it('inject and notify are sent, answered and timed one by one', async () => {
+  it('inject and notify are sent, answered and measured individually', async () => {
     const { report, stats, count } = await run(
       {},
       `${load(4, 12)}
@@ -64,7 +64,7 @@ conversations:
     expect(count('conversations_completed')).toBe(12);
   });
 
-  it('a rate limit spaces requests out without entering their times', async () => {
+  it('a rate limit spaces out requests without affecting their latencies', async () => {
     const { report, count } = await run(
       {},
       `${load(10, 10)}
@@ -78,7 +78,7 @@ conversations: [ { steps: [ hello, notify: now ] } ]
     expect(report.run.durationMs).toBeGreaterThan(450);
   });
 
-  it('a reconnect brings what was kept for the session while it was away', async () => {
+  it('a reconnect receives what was buffered for the session', async () => {
     const { report, stats, count } = await run(
       { buffering: true },
       `${load(3, 6)}
@@ -100,7 +100,7 @@ conversations:
     expect(stats.redelivered).toBe(6);
   });
 
-  it('without buffering it is lost, and that is told', async () => {
+  it('without buffering it is lost, and that is reported', async () => {
     const { report, count } = await run(
       { buffering: false },
       `${load(1, 2)}
@@ -120,7 +120,7 @@ conversations:
     expect(reasonsIn(report, 'steps_failed')).toEqual({ push: 2 });
   });
 
-  it('press sends what was offered, branches go by replies, captures go into later texts', async () => {
+  it('press sends the offered choice, branches follow replies, captures fill later texts', async () => {
     const { report, count, stats } = await run(
       { bot: 'booking' },
       `${load(4, 8)}
@@ -147,7 +147,7 @@ conversations:
     expect(step('never')).toMatchObject({ count: 0 });
   });
 
-  it('typing is shown, a bare reset may be silent', async () => {
+  it('typing is sent, and a plain reset may be silent', async () => {
     const { count, stats } = await run(
       {},
       `${load(1, 3)}
@@ -160,7 +160,7 @@ conversations: [ { steps: [ { say: hello, typing: true, think: 50ms }, { reset: 
 });
 
 describe.concurrent('identity over real sockets', () => {
-  it('a kept session serves all conversations of a virtual user over one connection', async () => {
+  it('a kept session runs all conversations of a virtual user over one connection', async () => {
     const { stats, count } = await run(
       {},
       `${load(3, 12)}
@@ -174,7 +174,7 @@ conversations: [ { steps: [ hello, bye ] } ]
     expect(count('connects')).toBe(3);
   });
 
-  it('a marker proves whose reply a reply is', async () => {
+  it('a marker identifies the session of a reply', async () => {
     const { count, stats } = await run(
       {},
       `${load(5, 20)}\nmarker: text\nconversations: [ { steps: [ hello, bye ] } ]\n`,
@@ -184,8 +184,8 @@ conversations: [ { steps: [ hello, bye ] } ]
   });
 });
 
-describe.concurrent('a bot that confuses its sessions', () => {
-  it('is found out by the marker: what belongs to another session is no reply', async () => {
+describe.concurrent('a bot that mixes up its sessions', () => {
+  it('is detected by the marker: what belongs to another session is not a reply', async () => {
     const { count, stats } = await run(
       { faults: { crosstalk: 0.3 } },
       `${load(5, 20)}
@@ -204,7 +204,7 @@ describe.concurrent('feeds over real sockets', () => {
   const rows = Array.from({ length: 7 }, (_, index) => `guest-${index},${index + 1}`);
   const csv = `guest,party\n${rows.join('\n')}\n`;
 
-  it('a unique feed gives each row once and ends the run when it is used up', async () => {
+  it('a unique feed uses each row once and ends the run after the last', async () => {
     const { count, stderr, stats } = await run(
       {},
       `load: { closed: { vus: 3, duration: 10s, startSpread: 20ms } }
@@ -222,7 +222,7 @@ conversations:
     expect(stderr).toMatch(/feed is used up/);
   });
 
-  it('the same seed says the same, another one does not', async () => {
+  it('the same seed gives the same texts, and another seed others', async () => {
     const scenario = `${load(2, 6)}
 conversations:
   - feed: { file: guests.csv, order: shuffled }
@@ -239,8 +239,8 @@ conversations:
   });
 });
 
-describe.concurrent('what ends a conversation early', () => {
-  it('stopWhen: nothing more is said once its text comes', async () => {
+describe.concurrent('ending a conversation early', () => {
+  it('stopWhen: nothing more is sent once its text arrives', async () => {
     const { count, stats } = await run(
       {},
       `${load(2, 4)}
@@ -253,7 +253,7 @@ conversations: [ { steps: [ hello, "I want a human agent", "never said" ] } ]
     expect(count('turns_completed')).toBe(8);
   });
 
-  it('an error text fails a turn that came as an ordinary output', async () => {
+  it('an error text fails a turn although it is an ordinary output', async () => {
     const { report, count } = await run(
       {},
       `${load(1, 2)}

@@ -15,8 +15,8 @@ defaults: { think: 50ms }
 conversations: [ { name: talk, steps: [one, two] } ]
 `;
 
-describe('a run watched live', () => {
-  it('tells dashboards and Prometheus how it goes, and the dashboards how it ended', { timeout: 60_000 }, async () => {
+describe('a run with live views', () => {
+  it('shows its progress in dashboard and Prometheus, and its end in the dashboard', { timeout: 60_000 }, async () => {
     const folder = tempFolder();
     const run = startPalaver([
       'run',
@@ -55,7 +55,7 @@ describe('a run watched live', () => {
     expect(first.models().length).toBeGreaterThan(2);
   });
 
-  it.each(['dashboard', 'prometheus'])('is not begun where the port for --%s is taken', async (option) => {
+  it.each(['dashboard', 'prometheus'])('does not start if the port for --%s is in use', async (option) => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;

@@ -24,7 +24,7 @@ async function run(scenario: string | undefined, ...flags: string[]) {
 const QUICK = 'conversations: [{ steps: [{ say: hi, think: 0s }] }]';
 
 describe('open load', () => {
-  it('begins as many conversations as it says, when it says', async () => {
+  it('starts conversations at the configured rate and times', async () => {
     const { report, stderr, stdout, inputs } = await run(undefined, '--rate', '20/s', '-d', '1500ms');
     expect(countIn(report, 'conversations_due')).toBe(30);
     expect([countIn(report, 'conversations_started'), inputs]).toEqual([30, 30]);
@@ -36,14 +36,14 @@ describe('open load', () => {
     expect(report.timeline.blocks.map(({ arrivals }) => arrivals).slice(0, 2)).toEqual([20, 10]);
   });
 
-  it('lasts as long as it says, though the last one comes early, so that rates are those of the load', async () => {
+  it('lasts for its duration although the last conversation starts early, so that rates are those of the load', async () => {
     const { report } = await run(`load: { open: { stages: [ 0s: 4/s, 500ms: 4/s, 0s: 0/s, 500ms: 0/s ] } }\n${QUICK}`);
     expect(countIn(report, 'conversations_completed')).toBe(2);
     expect(report.run.measuredMs).toBe(1000);
     expect(report.metrics.goodput).toMatchObject({ value: 2 });
   });
 
-  it('drops what finds no user, and says what to change', async () => {
+  it('drops arrivals without a free user, and says what to change', async () => {
     const { report, inputs } = await run(`load: { open: { rate: 20/s, duration: 1s, maxVus: 1 } }\n${QUICK}`);
     const [due, started, dropped] = ['due', 'started', 'dropped'].map((what) =>
       countIn(report, `conversations_${what}`),
@@ -57,7 +57,7 @@ describe('open load', () => {
     );
   });
 
-  it('ends with a word when a feed is used up', async () => {
+  it('ends with a message when a feed is exhausted', async () => {
     const { report, stderr, inputs } = await run(
       'load: { open: { rate: 10/s, duration: 30s, arrivals: poisson } }\n' +
         'conversations: [{ feed: { file: guests.csv, order: unique }, steps: [{ say: "I am {{guest}}", think: 0s }] }]',
@@ -71,7 +71,7 @@ describe('open load', () => {
 });
 
 describe('measured phases', () => {
-  it('leave warm-up and ramps out of metrics, and nothing out of what was used', async () => {
+  it('exclude warm-up and ramps from metrics, and nothing from usage', async () => {
     const { report, inputs } = await run(
       'load: { open: { stages: [ 1s: 20/s, 1s: 20/s, 1s: 0/s ] }, measure: steady, warmUp: 500ms }\n' +
         `${QUICK}\nthresholds: [ conversations_started == 20, turn p(50) < 5s ]`,
@@ -94,7 +94,7 @@ describe('measured phases', () => {
 });
 
 describe('closed load with a pace', () => {
-  it('begins conversations at the beats of each user', async () => {
+  it('starts conversations at the interval of each user', async () => {
     const { report, stderr } = await run(
       `load: { closed: { vus: 3, duration: 1s, pace: 250ms, startSpread: 0s } }\n${QUICK}`,
     );
@@ -105,7 +105,7 @@ describe('closed load with a pace', () => {
   });
 });
 
-it('users and a rate do not go together', async () => {
+it('rejects vus together with a rate', async () => {
   const { code, stderr } = await palaver(['run', '--say', 'hi', '--mock', '--vus', '3', '--rate', '5/s', '-d', '1s']);
   expect(code).toBe(104);
   expect(stderr).toContain('--vus cannot be combined with a rate');

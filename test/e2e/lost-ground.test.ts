@@ -19,8 +19,8 @@ function childOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
 }
 
-describe.concurrent('a mock endpoint that dies under its run', () => {
-  it('ends the run at once, and it is incomplete', async () => {
+describe.concurrent('a mock endpoint that crashes during its run', () => {
+  it('ends the run at once, and the run is incomplete', async () => {
     const folder = tempFolder();
     const run = startPalaver(['run', scenarioFile(folder, TALK), '--mock', '--report-dir', folder]);
     await eventually(() => hasReport(folder));
@@ -32,8 +32,8 @@ describe.concurrent('a mock endpoint that dies under its run', () => {
   });
 });
 
-describe.concurrent('a report folder that can no longer be written when the run ends', () => {
-  it('costs the file, not the tables', async () => {
+describe.concurrent('a report folder that becomes unwritable during the run', () => {
+  it('loses the file, not the tables', async () => {
     const folder = tempFolder();
     const mock = await startMock({ bot: 'echo', delay: '5ms', workers: 20 });
     const reports = join(folder, 'reports');
@@ -73,7 +73,7 @@ async function startFlood() {
 }
 
 describe.concurrent('an endpoint that never stops replying', () => {
-  it('is timed out like one that never replies', async () => {
+  it('times out like one that never replies', async () => {
     const folder = tempFolder();
     const flood = await startFlood();
     const scenario = scenarioFile(folder, 'conversations: [ { steps: [ { say: hi, think: 0s, timeout: 1500ms } ] } ]');

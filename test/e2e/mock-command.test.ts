@@ -23,7 +23,7 @@ async function serving(args: string[], use: (url: string, token: string) => Prom
 }
 
 describe('palaver mock', () => {
-  it('takes its options from a scenario, and those given besides win', async () => {
+  it('reads its options from a scenario, and given ones take precedence', async () => {
     const file = scenarioFile(tempFolder(), SCENARIO);
     const args = ['--from', file, '--bot', 'echo', '--faults-push-status', '429'];
     const code = await serving(args, async (url, token) => {
@@ -42,7 +42,7 @@ describe('palaver mock', () => {
     expect(code).toBe(0);
   });
 
-  it('lists every behaviour with its default in help', async () => {
+  it('lists every option with its default in help', async () => {
     const { code, stdout } = await palaver(['mock', '--help']);
     expect(code).toBe(0);
     for (const flag of ['--freeze-at', '--nlu-delay', '--cold-after', '--nesting', '--faults-close1011']) {
@@ -50,7 +50,7 @@ describe('palaver mock', () => {
     }
   });
 
-  it('says which scenario cannot be read, and how a value should be', async () => {
+  it('reports an unreadable scenario, and the format of an invalid value', async () => {
     const missing = await palaver(['mock', '--from', 'nowhere.yml']);
     expect(missing.stderr).toContain('nowhere.yml');
     const wrong = await palaver(['mock', '--faults-push-status', '418']);

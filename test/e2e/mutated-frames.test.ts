@@ -23,7 +23,7 @@ describe('a run whose endpoint sends mutated frames', () => {
   it.each([
     ['4', 20_000, 800],
     ['2', 10_000, 400],
-  ])('goes on to its end over socket.io-client %s', { timeout: 120_000 }, async (socketio, frames, conversations) => {
+  ])('completes over socket.io-client %s', { timeout: 120_000 }, async (socketio, frames, conversations) => {
     const server = new FuzzingServer(socketio);
     const url = await server.start();
     onTestFinished(() => server.stop());

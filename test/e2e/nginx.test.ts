@@ -62,7 +62,7 @@ describe.runIf(hasNginx && hasOpenssl)(`behind nginx${hasNginx ? '' : NGINX_HINT
   const check = (name: Server, scheme = 'http', ...args: string[]) =>
     palaver(['check', '-t', `${scheme}://127.0.0.1:${ports[name]}/nginx-test-token`, '--insecure', ...args]);
 
-  it('an endpoint converses', async () => {
+  it('an endpoint works', async () => {
     expect(await check('plain')).toMatchObject({ code: 0 });
     expect(await check('tls', 'https')).toMatchObject({ code: 0 });
   });
@@ -75,7 +75,7 @@ describe.runIf(hasNginx && hasOpenssl)(`behind nginx${hasNginx ? '' : NGINX_HINT
     ['a redirect', 'moved', 'http', /HTTP 301 \(moved permanently\) to https:\/\/elsewhere\.test\/socket\.io\//],
     ['basic authentication', 'basic', 'http', /HTTP 401 .*asks for Basic credentials; add them with --header/],
     ['the service behind it is down', 'down', 'http', /HTTP 502 \(bad gateway\) /],
-  ] as const)('%s is told', async (_what, name, scheme, told) => {
+  ] as const)('%s is explained', async (_what, name, scheme, told) => {
     const { code, stdout, stderr } = await check(name, scheme);
     const shown = (stdout + stderr).replace(/\s+/g, ' ');
     expect(shown).toMatch(told);
@@ -83,14 +83,14 @@ describe.runIf(hasNginx && hasOpenssl)(`behind nginx${hasNginx ? '' : NGINX_HINT
     expect(code).toBe(114);
   });
 
-  it('a limit of requests is told, with when to come back', async () => {
+  it('a request limit is reported, with when to retry', async () => {
     await check('limited');
     const { code, stdout, stderr } = await check('limited');
     expect(stdout + stderr).toMatch(/HTTP 429 \(too many requests\), retry after 7\.00 s/);
     expect(code).toBe(114);
   });
 
-  it('basic credentials of --header are enough', async () => {
+  it('Basic credentials in --header work', async () => {
     const credentials = Buffer.from('load:pass-of-load').toString('base64');
     expect(await check('basic', 'http', '--header', `Authorization: Basic ${credentials}`)).toMatchObject({ code: 0 });
   });

@@ -9,7 +9,7 @@ load: { closed: { vus: 5, conversations: 10 } }
 conversations: [{ steps: [hello] }]
 `;
 
-describe('a target that sends no final ping', () => {
+describe('a target without final pings', () => {
   let mock: MockServer;
   beforeAll(async () => {
     mock = await startMock({ bot: 'echo', delay: '10ms', finalPing: 'none', workers: 50 });
@@ -17,14 +17,14 @@ describe('a target that sends no final ping', () => {
   afterAll(() => mock.stop());
   const target = () => `${mock.url}/${mock.token}`;
 
-  it('is checked with the completion to set', async () => {
+  it('gets the suggested completion from check', async () => {
     const { code, stdout } = await palaver(['check', '--target', target()]);
     expect(code).toBe(0);
     expect(stdout).toContain('none within 3.00 s of the last reply');
     expect(stdout).toContain('\n                 defaults: { completion: { quiet: 3s } }\n');
   });
 
-  it('loses no conversation of a run, and the report says what ends its turns', async () => {
+  it('loses no conversation in a run, and the report says what ends its turns', async () => {
     const folder = tempFolder();
     const file = scenarioFile(folder, SCENARIO);
     const { stdout } = await palaver(['run', file, '--target', target(), '--report-dir', folder]);

@@ -18,7 +18,7 @@ async function runAfter(setup: string, args: readonly string[] = [], within: rea
 }
 
 describe.runIf(process.platform === 'linux')('a plan with more connections than files that may be open', () => {
-  it('is refused with 112, the figures and the command that fixes it, whatever its owner says', async () => {
+  it('is refused with 112, the numbers and the command to fix it, even with --yes', async () => {
     const { code, stderr, stdout } = await runAfter('ulimit -n 256', ['--yes']);
     expect(stderr).toContain('this machine cannot run the plan: the plan has 400 connections open at once');
     expect(stderr).toContain('the open-file limit is 256');
@@ -28,13 +28,13 @@ describe.runIf(process.platform === 'linux')('a plan with more connections than 
     expect(code).toBe(112);
   });
 
-  it('is told to raise the limit where not even palaver itself can start', async () => {
+  it('shows how to raise the limit if even palaver itself cannot start', async () => {
     const { code, stderr } = await runAfter('ulimit -n 24');
     expect(stderr).toMatch(/^unexpected error: .*\n {2}→ the limit of open files .*: ulimit -n 1024\n$/);
     expect(code).toBe(1);
   });
 
-  it('runs once the limit is raised as it said', async () => {
+  it('runs once the limit is raised as shown', async () => {
     const { code, stderr, folder } = await runAfter('ulimit -n 455');
     expect(stderr).not.toContain('this machine');
     const report = onlyReport(folder);
@@ -52,7 +52,7 @@ describe.runIf(mayUnshare)('a plan with more connections than local ports', () =
   const FEW_PORTS = 'ip link set lo up; echo "40000 40299" > /proc/sys/net/ipv4/ip_local_port_range';
   const fewPorts = (...args: string[]) => runAfter(FEW_PORTS, args, OWN_NETWORK);
 
-  it('is refused with 112, the figures and the command that fixes it', async () => {
+  it('is refused with 112, the numbers and the command to fix it', async () => {
     const { code, stderr } = await fewPorts();
     expect(stderr).toMatch(/the plan has 400 connections to 127\.0\.0\.1:\d+ at once/);
     expect(stderr).toContain('this machine has 300 local ports for them');
@@ -61,7 +61,7 @@ describe.runIf(mayUnshare)('a plan with more connections than local ports', () =
     expect(code).toBe(112);
   });
 
-  it('runs with as many local addresses as it takes', async () => {
+  it('runs with enough local addresses', async () => {
     const { stderr, folder } = await fewPorts('--local-address', '127.0.0.2,127.0.0.3', '--local-address', '127.0.0.4');
     expect(stderr).not.toContain('this machine');
     expect(countIn(onlyReport(folder), 'conversations_completed')).toBe(400);

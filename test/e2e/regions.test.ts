@@ -22,7 +22,7 @@ async function run(...args: string[]) {
 }
 
 describe.concurrent('a run at two targets', () => {
-  it('says the same to both at the same instants, and measures each apart', async () => {
+  it('sends the same to both at the same times, and measures each separately', async () => {
     const { stderr, report, turns } = await run('--rate', '20', '--duration', '2s', '--max-vus', '50', '--seed', '5');
     expect(stderr).toContain('in total 80 conversations, 160 inputs');
     const of = (target: string) =>
@@ -48,7 +48,7 @@ describe.concurrent('a run at two targets', () => {
     ]);
   });
 
-  it('goes to one after the other in mirrored blocks where it shall', async () => {
+  it('uses the targets in turn in ABBA order if configured', async () => {
     const load = ['--rate', '20', '--duration', '8s', '--max-vus', '160', '--target-order', 'abba:1s'];
     const { stderr, report, turns } = await run(...load);
     // Per second of its own 4 s of the 8. How many of its 80 conversations end in them, a busy machine decides.
@@ -61,7 +61,7 @@ describe.concurrent('a run at two targets', () => {
     for (const { number, target } of first) expect(target).toBe([0, 3, 4, 7].includes(due(number)) ? 'eu' : 'us');
   });
 
-  it('takes users of a closed load along from block to block', async () => {
+  it('moves the users of a closed load from slot to slot', async () => {
     const { turns } = await run('--vus', '3', '--duration', '8s', '--target-order', 'abba:1s');
     const own = { eu: [0, 3, 4, 7], us: [1, 2, 5, 6] };
     const first = turns.filter(({ index }) => index === 0);
@@ -74,7 +74,7 @@ describe.concurrent('a run at two targets', () => {
     }
   });
 
-  it('keeps the numbers of one target clean when the other goes away', async () => {
+  it('is unaffected for one target when the other fails', async () => {
     const [eu, us] = await Promise.all([
       startMock({ bot: 'echo', delay: '10ms', workers: 50 }),
       startMock({ bot: 'echo', delay: '10ms', workers: 50 }),

@@ -26,7 +26,7 @@ describe.each(['4', '2'] as const)('a run over real sockets with Socket.IO clien
   });
   afterAll(() => mock.stop());
 
-  it('counts what the endpoint counted, keeps the laws and passes', async () => {
+  it('has the counts of the endpoint, satisfies the invariants and passes', async () => {
     const folder = tempFolder();
     const target = `${mock.url}/secret-token-4711`;
     const args = ['run', scenarioFile(folder, SCENARIO), '-t', target, '--socketio', socketio, '--report-dir', folder];
@@ -61,7 +61,7 @@ describe.each(['4', '2'] as const)('a run over real sockets with Socket.IO clien
 });
 
 describe.concurrent('the same seed', () => {
-  it('holds the same conversations with the same think times', async () => {
+  it('gives the same conversations with the same think times', async () => {
     const mock = await startMock({ bot: 'echo', delay: '1ms', workers: 50 });
     const plan = `
 conversations:
@@ -106,8 +106,8 @@ conversations:
   });
 });
 
-describe.concurrent('the mock endpoint in a process of its own', () => {
-  it('serves a run for its length and is gone afterwards', async () => {
+describe.concurrent('the mock endpoint as a separate process', () => {
+  it('serves a run and then ends', async () => {
     const folder = tempFolder();
     const { code, stdout } = await palaver(['run', '--mock', '--say', 'hello', '--report-dir', folder]);
     expect(code).toBe(0);
@@ -115,7 +115,7 @@ describe.concurrent('the mock endpoint in a process of its own', () => {
     await expect(fetch(`${address}/stats`)).rejects.toThrow();
   });
 
-  it('is checked in words', async () => {
+  it('has check results in plain words', async () => {
     const { code, stdout } = await palaver(['check', '--mock', '--say', 'menu']);
     expect(code).toBe(0);
     for (const word of [
@@ -133,7 +133,7 @@ describe.concurrent('the mock endpoint in a process of its own', () => {
 });
 
 describe.concurrent('a finished run', () => {
-  it('can be shown again, and written as json', async () => {
+  it('can be shown again, and written as JSON', async () => {
     const folder = tempFolder();
     const copy = `${folder}/copy.json`;
     const first = await palaver(['run', '--mock', '--say', 'hello', '--report-dir', folder, '-o', `json=${copy}`]);

@@ -9,7 +9,7 @@ function under(versions: Record<string, string>): Record<string, string> {
   return { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(script)}` };
 }
 
-describe.concurrent('a runtime that palaver does not run in', () => {
+describe.concurrent('an unsupported runtime', () => {
   it.each([[['run', '--mock']], [['check', '--mock']], [['--version']], [[]]])(
     'Node 18 ends %j in one sentence',
     async (args) => {
@@ -19,7 +19,7 @@ describe.concurrent('a runtime that palaver does not run in', () => {
     },
   );
 
-  it.each(['run', 'capacity', 'calibrate'])('Bun makes no load: %s', async (command) => {
+  it.each(['run', 'capacity', 'calibrate'])('Bun generates no load: %s', async (command) => {
     const { code, stdout, stderr } = await palaver([command, '--mock'], under({ bun: '1.4.5' }));
     expect(stderr).toBe('error: palaver needs Node.js ^20.19.0 || >=22.12.0 to generate load; this is Bun 1.4.5\n');
     expect([code, stdout]).toEqual([104, '']);
@@ -31,7 +31,7 @@ describe.concurrent('a runtime that palaver does not run in', () => {
     expect(code).toBe(0);
   });
 
-  it('what measures nothing runs there without a word', async () => {
+  it('commands that measure nothing run there without a message', async () => {
     const { code, stderr } = await palaver(
       ['validate', 'scenarios/restaurant-booking.yml', '--mock'],
       under({ bun: '1.4.5' }),
@@ -39,8 +39,11 @@ describe.concurrent('a runtime that palaver does not run in', () => {
     expect([code, stderr]).toEqual([0, '']);
   });
 
-  it.each(['src/main.ts', 'dist/main.js'])('%s loads nothing before it knows but what Node 14 has', (main) => {
-    const imported = importedWith(new URL(`../../${main}`, import.meta.url));
-    expect(imported).toEqual(new Set(['node:fs', 'node:url']));
-  });
+  it.each(['src/main.ts', 'dist/main.js'])(
+    '%s loads nothing newer than Node 14 before it knows the version',
+    (main) => {
+      const imported = importedWith(new URL(`../../${main}`, import.meta.url));
+      expect(imported).toEqual(new Set(['node:fs', 'node:url']));
+    },
+  );
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { isPass, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
 
 describe.concurrent('palaver init', () => {
-  it('writes a scenario that is valid and runs as it stands, and what to do next', async () => {
+  it('writes a valid scenario that runs unchanged, and says what to do next', async () => {
     const folder = tempFolder();
     const file = join(folder, 'first.yml');
     const { code, stdout } = await palaver(['init', file]);
@@ -24,7 +24,7 @@ describe.concurrent('palaver init', () => {
     expect(isPass(onlyReport(folder), run.code)).toBe(true);
   }, 40_000);
 
-  it('overwrites nothing unasked', async () => {
+  it('overwrites nothing without --force', async () => {
     const file = scenarioFile(tempFolder(), 'mine');
     const refused = await palaver(['init', file]);
     expect(refused.code).toBe(104);
@@ -44,7 +44,7 @@ budget: { inputs: 9000, costPerConversation: 0.5 }
 profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
 `;
 
-  it('prints the plan, and warns of what is not set', async () => {
+  it('prints the plan, and warns of unset variables', async () => {
     const { code, stdout, stderr } = await palaver(['validate', scenarioFile(tempFolder(), SCENARIO)]);
     expect(code).toBe(0);
     for (const line of [
@@ -60,7 +60,7 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
     expect(stderr).toBe('warning: ${EU_URL} is not set; the values that use it are skipped here, but a run needs it\n');
   });
 
-  it('says where each option came from', async () => {
+  it('shows where each option came from', async () => {
     const file = scenarioFile(tempFolder(), SCENARIO);
     const args = [
       'validate',
@@ -100,7 +100,7 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
     expect([code, stdout]).toEqual([0, expect.stringContaining('This scenario is valid.')]);
   });
 
-  it('tells all that is wrong at once, with 104', async () => {
+  it('reports all errors at once, with 104', async () => {
     const { code, stderr, stdout } = await palaver([
       'validate',
       scenarioFile(tempFolder(), 'laod: 1\nconversations: [ { steps: [] } ]'),
@@ -112,7 +112,7 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
 });
 
 describe.concurrent('palaver run --profile', () => {
-  it('takes the load of the profile', async () => {
+  it('uses the load of the profile', async () => {
     const folder = tempFolder();
     const text = `
 load: { closed: { vus: 5, duration: 1h } }
@@ -135,7 +135,7 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 2, startSpread: 0s
 });
 
 describe.concurrent('palaver import', () => {
-  it('writes a scenario that validate accepts and a bot can be run with, and lists what it left out', async () => {
+  it('writes a scenario that is valid and can be run, and lists what it could not convert', async () => {
     const folder = tempFolder();
     const convo = join(folder, 'greet.convo.txt');
     const out = join(folder, 'greet.yml');
@@ -155,7 +155,7 @@ describe.concurrent('palaver import', () => {
     ]);
   });
 
-  it('prints it where no file is named, and overwrites nothing', async () => {
+  it('prints it without --out, and overwrites nothing', async () => {
     const folder = tempFolder();
     const csv = join(folder, 'chats.csv');
     writeFileSync(csv, 'who,text\nguest,hello\nbot,hi\n');

@@ -62,7 +62,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
 });
 
 describe('SIGKILL', () => {
-  it('leaves report.json and report.html as they were saved last', async () => {
+  it('keeps report.json and report.html as last saved', async () => {
     const { run, folder, mock } = await longRun();
     run.process.kill('SIGKILL');
     await run.finished;
@@ -73,7 +73,7 @@ describe('SIGKILL', () => {
 });
 
 describe('a second signal', () => {
-  it('ends what goes on at once; the books still balance', async () => {
+  it('ends running conversations at once; the invariants still hold', async () => {
     const { run, folder, mock } = await longRun(['--no-html'], '60s', 5);
     run.process.kill('SIGINT');
     await run.said('no more conversations start');
@@ -96,7 +96,7 @@ describe('a second signal', () => {
   });
 });
 
-describe('a terminal or reader that goes away', () => {
+describe('a terminal or reader that disappears', () => {
   it('SIGHUP without a terminal is ignored', async () => {
     const { run, folder, mock } = await longRun();
     run.process.kill('SIGHUP');
@@ -108,7 +108,7 @@ describe('a terminal or reader that goes away', () => {
     await mock.stop();
   });
 
-  it('a closed stdout and stderr end the printing, not the run', async () => {
+  it('closed stdout and stderr end the output, not the run', async () => {
     const { run, folder, mock } = await longRun(['-u', '5', '-d', '1500ms'], '20ms', 1);
     run.process.stdout!.destroy();
     run.process.stderr!.destroy();
@@ -121,7 +121,7 @@ describe('a terminal or reader that goes away', () => {
 });
 
 describe('a signal before the load', () => {
-  it('ends preflight at once: no report, but 105 and a word', async () => {
+  it('ends preflight at once: no report, but 105 and a message', async () => {
     const silent: Server = createServer(() => {});
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const connected = new Promise<void>((resolve) => silent.once('connection', () => resolve()));
@@ -144,7 +144,7 @@ describe('a signal before the load', () => {
   });
 });
 
-describe('an endpoint that hangs', () => {
+describe('a hanging endpoint', () => {
   it('is given up after the connect timeout, with 114', async () => {
     const silent: Server = createServer(() => {});
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));

@@ -10,7 +10,7 @@ const quick = (folder: string) => ['run', '--say', 'hello', '--mock', '-q', '--r
 
 describe('a result on stdout', () => {
   // Node gives its children sockets, shells give pipes: neither can be opened by its path alike.
-  it.each(['json=-', 'json=/dev/stdout'])('is one document, the tables go to stderr: --out %s', async (out) => {
+  it.each(['json=-', 'json=/dev/stdout'])('is one document, with the tables on stderr: --out %s', async (out) => {
     const folder = tempFolder();
     const { code, stdout, stderr } = await palaver([...quick(folder), '--out', out]);
     expect(code).toBe(0);
@@ -18,7 +18,7 @@ describe('a result on stdout', () => {
     expect(stderr).toContain('verdict: PASS');
   });
 
-  it('is one document through the pipe of a shell, too, and leaves no file named -', async () => {
+  it('is one document through a shell pipe, and creates no file named -', async () => {
     const folder = tempFolder();
     const command = [MAIN, ...quick(folder), '--out', 'json=-'].map((word) => `'${word}'`).join(' ');
     const shell = spawn('sh', ['-c', `'${process.execPath}' ${command} 2>/dev/null | cat > out.json`], { cwd: folder });
@@ -27,7 +27,7 @@ describe('a result on stdout', () => {
     expect(existsSync(join(folder, '-'))).toBe(false);
   });
 
-  it('is one document where it is the turns, told while the run goes on', async () => {
+  it('is one document for turns, written during the run', async () => {
     const folder = tempFolder();
     const { code, stdout, stderr } = await palaver([...quick(folder), '--out', 'turns=-']);
     expect(code).toBe(0);
@@ -39,7 +39,7 @@ describe('a result on stdout', () => {
     expect(stderr).toContain('verdict: PASS');
   });
 
-  it('or in a file takes the place of no input, which is told before the load', async () => {
+  it('or in a file must not replace an input, which is checked before the load', async () => {
     const folder = tempFolder();
     const file = scenarioFile(folder, 'conversations: [ { steps: [ hi ] } ]\n');
     const { code, stderr } = await palaver(['run', file, '--mock', '--out', `html=${file}`]);

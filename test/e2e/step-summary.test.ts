@@ -13,7 +13,7 @@ thresholds: [turns_timed_out == 0]
 `;
 
 describe.concurrent('a run in a job of GitHub Actions', () => {
-  it('appends its report to the summary of the step, and writes what else it was asked for', async () => {
+  it('appends its report to the step summary, and writes its other outputs', async () => {
     const folder = tempFolder();
     const summary = join(folder, 'summary.md');
     writeFileSync(summary, 'what another command wrote\n');
@@ -33,7 +33,7 @@ describe.concurrent('a run in a job of GitHub Actions', () => {
     expect(timeline!.trimEnd().split('\n')).toHaveLength(1 + report.timeline.blocks.length);
   });
 
-  it('keeps its exit code where the summary cannot be written', async () => {
+  it('keeps its exit code if the summary cannot be written', async () => {
     const folder = tempFolder();
     const summary = join(folder, 'summary.md');
     mkdirSync(summary);

@@ -23,8 +23,8 @@ async function run(
   return { report, code, stdout, reasons: report.verdict.reasons.map(({ text }) => text).join('\n') };
 }
 
-describe('the turns that came back do not decide for those that did not', () => {
-  it('is undecided where users hang and the graceful stop is shorter than the timeout', async () => {
+describe('completed turns do not decide for interrupted ones', () => {
+  it('is inconclusive if users hang and the graceful stop is shorter than the timeout', async () => {
     const { report, code, stdout, reasons } = await run(
       { mute: 0.3 },
       `defaults: { think: 10ms, timeout: 30s }
@@ -44,7 +44,7 @@ thresholds: [ conversation_completion > 99%, turn_failure < 1%, first_output max
     expect(stdout).toContain(`${hung} interrupted (100 % completion`);
   });
 
-  it('fails where the interrupted turns had already lasted too long', async () => {
+  it('fails if the interrupted turns had already lasted too long', async () => {
     const { report, code } = await run(
       { mute: 0.3 },
       `defaults: { think: 10ms, timeout: 30s }
@@ -60,7 +60,7 @@ thresholds: [ conversation_completion > 99%, first_output max < 100ms ]`,
     ['refused', { refuse: 503, refuseShare: 0.8, retryAfter: '1s' } as const, 'turns_timed_out == 0'],
     ['cut in every second turn', { drop: 0.5 }, 'turns_timed_out == 0'],
     ['left without an answer', { mute: 0.5 }, 'first_output p(25) < 10s'],
-  ])('is no pass where more than half of the conversations are %s', async (_what, faults, threshold) => {
+  ])('does not pass if more than half of the conversations are %s', async (_what, faults, threshold) => {
     const { report, code, reasons } = await run(
       faults,
       `defaults: { think: 10ms, timeout: 300ms }
@@ -73,7 +73,7 @@ thresholds: [ "${threshold}" ]`,
     expect(code).toBe(99);
   });
 
-  it('is no pass where no conversation completed, whatever is allowed', async () => {
+  it('does not pass without a completed conversation, whatever the thresholds allow', async () => {
     const { code, reasons } = await run(
       { errorOutput: 1 },
       `defaults: { think: 10ms }
@@ -83,7 +83,7 @@ thresholds: [ conversation_completion >= 0% ]`,
     expect([code, reasons]).toEqual([99, expect.stringContaining('no turn completed')]);
   });
 
-  it('can gate connections, which the plan of a scenario does not know', async () => {
+  it('accepts thresholds on connections, which are not in the scenario', async () => {
     const { report, code } = await run(
       {},
       `defaults: { think: 10ms }
@@ -95,7 +95,7 @@ thresholds: [ connects_failed == 0, disconnects < 5, 'connects_failed{reason="ht
 });
 
 describe('what hangs at the end of a run', () => {
-  it('leaves open how long a wait would have taken', async () => {
+  it('leaves the duration of a wait inconclusive', async () => {
     const waiting = await run(
       {},
       `defaults: { think: 10ms }

@@ -55,7 +55,7 @@ function expectNothingPrivate({ folder, told, report }: Ran): void {
   expect(told).not.toMatch(PRIVATE);
 }
 
-describe('what users and bots said', () => {
+describe('texts of users and bots', () => {
   let kept: Awaited<ReturnType<typeof run>>;
   let left: Awaited<ReturnType<typeof run>>;
   beforeAll(async () => {
@@ -63,11 +63,11 @@ describe('what users and bots said', () => {
     kept = await run('--keep-texts');
   });
 
-  it('is in no output of a run, whatever checks failed', () => {
+  it('are in no output of a run, whatever checks failed', () => {
     expectNothingPrivate(left);
   });
 
-  it('is in no output of a run, wherever a server repeats it', async () => {
+  it('are in no output of a run, wherever a server repeats them', async () => {
     const server = await WireServer.start();
     server.onInput = (socket, { text }) => {
       const webSocket = (socket.conn.transport as unknown as { socket: { close(code: number, why: string): void } })
@@ -84,7 +84,7 @@ describe('what users and bots said', () => {
     expect(JSON.stringify(ran.report.errors)).toContain('no more for my code is {{pin}}');
   });
 
-  it('does not multiply the causes: two checks, each with all its turns', () => {
+  it('do not multiply the causes: two checks, each with all its turns', () => {
     const causes = left.report.errors.find((error) => error.class === 'mismatched')?.causes;
     expect(causes).toMatchObject([
       { step: 'hello', check: 'a reply that contains "PIN {{pin}}"', count: 3 },
@@ -93,7 +93,7 @@ describe('what users and bots said', () => {
     expect(left.told.replace(/\s+/g, ' ')).toContain('a reply that contains "PIN {{pin}}"');
   });
 
-  it('is in clear with --keep-texts', () => {
+  it('are in plain text with --keep-texts', () => {
     for (const name of ['html', 'markdown', 'junit', 'tables', 'json', 'turns'])
       expect(readFileSync(join(kept.folder, `out.${name}`), 'utf8')).toMatch(/Mallory-Guest/);
     expect(kept.told).toContain('Mallory-Guest');

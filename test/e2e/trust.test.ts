@@ -38,7 +38,7 @@ describe.runIf(hasOpenssl)(`--ca${OPENSSL_HINT}`, () => {
     expect(both.code, both.stderr).toBe(0);
   });
 
-  it('alone trusts no private issuer but its own', async () => {
+  it('alone trusts only its own private issuer', async () => {
     const url = await startTlsEndpoint(here.server);
     const one = await palaver(['check', '-t', url, '--ca', written(elsewhere.ca)], { NODE_EXTRA_CA_CERTS: '' });
     expect(one.code).toBe(114);

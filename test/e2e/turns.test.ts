@@ -63,7 +63,7 @@ function booksOf(report: Report, { turns }: TurnsRead) {
 }
 
 describe('a run with a file of turns', () => {
-  it('of several load threads has each turn that the report counts in it once, its texts hashed', async () => {
+  it('with several load threads contains each counted turn once, with texts hashed', async () => {
     const folder = tempFolder();
     const path = join(folder, 'out', 'turns.jsonl.gz');
     const { report, stats, stdout, stderr } = await run(folder, path, '--workers', '3');
@@ -108,7 +108,7 @@ describe('a run with a file of turns', () => {
     for (const session of users) expect(turns.some(({ sessionId }) => sessionId === session)).toBe(true);
   });
 
-  it('has the texts in it with --keep-texts, and still no secret', async () => {
+  it('contains the texts with --keep-texts, and still no secret', async () => {
     const folder = tempFolder();
     const path = join(folder, 'turns.jsonl');
     const { report, stats } = await run(folder, path, '--keep-texts', '-u', '6', '-i', '12');
@@ -133,7 +133,7 @@ describe('a run with a file of turns', () => {
     expect(examples).not.toContain('secret-token-4711');
   });
 
-  it('that cannot be written to its end says so and goes on; it is a warning and an exit code of 1', async () => {
+  it('that becomes unwritable is reported and the run continues; exit code 1', async () => {
     const folder = tempFolder();
     const { code, report, stderr, stats } = await run(folder, '/dev/full', '-u', '6', '-i', '12');
     expect(stderr).toMatch(
@@ -145,7 +145,7 @@ describe('a run with a file of turns', () => {
     expect(code).toBe(report.verdict.exitCode || 1);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('leaves it whole when it is stopped by %s', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('is complete when stopped by %s', async (signal) => {
     const folder = tempFolder();
     const mock = await startMock({ bot: 'echo', delay: '20ms', ready: '1ms', workers: 50 });
     const path = join(folder, 'turns.jsonl.gz');
@@ -163,10 +163,10 @@ describe('a run with a file of turns', () => {
   });
 });
 
-describe.concurrent('a file of turns that cannot be', () => {
+describe.concurrent('an invalid file of turns', () => {
   const RUN = ['run', '--mock', '--say', 'hello', '-q'];
 
-  it('is refused before the load', async () => {
+  it('is rejected before the load', async () => {
     const folder = tempFolder();
     writeFileSync(join(folder, 'file'), '');
     const path = join(folder, 'file', 'turns.jsonl');
@@ -177,7 +177,7 @@ describe.concurrent('a file of turns that cannot be', () => {
     expect(existsSync(join(folder, 'reports'))).toBe(false);
   });
 
-  it('is refused of a report, for that does not hold every turn', async () => {
+  it('is rejected for a report, which does not contain every turn', async () => {
     const folder = tempFolder();
     const report = join(folder, 'report.json');
     writeFileSync(report, serialiseReport(sampleReport()));
@@ -188,7 +188,7 @@ describe.concurrent('a file of turns that cannot be', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('leaves an earlier one as it is when the target is not there', async () => {
+  it('keeps an earlier file if the target is unreachable', async () => {
     const folder = tempFolder();
     const path = join(folder, 'turns.jsonl');
     writeFileSync(path, 'of yesterday');

@@ -74,7 +74,7 @@ const workersOf = ({ report }: Seen) => report.generator.workers.map(({ name }) 
 it.each([
   ['closed', CLOSED],
   ['open', OPEN],
-])('three workers say in a %s load what one says', async (_model, load) => {
+])('three workers send in a %s load what one sends', async (_model, load) => {
   const one = await run(load, 1);
   const three = await run(load, 3);
   expect([workersOf(one), workersOf(three)]).toEqual([['1/1'], ['1/3', '2/3', '3/3']]);
@@ -115,7 +115,7 @@ it('a second signal ends all of them at once', async () => {
   expect(report.verdict.reasons.filter(({ text }) => /books|crashed/.test(text))).toEqual([]);
 });
 
-it('more workers than users are lowered, with one word about it', async () => {
+it('more workers than users are reduced, with one message', async () => {
   const seen = await run('closed: { vus: 2, conversations: 2, startSpread: 0s }', 500);
   const [lowered, crowded] = seen.stderr.match(/^note: .*(?:workers|load threads).*$/gm) ?? [];
   expect(lowered).toBe('note: --workers 500 exceeds the number of virtual users; using 2');
@@ -123,7 +123,7 @@ it('more workers than users are lowered, with one word about it', async () => {
   expect(workersOf(seen)).toEqual(['1/2', '2/2']);
 });
 
-it('validate says how many there would be, and where that comes from', async () => {
+it('validate shows their number and where it comes from', async () => {
   const args = ['validate', '--say', 'hi', '--mock', '-u', '9', '-d', '1m', '--print-options'];
   const usual = await palaver(args);
   expect(usual.stdout).toMatch(/^ {2}workers +1 {2}\(default\)$/m);
@@ -134,7 +134,7 @@ it('validate says how many there would be, and where that comes from', async () 
   expect(plan).toMatchObject({ workers: 2 });
 });
 
-it('begins the load once all load threads are loaded, however long that takes', async () => {
+it('starts the load once all load threads are ready, however long that takes', async () => {
   const folder = tempFolder();
   const slow = join(folder, 'slow.cjs');
   writeFileSync(
