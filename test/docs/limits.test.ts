@@ -15,23 +15,23 @@ describe('the table of limits', () => {
     ['columns of a feed', LIMITS.feedColumns.toLocaleString('en')],
     ['`report.json` that is read', `${LIMITS.reportBytes / MB} MB`],
     ['token, variables or certificate file', `${LIMITS.otherFileBytes / MB} MB`],
-  ])('says of %s: %s', (what, limit) => {
+  ])('contains the limit of %s: %s', (what, limit) => {
     const row = README.split('\n').find((line) => line.startsWith(`| ${what}`));
     expect(row).toMatch(new RegExp(`\\| ${limit} \\|$`));
   });
 
-  it('says how many cookies a session keeps', () => {
+  it('contains the maximum number of cookies of a session', () => {
     const { cookies, cookieCharacters } = LIMITS;
     expect(README.replace(/\s+/g, ' ')).toContain(
       `at most ${cookies} cookies, of at most ${cookieCharacters.toLocaleString('en')} characters each`,
     );
   });
 
-  it('says the maximum length of ids and names from a server', () => {
+  it('contains the maximum length of ids and names from a server', () => {
     expect(README.replace(/\s+/g, ' ')).toContain(`event names to ${LIMITS.serverWord} characters`);
   });
 
-  it('says how many causes of errors are kept', () => {
+  it('contains the maximum number of error causes', () => {
     expect(README.replace(/\s+/g, ' ')).toContain(`At most ${LIMITS.errorCauses} distinct causes`);
   });
 });

@@ -40,13 +40,13 @@ function linksOf(path: string): string[] {
 const DOCUMENTS = documentsIn('.');
 
 describe('links between documents', () => {
-  it('are looked for in all of them', () => {
+  it('are checked in all documents', () => {
     expect(DOCUMENTS).toEqual(
       expect.arrayContaining(['README.md', 'scenarios/README.md', 'reports/README.md', 'src/README.md']),
     );
   });
 
-  it.each(DOCUMENTS)('of %s lead to files and headings that exist', (path) => {
+  it.each(DOCUMENTS)('in %s lead to existing files and headings', (path) => {
     const broken = linksOf(path).filter((link) => {
       const [file, anchor] = link.split('#');
       const target = file ? normalize(join(dirname(path), file)) : path;

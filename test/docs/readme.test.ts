@@ -31,13 +31,13 @@ function keysOf(schema: unknown, keys = new Set<string>()): Set<string> {
 }
 
 describe('the sample report', () => {
-  it('is a report of today, of a run that passed', () => {
+  it('is a current report of a passed run', () => {
     expect(readReport('reports/sample/report.json').verdict).toEqual({ status: 'pass', exitCode: 0, reasons: [] });
   });
 });
 
 describe('the scenario reference', () => {
-  it('shows scenarios that are valid', () => {
+  it('contains valid scenarios', () => {
     const blocks = [...SCENARIOS.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text!);
     const examples = blocks.filter((text) => text.includes('conversations:'));
     expect(examples).toHaveLength(4);
@@ -59,8 +59,8 @@ describe('the scenario reference', () => {
   });
 });
 
-describe('the reference of reports', () => {
-  it('lists the exit codes as they are', () => {
+describe('the report reference', () => {
+  it('lists the exit codes', () => {
     const table = REPORTS.slice(REPORTS.indexOf('<!-- exit-codes -->'), REPORTS.indexOf('<!-- /exit-codes -->'));
     const rows = [...table.matchAll(/^\| (\d+) \| (.+) \|$/gm)].map(([, code, meaning]) => ({
       code: Number(code),
@@ -79,13 +79,13 @@ describe('the reference of reports', () => {
     expect(shown.sort()).toEqual([...new Set(statuses)].map((each) => statusName(each).toUpperCase()).sort());
   });
 
-  it('has a row for every metric, and only for metrics that exist', () => {
+  it('has a row for every existing metric, and no other', () => {
     const section = REPORTS.slice(REPORTS.indexOf('## Metrics'), REPORTS.indexOf('## Verdicts'));
     const names = [...section.matchAll(/^\| `([a-z_]+)` \| .+ \|$/gm)].map(([, name]) => name!);
     expect(names.sort()).toEqual([...METRIC_NAMES].sort());
   });
 
-  it('repeats the limits of validity', () => {
+  it('contains the validity limits', () => {
     const limits = VALIDITY_LIMITS;
     const section = REPORTS.slice(REPORTS.indexOf('### Validity'), REPORTS.indexOf('### Calibration'));
     const told = section.replace(/\s+/g, ' ');
@@ -109,7 +109,7 @@ describe('the reference of reports', () => {
 });
 
 describe('the documents', () => {
-  it('name only options that exist', async () => {
+  it('contain only existing options', async () => {
     const tables = await Promise.all(Object.values(COMMANDS).map(({ flags }) => flags()));
     const known = new Set([
       ...tables.flatMap((flags) => Object.keys(flags)),
@@ -129,7 +129,7 @@ describe('the documents', () => {
     expect([...new Set(named)].filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it('show commands of palaver that it understands', async () => {
+  it('contain valid palaver commands', async () => {
     const shown = [README, SCENARIOS, REPORTS]
       .flatMap((text) => [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block!))
       .flatMap((block) => block.replace(/\\\n/g, ' ').split('\n'))
@@ -145,7 +145,7 @@ describe('the documents', () => {
     }
   });
 
-  it('have recipes for pipelines that are YAML, whose commands palaver understands', () => {
+  it('have recipes in valid YAML with valid palaver commands', () => {
     const recipes = [...PIPELINES.matchAll(/```yaml\n(# \.(?:github|gitlab)[\s\S]*?)```/g)].map(([, text]) => text!);
     expect(recipes).toHaveLength(2);
     for (const recipe of recipes) expect(parse(recipe)).toBeTypeOf('object');
@@ -161,7 +161,7 @@ describe('the documents', () => {
     }
   });
 
-  it('name every benchmark', () => {
+  it('list every benchmark', () => {
     const files = readdirSync('test/bench').filter((name) => name.endsWith('.mjs') && name !== 'run-bench.mjs');
     expect(files.filter((name) => !BENCHMARKS.includes(`| [${name}](${name}) |`))).toEqual([]);
   });
@@ -190,21 +190,21 @@ describe('the README', () => {
     expect(lines.filter((line) => !tables.includes(line))).toEqual([]);
   });
 
-  it('has the gate of the recipe for GitHub', () => {
+  it('has the gate of the GitHub recipe', () => {
     const short = parse(/```yaml\n([\s\S]*?)```/.exec(section('Gate in CI'))![1]!);
     const long = parse(/```yaml\n(# \.github[\s\S]*?)```/.exec(PIPELINES)![1]!);
     const { if: _, ...gate } = long.jobs.gate;
     expect(short.jobs).toEqual({ gate });
   });
 
-  it('has a picture that is quick to load', () => {
+  it('has a small picture', () => {
     const [, picture] = /!\[[^\]]+\]\(([^)]+\.png)\)/.exec(README)!;
     expect(statSync(picture!).size).toBeLessThanOrEqual(200 * 1024);
   });
 });
 
 describe('the workflow of this repository', () => {
-  it('runs what a change must pass', () => {
+  it('runs .ci/run', () => {
     const { jobs } = parse(readFileSync('.github/workflows/ci.yml', 'utf8'));
     expect(jobs.ci.steps.map(({ run }: { readonly run?: string }) => run)).toContain('.ci/run');
   });
