@@ -56,7 +56,7 @@ const CASES: readonly Case[] = [
 const UNKNOWN = /capacity of the endpoint is unknown|before the capacity was found/;
 
 describe('the answer of a search', () => {
-  it('says in its first sentence what a manager asks, then what it rests on', () => {
+  it('starts with the capacity, then says what it is based on', () => {
     const texts = CASES.map(([what, end, steps, limiter]) => {
       const terms: AnswerTerms = { over: what.startsWith('time') ? 'rate' : 'vus' };
       const { text, exitCode } = answerOf(end, steps, terms, limiter);
@@ -65,7 +65,7 @@ describe('the answer of a search', () => {
     expectGolden('capacity-answers.txt', `${texts.join('\n\n')}\n`);
   });
 
-  it('names what held, what did not, what broke first and what was the limit', () => {
+  it('names the sustained and the failed load, what failed first and the bottleneck', () => {
     expect(answerOf({ kind: 'found' }, SAMPLE_STEPS, VUS, 'bot')).toMatchObject({
       status: 'found',
       held: 30,
@@ -86,16 +86,16 @@ describe('the answer of a search', () => {
     ['trouble', 112],
     ['generator', 112],
     ['unexpected', 1],
-  ] as const)('cut short by %s: exit code %d, and the limit is that of the load that failed', (by, exitCode) => {
+  ] as const)('after %s has exit code %d and the bottleneck of the failed load', (by, exitCode) => {
     const answer = answerOf(cut(by, 'it ended'), SAMPLE_STEPS.slice(0, 3), VUS, 'bot');
     expect(answer).toMatchObject({ status: 'unfinished', exitCode, held: 20, failed: 40, limiter: 'bot' });
   });
 
-  it('fits its schema', () => {
+  it('is valid against its schema', () => {
     expect(() => capacitySchema.parse(sampleCapacity())).not.toThrow();
   });
 
-  it('never contradicts itself, whatever the steps came to and whenever the search ended', () => {
+  it('never contradicts itself, for any steps and any end of the search', () => {
     const outcome = fc.constantFrom('held', 'unproven', 'failed', 'at-the-limit', 'invalid', 'stopped');
     const ending = fc.constantFrom('signal', 'budget', 'time', 'generator', 'trouble', 'unexpected');
     const property = fc.property(

@@ -19,7 +19,7 @@ function planOf(text: string, options: CapacityOptions = OBJECTIVE) {
 }
 
 describe('the plan of a search', () => {
-  it('is over what the scenario loads by, and keeps what it says besides the level', () => {
+  it('uses the quantity of the load of the scenario, and keeps its other keys', () => {
     const open = planOf(TARGET + POISSON + TALK);
     expect(open.terms.over).toBe('rate');
     expect(open.range).toEqual({ from: 0.5, to: 1000, factor: 2, isWhole: false });
@@ -35,12 +35,12 @@ describe('the plan of a search', () => {
     expect(planOf(TARGET + TALK).terms.over).toBe('vus');
   });
 
-  it('gives arrivals as many users as a run has, not as few as the scenario had for its rate', () => {
+  it('gives an open load as many users as a run has, not as few as the scenario sets for its rate', () => {
     expect(stepLoad(100, planOf(TARGET + POISSON + TALK).terms).maxVus).toBeGreaterThan(1000);
     expect(stepLoad(100, planOf(TARGET + POISSON + TALK, { ...OBJECTIVE, 'max-vus': 30 }).terms).maxVus).toBe(30);
   });
 
-  it('warms up as long as a conversation lasts, 2 s to 2 minutes, and spreads users over it', () => {
+  it('has a warm-up as long as a conversation, 2 s to 2 minutes, over which users start', () => {
     const { terms } = planOf(TARGET + TALK);
     expect(terms.warmUpMs).toBe(8400);
     expect(stepLoad(3, terms)).toMatchObject({ warmUpMs: 8400, startSpreadMs: 8400 });
@@ -49,7 +49,7 @@ describe('the plan of a search', () => {
     expect(planOf(TARGET + TALK, { ...OBJECTIVE, 'warm-up': 1000 }).terms.warmUpMs).toBe(1000);
   });
 
-  it('has objectives of its own, or those thresholds of the scenario that make one, and a default', () => {
+  it('has the given objectives, or the suitable thresholds of the scenario, and a default', () => {
     const names = (options: CapacityOptions, thresholds = '') =>
       planOf(`${TARGET}${TALK}${thresholds}`, options).objectives.map(({ threshold }) => threshold.expression);
     expect(names(OBJECTIVE)).toEqual(['turn p(95) < 2s', 'conversation_completion > 95%']);
@@ -68,18 +68,18 @@ describe('the plan of a search', () => {
     [{ ...OBJECTIVE, 'min-step': 20_000, 'max-step': 10_000 }, '--min-step must not be longer than --max-step'],
     [{ ...OBJECTIVE, hold: 400_000 }, '--hold must not be longer than --max-step'],
     [{ ...OBJECTIVE, 'max-vus': 4 }, '--max-vus applies to rates only'],
-  ])('refuses %o', (options, message) => {
+  ])('rejects %o', (options, message) => {
     expect(refusal(() => planOf(TARGET + TALK, options)).message).toContain(message);
   });
 
-  it('is of one target', () => {
+  it('is for one target', () => {
     const two = 'targets: { eu: "https://eu.example.com/T", us: "https://us.example.com/T" }\n';
     const error = refusal(() => planOf(two + TALK));
     expect(error.message).toBe('capacity needs exactly one target (the scenario has 2)');
     expect(error.hint).toBe('name one: --target eu=URL');
   });
 
-  it('uses at most what all loads on the way up use', () => {
+  it('uses at most what all loads of the ramp-up use', () => {
     const plan = planOf(TARGET + TALK, { ...OBJECTIVE, from: 10, to: 40 });
     const uses = [10, 20, 40].map((load) => plannedUse(plan.run.scenario, stepLoad(load, plan.terms)));
     const use = maxUse(plan);

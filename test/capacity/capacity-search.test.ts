@@ -16,8 +16,8 @@ function searchAll(range: SearchRange, at: (load: number, kind: TriedLoad['kind'
   }
 }
 
-describe('the order in which loads are tried', () => {
-  it('climbs, goes between, and confirms', () => {
+describe('the order of tested loads', () => {
+  it('ramps up, bisects, and confirms', () => {
     const { tried, status } = searchAll(USERS, (load) => (load <= 21 ? 'held' : 'failed'));
     expect(tried.map(({ kind, load }) => `${kind} ${load}`)).toEqual([
       'ramp-up 1',
@@ -34,18 +34,18 @@ describe('the order in which loads are tried', () => {
     expect(status).toBe('found');
   });
 
-  it('ends at once where even the lowest load fails', () => {
+  it('ends at once if even the lowest load fails', () => {
     expect(searchAll(USERS, () => 'failed')).toMatchObject({ loads: [1], status: 'missed', held: undefined });
   });
 
-  it('confirms the highest load, where that holds', () => {
+  it('confirms the highest load if that is sustained', () => {
     expect(searchAll({ ...USERS, to: 5 }, () => 'held')).toMatchObject({
       loads: [1, 2, 4, 5, 5],
       status: 'not-reached',
     });
   });
 
-  it('goes below a load that does not hold for longer', () => {
+  it('goes below a load that is not sustained for longer', () => {
     const { status, held, failed } = searchAll(USERS, (load, kind) =>
       load <= (kind === 'confirm' ? 15 : 20) ? 'held' : 'at-the-limit',
     );
@@ -54,13 +54,13 @@ describe('the order in which loads are tried', () => {
     expect(failed!.load).toBe(16);
   });
 
-  it('tries a load again of which nothing was learnt', () => {
+  it('tests a load again after an invalid step', () => {
     const outcomes: TriedLoad['outcome'][] = ['held', 'invalid', 'held'];
     const { loads } = searchAll({ ...USERS, to: 2 }, () => outcomes.shift() ?? 'held');
     expect(loads).toEqual([1, 2, 2, 2]);
   });
 
-  it('ends for every truth with a load that holds and a close one that does not', () => {
+  it('ends for any capacity with a sustained load and a close failed one', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0.5, max: 900, noNaN: true }),

@@ -14,26 +14,26 @@ function judge(terms: EvidenceTerms, rules: Partial<StepRules> = {}, roseBefore 
 }
 
 describe('a step', () => {
-  it('is open before its least time, whatever it is like', () => {
+  it('is undecided before its minimum time, whatever was measured', () => {
     expect(judge({ steadyMs: 14_999, misses: { [P95]: [900, 1000] } }).outcome).toBe('open');
   });
 
-  it('has held when every objective is met beyond doubt', () => {
+  it('is sustained if every objective is met with confidence', () => {
     expect(judge({ misses: { [P95]: [20, 1000], [DONE]: [0, 1000] } })).toMatchObject({ outcome: 'held', why: [] });
   });
 
-  it('has failed when one is missed beyond doubt', () => {
+  it('has failed if one objective is missed with confidence', () => {
     const { outcome, why } = judge({ misses: { [P95]: [100, 1000], [DONE]: [0, 1000] } });
     expect(outcome).toBe('failed');
     expect(why).toEqual(['turn p(95) < 300ms: 250 ms; 100 of 1000 missed it']);
   });
 
-  it('has not failed by a miss or two', () => {
+  it('has not failed by one or two misses', () => {
     expect(judge({ misses: { [P95]: [4, 4] } }).outcome).toBe('open');
     expect(judge({ misses: { [P95]: [5, 5] } }).outcome).toBe('failed');
   });
 
-  it('is unproven where so few turns prove nothing, but only where nothing needs to be proven yet', () => {
+  it('is unconfirmed with too few turns, but only if nothing has to be confirmed yet', () => {
     const few = { misses: { [P95]: [0, 60], [DONE]: [0, 60] } } as const;
     const { outcome, why } = judge(few);
     expect(outcome).toBe('unproven');
@@ -56,7 +56,7 @@ describe('a step', () => {
     });
   });
 
-  it('is undecided at its end when the longest time does not settle it', () => {
+  it('is inconclusive if its maximum time does not decide it', () => {
     const close = { misses: { [P95]: [48, 1000] } } as const;
     expect(judge(close).outcome).toBe('open');
     const { outcome, why } = judge({ ...close, steadyMs: 300_000 });
@@ -69,7 +69,7 @@ describe('a step', () => {
   it.each([
     [{ inFlight: 14 }, 'turns in flight keep growing: 40 % more in the second half of 15.0 s'],
     [{ latencyMs: 130 }, 'turns keep getting slower: by 30 % in the second half of 15.0 s'],
-  ])('that grows (%o) is looked at once more, and has failed when it still does', (growing, told) => {
+  ])('that grows (%o) is evaluated once more, and has failed if it still does', (growing, told) => {
     const terms = { ...growing, misses: { [P95]: [0, 1000] } } as const;
     expect(judge(terms)).toMatchObject({ outcome: 'open', rises: true });
     expect(judge(terms, {}, true)).toMatchObject({ outcome: 'failed', why: [told] });
@@ -82,7 +82,7 @@ describe('a step', () => {
     if ('latencyMs' in growing) expect(judgeStep(bounded, plainResults(bounded), RULES, true).outcome).toBe('open');
   });
 
-  it('that had no turn in flight in its first half says how many there are', () => {
+  it('without turns in flight in its first half reports their number', () => {
     const evidence = stepEvidence({ misses: { [P95]: [0, 1000] } });
     const none = [0, 0, 0, 0, 0];
     const told = (levels: readonly number[]) => {
@@ -99,7 +99,7 @@ describe('a step', () => {
     });
   });
 
-  it('that nobody asked about failures is judged by the default objective like by any other', () => {
+  it('without an objective on failures is judged by the default objective', () => {
     const evidence = stepEvidence({ misses: { [P95]: [0, 1000] } });
     const completes = (count: number, of: number, terms: EvidenceTerms = {}) => {
       const added = stepEvidence({ ...terms, misses: { 'conversation_completion > 95%': [count, of] } });
@@ -124,7 +124,7 @@ describe('a step', () => {
     expect(completes(0, 120, { underWay: 15, stalled: 15, steadyMs: 300_000 })).toBe('at-the-limit');
   });
 
-  it('has not held while turns under way may yet miss the limit', () => {
+  it('is not sustained while turns in flight may still miss the limit', () => {
     const terms = { misses: { [P95]: [20, 1000] }, underWay: 60 } as const;
     expect(judge(terms)).toMatchObject({
       outcome: 'unproven',
@@ -136,7 +136,7 @@ describe('a step', () => {
     expect(judge({ ...terms, stalled: 54 }).outcome).toBe('open');
   });
 
-  it('is invalid at its end where only the load generator was too coarse to tell', () => {
+  it('is invalid at its end if only the load generator measured too coarsely', () => {
     const coarse = { misses: { [P95]: [60, 1000] }, surely: 10 } as const;
     expect(judge(coarse).outcome).toBe('open');
     const { outcome, why } = judge({ ...coarse, steadyMs: 300_000 });
@@ -150,7 +150,7 @@ describe('a step', () => {
     expect(judgeStep(evidence, [{ ...between, lower: 370_000 }], RULES, false).outcome).toBe('at-the-limit');
   });
 
-  it('has failed where arrivals find no free user: that is not the load it is said to be', () => {
+  it('has failed if arrivals find no free user: the load was lower than planned', () => {
     const { outcome, why } = judge({ misses: { [P95]: [0, 1000] }, withoutUser: 12 });
     expect(outcome).toBe('failed');
     expect(why[0]).toContain('12 of 100 conversations found no free user');
@@ -158,7 +158,7 @@ describe('a step', () => {
     expect(judge({ misses: { [P95]: [0, 1000] }, withoutUser: 1 }).outcome).toBe('held');
   });
 
-  it('judges plain values as a threshold does, and counts that may not be as soon as there is one', () => {
+  it('evaluates plain values like a threshold, and a counter that must be 0 as soon as it is not', () => {
     const evidence = stepEvidence({ misses: { 'turns_timed_out == 0': [0, 0] } });
     const with_ = (state: 'pass' | 'fail' | 'no-data', actual: number, stalled = 0) => {
       const objectives = evidence.objectives.map((each) => ({ ...each, stalled }));
@@ -173,7 +173,7 @@ describe('a step', () => {
     expect(with_('pass', 0, 2)).toBe('open');
   });
 
-  it('is looked at ever more seldom, a last time at the end', () => {
+  it('is evaluated at increasing intervals, and a last time at the end', () => {
     const looks: number[] = [];
     const judge = new StepJudge(RULES);
     for (let steadyMs = 0; steadyMs <= 300_000; steadyMs += 100) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { limiterOf } from '../../src/capacity/limiter.ts';
 
-describe('what held a load back', () => {
+describe('the bottleneck', () => {
   it.each([
     ['bot', { connectsFailed: {}, conversationsFailed: 0, withoutPort: 0 }],
     ['bot', { connectsFailed: { 'http-429': 3 }, conversationsFailed: 50, withoutPort: 0 }],

@@ -27,7 +27,7 @@ describe('an objective', () => {
     ['turn p95 > 1s', 'more load cannot miss it'],
     ['conversation_completion < 50%', 'wrong direction'],
     ['turn p95 < 2s in 95% of windows', 'share of windows'],
-  ])('%s is none', (expression, why) => {
+  ])('%s is rejected', (expression, why) => {
     expect(() => parseObjective(expression)).toThrow(KnownError);
     expect(() => parseObjective(expression)).toThrow(why);
   });
@@ -38,7 +38,7 @@ describe('an objective', () => {
     expect('threshold' in read && read.threshold.abortAfterMs).toBeUndefined();
   });
 
-  it('that speaks of failures takes the place of the default', () => {
+  it('on failures replaces the default', () => {
     expect(seesFailures(DEFAULT_OBJECTIVE)).toBe(true);
     expect(seesFailures(parseObjective('conversation_completion > 99%'))).toBe(true);
     expect(seesFailures(parseObjective('conversation_completion{conversation=a} > 99%'))).toBe(false);

@@ -131,8 +131,8 @@ const talksArbitrary = fc
     return { talks, minMs, mustProve };
   });
 
-describe('a load', () => {
-  it('is only said to hold where every objective is met, whatever becomes of what is under way', () => {
+describe('a tested load', () => {
+  it('is only sustained if every objective is met whatever happens to turns in flight', () => {
     const seen = new Map<string, number>();
     fc.assert(
       fc.property(talksArbitrary, ({ talks, minMs, mustProve }) => {
@@ -158,7 +158,7 @@ describe('a load', () => {
     ],
     ['hang shortly before the decision', (index: number): Talk['end'] => (index > 230 ? 'hangs' : 'completes'), 0],
     ['are refused, one of eight', (index: number): Talk['end'] => (index % 8 === 0 ? 'is refused' : 'completes'), 0],
-  ])('does not hold while its users %s', (_what, endOf) => {
+  ])('is not sustained while its users %s', (_what, endOf) => {
     const talks = Array.from({ length: 600 }, (_, index) => ({ atMs: index * 50, tookMs: 100, end: endOf(index) }));
     expect(judge(talks, 10_000, true).outcome).not.toBe('held');
     const well = talks.map((talk) => ({ ...talk, end: 'completes' as const }));

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { KNOWN_CAPACITIES, searchOnce } from '../support/known-capacities.ts';
 import { erlangC, openTail } from '../support/queues.ts';
 
-describe('a search against a simulated endpoint of known capacity (the whole of it: test/bench/capacity-proof.mjs)', () => {
-  it.each(KNOWN_CAPACITIES)('$name: held at most a tenth above the truth, failed at most a tenth below it', (known) => {
+describe('a search against a simulated endpoint of known capacity (in full in test/bench/capacity-proof.mjs)', () => {
+  it.each(KNOWN_CAPACITIES)('$name: sustained at most 10 % above the truth, failed at most 10 % below it', (known) => {
     const results = Array.from({ length: 10 }, (_, seed) => searchOnce(known, seed));
     expect(results.filter(({ right }) => right).length).toBeGreaterThanOrEqual(9);
     for (const { held, failed, steps } of results) {
@@ -13,8 +13,8 @@ describe('a search against a simulated endpoint of known capacity (the whole of 
   });
 });
 
-describe('what is known of queues', () => {
-  it('agrees with published figures', () => {
+describe('queueing theory', () => {
+  it('agrees with published values', () => {
     // 2 erlangs at 3 servers: 4 of 9 wait.
     expect(erlangC(2, 3)).toBeCloseTo(4 / 9, 12);
     // One server: exponential with rate mu - lambda.

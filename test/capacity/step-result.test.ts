@@ -44,13 +44,13 @@ function result(
   return [step.outcome, limiter, step.why[0]];
 }
 
-describe('what a step has come to', () => {
-  it('is what it was judged, where the load generator is no doubt', () => {
+describe('the result of a step', () => {
+  it('is its judgement if the load generator was fast enough', () => {
     expect(result(checkOf('held'), {})).toEqual(['held', undefined, undefined]);
     expect(result(checkOf('failed'), {})).toEqual(['failed', 'bot', expect.stringContaining(INTENDED)]);
   });
 
-  it('is invalid where the load was less than planned, unless it failed all the same', () => {
+  it('is invalid if the load was lower than planned, unless it failed nevertheless', () => {
     const slowed = { slowedByLag: LESS };
     expect(result(checkOf('held', slowed), {})).toEqual(['invalid', 'generator', LESS]);
     expect(result(checkOf('unproven'), { invalid: [LESS] })).toEqual(['invalid', 'generator', LESS]);
@@ -58,19 +58,19 @@ describe('what a step has come to', () => {
     expect(result(checkOf('at-the-limit', slowed), { invalid: [LESS] })[0]).toBe('at-the-limit');
   });
 
-  it('is invalid where only lag may have missed the objective', () => {
+  it('is invalid if only send lag may have missed the objective', () => {
     const check = checkOf('failed', { changedByLag: [INTENDED] });
     expect(result(check, {})).toEqual(['invalid', 'generator', `send lag alone may explain the miss of ${INTENDED}`]);
     expect(result(checkOf('failed', { changedByLag: ['send_lag p99 < 9ms'] }), {})[0]).toBe('failed');
   });
 
-  it('is invalid, whatever it was judged, where what was counted is in doubt', () => {
+  it('is invalid in any case if samples are in doubt', () => {
     const invalid = ['3 samples of load thread 1/1 were lost'];
     for (const outcome of ['held', 'failed'] as const)
       expect(result(checkOf(outcome), { invalid, isConsistent: false })).toEqual(['invalid', 'generator', invalid[0]]);
   });
 
-  it('is the gate where only an objective on failures stayed open, and most failures were refusals', () => {
+  it('is gate if only an objective on failures is open, and most failures were refusals', () => {
     const check = checkOf('at-the-limit');
     const expression = 'conversation_completion > 95%';
     const objectives = [

@@ -37,8 +37,8 @@ function watchOf(expression: string) {
   return { watch, clock, sums, send, end, fail };
 }
 
-describe('what is known of a step under way', () => {
-  it('counts turns that missed the limit, by both edges, once the warm-up is over', () => {
+describe('the counts of a running step', () => {
+  it('include turns that missed the limit, by both bounds, after the warm-up', () => {
     const { clock, sums, end } = watchOf('turn p95 < 300ms');
     end(900, 400);
     end(1000, 299, 299.9);
@@ -49,7 +49,7 @@ describe('what is known of a step under way', () => {
     expect(sums('lower')).toEqual({ sum: 1, of: 3 });
   });
 
-  it('counts a turn that failed as a miss, and an interrupted one not at all', () => {
+  it('include a failed turn as a miss, and no interrupted one', () => {
     const { watch, clock, sums, fail } = watchOf('turn p95 < 40s');
     fail(1200, 30_000);
     watch.append(STEP.censored.turn.interrupted, 1300, 1, 10_000);
@@ -57,7 +57,7 @@ describe('what is known of a step under way', () => {
     expect(sums()).toEqual({ sum: 1, of: 1 });
   });
 
-  it('counts a turn under way as a miss once it has lasted longer than the limit, and not before', () => {
+  it('include a turn in flight as a miss once it has lasted longer than the limit, and not before', () => {
     const { clock, sums, send, end } = watchOf('turn p95 < 300ms');
     send(1000);
     clock.ms = 1250;
@@ -68,7 +68,7 @@ describe('what is known of a step under way', () => {
     expect(sums()).toEqual({ sum: 1, of: 1 });
   });
 
-  it('does not take a turn for a miss whose first reply may have come: it waits as long as turns take', () => {
+  it('do not include a turn as a miss whose first reply may have arrived, until the usual turn duration', () => {
     const { clock, sums, send, end } = watchOf('first_output p95 < 300ms');
     send(1000);
     end(1000, 2000);
@@ -79,7 +79,7 @@ describe('what is known of a step under way', () => {
     expect(sums()).toEqual({ sum: 2, of: 2 });
   });
 
-  it('leaves out times of which only the quick turns are known', () => {
+  it('exclude times of which only the fast turns are known', () => {
     const { clock, sums, send, end } = watchOf('turn p95 < 9s');
     for (const dueMs of [1000, 1100, 1200, 1300]) send(dueMs);
     for (const dueMs of [1000, 1100, 1300]) end(dueMs, 20);
@@ -90,7 +90,7 @@ describe('what is known of a step under way', () => {
     expect(sums()).toEqual({ sum: 0, of: 4 });
   });
 
-  it('takes no turn under way for one of a step that it may not be', () => {
+  it('include only turns in flight that may belong to the step', () => {
     const { clock, sums, send, end } = watchOf('turn{step="hello"} p95 < 300ms');
     send(1000);
     end(1100, 20);
@@ -98,7 +98,7 @@ describe('what is known of a step under way', () => {
     expect(sums()).toEqual({ sum: 0, of: 1 });
   });
 
-  it('counts conversations where they began, up to the first that is still under way', () => {
+  it('include conversations by start time, up to the first that is still running', () => {
     const { watch, clock, sums } = watchOf('conversation_completion > 99%');
     const { conversations_started, conversations_completed, conversations_failed } = SERIES.counters;
     for (const atMs of [100, 500, 2000, 2500]) watch.append(conversations_started, atMs, 1, 0);
@@ -113,7 +113,7 @@ describe('what is known of a step under way', () => {
     expect(sums()).toEqual({ sum: 2, of: 4 });
   });
 
-  it('leaves out a conversation that lasts longer than any may, and waits no longer for it', () => {
+  it('exclude a conversation above the maximum duration, and stop waiting for it', () => {
     const { watch, clock, sums } = watchOf('conversation_completion > 99%');
     const { conversations_started, conversations_completed } = SERIES.counters;
     for (const atMs of [100, 500]) watch.append(conversations_started, atMs, 1, 0);
@@ -124,7 +124,7 @@ describe('what is known of a step under way', () => {
     expect(sums()).toEqual({ sum: 0, of: 1 });
   });
 
-  it('takes a conversation for too long once it has lasted longer than it may', () => {
+  it('treat a conversation as too long once it exceeds the maximum duration', () => {
     const { watch, clock, sums } = watchOf('conversation p(95) < 3s');
     watch.append(SERIES.counters.conversations_started, 100, 1, 0);
     clock.ms = 3000;
@@ -133,7 +133,7 @@ describe('what is known of a step under way', () => {
     expect(sums()).toEqual({ sum: 1, of: 1 });
   });
 
-  it('adds up a mean, a failed turn with what it was waited for', () => {
+  it('include failed turns in a mean with their waiting time', () => {
     const { clock, sums, end, fail } = watchOf('turn mean < 300ms');
     end(1200, 100);
     fail(1300, 800);
@@ -141,7 +141,7 @@ describe('what is known of a step under way', () => {
     expect(sums()).toEqual({ sum: 900_000, of: 2 });
   });
 
-  it('keeps turns in flight over time', () => {
+  it('include turns in flight over time', () => {
     const { watch, clock, send, end } = watchOf('turn p95 < 300ms');
     for (clock.ms = 1000; clock.ms < 2000; clock.ms += 100) {
       send(clock.ms);
@@ -159,7 +159,7 @@ describe('what is known of a step under way', () => {
     expect(watch.evidence().turns).toBe(1);
   });
 
-  it('counts what ended from the first look in the steady part on, and for how long', () => {
+  it('include what ended since the first evaluation after the warm-up, and the duration', () => {
     const { watch, clock, end } = watchOf('turn p95 < 300ms');
     clock.ms = 1060;
     end(950, 20);
