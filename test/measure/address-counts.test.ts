@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AddressCounts, mergeAddresses } from '../../src/measure/address-counts.ts';
 
 describe('connections by address', () => {
-  it('are counted per target, and added up over threads', () => {
+  it('are counted per target, and summed over threads', () => {
     const threads = [new AddressCounts(), new AddressCounts()];
     for (const [index, thread] of threads.entries()) {
       thread.count('eu', '192.0.2.1');
@@ -17,7 +17,7 @@ describe('connections by address', () => {
     ]);
   });
 
-  it('stay few, and none is lost', () => {
+  it('are limited in number, and none is lost', () => {
     const counts = new AddressCounts();
     for (let index = 0; index < 500; index++) counts.count('eu', `10.0.${index >> 8}.${index & 255}`);
     const list = counts.list();

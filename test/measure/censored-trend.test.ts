@@ -41,8 +41,8 @@ const ascending = (left: number, right: number) => left - right;
 const edges = fc.array(fc.tuple(fc.nat({ max: 20_000_000 }), fc.nat({ max: 50_000 })), { maxLength: 300 });
 const waits = fc.array(fc.integer({ min: 1000, max: 30_000_000 }), { minLength: 1, maxLength: 30 });
 
-describe('a trend with turns that never got a value', () => {
-  it('bounds the quantiles of sorting everything: failed turns last, interrupted ones first as they were, then last', () => {
+describe('a trend with turns without a value', () => {
+  it('has the quantile bounds of sorting everything: failed turns last, interrupted ones first with their elapsed time, then last', () => {
     const censored = fc.record({ 'timed-out': waits, silent: waits, interrupted: waits }, { requiredKeys: [] });
     fc.assert(
       fc.property(edges, censored, fc.constantFrom(...Object.values(QUANTILES)), (values, without, q) => {
@@ -71,7 +71,7 @@ describe('a trend with turns that never got a value', () => {
     );
   });
 
-  it('cannot be made faster by failing the slow turns', () => {
+  it('does not become faster when slow turns fail', () => {
     const fast = Array.from({ length: 90 }, (): Edges => [100_000, 0]);
     const slow = Array.from({ length: 10 }, (): Edges => [9_000_000, 0]);
     const honest = trendOf([...fast, ...slow], {}).quantile(0.95);
@@ -80,13 +80,13 @@ describe('a trend with turns that never got a value', () => {
     expect(failing).toMatchObject({ kind: 'censored', atLeastUs: 8_000_000 });
   });
 
-  it('leaves turns without an expected reply out of the ranks', () => {
+  it('excludes turns without an expected reply from the ranks', () => {
     const trend = trendOf([[1000, 0]], { 'none-expected': [60, 70] });
     expect([trend.measured, trend.failed, trend.ranked]).toEqual([1, 0, 1]);
     expect(trend.quantile(0.99)).toMatchObject({ kind: 'measured', upperUs: 1000 });
   });
 
-  it('knows of an interrupted turn that it took at least as long as it lasted', () => {
+  it('uses the elapsed time of an interrupted turn as lower bound', () => {
     const trend = trendOf([[1000, 0]], { interrupted: [5000] });
     expect([trend.measured, trend.failed, trend.interrupted, trend.ranked]).toEqual([1, 0, 1, 2]);
     expect(trend.quantile(0.99)).toMatchObject({ kind: 'censored', how: 'interrupted', atLeastUs: 5000 });
@@ -101,7 +101,7 @@ describe('a trend with turns that never got a value', () => {
     [0.9, 100, 10],
     [0.95, 200, 20],
     [0.99, 1000, 100],
-  ])('knows how many turns quantile %f needs: %i, and %i at the very least', (q, enough, least) => {
+  ])('knows how many turns quantile %f needs: %i, and the minimum %i', (q, enough, least) => {
     expect([enough, enough - 1, least, least - 1].map((count) => sampleSupport(count, q))).toEqual([
       'enough',
       'few',
@@ -110,7 +110,7 @@ describe('a trend with turns that never got a value', () => {
     ]);
   });
 
-  it('puts an interval beside a quantile of few turns, open where it reaches the failed ones', () => {
+  it('has an interval for a quantile of few turns, unlimited if it reaches failed turns', () => {
     const values = Array.from({ length: 95 }, (_, index): Edges => [(index + 1) * 10_000, 0]);
     const reading = trendOf(values, { cut: [5_000_000, 6_000_000, 7_000_000, 8_000_000, 9_000_000] }).quantile(0.95);
     if (reading.kind !== 'measured') return expect.fail(reading.kind);

@@ -17,7 +17,7 @@ it('keeps the first of ten thousand different failures of a class, and counts al
   expect(entry!.example).toHaveLength(400);
 });
 
-it('keeps few classes, should there ever be ten thousand, and loses no count', () => {
+it('keeps few classes even of ten thousand, and loses no count', () => {
   const log = new ErrorLog();
   for (let number = 0; number < 20_000; number++)
     log.note(notedError({ class: `class ${number % 10_000}`, atMs: number, message: BIG }));
@@ -29,14 +29,14 @@ it('keeps few classes, should there ever be ten thousand, and loses no count', (
   expect(JSON.stringify(entries).length).toBeLessThan(250_000);
 });
 
-it('of shards together stays as small', () => {
+it('merged from shards is as small', () => {
   const logs = Array.from({ length: 4 }, () => new ErrorLog());
   for (let number = 0; number < 10_000; number++)
     logs[number % 4]!.note(notedError({ atMs: number, message: `${number} ${BIG}` }));
   expect(mergeErrors(logs.map((log) => log.list()))).toMatchObject([{ count: 10_000, firstMs: 0, lastMs: 9999 }]);
 });
 
-it('lists what was counted then, whatever is counted later', () => {
+it('returns the counts of that moment, whatever is counted later', () => {
   const log = new ErrorLog();
   log.note(notedError());
   const before = log.list();
@@ -44,10 +44,10 @@ it('lists what was counted then, whatever is counted later', () => {
   expect(before).toMatchObject([{ count: 1, causes: [{ count: 1 }] }]);
 });
 
-describe('the causes of a class', () => {
+describe('the causes of an error class', () => {
   const mismatch = { class: 'mismatched', check: 'a reply that contains "{{pin}}"', difference: 'text-differs' };
 
-  it('are told apart by conversation, step, check and difference, not by what was said', () => {
+  it('differ by conversation, step, check and difference, not by text', () => {
     const log = new ErrorLog();
     log.note(
       notedError({ ...mismatch, atMs: 5, sessionId: 's-5', traceId: 't-5', message: 'expected "1111", got "no"' }),
@@ -75,7 +75,7 @@ describe('the causes of a class', () => {
     });
   });
 
-  it('are the first in the order of the scenario, whichever came first, and their counts are exact', () => {
+  it('are the first in the order of the scenario, and their counts are exact', () => {
     const steps = LIMITS.errorCauses * 2;
     for (const order of [
       (step: number) => step,

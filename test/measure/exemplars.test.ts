@@ -34,7 +34,7 @@ const runs = fc
   .map((times) => times.map((longestTurnMs, number) => exemplar(number, longestTurnMs)));
 
 describe('exemplars', () => {
-  it('are the 20 slowest and 20 others, whatever the order', () => {
+  it('are the 20 slowest and 20 random ones, in any order', () => {
     fc.assert(
       fc.property(
         runs.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
@@ -52,7 +52,7 @@ describe('exemplars', () => {
     );
   });
 
-  it('of shards together are those of one that saw all', () => {
+  it('merged from shards equal those of a single one', () => {
     fc.assert(
       fc.property(runs, (all) => {
         const shards = [0, 1, 2].map((shard) => keep(all.filter(({ number }) => number % 3 === shard)).kept());
@@ -63,7 +63,7 @@ describe('exemplars', () => {
     );
   });
 
-  it('that are random come from the whole run, not from its beginning', () => {
+  it('that are random come from the whole run', () => {
     const all = Array.from({ length: 10_000 }, (_, number) => exemplar(number, 1));
     const numbers = keep(all)
       .kept()
@@ -72,12 +72,12 @@ describe('exemplars', () => {
     expect(Math.min(...numbers)).toBeLessThan(5000);
   });
 
-  it('are kept for each target', () => {
+  it('are kept per target', () => {
     const all = [exemplar(1, 5), exemplar(1, 900, 'us')];
     expect(mergeExemplars([keep(all).kept()]).slowest.map(({ target }) => target)).toEqual(['eu', 'us']);
   });
 
-  it('handed over one by one make the same of it elsewhere, and are few', () => {
+  it('passed on one by one yield the same result, and are few', () => {
     const elsewhere = new ExemplarKeeper();
     let handedOver = 0;
     const keeper = new ExemplarKeeper((kept) => {

@@ -31,7 +31,7 @@ function listed(counts: ArrayLike<number>): [number, number][] {
 }
 
 describe('the counts of a histogram', () => {
-  it('lie at or below a bound as soon as their whole bucket does', () => {
+  it('are at or below a bound if their whole bucket is', () => {
     fc.assert(
       fc.property(
         digits,
@@ -49,7 +49,7 @@ describe('the counts of a histogram', () => {
     );
   });
 
-  it('add up to what the library adds up to, also where they were stored between', () => {
+  it('have the totals of the library, also after storing', () => {
     fc.assert(
       fc.property(digits, values, values, (digits, left, right) => {
         const reference = referenceOf(digits, left);
@@ -66,7 +66,7 @@ describe('the counts of a histogram', () => {
     );
   });
 
-  it('lie between the first and the last bucket in use, on pages of equally wide buckets', () => {
+  it('lie between the first and the last used bucket, in pages of equally wide buckets', () => {
     fc.assert(
       fc.property(digits, values, (digits, values) => {
         const counts = countsOf(digits, values);
@@ -87,7 +87,7 @@ describe('the counts of a histogram', () => {
     );
   });
 
-  it('are read by the library, and the other way round', () => {
+  it('can be read by the library, and those of the library here', () => {
     fc.assert(
       fc.property(digits, values, (digits, values) => {
         const counts = countsOf(digits, values);
@@ -102,7 +102,7 @@ describe('the counts of a histogram', () => {
     );
   });
 
-  it('go to thousands of millions', () => {
+  it('go beyond 2^32', () => {
     const histogram = new Int32Histogram(1, MAX_US, 3);
     const counts: [number, number][] = [
       [0, 1],
@@ -115,7 +115,7 @@ describe('the counts of a histogram', () => {
     expect(back.total).toBe(1 + 0xffff_ffff + 12_345_678);
   });
 
-  it('of damaged data are refused in words, whatever the damage', () => {
+  it('reject damaged data with a message', () => {
     const data = countsOf(3, [1, 1000, 2_000_000, 2_000_000]).encode();
     const damage = fc.record({ at: fc.nat({ max: data.length - 1 }), by: fc.constantFrom(...'Aq7/+=!é\n') });
     let refused = 0;

@@ -27,14 +27,14 @@ function plainOf(words: readonly number[], change: (plain: Buffer) => void = () 
 }
 
 describe('the envelope of a histogram', () => {
-  it('opens what is sound', () => {
+  it('opens valid data', () => {
     // A count of 3, one of 2^32 − 1, 23,548 buckets skipped, then two counts of 0: as many buckets as there are.
     const words = [6, 0xfe, 0xff, 0xff, 0xff, 0x1f, 0xf7, 0xef, 0x02, 0, 0];
     expect(openEnvelope(wrap(plainOf(words)), SHAPE).subarray(WORDS_AT)).toEqual(Buffer.from(words));
     expect(HdrCounts.decode(wrap(plainOf(words)), 3).total).toBe(3 + 0xffff_ffff);
   });
 
-  it('never inflates more than a histogram can hold', () => {
+  it('never decompresses more than a histogram can contain', () => {
     expect(() => openEnvelope(wrap(Buffer.alloc(2 ** 24)), SHAPE)).toThrow(KnownError);
   });
 
@@ -44,7 +44,7 @@ describe('the envelope of a histogram', () => {
     ['with another unit', (plain: Buffer) => plain.writeBigInt64BE(1000n, 16), /range or precision/],
     ['that says it has more words than it has', (plain: Buffer) => plain.writeInt32BE(2 ** 30, 4), /not an HDR V2/],
     ['of another encoding', (plain: Buffer) => plain.writeUInt32BE(0x1c84_9303, 0), /not an HDR V2/],
-  ])('refuses one %s', (_, change, message) => {
+  ])('rejects one %s', (_, change, message) => {
     expect(() => openEnvelope(wrap(plainOf([6], change)), SHAPE)).toThrow(message);
   });
 
@@ -54,7 +54,7 @@ describe('the envelope of a histogram', () => {
     ['has a word longer than any count', [0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]],
     ['ends within a word', [6, 0x80]],
     ['has one bucket too many', [...Array.from({ length: 23_553 }, () => 2)]],
-  ])('refuses one that %s', (_, words) => {
+  ])('rejects one that %s', (_, words) => {
     expect(() => openEnvelope(wrap(plainOf(words)), SHAPE)).toThrow(KnownError);
   });
 });

@@ -13,7 +13,7 @@ function histogramOf(values: readonly number[]): LatencyHistogram {
 }
 
 describe('a latency histogram', () => {
-  it('gives the value at every rank within 0.1 %, above it at the highest edge and below it at the lowest', () => {
+  it('returns the value at every rank within 0.1 %, above it for the upper bound and below it for the lower', () => {
     fc.assert(
       fc.property(durations, (values) => {
         const histogram = histogramOf(values);
@@ -30,7 +30,7 @@ describe('a latency histogram', () => {
     );
   });
 
-  it('knows a rank in all of its buckets, and takes one beyond its values for the last', () => {
+  it('finds a rank in all its buckets, and clamps one beyond its values to the last', () => {
     // One value in each of 3,000 buckets: every run and several pages are crossed.
     const layout = new HdrCounts(3);
     const values = Array.from({ length: 3000 }, (_, index) => layout.bucketBounds(index * 3).lowest);
@@ -40,7 +40,7 @@ describe('a latency histogram', () => {
     expect(new LatencyHistogram().valueAtRank(1, 'lowest')).toBe(0);
   });
 
-  it('knows minimum, maximum and mean exactly, also of a sum that has been stored', () => {
+  it('has exact minimum, maximum and mean, also after its sum was stored', () => {
     fc.assert(
       fc.property(durations, durations, (left, right) => {
         const sum = LatencyHistogram.decode(histogramOf(left).encode());
@@ -54,7 +54,7 @@ describe('a latency histogram', () => {
     );
   });
 
-  it('knows the standard deviation to within its buckets', () => {
+  it('has the standard deviation within its buckets', () => {
     const deviationOf = (values: readonly number[]) => {
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
@@ -67,24 +67,24 @@ describe('a latency histogram', () => {
     );
   });
 
-  it('clamps to its range and says so', () => {
+  it('clamps values to its range and reports it', () => {
     const histogram = new LatencyHistogram();
     expect([histogram.record(0), histogram.record(MAX_US)]).toEqual([false, false]);
     expect([histogram.record(-1), histogram.record(MAX_US + 1)]).toEqual([true, true]);
     expect([histogram.count, histogram.minUs, histogram.maxUs]).toEqual([4, 0, MAX_US]);
   });
 
-  it('takes whole microseconds only', () => {
+  it('accepts only whole microseconds', () => {
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 1.5])
       expect(() => new LatencyHistogram().record(value)).toThrow(RangeError);
   });
 
-  it('is all zeros while it is empty', () => {
+  it('is zero while empty', () => {
     const { count, minUs, maxUs, meanUs, stddevUs } = LatencyHistogram.decode(new LatencyHistogram().encode());
     expect([count, minUs, maxUs, meanUs, stddevUs]).toEqual([0, 0, 0, 0, 0]);
   });
 
-  it('refuses damaged data in words', () => {
+  it('rejects damaged data with a message', () => {
     const encoded = histogramOf([1000, 2000]).encode();
     for (const broken of [
       { ...encoded, data: 'AAAA' },

@@ -14,8 +14,8 @@ function soundRun() {
   return { ...run, series: run.table.conversation(0, 0) };
 }
 
-describe('the laws of conservation', () => {
-  it('hold for a sound run', () => {
+describe('the invariants', () => {
+  it('hold for a valid run', () => {
     expect(brokenInvariants(soundRun().recorder.readings(), SHAPE)).toEqual([]);
   });
 
@@ -25,13 +25,13 @@ describe('the laws of conservation', () => {
     ['inputs_sent', /^inputs_sent 7 is not .* = 6/],
     ['outputs', /^outputs 5 is not outputs_attributed 4/],
     ['outputs_late', /^outputs 4 is not .* outputs_late 1 .* = 5/],
-  ] as const)('notice one %s too many', (counter, words) => {
+  ] as const)('detect one %s too many', (counter, words) => {
     const { recorder, series } = soundRun();
     recorder.append(series.counters[counter], 0, 1, 0);
     expect(brokenInvariants(recorder.readings(), SHAPE)).toEqual([expect.stringMatching(words)]);
   });
 
-  it('notice a turn that was measured twice, and one that was not', () => {
+  it('detect a turn measured twice, and one not measured', () => {
     const { recorder, series } = soundRun();
     recorder.append(series.steps[0]!.firstOutput, 0, 1, 1);
     recorder.append(series.steps[1]!.outcome.completed, 0, 1, 0);

@@ -29,26 +29,26 @@ function fakeLoop(start: LoopReading) {
 
 const ZERO: LoopReading = { atUs: 0, idleUs: 0, loopCount: 0, runDelayUs: 0 };
 
-describe('the lower edge of an arrival', () => {
-  it('is the stamp itself when the loop was idle since the mark', () => {
+describe('the lower bound of an arrival', () => {
+  it('is the timestamp itself if the loop was idle since the mark', () => {
     const loop = fakeLoop(ZERO);
     const at = loop.pass(50_000, { idle: 50_000, polls: 2 });
     expect(loop.mark.arrivedLoUs(at)).toBe(at);
   });
 
-  it('is earlier by the time the thread was busy since the mark', () => {
+  it('is earlier by the busy time since the mark', () => {
     const loop = fakeLoop(ZERO);
     const at = loop.pass(50_000, { idle: 42_000, polls: 2 });
     expect(loop.mark.arrivedLoUs(at)).toBe(at - 8000);
   });
 
-  it('is earlier still by the time no core was free, which looks like idling', () => {
+  it('is earlier by the run delay, which looks like idle time', () => {
     const loop = fakeLoop(ZERO);
     const at = loop.pass(50_000, { idle: 50_000, polls: 2, coreWait: 3000 });
     expect(loop.mark.arrivedLoUs(at)).toBe(at - 3000);
   });
 
-  it('does not count from a mark of the iteration just before: its poll may have come after the bytes', () => {
+  it('ignores a mark of the previous iteration: its poll may have come after the bytes', () => {
     const loop = fakeLoop(ZERO);
     loop.pass(10_000, { idle: 10_000, polls: 1 });
     loop.pass(8000);
@@ -57,7 +57,7 @@ describe('the lower edge of an arrival', () => {
     expect(loop.mark.arrivedLoUs(at)).toBe(at - 8100);
   });
 
-  it('is not loosened by many timers in one iteration', () => {
+  it('is not widened by many timers in one iteration', () => {
     const loop = fakeLoop(ZERO);
     loop.pass(10_000, { idle: 10_000, polls: 1 });
     for (let timer = 0; timer < 20; timer++) {
@@ -68,7 +68,7 @@ describe('the lower edge of an arrival', () => {
     expect(loop.mark.arrivedLoUs(at)).toBe(at - 20_000);
   });
 
-  it('serves the whole batch, and the next batch anew', () => {
+  it('is shared by a batch, and computed again for the next batch', () => {
     const loop = fakeLoop(ZERO);
     const first = loop.pass(10_000, { idle: 9000, polls: 2 });
     expect(loop.mark.arrivedLoUs(first)).toBe(first - 1000);
@@ -122,7 +122,7 @@ function runCourse(iterations: readonly Iteration[], arrivalsUs: readonly number
   return read;
 }
 
-describe('in whatever course of a loop', () => {
+describe('in any sequence of loop iterations', () => {
   const us = (max: number) => fc.oneof(fc.constant(0), fc.nat(max));
   const iteration = fc.record({
     timersUs: us(20_000),
@@ -133,7 +133,7 @@ describe('in whatever course of a loop', () => {
     handlerWaitUs: us(3000),
   });
 
-  it('a message came between its edges', () => {
+  it('a message arrived between its bounds', () => {
     const iterations = fc.array(iteration, { minLength: 3, maxLength: 30 });
     fc.assert(
       fc.property(iterations, fc.array(fc.nat(300_000), { maxLength: 40 }), (course, arrivalsUs) => {
@@ -146,7 +146,7 @@ describe('in whatever course of a loop', () => {
     );
   });
 
-  it('of a thread that has nothing else to do the edges are one', () => {
+  it('an idle thread has equal bounds', () => {
     const idle = { timersUs: 0, marks: false, sleepUs: 1e6, wakeWaitUs: 0, handlerUs: 0, handlerWaitUs: 0 };
     const course = Array.from({ length: 60 }, () => idle);
     fc.assert(
@@ -159,8 +159,8 @@ describe('in whatever course of a loop', () => {
   });
 });
 
-describe('a real loop', () => {
-  it('sees its own stall', async () => {
+describe('a real event loop', () => {
+  it('detects its own stall', async () => {
     const probe = makeLoopProbe();
     const look = () => {
       const reading = emptyReading();

@@ -30,7 +30,7 @@ describe('the errors of several shards', () => {
   it.each([
     ['of few causes', NOTED],
     ['of more causes than are kept', MANY],
-  ])('%s are those that one log would hold, however they are shared out', (_name, noted) => {
+  ])('%s are those of a single log, in any distribution', (_name, noted) => {
     const whole = logOf(noted).list();
     for (const count of [1, 2, 3, 5]) {
       const parts = Array.from({ length: count }, (_, shard) =>
@@ -41,7 +41,7 @@ describe('the errors of several shards', () => {
     }
   });
 
-  it('are none without any', () => {
+  it('are empty without any', () => {
     expect(mergeErrors([[], []])).toEqual([]);
   });
 });

@@ -51,7 +51,7 @@ function snapshotsOf(samples: readonly Sample[]): { whole: Snapshot; shards: Sna
 const cellsOf = ({ shards: _shards, ...cells }: Snapshot) => cells;
 
 describe('merging snapshots', () => {
-  it('gives the cells of one recorder that saw everything, in any order and grouping', () => {
+  it('yields the cells of a single recorder, in any order and grouping', () => {
     const order = fc.shuffledSubarray([0, 1, 2, 3], { minLength: SHARDS });
     fc.assert(
       fc.property(fc.array(sample, { maxLength: 120 }), order, (samples, indices) => {
@@ -67,7 +67,7 @@ describe('merging snapshots', () => {
     );
   });
 
-  it('of many shards, one by one through JSON, gives the quantiles of all samples together', () => {
+  it('of many shards, one by one through JSON, yields the quantiles of all samples', () => {
     const stream = randomStream(3, 0, 'shards');
     const replyTime = parseDistribution('lognormal 400ms 0.6')!;
     const whole = new Recorder(TABLE, 'whole');
@@ -92,7 +92,7 @@ describe('merging snapshots', () => {
     }
   });
 
-  it('survives the way through JSON', () => {
+  it('is unaffected by JSON', () => {
     fc.assert(
       fc.property(fc.array(sample, { maxLength: 40 }), (samples) => {
         const { whole } = snapshotsOf(samples);
@@ -103,7 +103,7 @@ describe('merging snapshots', () => {
     );
   });
 
-  it('lets a snapshot take the place of the former one of its shard', () => {
+  it('replaces the previous snapshot of a shard', () => {
     const recorder = new Recorder(TABLE, '1/2');
     const other = new Recorder(TABLE, '2/2');
     const { outputs } = TABLE.conversation(0, 0).counters;
@@ -116,14 +116,14 @@ describe('merging snapshots', () => {
     expect(readingsOf(newest.reduce(mergeSnapshots)).counter('outputs')).toBe(13);
   });
 
-  it('refuses to count a shard twice, and to mix scenarios', () => {
+  it('rejects a shard twice, and different scenarios', () => {
     const snapshot = new Recorder(TABLE, '1/2').snapshot();
     const other = new Recorder(new SeriesTable({ ...SHAPE, targets: ['eu'] }), '2/2').snapshot();
     expect(() => mergeSnapshots(snapshot, snapshot)).toThrow(KnownError);
     expect(() => mergeSnapshots(snapshot, other)).toThrow(/different scenarios/);
   });
 
-  it('reads only its own major version, and names the place of damage', () => {
+  it('accepts only its own major version, and reports the position of damage', () => {
     const snapshot = new Recorder(TABLE, '1/1').snapshot();
     expect(() => parseSnapshot({ ...snapshot, version: '1.2.0', counters: 7 }, 'a.json')).toThrow(
       /a\.json has snapshot version 1/,

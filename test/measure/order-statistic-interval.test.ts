@@ -14,12 +14,12 @@ function coverage(count: number, q: number, lower: number, upper: number): numbe
 }
 
 describe('the order-statistic interval', () => {
-  it('is the one of the textbooks for a median', () => {
+  it('is the textbook interval for a median', () => {
     expect(orderStatisticInterval(20, 0.5)).toEqual({ lower: 6, upper: 15 });
     expect(orderStatisticInterval(10, 0.5)).toEqual({ lower: 2, upper: 9 });
   });
 
-  it('is open where so few values cannot say', () => {
+  it('is unlimited with too few values', () => {
     expect(orderStatisticInterval(5, 0.5)).toEqual({ lower: undefined, upper: undefined });
     expect(orderStatisticInterval(30, 0.95).upper).toBeUndefined();
   });
@@ -30,7 +30,7 @@ describe('the order-statistic interval', () => {
     [150, 0.95],
     [800, 0.99],
     [5000, 0.999],
-  ])('covers %i values at %f in 95 of 100 cases, and one rank less would not', (count, q) => {
+  ])('covers %i values at %f in 95 of 100 cases, and one rank less does not', (count, q) => {
     const { lower, upper } = orderStatisticInterval(count, q);
     expect(coverage(count, q, lower!, upper ?? count + 1)).toBeGreaterThanOrEqual(0.95);
     expect(coverage(count, q, 0, lower! + 1)).toBeGreaterThan(0.025);

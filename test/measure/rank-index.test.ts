@@ -4,7 +4,7 @@ import { HdrCounts, MAX_US } from '../../src/measure/histogram/hdr-counts.ts';
 import { RankIndex } from '../../src/measure/histogram/rank-index.ts';
 
 describe('an index of ranks', () => {
-  it('names the bucket of every rank', () => {
+  it('finds the bucket of every rank', () => {
     const duration = fc.oneof(fc.nat({ max: MAX_US }), fc.nat({ max: 300 }));
     fc.assert(
       fc.property(fc.constantFrom(2 as const, 3 as const), fc.array(duration, { minLength: 1 }), (digits, values) => {
@@ -21,7 +21,7 @@ describe('an index of ranks', () => {
     );
   });
 
-  it('of nothing names the first bucket', () => {
+  it('returns the first bucket if empty', () => {
     expect(new RankIndex(new HdrCounts(3)).bucketAt(1)).toBe(0);
   });
 });

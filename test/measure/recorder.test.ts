@@ -7,7 +7,7 @@ import { readingsOf } from '../../src/measure/recorder/snapshot.ts';
 import { appendConversation, recorderOf, SHAPE } from '../support/sample-run.ts';
 
 describe('the recorder', () => {
-  it('keeps both edges, and hands them on through a snapshot unchanged', () => {
+  it('keeps both bounds, also in a snapshot', () => {
     const { table, recorder } = recorderOf();
     const { steps } = table.conversation(0, 0);
     for (const [lo, hi] of [
@@ -26,14 +26,14 @@ describe('the recorder', () => {
     }
   });
 
-  it('keeps the upper edge alone where the lower one is not asked for', () => {
+  it('keeps only the upper bound if the lower one is not requested', () => {
     const { table, recorder } = recorderOf();
     recorder.append(table.conversation(0, 0).trends.connect, 0, 1000, 1500);
     expect(recorder.snapshot().trends[0]).not.toHaveProperty('lower');
     expect(recorder.readings().trend('connect').quantile(0.5)).toMatchObject({ lowerUs: 1500, upperUs: 1500 });
   });
 
-  it('clamps what is longer than an hour once per sample, and counts it', () => {
+  it('clamps values above one hour once per sample, and counts them', () => {
     const { table, recorder } = recorderOf();
     const { steps } = table.conversation(0, 0);
     recorder.append(steps[1]!.turn, 0, 3_700_000_000, 4_000_000_000);
@@ -43,7 +43,7 @@ describe('the recorder', () => {
     expect(recorder.readings().trend('turn').upper?.maxUs).toBe(3_600_000_000);
   });
 
-  it('fails loudly on what cannot be a sample', () => {
+  it('throws on an impossible sample', () => {
     const { table, recorder } = recorderOf();
     const { steps, counters } = table.conversation(0, 0);
     expect(() => recorder.append(steps[0]!.turn, 0, 0, Number.NaN)).toThrow(RangeError);
@@ -63,7 +63,7 @@ describe('the recorder', () => {
     expect(readings.counter('connects_failed', { target: 'us' })).toBe(0);
   });
 
-  it("never adds the survivors' view to the whole", () => {
+  it('never adds first_output{of:completed} to a total', () => {
     const { table, recorder } = recorderOf();
     const [step] = table.conversation(0, 0).steps;
     recorder.append(step!.firstOutput, 0, 10, 10);
@@ -73,7 +73,7 @@ describe('the recorder', () => {
     expect(recorder.readings().trend('first_output', { of: 'completed' })).toMatchObject({ measured: 1, failed: 0 });
   });
 
-  it('shows later samples through readings, in sums and in series that were not there yet', () => {
+  it('shows later samples in readings, in sums and in new series', () => {
     const { table, recorder } = recorderOf();
     const { steps } = table.conversation(0, 0);
     recorder.append(steps[0]!.turn, 0, 100, 100);
@@ -89,7 +89,7 @@ describe('the recorder', () => {
     expect(recorder.readings().trend('first_output').measured).toBe(1);
   });
 
-  it('numbers its snapshots, each holding all before it', () => {
+  it('numbers its snapshots, each including all before it', () => {
     const { table, recorder } = recorderOf(undefined, '2/3');
     const { counters } = table.conversation(0, 0);
     recorder.append(counters.outputs, 0, 1, 0);
@@ -101,7 +101,7 @@ describe('the recorder', () => {
   });
 });
 
-describe('what a load leaves out', () => {
+describe('what the load excludes', () => {
   const turn = (atMs: number, turnUs: number, step = 0) =>
     ({ step, atMs, outcome: 'completed', firstOutputUs: turnUs - 1000, turnUs }) as const;
   /** Three conversations: in the warm-up, in the window, and after it. */
@@ -125,7 +125,7 @@ describe('what a load leaves out', () => {
     expect(readRate(readings, 'goodput', 10_000).value).toBe(0.1);
   });
 
-  it('is kept all the same: the laws hold on everything', () => {
+  it('is recorded separately: the invariants hold for all samples', () => {
     const recorder = measured();
     expect(recorder.readings().everything.trend('turn').upper?.count).toBe(3);
     expect(recorder.readings().everything.counter('conversations_started')).toBe(3);
@@ -140,20 +140,20 @@ describe('what a load leaves out', () => {
     expect(brokenInvariants(recorder.readings(), SHAPE)).toEqual([]);
   });
 
-  it('stays apart in snapshots and when they are merged', () => {
+  it('stays separate in snapshots and in merged ones', () => {
     const merged = readingsOf(mergeSnapshots(measured('1/2').snapshot(), measured('2/2').snapshot()));
     expect([merged.trend('turn').upper?.count, merged.everything.trend('turn').upper?.count]).toEqual([2, 6]);
     expect([merged.counter('inputs_sent'), merged.everything.counter('inputs_sent')]).toEqual([2, 6]);
     expect(merged.trend('turn').upper?.maxUs).toBe(300_000);
   });
 
-  it('shows in the timeline', () => {
+  it('is in the timeline', () => {
     const { blocks } = measured().snapshot().timeline;
     const completed = blocks.map((block) => block.counters.eu?.turns_completed ?? 0);
     expect(completed.reduce((sum, count) => sum + count, 0)).toBe(3);
   });
 
-  it('costs nothing where nothing is left out', () => {
+  it('costs nothing if nothing is excluded', () => {
     const { table, recorder } = recorderOf();
     appendConversation(recorder, table, [turn(0, 1000)]);
     expect(JSON.stringify(recorder.snapshot())).not.toContain('excluded');

@@ -11,7 +11,7 @@ class Collected implements SampleSink {
 }
 
 describe('the sample ring', () => {
-  it('hands on what was appended, in order and once', () => {
+  it('passes on what was appended, in order and once', () => {
     const ring = new SampleRing(8);
     const sink = new Collected();
     for (let round = 0; round < 20; round++) {
@@ -24,7 +24,7 @@ describe('the sample ring', () => {
     expect(ring.lost).toBe(0);
   });
 
-  it('counts what a sink cannot take as impossible, and goes on', () => {
+  it('counts invalid samples as impossible, and continues', () => {
     const ring = new SampleRing(8);
     const kept: number[] = [];
     const picky: SampleSink = {
@@ -40,7 +40,7 @@ describe('the sample ring', () => {
     expect(ring.drain(picky)).toBe(0);
   });
 
-  it('goes on when its counters pass 2^32', () => {
+  it('continues when its counters exceed 2^32', () => {
     const ring = new SampleRing(4);
     const cells = new Uint32Array(ring.buffer);
     cells.fill(2 ** 32 - 2, 0, 2);
@@ -54,7 +54,7 @@ describe('the sample ring', () => {
     expect(ring.lost).toBe(1);
   });
 
-  it('counts what no longer fits, and keeps what was there', () => {
+  it('counts what does not fit, and keeps the rest', () => {
     const ring = new SampleRing(4);
     for (let value = 0; value < 10; value++) ring.append(0, 0, value, value);
     const sink = new Collected();
@@ -63,7 +63,7 @@ describe('the sample ring', () => {
     expect(ring.lost).toBe(6);
   });
 
-  it('rounds edges outwards, and keeps more than an hour', () => {
+  it('rounds bounds outwards, and accepts more than one hour', () => {
     const ring = new SampleRing(4);
     const sink = new Collected();
     ring.append(0, 12.7, 10.9, 11.1);
@@ -82,7 +82,7 @@ describe('the sample ring', () => {
     ['what is no number', 21, 0, Number.NaN, Number.NaN],
     ['what has no end', 21, 0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
     ['a series that is none', Number.NaN, 1, 2, 2],
-  ])('leaves out and counts %s, keeps the first, and goes on', (_, series, lo, hi, value) => {
+  ])('skips and counts %s, keeps the first, and continues', (_, series, lo, hi, value) => {
     const ring = new SampleRing(4);
     ring.append(series, 0, lo, hi);
     ring.append(7, 0, 0, -1);

@@ -10,7 +10,7 @@ const table = (steps: number) =>
   });
 
 describe('the number of distributions', () => {
-  it('is refused beyond 2,000, with what makes it', () => {
+  it('is limited to 2,000, with an error that names the cause', () => {
     expect(() => checkSeriesLimit(table(480))).not.toThrow();
     expect(() => checkSeriesLimit(table(510))).toThrow(/distributions \(510 steps, 1 targets\); the maximum is 2000/);
   });

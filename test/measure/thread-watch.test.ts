@@ -13,7 +13,7 @@ function begun(probes = new FakeProbes()) {
 }
 
 describe('the health of a load thread', () => {
-  it('is perfect before the load begins, whatever the thread does then', () => {
+  it('is perfect before the load starts, whatever the thread does then', () => {
     const probes = new FakeProbes();
     Object.assign(probes, { nowUs: START_US - 1000, cpu: 2_000_000, delay: { max: 80, p99: 80, running: false } });
     const watch = new ThreadWatch(probes);
@@ -47,7 +47,7 @@ describe('the health of a load thread', () => {
     });
   });
 
-  it('tells when the longest stall was noticed, not the later and shorter ones', () => {
+  it('reports when the longest stall was noticed, not later shorter ones', () => {
     const { probes, watch } = begun();
     for (const [second, max] of [
       [1, 40],
@@ -61,7 +61,7 @@ describe('the health of a load thread', () => {
     expect(watch.health()).toMatchObject({ loopDelayMaxMs: 300, loopDelayMaxAtUs: START_US + 2_000_000 });
   });
 
-  it('stays as it was when the load ended', () => {
+  it('is fixed when the load ends', () => {
     const { probes, watch } = begun();
     probes.nowUs = START_US + 1_000_000;
     probes.delay.max = 40;
@@ -79,7 +79,7 @@ describe('the health of a load thread', () => {
     expect(atEnd).toMatchObject({ loopDelayMaxMs: 40, cpuShare: 0 });
   });
 
-  it('does not guess the use of a core where the system does not tell it', () => {
+  it('omits core use if the system does not report it', () => {
     const { watch } = begun(Object.assign(new FakeProbes(), { cpuUs: undefined }));
     expect(watch.health().cpuShare).toBeUndefined();
   });

@@ -41,7 +41,7 @@ function exactMs(values: readonly number[], q: number): number | null {
 }
 
 describe('quantiles over time', () => {
-  it('are those of all values at the place within the blocks, at most 1 % above', () => {
+  it('are those of all values in the blocks, at most 1 % above', () => {
     fc.assert(
       fc.property(samples, fc.integer({ min: 1, max: 4 }), (turns, blocksEach) => {
         const timeline = timelineOf(turns);
@@ -74,7 +74,7 @@ describe('quantiles over time', () => {
     );
   });
 
-  it('keep first outputs and turns apart, and leave gaps where nothing was measured', () => {
+  it('keep first outputs and turns separate, with gaps without data', () => {
     const timeline = new Timeline(SHAPE);
     timeline.record(timeline.stepSlot('eu', 'book', 'hello', 'firstOutput'), 500, 100);
     timeline.record(timeline.stepSlot('eu', 'book', 'hello', 'turn'), 2500, 200);
@@ -83,7 +83,7 @@ describe('quantiles over time', () => {
     expect(all!.turn.p99).toEqual([null, null, 0.2]);
   });
 
-  it('of lower edges lie at or below them, so that the two enclose the true one', () => {
+  it('of lower bounds are at or below them, so that both enclose the true value', () => {
     const timeline = new Timeline(SHAPE);
     for (const [trend, us] of [
       ['firstOutputLow', 812_345],
@@ -96,7 +96,7 @@ describe('quantiles over time', () => {
     expect(all!.firstOutput.p95[0]).toBeGreaterThanOrEqual(812.399);
   });
 
-  it('of send lags are over all targets', () => {
+  it('of send lag cover all targets', () => {
     const timeline = new Timeline(SHAPE);
     for (const [target, us] of [
       ['eu', 100],
@@ -110,14 +110,14 @@ describe('quantiles over time', () => {
     });
   });
 
-  it('of no blocks, and of a place that is not there, are none', () => {
+  it('of no blocks, and of an unknown step, are empty', () => {
     const none = { p50: [], p95: [], p99: [] };
     expect(timelineQuantiles({ blocks: [] })).toEqual([{ firstOutput: none, firstOutputLow: none, turn: none }]);
     const timeline = timelineOf([{ at: 0, atMs: 0, us: 1000 }]);
     expect(timelineQuantiles(timeline, [{ target: 'asia' }])[0]!.turn.p50).toEqual([null]);
   });
 
-  it('refuse damaged histograms, but only of places that were asked for', () => {
+  it('reject damaged histograms, but only those requested', () => {
     const histogram = new CoarseHistogram();
     histogram.record(1000);
     const damaged = { ...STEPS[0]!, turn: histogram.encode().slice(0, 20) };

@@ -5,7 +5,7 @@ import { MAX_BLOCKS, Timeline } from '../../src/measure/recorder/timeline.ts';
 import { SHAPE } from '../support/sample-run.ts';
 
 describe('the timeline', () => {
-  it('begins with blocks of a second and merges neighbours when there would be more than 240', () => {
+  it('starts with blocks of one second and merges adjacent ones above 240', () => {
     const lengthAt = (atMs: number) => {
       const timeline = new Timeline(SHAPE);
       timeline.count(timeline.counterSlot('eu', 'outputs'), atMs, 1);
@@ -20,7 +20,7 @@ describe('the timeline', () => {
     expect(lengthAt(1e9)).toEqual([7_200_000, 139]);
   });
 
-  it('keeps every count and every value while blocks merge', () => {
+  it('keeps every count and every value when blocks merge', () => {
     const events = fc.array(fc.record({ atMs: fc.nat({ max: 2_000_000 }), us: fc.nat({ max: 5_000_000 }) }), {
       maxLength: 80,
     });

@@ -26,7 +26,7 @@ const turn = fc.record({
 });
 
 describe('a batch of turns', () => {
-  it('gives back each turn as it was put in, in its order, also after it crossed to another thread', () => {
+  it('returns each turn unchanged and in order, also in another thread', () => {
     fc.assert(
       fc.property(fc.array(turn, { maxLength: 20 }), (turns) => {
         const builder = new TurnBatchBuilder();
@@ -41,7 +41,7 @@ describe('a batch of turns', () => {
     );
   });
 
-  it('keeps the first 50 replies of a flood, and says how many more there were', () => {
+  it('keeps the first 50 replies of a turn, and counts the others', () => {
     const replies = Array.from({ length: 70 }, (_, place) => ({
       first: { loUs: place, hiUs: place + 1 },
       text: `reply ${place}`,

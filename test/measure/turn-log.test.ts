@@ -9,7 +9,7 @@ const turn = (place: number): LoggedTurn => ({
   ended: { loUs: 30, hiUs: 31 },
 });
 
-it('a log of turns gives in one thread what another has appended, or says that it was too small', () => {
+it('a log of turns passes on to one thread what another appended, or reports an overflow', () => {
   const log = new TurnLog(2);
   const elsewhere = new TurnLog(log.buffer);
   for (const place of [0, 1]) elsewhere.append(turn(place));

@@ -20,8 +20,8 @@ function outletOf(limit = 2 ** 20) {
   return { quota, taken, outlet, append, indices };
 }
 
-describe('an outlet of turns', () => {
-  it('hands them over in batches of 64, and the rest when it is asked to', () => {
+describe('the output queue of turns', () => {
+  it('passes on batches of 64, and the rest on request', () => {
     const { quota, taken, outlet, append, indices } = outletOf();
     append(63);
     expect(taken).toEqual([]);
@@ -34,13 +34,13 @@ describe('an outlet of turns', () => {
     expect([quota.offered, quota.refused]).toEqual([153, 0]);
   });
 
-  it('hands over earlier what is large', () => {
+  it('passes on large turns earlier', () => {
     const { taken, append } = outletOf();
     append(3, 'x'.repeat(60_000));
     expect(taken.map(({ turns }) => turns)).toEqual([3]);
   });
 
-  it('loses and counts what finds no room, and goes on when there is some again', () => {
+  it('drops and counts turns above its limit, and continues when there is room', () => {
     const { quota, taken, outlet, append, indices } = outletOf(20_000);
     append(64);
     append(128);
@@ -53,7 +53,7 @@ describe('an outlet of turns', () => {
     expect([quota.offered, quota.refused]).toEqual([202, 128]);
   });
 
-  it('never holds more than its limit under way, whatever is given back when', () => {
+  it('never exceeds its limit, whatever is acknowledged when', () => {
     const { quota, taken, append } = outletOf(60_000);
     let underWay = 0;
     let back = 0;
@@ -68,7 +68,7 @@ describe('an outlet of turns', () => {
     expect(quota.offered - quota.refused - handed).toBeLessThan(64);
   });
 
-  it('hands over a turn that is larger than the limit when nothing else is under way', () => {
+  it('passes on a turn above the limit if nothing else is pending', () => {
     const { quota, taken, append } = outletOf(1000);
     append(1, 'x'.repeat(200_000));
     append(1, 'x'.repeat(200_000));
