@@ -57,12 +57,12 @@ const topOf = (path: string) => normalize(path).split('/')[1]!;
 const localImports = (file: { path: string; text: string }) =>
   [...file.text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => join(dirname(file.path), match[1]!));
 
-describe('the house', () => {
-  it('has files to look at', () => {
+describe('the architecture', () => {
+  it('has source files', () => {
     expect(files.length).toBeGreaterThan(20);
   });
 
-  it.each(files)('$path imports only what stands below it', (file) => {
+  it.each(files)('$path imports only from lower layers', (file) => {
     const home = topOf(file.path);
     if (home === 'page') return expect(importsOfPage(file)).toEqual([]);
     const forbidden = localImports(file)
@@ -72,7 +72,7 @@ describe('the house', () => {
     expect(forbidden).toEqual([]);
   });
 
-  it.each(files)('$path leaves the private sub-rooms of other rooms alone', (file) => {
+  it.each(files)('$path imports nothing from private sub-folders of other folders', (file) => {
     const intruded = localImports(file)
       .filter((path) => topOf(path) !== topOf(file.path) && topOf(file.path) !== 'page')
       .filter((path) => isPrivate(path));
@@ -87,21 +87,21 @@ describe('the house', () => {
     expect(named.length).toBeGreaterThan(100);
   });
 
-  it('has no circle of imports', () => {
+  it('has no circular imports', () => {
     expect(circles()).toEqual([]);
   });
 
-  it('has no folder with more files than are taken in at a glance', () => {
+  it('has at most 20 files per folder', () => {
     const counts = new Map<string, number>();
     for (const { path } of files) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
     expect([...counts].filter(([, count]) => count > MAX_FILES)).toEqual([]);
   });
 
-  it.each(files)('$path is short enough to hold one idea', (file) => {
+  it.each(files)('$path has at most 250 lines', (file) => {
     expect(file.text.split('\n').length).toBeLessThanOrEqual(251);
   });
 
-  it('passes more than a few values as one that is documented', () => {
+  it('limits the number of positional parameters', () => {
     const offenders = files.flatMap(({ path, text }) =>
       longParameterLists(parseAst(text, { lang: 'ts' }, path)).map((offset) => `${path}:${lineAt(text, offset)}`),
     );
@@ -116,7 +116,7 @@ describe('the house', () => {
     expect(longParameterLists(parseAst('function f(a, b, c, d) {}', { lang: 'ts' }, 'short.ts'))).toEqual([]);
   });
 
-  it('exports no name from two files, so that a name has one meaning', () => {
+  it('exports each name from one file only', () => {
     const homes = new Map<string, string[]>();
     for (const { path, text } of files) {
       const exported = text.matchAll(
@@ -129,7 +129,7 @@ describe('the house', () => {
     expect(twice).toEqual([]);
   });
 
-  it('touches clock, chance, timers, process and file system only in platform and main', () => {
+  it('uses clock, random numbers, timers, process and file system only in platform and main', () => {
     const effects =
       /\b(Date\.now|new Date\(\)|performance\.|Math\.random|setTimeout|setInterval|setImmediate|clearTimeout|process\.(?!ts'))|from 'node:(fs|fs\/promises|process|timers|perf_hooks)'/;
     const offenders = files
@@ -139,7 +139,7 @@ describe('the house', () => {
     expect(offenders).toEqual([]);
   });
 
-  it('draws charts only in the page: only there the compiler knows a document', () => {
+  it('draws charts only in the page: only there the compiler knows the DOM', () => {
     const importers = files.filter((file) => /from 'uplot/.test(file.text)).map((file) => topOf(file.path));
     expect(importers.filter((place) => place !== 'page')).toEqual([]);
   });
@@ -149,18 +149,18 @@ describe('the house', () => {
     ['hdr-histogram-js', 'src/measure/histogram/hdr-library.ts'],
     ['csv-parse', 'src/scenario/data/csv-rows.ts'],
     ['prom-client', 'src/live/prometheus/exposition.ts'],
-  ])('knows %s in one file only', (library, home) => {
+  ])('uses %s in one file only', (library, home) => {
     const importers = files.filter((file) => file.text.includes(`from '${library}`)).map((file) => file.path);
     expect(importers).toEqual([home]);
   });
 
-  it('takes YAML apart in scenario only, and writes it in one file', () => {
+  it('parses YAML only in scenario, and writes it in one file', () => {
     const importers = files.filter((file) => file.text.includes("from 'yaml'")).map((file) => file.path);
     const outside = importers.filter((path) => topOf(path) !== 'scenario');
     expect(outside).toEqual(['src/import/write-scenario.ts']);
   });
 
-  it("names a platform's events only in its protocol and in the servers that imitate it", () => {
+  it('names events of a platform only in its protocol and in the servers that imitate it', () => {
     const events = /['"`[]*(processInput|endpoint-ready|typingStatus|finalPing|urlToken|_cognigy|_messageId)\b/;
     const homes = ['src/endpoint/protocol/cognigy/', 'src/mock/', 'src/calibrate/reference/'];
     const offenders = files
@@ -170,7 +170,7 @@ describe('the house', () => {
     expect(offenders).toEqual([]);
   });
 
-  it('speaks Socket.IO only in endpoint, and serves it only in mock', () => {
+  it('uses the Socket.IO client only in endpoint, and the server only in mock', () => {
     const importers = files.filter((file) => /from 'socket\.io/.test(file.text)).map((file) => topOf(file.path));
     expect(importers.filter((place) => place !== 'endpoint' && place !== 'mock')).toEqual([]);
   });
