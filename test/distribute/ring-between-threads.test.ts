@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { SampleSink } from '../../src/measure/sample.ts';
 import { SampleRing } from '../../src/measure/sample-ring.ts';
 
-it('a sample ring loses nothing between two threads that run at the same time', async () => {
+it('a sample ring loses nothing between two concurrent threads', async () => {
   const built = new URL('../../.build/measure/sample-ring.js', import.meta.url);
   if (!existsSync(built)) expect.fail('build first: npm run build');
   const ring = new SampleRing(1024);

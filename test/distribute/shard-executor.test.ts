@@ -151,7 +151,7 @@ describe('the same seed and conversations', () => {
     expect(all[1]).toEqual(all[0]);
   });
 
-  it('make the same conversations in one shard as in three, each user in one of them', async () => {
+  it('yield the same conversations in one shard as in three, each user in one of them', async () => {
     const load = { vus: 5, conversations: 20 };
     const runOf = async (index: number, total: number) => {
       const segment = { index, count: total };

@@ -88,7 +88,7 @@ describe.each(IMPLEMENTATIONS)('the turns of a shard in $name', ({ present, exec
 });
 
 describe.skipIf(!isBuilt)(`the turns of a load thread that crashes${BUILD_HINT}`, () => {
-  it('are handed over up to shortly before, and those that were not are known', async () => {
+  it('are passed on until shortly before a crash, and the missing ones are counted', async () => {
     const server = await mock({ delay: '1ms' });
     // No JSON has a word for a big integer: the thread crashes when a second utterance is sent.
     const scenario = scenarioOf([{ text: 'one' }], [{ data: { big: 1n } }]);

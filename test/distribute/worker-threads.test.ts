@@ -9,7 +9,7 @@ import { mock } from '../support/mock-fixture.ts';
 import { scenarioOf, shardFor, startShard } from '../support/shard-fixture.ts';
 
 describe.skipIf(!isBuilt)(`a crash that nobody in the load thread caught${BUILD_HINT}`, () => {
-  it('while a conversation goes on ends the shard; what was appended stays readable', async () => {
+  it('during a conversation ends the shard; what was appended stays readable', async () => {
     const server = await mock();
     // No JSON has a word for a big integer: sending the second utterance throws in a timer.
     const scenario = scenarioOf([{}, { data: { big: 1n } }]);
@@ -25,7 +25,7 @@ describe.skipIf(!isBuilt)(`a crash that nobody in the load thread caught${BUILD_
     await eventually(() => server.stats().openConnections === 0);
   });
 
-  it('before the load began is told, too', async () => {
+  it('before the load starts is reported, too', async () => {
     const server = await mock();
     const shard: Shard = { ...shardFor(server, { conversations: 1 }), scenario: {} as Shard['scenario'] };
     const handle = new WorkerThreads(realTime).start(shard, new SampleRing(16), {
@@ -37,7 +37,7 @@ describe.skipIf(!isBuilt)(`a crash that nobody in the load thread caught${BUILD_
     expect(server.stats().connections).toBe(0);
   });
 
-  it('and a request that comes after the end does no harm', async () => {
+  it('does not make a request after the end fail', async () => {
     const server = await mock();
     const run = startShard(new WorkerThreads(realTime), shardFor(server, { conversations: 1 }));
     expect(await run.ended).toEqual({ kind: 'done' });
