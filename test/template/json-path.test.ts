@@ -30,18 +30,18 @@ describe('a JSONPath', () => {
     ['$.data.days[?@.name == $.text]', []],
     ['$.data.other', []],
     ['$', [reply]],
-  ])('%s finds what RFC 9535 says', (path, found) => {
+  ])('%s finds what RFC 9535 specifies', (path, found) => {
     expect(checkPath(path)).toBeUndefined();
     expect(selectPath(reply, path)).toEqual(found);
   });
 
-  it('finds own values only', () => {
+  it('finds own properties only', () => {
     for (const path of ['$.constructor', '$.__proto__', '$.length', '$.toString'])
       expect(selectPath({ a: [] }, path)).toEqual([]);
     expect(selectPath([1, 2], '$.length')).toEqual([]);
   });
 
-  it.each([undefined, null, 'text', 7, true])('finds nothing within %j', (value) => {
+  it.each([undefined, null, 'text', 7, true])('finds nothing in %j', (value) => {
     expect(selectPath(value, '$.a')).toEqual([]);
     expect(selectPath(value, '$..a')).toEqual([]);
   });
@@ -53,12 +53,12 @@ describe('a JSONPath', () => {
     ['$[?nonsense(@)]', /no such function 'nonsense'/],
     ['', /it is empty/],
     ['$.a ', /spaces around it/],
-  ])('%j is refused, and finds nothing', (path, problem) => {
+  ])('%j is rejected, and finds nothing', (path, problem) => {
     expect(checkPath(path)).toMatch(problem);
     expect(selectPath(reply, path)).toEqual([]);
   });
 
-  it('is looked up in any text without throwing', () => {
+  it('is evaluated on any value without throwing', () => {
     const odd = fc.oneof(fc.string(), fc.stringMatching(/^\$[.[\]?@*'a0(),:=! ]*$/));
     fc.assert(
       fc.property(odd, fc.jsonValue(), (path, value) => {
@@ -68,7 +68,7 @@ describe('a JSONPath', () => {
     );
   });
 
-  it('is not searched for in what is too deep or too large; the one place it names is found all the same', () => {
+  it('is not searched in data too deep or too large; a single path is still found', () => {
     let deep: unknown = 'bottom';
     for (let level = 0; level < 100_000; level++) deep = [deep];
     expect(selectPath(deep, '$..*')).toEqual([]);
@@ -82,7 +82,7 @@ describe('a JSONPath', () => {
     expect(selectPath(wide.slice(0, 10), '$[?count($..*) > 1].index')).toHaveLength(10);
   });
 
-  it('cannot be kept busy by a regex', () => {
+  it('cannot be blocked by a regular expression', () => {
     const value = { list: ['a'.repeat(50_000)] };
     expect(selectPath(value, '$.list[?match(@, "(a+)+b")]')).toEqual([]);
   });

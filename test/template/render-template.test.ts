@@ -42,7 +42,7 @@ describe('a text with templates', () => {
     ['\\{{name}}', '{{name}}'],
     ['{{$vu}}/{{$conversation}}/{{$run}}/{{$session}}/{{$marker}}', '3/12/r1/r1-c12/r1-c12'],
     ['{{$date}} {{$date +2d}} {{$date -1w}}', '2026-02-27 2026-03-01 2026-02-20'],
-  ])('%j says %j', (text, said) => {
+  ])('%j renders %j', (text, said) => {
     expect(renderText(text, scope({ stream: noDraws }))).toBe(said);
   });
 
@@ -53,35 +53,35 @@ describe('a text with templates', () => {
     expect(() => renderText(`{{${name}}}`, scope())).toThrow(`{{${name}}} has no value`);
   });
 
-  it('does not read templates in what it fills in', () => {
+  it('does not expand templates in inserted values', () => {
     expect(renderText('{{name}}', scope({ row: { name: '{{day}}' } }))).toBe('{{day}}');
   });
 
-  it('says of a value nested too deeply that it cannot be sent', () => {
+  it('reports a value nested too deeply to be sent', () => {
     expect(() => renderText('{{deep}}', scope())).toThrow('{{deep}} is nested too deeply to be sent');
     expect(() => renderData({ a: '{{deep}}' }, scope())).toThrow(UnknownVariable);
   });
 
-  it('takes what was captured before a column of that name, null too', () => {
+  it('prefers captured values to a column of the same name, null too', () => {
     expect(renderData('{{nothing}}', scope({ row: { nothing: 1 } }))).toBeNull();
     expect(renderText('{{day}}', scope({ variables: { day: undefined } }))).toBe('Sunday');
   });
 
-  it('draws the same for the same stream', () => {
+  it('draws the same values for the same stream', () => {
     const text = '{{$uuid}} {{$number 1 100}} {{$oneOf red green blue}}';
     expect(renderText(text, scope())).toBe(renderText(text, scope()));
     const other = randomStream(8, 12, 'text');
     expect(renderText(text, scope())).not.toBe(renderText(text, scope({ stream: () => other })));
   });
 
-  it('draws UUIDs of version 4 that differ', () => {
+  it('draws distinct UUIDs of version 4', () => {
     const [first, second] = renderText('{{$uuid}} {{$uuid}}', scope()).split(' ');
     for (const uuid of [first, second])
       expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(first).not.toBe(second);
   });
 
-  it('draws every number and every choice, and none besides', () => {
+  it('draws every number and every choice in the range, and no other', () => {
     const many = scope();
     const numbers = new Set(Array.from({ length: 500 }, () => renderText('{{$number -1 2}}', many)));
     expect([...numbers].sort()).toEqual(['-1', '0', '1', '2']);
@@ -91,7 +91,7 @@ describe('a text with templates', () => {
 });
 
 describe('data with templates', () => {
-  it('keeps the type of a value that stands alone', () => {
+  it('keeps the type of a value that is a whole template', () => {
     const data = {
       n: '{{guests}}',
       order: '{{ order }}',
@@ -109,19 +109,19 @@ describe('data with templates', () => {
     expect(renderData({ n: '{{$number 5 5}}', z: '{{nothing}}' }, scope())).toEqual({ n: 5, z: null });
   });
 
-  it('leaves keys, numbers and literal braces as they are', () => {
+  it('leaves keys, numbers and literal braces unchanged', () => {
     const data = { '{{day}}': 1, b: true, none: null, braces: '\\{{day}}' };
     expect(renderData(data, scope())).toEqual({ '{{day}}': 1, b: true, none: null, braces: '{{day}}' });
   });
 
-  it('is handed back where it holds no template', () => {
+  it('is returned as is without templates', () => {
     const data = { a: [{ b: 'text' }] };
     expect(renderData(data, scope())).toBe(data);
     const mixed = { a: data, b: '{{day}}' };
     expect((renderData(mixed, scope()) as typeof mixed).a).toBe(data);
   });
 
-  it('has the scope of each rendering, not of the first', () => {
+  it('uses the variables of each rendering', () => {
     const data = { day: '{{day}}' };
     expect(renderData(data, scope())).toEqual({ day: 'Monday' });
     expect(renderData(data, scope({ variables: {} }))).toEqual({ day: 'Sunday' });

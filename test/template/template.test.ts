@@ -13,7 +13,7 @@ const problemOf = (text: string) => {
 };
 
 describe('a template', () => {
-  it('is text and variables, in order', () => {
+  it('consists of text and variables, in order', () => {
     expect(partsOf('a table for {{ guests }} on {{party day}}')).toEqual([
       { kind: 'text', text: 'a table for ' },
       { kind: 'variable', name: 'guests' },
@@ -28,11 +28,11 @@ describe('a template', () => {
     ['{single} }} }', '{single} }} }'],
     ['\\{{name}}', '{{name}}'],
     ['a \\{{ and \\{{{', 'a {{ and {{{'],
-  ])('reads %j as nothing but text', (text, said) => {
+  ])('parses %j as plain text', (text, said) => {
     expect(partsOf(text)).toEqual([{ kind: 'text', text: said }]);
   });
 
-  it('leaves the braces of JSON around a template alone', () => {
+  it('ignores JSON braces around a template', () => {
     expect(partsOf('{"n":{{{$vu}}}}')).toEqual([
       { kind: 'text', text: '{"n":{' },
       { kind: 'vu' },
@@ -52,7 +52,7 @@ describe('a template', () => {
     ['{{$date}}', { kind: 'date', days: 0 }],
     ['{{$date +2d}}', { kind: 'date', days: 2 }],
     ['{{$date -3w}}', { kind: 'date', days: -21 }],
-  ])('knows %s', (text, part) => {
+  ])('parses %s', (text, part) => {
     expect(partsOf(text)).toEqual([part]);
   });
 
@@ -72,21 +72,21 @@ describe('a template', () => {
     ['{{$date tomorrow}}', /use \{\{\$date\}\}, \{\{\$date \+2d\}\}/],
     ['{{$date +2d +1d}}', /\$date has the wrong form/],
     ['{{$vu 7}}', /use \{\{\$vu\}\}/],
-  ])('says what is wrong with %s', (text, problem) => {
+  ])('reports what is wrong with %s', (text, problem) => {
     expect(problemOf(text)).toMatch(problem);
   });
 
-  it('gives the names it needs, each once', () => {
+  it('lists the names it needs, each once', () => {
     expect(namesIn('{{a}} {{$vu}} {{b c}} {{a}} \\{{d}}')).toEqual(['a', 'b c']);
     expect(namesIn('none')).toEqual([]);
     expect(namesIn('{{broken')).toEqual([]);
   });
 
-  it('is recognised fast, and rather once too often', () => {
+  it('is detected quickly, with false positives allowed', () => {
     expect([hasTemplate('{{a}}'), hasTemplate('\\{{'), hasTemplate('{a}')]).toEqual([true, true, false]);
   });
 
-  it('is parsed or refused, whatever is written, and says text without braces unchanged', () => {
+  it('is parsed or rejected for any text, and leaves text without braces unchanged', () => {
     const braces = fc.stringMatching(/^[{}$"\\a 1]*$/);
     fc.assert(
       fc.property(fc.oneof(fc.string(), braces), (text) => {
@@ -97,7 +97,7 @@ describe('a template', () => {
     );
   });
 
-  it('is read in time that grows with its length, not with its quotes', () => {
+  it('is parsed in linear time, whatever quotes it contains', () => {
     expect(problemOf(`{{$oneOf ${'"a" '.repeat(20_000)}`)).toMatch(/is not closed by \}\}/);
   });
 });
