@@ -14,7 +14,7 @@ const isAnswering = (url: string) =>
   );
 
 // A process runs what was built; `npm test` builds first.
-describe.skipIf(!existsSync(BUILT))('the mock endpoint in a process of its own (needs dist: npm run build)', () => {
+describe.skipIf(!existsSync(BUILT))('the mock endpoint as a separate process (needs dist: npm run build)', () => {
   it('serves, reports its counters, and is gone after stop', async () => {
     const mock = await spawnMock({ bot: 'echo', delay: '0s', token: 'right' });
     onTestFinished(() => mock.stop());
