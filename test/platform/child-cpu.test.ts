@@ -13,7 +13,7 @@ describe('the CPU time of child processes', () => {
     expect(parseCpuTicks(stat)).toBe(ticks);
   });
 
-  it.runIf(process.platform === 'linux')('grows with what a child uses', async () => {
+  it.runIf(process.platform === 'linux')('increases with the CPU use of a child', async () => {
     const before = childCpuUs();
     const work =
       'const end = process.cpuUsage; while (end().user < 3e5); console.log("done"); setInterval(() => {}, 1e3)';

@@ -20,7 +20,7 @@ describe('/proc/stat', () => {
     expect(parseCpuJiffies(text)).toBeUndefined();
   });
 
-  it.runIf(process.platform === 'linux')('of this machine has this form', () => {
+  it.runIf(process.platform === 'linux')('of this machine has this format', () => {
     const { total, stolen } = readCpuJiffies()!;
     expect(total).toBeGreaterThan(stolen);
   });

@@ -86,7 +86,7 @@ describe('writing a file', () => {
   });
 
   // A superuser may write anywhere.
-  it.skipIf(process.getuid?.() === 0)('in a folder without the right to is refused in words', () => {
+  it.skipIf(process.getuid?.() === 0)('rejects a folder without write permission, with a clear message', () => {
     const folder = tempFolder();
     chmodSync(folder, 0o500);
     expect(refusal(() => writeFileAtomic(join(folder, 'x'), '')).message).toContain('permission denied');

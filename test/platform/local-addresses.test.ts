@@ -9,12 +9,12 @@ describe('the addresses of this machine', () => {
     expect(isOwnAddress(address)).toBe(true);
   });
 
-  it.runIf(own.includes('::1'))('knows an address in every way of writing it, and with its zone', () => {
+  it.runIf(own.includes('::1'))('include an address in every notation, and with its zone', () => {
     expect(isOwnAddress('0:0:0:0:0:0:0:1')).toBe(true);
     expect(isOwnAddress('::1%lo')).toBe(true);
   });
 
-  it.runIf(process.platform === 'linux')('are all of loopback, on Linux', () => {
+  it.runIf(process.platform === 'linux')('include all of loopback on Linux', () => {
     expect(isOwnAddress('127.0.0.3')).toBe(true);
     expect(isOwnAddress('127.200.1.9')).toBe(true);
   });

@@ -27,18 +27,18 @@ describe('reading a whole file', () => {
     expect(hint).toContain('iconv -f UTF-16 -t UTF-8');
   });
 
-  it.runIf(process.platform === 'linux')('is no device', () => {
+  it.runIf(process.platform === 'linux')('rejects a device', () => {
     for (const path of ['/dev/zero', '/dev/null'])
       expect(refusal(() => readTextFile(path, 'scenario')).message).toBe(
         `cannot read the scenario ${path}: it is a device`,
       );
   });
 
-  it.runIf(process.platform === 'linux')('may have no size before it is read', () => {
+  it.runIf(process.platform === 'linux')('accepts a file that reports size 0', () => {
     expect(readTextFile('/proc/self/status', 'status')).toContain('Pid:');
   });
 
-  it.skipIf(process.platform === 'win32')('may be a pipe that someone writes to', async () => {
+  it.skipIf(process.platform === 'win32')('accepts a pipe with a writer', async () => {
     const path = join(tempFolder(), 'pipe');
     execFileSync('mkfifo', [path]);
     expect(refusal(() => readTextFile(path, 'token file')).message).toContain('nothing writes to this pipe');

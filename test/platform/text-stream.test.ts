@@ -31,7 +31,7 @@ describe('a stream of text', () => {
     expect(readdirSync(dirname(path))).toEqual(['a.txt']);
   });
 
-  it.skipIf(process.platform === 'win32')('does not wait for a pipe that nobody reads', async () => {
+  it.skipIf(process.platform === 'win32')('does not wait for a pipe without a reader', async () => {
     const path = join(tempFolder(), 'pipe');
     execFileSync('mkfifo', [path]);
     await expect(TextStream.open(path)).rejects.toThrow(`cannot write ${path}: this pipe has no reader`);

@@ -80,7 +80,7 @@ const TELL_PAUSES = `
 `;
 
 describe('/proc/thread-self/schedstat', () => {
-  it.runIf(isLinux)('tells how long this thread was on a core, and how long it waited for one', () => {
+  it.runIf(isLinux)('yields the CPU time and the run delay of this thread', () => {
     const cpuUs = threadCpuReader()!;
     const runDelayUs = runDelayReader()!;
     const before = { us: monotonicClock.nowUs(), cpu: cpuUs(), delay: runDelayUs() };
