@@ -123,7 +123,7 @@ describe('names with a meaning in HTML or Markdown', () => {
     expect(page).toContain('&lt;b&gt;');
   });
 
-  it.skipIf(!hasGfmTool)(`stay what they are in Markdown${GFM_TOOL_HINT}`, () => {
+  it.skipIf(!hasGfmTool)(`are unchanged in Markdown${GFM_TOOL_HINT}`, () => {
     const html = gfmToHtml(renderComparisonMarkdown(hostile));
     expect(html).not.toMatch(/<b>|<script/);
     const cells = [...html.matchAll(/<tr>\n(.*?)<\/tr>/gs)].map(([, row]) => row!.match(/<t[dh]/g)!.length);

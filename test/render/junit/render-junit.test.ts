@@ -68,7 +68,7 @@ describe('JUnit XML', () => {
   });
 });
 
-describe.skipIf(!hasXmlTool)(`JUnit XML, read by libxml2${XML_TOOL_HINT}`, () => {
+describe.skipIf(!hasXmlTool)(`JUnit XML, parsed by libxml2${XML_TOOL_HINT}`, () => {
   it.each([...SAMPLES, ['hostile', hostileReport(HOSTILE)] as const])('keeps to the schema: %s', async (_, report) => {
     await validateJunit(renderJunit(report));
   });

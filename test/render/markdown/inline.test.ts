@@ -45,7 +45,7 @@ function shown(name: string): string {
     .replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-describe.skipIf(!hasGfmTool)(`texts in Markdown, read by GitHub's own parser${GFM_TOOL_HINT}`, () => {
+describe.skipIf(!hasGfmTool)(`texts in Markdown, parsed by GitHub's own parser${GFM_TOOL_HINT}`, () => {
   // All in one document: starting a process for each takes its time.
   it('are unchanged in table cells, plain and as code', () => {
     const rows = NAMES.map((name) => `| ${markdownText(name)} | ${code(name)} | end |`);

@@ -143,7 +143,7 @@ function withMuch(): Report {
   };
 }
 
-describe.skipIf(!hasGfmTool)(`Markdown, read by GitHub's own parser${GFM_TOOL_HINT}`, () => {
+describe.skipIf(!hasGfmTool)(`Markdown, parsed by GitHub's own parser${GFM_TOOL_HINT}`, () => {
   const HOSTILE = '<script>x</script> | `y` ** _z_ \r\n# next @octocat #1 [a](b) ~~c~~ \u{1f355} www.a.test </details>';
 
   it('consists of headings, tables and lists for any names', () => {
