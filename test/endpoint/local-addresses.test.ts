@@ -45,7 +45,7 @@ describe.runIf(process.platform === 'linux')('connections with local addresses',
     expect(seen).toEqual(IN_TURN);
   });
 
-  it.runIf(hasOpenssl)(`leave from them over TLS and under a name${OPENSSL_HINT}`, async () => {
+  it.runIf(hasOpenssl)(`are used over TLS and with a host name${OPENSSL_HINT}`, async () => {
     const { ca, server: tls } = makeTlsMaterial();
     const { server, seen } = await serve({ tls });
     await openFour(server.url('endpoint.test'), { ca, resolve: { 'endpoint.test': '127.0.0.1' } });

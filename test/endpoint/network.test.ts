@@ -108,7 +108,7 @@ describe.each([4, 2] as const)('the connection to the endpoint, socket.io-client
   });
 
   describe('with mapped addresses', () => {
-    it.runIf(hasOpenssl)(`goes to the mapped address under the mapped name${OPENSSL_HINT}`, async () => {
+    it.runIf(hasOpenssl)(`connects to the mapped address with the mapped name${OPENSSL_HINT}`, async () => {
       const server = await serve({ tls: material.server });
       const url = server.url('endpoint.test');
       const phases = await phasesOf(url, { ca: material.ca, resolve: { 'endpoint.test': '127.0.0.1' } });
@@ -135,7 +135,7 @@ describe.each([4, 2] as const)('the connection to the endpoint, socket.io-client
   describe('through a proxy', () => {
     const resolve = { 'endpoint.test': '127.0.0.1' };
 
-    it.runIf(hasOpenssl)(`asks for a tunnel and times it, TLS inside it${OPENSSL_HINT}`, async () => {
+    it.runIf(hasOpenssl)(`requests a tunnel and measures it, with TLS inside${OPENSSL_HINT}`, async () => {
       const server = await serve({ tls: material.server });
       const { url, tunnels } = await proxy();
       const phases = await phasesOf(server.url('endpoint.test'), { ca: material.ca, proxy: url });
@@ -145,7 +145,7 @@ describe.each([4, 2] as const)('the connection to the endpoint, socket.io-client
       expect(tcpUs + tunnelUs + tlsUs + upgradeUs + socketioUs).toBeCloseTo(totalUs, 3);
     });
 
-    it.runIf(hasOpenssl)(`checks the certificate behind the tunnel against the endpoint${OPENSSL_HINT}`, async () => {
+    it.runIf(hasOpenssl)(`verifies the certificate of the endpoint behind the tunnel${OPENSSL_HINT}`, async () => {
       const server = await serve({ tls: material.server });
       const { url } = await proxy();
       expect((await failureOf(server.url('endpoint.test'), { proxy: url })).class).toBe('tls');

@@ -253,7 +253,7 @@ describe('a push that fails', () => {
   });
 });
 
-describe.runIf(hasOpenssl)(`the way of a push over TLS${OPENSSL_HINT}`, () => {
+describe.runIf(hasOpenssl)(`a push over TLS${OPENSSL_HINT}`, () => {
   it('trusts a given private issuer, and keeps the connection', async () => {
     const server = await serve(material.server);
     const log = push(server.url(), { network: { ca: material.ca } });
@@ -287,18 +287,21 @@ describe.runIf(hasOpenssl)(`the way of a push over TLS${OPENSSL_HINT}`, () => {
 });
 
 describe('a push through a proxy', () => {
-  it.runIf(hasOpenssl)(`is a tunnel, plain or with TLS inside, kept for the next${OPENSSL_HINT}`, async () => {
-    for (const server of [await serve(), await serve(material.server)]) {
-      const { url, tunnels } = await proxy();
-      const log = push(server.url('endpoint.test'), { network: { ca: material.ca, proxy: url } });
-      for (let n = 0; n < 3; n++) {
-        expect(await log.post()).toMatchObject({ kind: 'answered', status: 200 });
-        await idle();
+  it.runIf(hasOpenssl)(
+    `uses a tunnel, plain or with TLS inside, and keeps it for the next${OPENSSL_HINT}`,
+    async () => {
+      for (const server of [await serve(), await serve(material.server)]) {
+        const { url, tunnels } = await proxy();
+        const log = push(server.url('endpoint.test'), { network: { ca: material.ca, proxy: url } });
+        for (let n = 0; n < 3; n++) {
+          expect(await log.post()).toMatchObject({ kind: 'answered', status: 200 });
+          await idle();
+        }
+        expect(tunnels).toEqual([`endpoint.test:${server.port}`]);
+        expect(server.seen).toHaveLength(3);
       }
-      expect(tunnels).toEqual([`endpoint.test:${server.port}`]);
-      expect(server.seen).toHaveLength(3);
-    }
-  });
+    },
+  );
 
   it('uses the proxy of the environment, and bypasses it for loopback and NO_PROXY', async () => {
     const server = await serve();
