@@ -94,7 +94,7 @@ describe('the text of a scrape', () => {
   });
 });
 
-describe.skipIf(!hasPromtool)(`a scrape, read by promtool${PROMTOOL_HINT}`, () => {
+describe.skipIf(!hasPromtool)(`a scrape, parsed by promtool${PROMTOOL_HINT}`, () => {
   it.each([
     ['with figures', [2000]],
     ['before anything was measured', []],
