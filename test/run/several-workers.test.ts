@@ -51,7 +51,7 @@ async function conduct({ options, mock: input, budget, change = (shard) => shard
   return { server, system, notices, conducted };
 }
 
-describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
+describe.skipIf(!isBuilt)(`a run with three load threads${BUILD_HINT}`, () => {
   it('runs the configured number of conversations, and reports each thread', async () => {
     const { server, notices, conducted } = await conduct({ options: { vus: 7, conversations: 50 } });
     const { report } = await conducted;
