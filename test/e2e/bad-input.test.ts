@@ -205,7 +205,7 @@ describe.concurrent('invalid input causes one clear message', () => {
     expect(finished.code).toBe(code);
   });
 
-  it.runIf(process.platform === 'linux')('a working directory that has been deleted', async () => {
+  it.runIf(process.platform === 'linux')('rejects a deleted working directory', async () => {
     const shell = ['bash', '-c', 'cd "$(mktemp -d)" && rmdir "$PWD" && exec "$0" "$@"'];
     const { code, stderr } = await palaver(['--version'], {}, shell);
     expect(stderr).toBe('error: the working directory has been deleted\n  → change to an existing directory\n');

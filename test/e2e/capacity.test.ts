@@ -120,7 +120,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     expect(stdout).toContain('Capacity (unconfirmed): below 4 concurrent users');
   });
 
-  it.runIf(process.platform === 'linux')('names no capacity where this machine is the limit', async () => {
+  it.runIf(process.platform === 'linux')('reports no capacity if this machine is the limit', async () => {
     const shell = ['bash', '-c', 'ulimit -n 256; exec "$0" "$@"'];
     const { code, capacity, stdout } = await search(
       `mock: { bot: echo, delay: 1ms, workers: 400 }\ndefaults: { think: 1s }\n${LONG_TALK}`,

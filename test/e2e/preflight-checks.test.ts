@@ -17,7 +17,7 @@ async function runAfter(setup: string, args: readonly string[] = [], within: rea
   return { ...finished, folder };
 }
 
-describe.runIf(process.platform === 'linux')('a plan with more connections than files that may be open', () => {
+describe.runIf(process.platform === 'linux')('a plan with more connections than the open file limit', () => {
   it('is refused with 112, the numbers and the command to fix it, even with --yes', async () => {
     const { code, stderr, stdout } = await runAfter('ulimit -n 256', ['--yes']);
     expect(stderr).toContain('this machine cannot run the plan: the plan has 400 connections open at once');
