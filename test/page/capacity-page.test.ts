@@ -7,7 +7,7 @@ import { BROWSER_HINT, hasBrowser, openBrowser } from '../support/browser.ts';
 import { barriers, inked, openPage } from '../support/open-page.ts';
 import { SAMPLE_STEPS, sampleCapacity } from '../support/sample-capacity.ts';
 
-describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' : BROWSER_HINT}`, () => {
+describe.runIf(hasBrowser)(`the page of a capacity search in a browser${hasBrowser ? '' : BROWSER_HINT}`, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await openBrowser();
