@@ -31,7 +31,7 @@ const count = (run: ShardRun, name: Parameters<ReturnType<ShardRun['readings']>[
   run.readings().counter(name);
 
 describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) => {
-  it.skipIf(!present)('comes to its planned end, with books that balance and agree with the endpoint', async () => {
+  it.skipIf(!present)('completes its plan, satisfies the invariants and agrees with the endpoint', async () => {
     const server = await mock();
     const run = startShard(executor(), shardFor(server, { vus: 4, conversations: 12 }));
     expect(await run.ended).toEqual({ kind: 'done' });
@@ -41,7 +41,7 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
     expect([run.broken(), run.ring.lost, run.ring.activeVus]).toEqual([[], 0, 0]);
   });
 
-  it.skipIf(!present)('stops: nothing begins any more, what goes on may finish', async () => {
+  it.skipIf(!present)('on stop starts nothing more and lets running conversations finish', async () => {
     const server = await mock({ delay: '30ms' });
     const run = startShard(executor(), shardFor(server, { vus: 4, durationMs: HOUR }));
     await eventually(() => server.stats().inputs >= 8);
@@ -53,7 +53,7 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
     expect(run.broken()).toEqual([]);
   });
 
-  it.skipIf(!present)('ends after the graceful stop what does not finish by itself', async () => {
+  it.skipIf(!present)('after the graceful stop ends what does not finish by itself', async () => {
     const server = await mock({ delay: '60s' });
     const run = startShard(executor(), shardFor(server, { vus: 2, durationMs: HOUR, gracefulStopMs: 50 }));
     await eventually(() => server.stats().inputs === 2);
@@ -63,7 +63,7 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
     expect(run.broken()).toEqual([]);
   });
 
-  it.skipIf(!present)('ends at once when it is interrupted; open turns count as that', async () => {
+  it.skipIf(!present)('on interrupt ends at once; open turns count as interrupted', async () => {
     const server = await mock({ delay: '60s' });
     const run = startShard(executor(), shardFor(server, { vus: 3, durationMs: HOUR }));
     await eventually(() => server.stats().inputs === 3);
@@ -74,7 +74,7 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
     await eventually(() => server.stats().openConnections === 0);
   });
 
-  it.skipIf(!present)('hands over what it found: one example of each error, conversations to look up', async () => {
+  it.skipIf(!present)('passes on its findings: one example of each error, and exemplars', async () => {
     const server = await mock({ faults: { errorOutput: 1 } });
     const run = startShard(executor(), shardFor(server, { vus: 2, conversations: 5 }));
     await run.ended;
@@ -85,24 +85,27 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
     expect(exemplars.slowest[0]).toMatchObject({ outcome: 'failed', sessionId: expect.stringMatching(/^plv-shard-c/) });
   });
 
-  it.skipIf(!present)('that crashes says so, leaves its target alone and what it measured readable', async () => {
-    const server = await mock();
-    // The first user that comes to the second conversation crashes the shard.
-    const shard = shardFor(
-      server,
-      { vus: 3, durationMs: HOUR },
-      { scenario: crashingScenario(), seed: FIRST_THEN_SECOND },
-    );
-    const run = startShard(executor(), shard);
-    const end = await run.ended;
-    expect(end).toMatchObject({ kind: 'crashed', stack: expect.stringContaining('planConversation') });
-    expect(count(run, 'conversations_completed')).toBeGreaterThan(0);
-    await eventually(() => server.stats().openConnections === 0);
-    const before = server.stats().connections;
-    const later = startShard(inProcess, shardFor(server, { vus: 2, conversations: 10 }));
-    await later.ended;
-    expect(server.stats().connections - before).toBe(10);
-  });
+  it.skipIf(!present)(
+    'that crashes reports it, disconnects from its target and leaves its measurements readable',
+    async () => {
+      const server = await mock();
+      // The first user that comes to the second conversation crashes the shard.
+      const shard = shardFor(
+        server,
+        { vus: 3, durationMs: HOUR },
+        { scenario: crashingScenario(), seed: FIRST_THEN_SECOND },
+      );
+      const run = startShard(executor(), shard);
+      const end = await run.ended;
+      expect(end).toMatchObject({ kind: 'crashed', stack: expect.stringContaining('planConversation') });
+      expect(count(run, 'conversations_completed')).toBeGreaterThan(0);
+      await eventually(() => server.stats().openConnections === 0);
+      const before = server.stats().connections;
+      const later = startShard(inProcess, shardFor(server, { vus: 2, conversations: 10 }));
+      await later.ended;
+      expect(server.stats().connections - before).toBe(10);
+    },
+  );
 });
 
 /** All that is decided before it happens: who holds which conversation, and how it went. */
@@ -135,7 +138,7 @@ function books(run: ShardRun) {
 const THREE = scenarioOf([{}], [{}, {}], [{}, {}, {}]);
 
 describe('the same seed and conversations', () => {
-  it.skipIf(!isBuilt)(`make the same books wherever the shard runs${BUILD_HINT}`, async () => {
+  it.skipIf(!isBuilt)(`yield the same counters wherever the shard runs${BUILD_HINT}`, async () => {
     const all = await Promise.all(
       IMPLEMENTATIONS.map(async ({ executor }) => {
         const run = startShard(

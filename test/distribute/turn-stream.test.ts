@@ -41,7 +41,7 @@ function streamed(executor: ShardExecutor, shard: Shard, limit = 2 ** 20) {
 }
 
 describe.each(IMPLEMENTATIONS)('the turns of a shard in $name', ({ present, executor }) => {
-  it.skipIf(!present)('are handed over once each, with what was said and replied', async () => {
+  it.skipIf(!present)('are passed on once each, with utterance and replies', async () => {
     const server = await mock();
     const scenario = scenarioOf([{ text: 'one' }, { text: 'two' }]);
     const shard = shardFor(server, { vus: 4, conversations: 60 }, { scenario });
@@ -58,7 +58,7 @@ describe.each(IMPLEMENTATIONS)('the turns of a shard in $name', ({ present, exec
     }
   });
 
-  it.skipIf(!present)('come while it runs, not only at its end', async () => {
+  it.skipIf(!present)('arrive while it runs, not only at its end', async () => {
     const server = await mock({ delay: '5ms' });
     const { handle, turns } = streamed(executor(), shardFor(server, { vus: 1, durationMs: HOUR }));
     await eventually(() => turns.length > 2);
@@ -66,7 +66,7 @@ describe.each(IMPLEMENTATIONS)('the turns of a shard in $name', ({ present, exec
     await handle.ended;
   });
 
-  it.skipIf(!present)('that were going on when it was interrupted are handed over, too', async () => {
+  it.skipIf(!present)('that were open when it was interrupted are passed on, too', async () => {
     const server = await mock({ delay: '60s' });
     const { handle, turns, count } = streamed(executor(), shardFor(server, { vus: 3, durationMs: HOUR }));
     await eventually(() => server.stats().inputs === 3);
@@ -75,7 +75,7 @@ describe.each(IMPLEMENTATIONS)('the turns of a shard in $name', ({ present, exec
     expect([turns.length, count('turns_interrupted')]).toEqual([3, 3]);
   });
 
-  it.skipIf(!present)('are counted where there is no room for them, and the load goes on', async () => {
+  it.skipIf(!present)('are counted if there is no room for them, and the load continues', async () => {
     const server = await mock();
     const shard = shardFor(server, { vus: 4, conversations: 200 });
     const { handle, turns, quota, count } = streamed(executor(), shard, 1);

@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { scenarioOf, shardFor, startShard } from '../support/shard-fixture.ts';
 
-describe.skipIf(!isBuilt)(`a crash that nobody in the load thread caught${BUILD_HINT}`, () => {
+describe.skipIf(!isBuilt)(`an uncaught error in a load thread${BUILD_HINT}`, () => {
   it('during a conversation ends the shard; what was appended stays readable', async () => {
     const server = await mock();
     // No JSON has a word for a big integer: sending the second utterance throws in a timer.
