@@ -37,7 +37,7 @@ function figures(turns: readonly JoinedTurn[], { holdsCoreMs }: BracketLoad) {
   };
 }
 
-describe.skipIf(!isBuilt)(`both edges of every arrival, as the endpoint has it${BUILD_HINT}`, () => {
+describe.skipIf(!isBuilt)(`both bounds of every arrival, compared with the log of the endpoint${BUILD_HINT}`, () => {
   it.each(bracketLoads(SECONDS))('hold with $name', { timeout: SECONDS * 25_000 + 300_000 }, async (load) => {
     for (let tries = 1; ; tries++) {
       const found = figures(await joinedTurns(load), load);

@@ -72,7 +72,7 @@ function expectClosedForm({ run, quantile }: Frozen): void {
 
 // A machine busy with other tests may miss the two per cent once, not three times.
 describe('an endpoint that freezes', { retry: 2 }, () => {
-  it('is felt by all who arrive meanwhile in open load; closed load sees one long turn per user', async () => {
+  it('delays all arrivals in an open load; in a closed load each user records one long turn', async () => {
     const [arriving, closed] = await Promise.all([frozen(open(400), AT_ONCE), frozen(undefined, SHORT)]);
     expectClosedForm(arriving);
 
@@ -88,7 +88,7 @@ describe('an endpoint that freezes', { retry: 2 }, () => {
     expect(omissionNote({ ...facts, model: 'open' })).toContain('turn_intended counts from the scheduled time');
   }, 30_000);
 
-  it('hides from turn where there are too few users, and from turn_intended nowhere', async () => {
+  it('is not visible in turn if there are too few users, but always in turn_intended', async () => {
     const waiting = await frozen(open(14), AT_ONCE);
     expectClosedForm(waiting);
     const { run, quantile } = waiting;

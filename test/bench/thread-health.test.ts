@@ -42,7 +42,7 @@ async function healthWith(script: string): Promise<{ health: ThreadHealth; start
 
 describe.skipIf(!isBuilt)(`a load thread${BUILD_HINT}`, () => {
   // Bytes lie unread only if the endpoint, which is in this process, wrote some meanwhile: it may have stood still, too.
-  it('knows how long it stood still and when, from the start of its load on', { retry: 2 }, async () => {
+  it('reports the duration and time of its longest stall since the start of its load', { retry: 2 }, async () => {
     const { health, startUs } = await healthWith(BLOCK_TWICE);
     expect(health.loopDelayMaxMs).toBeGreaterThanOrEqual(179);
     expect(health.loopDelayMaxMs).toBeLessThan(650);
@@ -54,7 +54,7 @@ describe.skipIf(!isBuilt)(`a load thread${BUILD_HINT}`, () => {
     if (process.platform === 'linux') expect(health.cpuShare).toBeGreaterThan(0.1);
   });
 
-  it('knows how much of its time went into collecting garbage', async () => {
+  it('reports the share of time in garbage collection', async () => {
     const { health } = await healthWith(COLLECT_GARBAGE);
     expect(health.gcShare).toBeGreaterThan(0.1);
     expect(health.gcMaxMs).toBeGreaterThan(1);

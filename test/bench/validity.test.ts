@@ -3,7 +3,7 @@ import { ADVICE, busyWith, judgedRun } from '../support/judged-run.ts';
 import { keepBusy } from '../support/keep-busy.ts';
 
 // Another process on the same cores may disturb it once, not three times.
-it('a run whose inputs were sent late is invalid, and says why', { retry: 2 }, async () => {
+it('a run with late inputs is invalid, with the reason', { retry: 2 }, async () => {
   const { verdict } = await judgedRun({
     options: { vus: 120, duration: 900 },
     steps: [{ think: { kind: 'constant', ms: 20 } }],
