@@ -24,7 +24,7 @@ describe('the steady window', () => {
   it.each([
     ['one user never came', [...user(0, 1, 9)], 2],
     ['the first was done before the last had settled', [...user(0, 1, 3), ...user(1, 2.5, 9)], 2],
-    ['nobody spoke', [], 1],
+    ['no user sent an input', [], 1],
   ])('is missing if %s', (_why, turns, vus) => {
     expect(steadyWindow(turns, { vus, endedUs: undefined })).toBeUndefined();
   });

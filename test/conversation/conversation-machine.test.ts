@@ -212,7 +212,7 @@ describe('completion auto without final pings', () => {
 
   it.each([
     ['ends by silence where the timeout comes after it', 5000, false, 'quiet', 'completed'],
-    ['times out where the silence is too short to tell', 2000, false, 'timeout', 'timed-out'],
+    ['times out if the silence is too short to be conclusive', 2000, false, 'timeout', 'timed-out'],
     ['times out where final pings have come before', 5000, true, 'timeout', 'timed-out'],
   ] as const)('%s', (_name, timeoutMs, pinged, endedBy, outcome) => {
     const known = { ...UNKNOWN_TRAITS, pinged };

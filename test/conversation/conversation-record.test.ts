@@ -241,10 +241,10 @@ describe('the record of a conversation', () => {
 
 describe('a conversation that starts more than 1 s late', () => {
   it.each([
-    ['the limit of connections, which held it back', 100, 950, ['counter[connect-limit] @0 1..0']],
-    ['nobody that had it in time, where the limit only added a little', 950, 100, []],
-    ['whoever took it late, who counts that', 1001, 2000, []],
-  ])('has the reason %s', async (_what, takenMs, heldBackMs, counted) => {
+    ['the connect limiter, which delayed it', 100, 950, ['counter[connect-limit] @0 1..0']],
+    ['nothing, if the limiter added only a little', 950, 100, []],
+    ['its caller, which counts the late start itself', 1001, 2000, []],
+  ])('is attributed to %s', async (_what, takenMs, heldBackMs, counted) => {
     const talk = new Rehearsal({});
     await talk.time.advance(takenMs);
     talk.conversation.start();

@@ -209,7 +209,7 @@ describe('an interrupt', () => {
   });
 
   it.each(['at the connect limiter', 'connecting', 'thinking', 'talking'] as const)(
-    '%s ends it exactly once, and the books balance',
+    '%s ends it exactly once, and satisfies the invariants',
     async (where) => {
       const talk = new Rehearsal(where === 'thinking' ? think(1000) : {});
       if (where === 'thinking' || where === 'talking') await talk.talking();

@@ -11,7 +11,7 @@ it.each([
   ['only talks', '[ hello, { say: bye, think: typing } ]', false],
   ['repeats a fixed number of times', '[ { repeat: { times: 3, steps: [ hello ] } } ]', false],
   [
-    'checks and captures what it is told at once',
+    'checks and captures replies at once',
     '[ { say: hi, expect: { text: hi }, capture: { a: { regex: "/x/" } } } ]',
     false,
   ],

@@ -42,7 +42,7 @@ describe('an ended turn', () => {
   });
 
   it.each(TURN_OUTCOMES.filter((outcome) => outcome !== 'completed'))(
-    'that %s keeps its rank by how long it waited',
+    'with outcome %s is ranked by its waiting time',
     (outcome) => {
       const sink = samplesOf({ outcome, replies: [] });
       expect(sink.of(table, 'first_output')).toEqual([`censored[${outcome}] @90 1..100000`]);

@@ -176,7 +176,7 @@ describe('the README', () => {
   });
 
   it.each(['Find the capacity before a launch', 'Gate in CI', 'Compare regions'])(
-    'goes from zero to an answer in few lines: %s',
+    'explains in at most 25 lines: %s',
     (heading) => {
       const lines = section(heading).split('\n').slice(1);
       expect(lines.length).toBeLessThanOrEqual(25);

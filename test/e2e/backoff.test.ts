@@ -72,7 +72,7 @@ describe.concurrent('a failing target', () => {
       ),
     ],
   ])(
-    'and says when to come back, in %s, is left alone until then, without holding up the end',
+    'with Retry-After in %s is not contacted until then, without delaying the end of the run',
     async (_how, more, response) => {
       const { url, connections } = await refusing(response);
       const { report, code, stderr } = await run(url, `vus: 5, duration: 4s${more}`);

@@ -131,7 +131,7 @@ const CASES: Case[] = [
   },
   { name: 'a URL without a token', args: () => quick('-t', 'http://localhost/'), code: 104, says: ['token'] },
   {
-    name: 'a port nobody listens at',
+    name: 'a port on which nothing listens',
     args: () => quick('-t', 'http://127.0.0.1:1/token'),
     code: 114,
     says: ['nothing listens on this port'],
@@ -190,7 +190,7 @@ const CASES: Case[] = [
     code: 104,
     says: ['two outputs go to /tmp/both'],
   },
-  { name: 'a report that is none', args: () => ['report', 'nowhere'], code: 104, says: ['nowhere'] },
+  { name: 'an invalid report', args: () => ['report', 'nowhere'], code: 104, says: ['nowhere'] },
 ];
 
 describe.concurrent('invalid input causes one clear message', () => {

@@ -150,7 +150,7 @@ describe.concurrent('faults of the endpoint, consistent with the counters of the
   });
 
   it.each([401, 403, 404, 429, 502, 503] as const)(
-    'a refused upgrade with %s ends preflight with 114',
+    'an upgrade refused with %s ends preflight with 114',
     async (refuse) => {
       const mock = await startMock({ ...QUICK, faults: { refuse } });
       const { code, stderr } = await palaver([

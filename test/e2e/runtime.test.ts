@@ -11,7 +11,7 @@ function under(versions: Record<string, string>): Record<string, string> {
 
 describe.concurrent('an unsupported runtime', () => {
   it.each([[['run', '--mock']], [['check', '--mock']], [['--version']], [[]]])(
-    'Node 18 ends %j in one sentence',
+    'Node 18 rejects %j with one sentence',
     async (args) => {
       const { code, stdout, stderr } = await palaver(args, under({ node: '18.20.8' }));
       expect(stderr).toBe('error: palaver needs Node.js ^20.19.0 || >=22.12.0; this is Node.js 18.20.8\n');

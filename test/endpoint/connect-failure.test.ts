@@ -65,7 +65,7 @@ describe.each([4, 2] as const)('failing to connect over socket.io-client %i', (s
   });
 
   it.each(['hello', '0', '0null', '0{"sid":1}', '0not json', '4', '40', '{}'])(
-    'survives a WebSocket that greets with %j',
+    'survives a WebSocket that first sends %j',
     async (greeting) => {
       const server = await using(startForeignWebSocket(greeting));
       const failure = await failureAt(server.url, { socketio, connectTimeoutMs: 120 });

@@ -478,7 +478,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
     });
 
     it.each(socketio === 4 ? ['44', '45["output"]'] : ['45["output"]'])(
-      'is protocol-error where the library throws at the packet %j, told once',
+      'is protocol-error if the library throws on the packet %j, reported once',
       async (packet) => {
         const server = await serve();
         server.onInput = (socket) => sendRaw(socket, packet);

@@ -35,7 +35,7 @@ describe('the text of an error body', () => {
   ])('of %j is %j', (body, text) => expect(refusalText(body, 400, 'Bad Request')).toBe(text));
 
   it.each(['', '  \n', '<html></html>', '400 Bad Request', '<h1>Error 400</h1>', '{"code":3,"message":"Bad request"}'])(
-    'is none in %j',
+    'is empty for %j',
     (body) => expect(refusalText(body, 400, 'Bad Request')).toBeUndefined(),
   );
 });

@@ -356,16 +356,13 @@ describe('a pace', () => {
 });
 
 describe('an exhausted feed', () => {
-  it.each([undefined, 2000])(
-    'ends the loop; the conversation that found no row is dropped (pace %s)',
-    async (paceMs) => {
-      const user = userLoop({ vus: 1, durationMs: HOUR, paceMs }, { ends: [COMPLETED, COMPLETED, FEED_EMPTY] });
-      await user.time.advance(HOUR);
-      expect([user.held.length, user.emptied()]).toEqual([3, 1]);
-      expect(user.told()).toEqual({ conversations_due: 3, conversations_dropped: 1 });
-      expect(user.time.armed).toBe(0);
-    },
-  );
+  it.each([undefined, 2000])('ends the loop; the conversation without a row is dropped (pace %s)', async (paceMs) => {
+    const user = userLoop({ vus: 1, durationMs: HOUR, paceMs }, { ends: [COMPLETED, COMPLETED, FEED_EMPTY] });
+    await user.time.advance(HOUR);
+    expect([user.held.length, user.emptied()]).toEqual([3, 1]);
+    expect(user.told()).toEqual({ conversations_due: 3, conversations_dropped: 1 });
+    expect(user.time.armed).toBe(0);
+  });
 });
 
 describe('stopping', () => {

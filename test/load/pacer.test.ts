@@ -50,7 +50,7 @@ describe('the pacer', () => {
     ],
     ['a late beginning', openLoadOf({ stages: rateStages([3000, 0], [0, 2], [1000, 2]) }), [3000, 3500]],
     ['a jump up', openLoadOf({ stages: rateStages([0, 1], [2000, 1], [0, 4], [500, 4]) }), [0, 1000, 2000, 2250]],
-    ['so many, however long', openLoadOf({ ratePerSecond: 10, conversations: 3 }), [0, 100, 200]],
+    ['a number of conversations, of any duration', openLoadOf({ ratePerSecond: 10, conversations: 3 }), [0, 100, 200]],
     ['whichever ends first', openLoadOf({ ratePerSecond: 10, durationMs: 60_000, conversations: 2 }), [0, 100]],
   ])('computes when the arrivals of %s are due', (_name, load, expected) => {
     expect(instantsOf(load)).toEqual(expected);

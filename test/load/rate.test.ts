@@ -16,7 +16,7 @@ describe('a rate', () => {
   });
 
   it.each(['', '5', '/s', '-5/s', '5/d', '5/s/s', '5s', 'five/s', '1e3/s', '.5/s', '5//s', `${'9'.repeat(400)}/s`])(
-    '%j is none',
+    'rejects %j',
     (text) => {
       expect(parseRate(text)).toBeUndefined();
     },

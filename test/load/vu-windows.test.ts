@@ -17,7 +17,7 @@ describe('the active windows of a virtual user', () => {
     ['a ramp starts them one by one', staged([10_000, 10], [5000, 10]), 4, [[4000, 15_000, false]]],
     ['the first one starts at once', staged([10_000, 10]), 0, [[0, 10_000, false]]],
     ['a constant load is a jump', held(3, 1000), 2, [[0, 1000, true]]],
-    ['nobody beyond the highest target', held(3, 1000), 3, []],
+    ['no user above the highest target', held(3, 1000), 3, []],
     ['a ramp down stops the highest first', staged([0, 10], [10_000, 0]), 7, [[0, 3000, true]]],
     [
       'a user that the target touches is active before it',
@@ -36,9 +36,9 @@ describe('the active windows of a virtual user', () => {
     ],
     ['a jump in the middle', staged([1000, 5], [0, 10], [1000, 10]), 7, [[1000, 2000, true]]],
     ['a jump down', staged([0, 10], [1000, 10], [0, 5], [1000, 5]), 7, [[0, 1000, true]]],
-    ['a jump up and down again at once starts nobody', staged([1000, 5], [0, 10], [0, 5], [1000, 5]), 7, []],
+    ['a jump up and down at the same time starts no user', staged([1000, 5], [0, 10], [0, 5], [1000, 5]), 7, []],
     [
-      'a jump down and up again at once stops nobody',
+      'a jump down and up at the same time stops no user',
       staged([0, 9], [1000, 9], [0, 0], [0, 9], [1000, 9]),
       7,
       [[0, 2000, true]],

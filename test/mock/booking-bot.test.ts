@@ -36,7 +36,7 @@ describe('the booking bot', () => {
   });
 
   it.each<[string, string[], BookingState['at']]>([
-    ['asks how many when it is not told', ['book a table'], 'party'],
+    ['asks for the party size if it is missing', ['book a table'], 'party'],
     ['welcomes as often as it is greeted', ['hi', 'hello'], 'open'],
     ['begins with a welcome after a bare reset', [''], 'open'],
     ['understands words for numbers', ['a table', 'two'], 'day'],
@@ -44,7 +44,7 @@ describe('the booking bot', () => {
     ['asks again for a day', ['for 2', 'whenever'], 'day'],
     ['goes back to the day', ['for 2', 'friday', 'Ada', 'Another time'], 'day'],
     ['drops what is denied', ['for 2', 'friday', 'Ada', 'No'], 'open'],
-    ['asks again when the answer is neither', ['for 2', 'friday', 'Ada', 'maybe'], 'confirm'],
+    ['asks again after an unclear answer', ['for 2', 'friday', 'Ada', 'maybe'], 'confirm'],
     ['shows the menu without losing the thread', ['for 2', 'the menu please'], 'day'],
     ['forgets everything on cancel', ['for 2', 'friday', 'cancel that'], 'open'],
   ])('%s', (_, utterances, at) => {
@@ -103,7 +103,7 @@ describe('the NLU of the booking bot', () => {
   });
 
   it.each(['tomorrow', 'on Saturday', 'at 7', '19:30', '2026-05-01', '24.12.', '8 pm'])(
-    'hears a day or time in %j',
+    'finds a day or time in %j',
     (text) => {
       expect(saysDay(text)).toBe(true);
     },

@@ -92,20 +92,17 @@ describe('the HTTP routes', () => {
     expect((await fetch(`${server.url}/right`, { method: 'POST' })).status).toBe(404);
   });
 
-  it.each(['/bots/eu/wrong', '/right', '/', '/bots/eu/right/more'])(
-    'elsewhere, at %s, name what there is',
-    async (path) => {
-      const server = await mock({ token: 'right', subPath: '/bots/eu' });
-      const answer = await fetch(new URL(path, server.url));
-      expect(answer.status).toBe(404);
-      expect(await answer.json()).toEqual({
-        error:
-          `not found: ${path}; the mock endpoint serves Socket.IO at /bots/eu/socket.io/, ` +
-          'GET /bots/eu/TOKEN (webchat configuration), POST /bots/eu/inject/TOKEN, POST /bots/eu/notify/TOKEN, ' +
-          'GET /bots/eu/stats',
-      });
-    },
-  );
+  it.each(['/bots/eu/wrong', '/right', '/', '/bots/eu/right/more'])('list the existing routes at %s', async (path) => {
+    const server = await mock({ token: 'right', subPath: '/bots/eu' });
+    const answer = await fetch(new URL(path, server.url));
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({
+      error:
+        `not found: ${path}; the mock endpoint serves Socket.IO at /bots/eu/socket.io/, ` +
+        'GET /bots/eu/TOKEN (webchat configuration), POST /bots/eu/inject/TOKEN, POST /bots/eu/notify/TOKEN, ' +
+        'GET /bots/eu/stats',
+    });
+  });
 
   it('stats: returns the same numbers as in the process, as JSON', async () => {
     const server = await mock({ outputs: 2 });

@@ -28,7 +28,7 @@ describe.each(CLIENTS)("the vendor's client %s", (_, Client, versionCounter) => 
   beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
 
   it.each([false, true])(
-    'connects, talks and gets its final ping (inner handshake: %s)',
+    'connects, sends an input and receives its final ping (inner handshake: %s)',
     async (enableInnerSocketHandshake) => {
       const server = await mock({ bot: 'booking', typing: true });
       const client = new Client(server.url, server.token, { reconnection: false, enableInnerSocketHandshake });

@@ -103,7 +103,7 @@ describe.runIf(hasBrowser)(`the charts of the page${BROWSER_HINT}`, () => {
   });
 
   it.each(['light', 'dark'] as const)(
-    'keep p95 and p99 apart where they overlap, for every eye, in %s',
+    'keep overlapping p95 and p99 curves distinguishable, also with colour blindness, in %s mode',
     async (colorScheme) => {
       const page = await open(mismatchedReport(), { colorScheme });
       const { p95, p99, ground } = await page.evaluate(() => {

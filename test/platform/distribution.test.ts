@@ -57,7 +57,7 @@ describe('a distribution', () => {
   );
 
   it.each(['2s', '2s..5s', 'normal 3s 200ms', 'lognormal 3s 0.5', 'exponential 3s'])(
-    '%s: half of the draws lie below its median',
+    '%s: half of the values are below its median',
     (text) => {
       const distribution = parseDistribution(text)!;
       const median = draws(distribution, 4001).sort((left, right) => left - right)[2000]!;

@@ -125,7 +125,7 @@ describe('reading a file', () => {
   });
 });
 
-describe('a file of words', () => {
+describe('a text file', () => {
   it.each([
     ['Latin-1', Buffer.from('caf\u00e9', 'latin1')],
     ['UTF-16', Buffer.from('\uFEFFname', 'utf16le')],

@@ -63,7 +63,7 @@ describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, () 
   });
 
   it.each(['connect', 'first_output', 'reply{position:2}', 'turn', 'turn_intended', 'send_lag'])(
-    'gets the same percentiles of %s of a real run',
+    'computes the same percentiles of %s of a real run',
     (name) => expectSame(realLog, name, trendIn(real.metrics, name)),
   );
 

@@ -16,7 +16,7 @@ describe('the default number of workers', () => {
     ['one core is left to the main thread', { turnsPerSecond: 1e6 }, 7],
     ['and one to the mock endpoint', { turnsPerSecond: 1e6, mock: true }, 6],
     ['at least one on a small machine', { turnsPerSecond: 1e6, cpus: 1 }, 1],
-    ['at least one beside the mock endpoint', { turnsPerSecond: 1e6, cpus: 2, mock: true }, 1],
+    ['at least one next to the mock endpoint', { turnsPerSecond: 1e6, cpus: 2, mock: true }, 1],
     ['no more than there are users', { turnsPerSecond: 1e6, maxVus: 3 }, 3],
   ])('%s', (_name, needs, count) => {
     expect(choose(needs)).toEqual({ count, notices: [] });

@@ -35,7 +35,7 @@ describe('a stored calibration', () => {
   });
 
   it.each([{ host: 'there' }, { cpuModel: 'other' }, { cpus: 64 }, { node: 'v22.20.0' }])(
-    'is not known on one with %j',
+    'does not apply to a machine with %j',
     (other) => {
       const cache = tempFolder();
       storeCalibration(sampleCalibration(), here({}, cache));

@@ -15,12 +15,12 @@ describe('a think time', () => {
     ['2s', { kind: 'constant', ms: 2000 }],
     ['2s..5s', { kind: 'uniform', fromMs: 2000, toMs: 5000 }],
     ['lognormal 3s 0.5', { kind: 'lognormal', medianMs: 3000, sigma: 0.5 }],
-  ])('may be written %j', (text, think) => {
+  ])('accepts %j', (text, think) => {
     expect(parseThinkTime(text)).toEqual(think);
   });
 
   it.each(['', 'reading 0wpm', 'reading 240', 'reading 20000wpm', 'typing 40 wpm', 'typing 40wpm more', '-2s', 'soon'])(
-    'may not be written %j',
+    'rejects %j',
     (text) => {
       expect(parseThinkTime(text)).toBeUndefined();
     },

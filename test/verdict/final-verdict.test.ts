@@ -43,7 +43,7 @@ describe('the final verdict', () => {
   });
 
   it.each(['inconclusive', 'not-enough-data', 'not-comparable'] as const)(
-    'has the word of the comparison: %s',
+    'has the status of the comparison: %s',
     (status) => {
       expect(joinComparison(run('pass', 'pass'), finding('incomplete', status)).status).toBe(status);
     },

@@ -96,7 +96,7 @@ describe('a value over a sliding window', () => {
   });
 
   it.each(['turns_completed == 0 for 10s', 'inputs_sent < 1 for 10s', 'turn count == 0 for 10s'])(
-    '%s is true where nothing came, as nothing is a count',
+    '%s is met without events, because 0 is a count',
     (text) => {
       expect(ruleAt(text).at(9999)).toBeUndefined();
       expect(ruleAt(text).at(10_000)).toBe('0');

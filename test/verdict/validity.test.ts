@@ -58,7 +58,7 @@ describe('validity', () => {
     [0, undefined],
     [5, 'suspect: 5 of 100 conversations (5.0 %) were delayed by Retry-After'],
     [6, 'undecided: the planned load was not reached: 6 of 100 conversations (6.0 %) were delayed b'],
-  ])('of %i conversations of 100 that the target held back is %s', (heldBack, said) => {
+  ])('of %i of 100 conversations delayed by the target is %s', (heldBack, said) => {
     const [found] = judgeValidity({ ...SOUND, pauses: { due: 100, delayed: heldBack } }, []);
     expect(found && `${found.level}: ${found.text}`.slice(0, said?.length)).toBe(said);
   });

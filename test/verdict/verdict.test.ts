@@ -95,7 +95,7 @@ describe('the verdict', () => {
       ['ending', 'ending'],
     ],
     [
-      'nobody was there',
+      'no user was active',
       { endings: [{ exit: 'unreachable', text: 'z' }], turnsCompleted: 0 },
       'incomplete',
       114,

@@ -43,7 +43,7 @@ describe('readiness', () => {
   });
 
   it.each([{ kind: 'wait' } as const, { kind: 'assume', afterMs: 0 } as const])(
-    'remembers a signal that overtakes the connect event: %j',
+    'remembers a signal that arrives before the connect event: %j',
     (policy) => {
       const readiness = new Readiness(policy, true);
       expect(readiness.signal()).toEqual(NOT_YET);

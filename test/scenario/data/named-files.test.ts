@@ -16,7 +16,7 @@ describe('files named in a scenario', () => {
   symlinkSync(folder, join(base, 'linked'));
 
   it.each(['in.csv', 'below/in.csv', 'below/../in.csv', '..dots.csv', join(folder, 'in.csv'), 'gone.csv'])(
-    'may lie in its folder and below: %s',
+    'may be in its folder and sub-folders: %s',
     (file) => {
       expect(filesIn(folder)(file, 'feed')).toContain('.csv');
       expect(filesIn(join(base, 'linked'))(file, 'feed')).toContain('.csv');
@@ -24,7 +24,7 @@ describe('files named in a scenario', () => {
   );
 
   it.each(['../outside.csv', join(base, 'outside.csv'), 'link.csv', '../gone.csv', '../scenario-other/x.csv'])(
-    'are refused elsewhere: %s',
+    'are rejected in other folders: %s',
     (file) => {
       const error = refusal(() => filesIn(folder)(file, 'feed'));
       expect(error.message).toBe(`the feed ${file} is outside the scenario's folder`);

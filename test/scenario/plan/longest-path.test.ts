@@ -13,7 +13,7 @@ describe('the maximum number of inputs of a conversation', () => {
     ['a list', '[a, b, { pause: 1s }, c]', 3],
     ['a loop, all its rounds', '[a, { repeat: { times: 3, steps: [b, c] } }, d]', 8],
     ['a loop in a loop', '[{ repeat: { times: 3, steps: [a, { repeat: { times: 4, steps: [b, c] } }] } }]', 27],
-    ['a loop that goes on while something holds', '[{ repeat: { while: { text: a }, atMost: 7, steps: [b] } }, c]', 8],
+    ['a loop with a condition', '[{ repeat: { while: { text: a }, atMost: 7, steps: [b] } }, c]', 8],
     ['the longest arm', `[a, { branch: [ ${when('[b]')}, ${when('[b, c, d]')}, { otherwise: [b, c] } ] }, e]`, 5],
     ['the way around a branch, where that is all', `[a, { branch: [ ${when('[{ pause: 1s }]')} ] }, e]`, 2],
     [
