@@ -51,7 +51,7 @@ export class Page {
 
   show(model: PageModel): void {
     this.model = model;
-    document.title = `${model.running ? '' : `${model.verdict.word}: `}${model.title} · palaver`;
+    document.title = `${model.running ? '' : `${model.verdict.word.toLowerCase()}: `}${model.title} · palaver`;
     this.header.replaceChildren(element('h1', {}, model.title), this.state, summaryList(model));
     this.redraw();
   }

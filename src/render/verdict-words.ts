@@ -1,24 +1,23 @@
-import { EXIT_CODES, meaningOf } from '../platform/exit-code.ts';
 import type { Report } from '../report/report.ts';
+
+type Verdict = Report['verdict'];
 
 /** A status or an outcome as people read it. `too-few-turns` is a status of its own only for its exit code, 99. */
 export function statusName(status: string): string {
   return status === 'too-few-turns' ? 'not enough data' : status.replaceAll('-', ' ');
 }
 
-type ReasonKind = Report['verdict']['reasons'][number]['kind'];
+/** A run that passed, with reasons to look closer. */
+export function isSuspect({ status, reasons }: Pick<Verdict, 'status' | 'reasons'>): boolean {
+  return status === 'pass' && reasons.length > 0;
+}
 
-/** The causes of exit code 99, by the kind of the reason; the first of these that is among the reasons is named. */
-const CAUSES: Readonly<Partial<Record<ReasonKind, string>>> = {
-  ending: 'a stop rule or a threshold with abort ended the run',
-  threshold: 'a threshold failed',
-  'too-few-turns': 'a threshold could not be evaluated',
-  'no-data': 'a threshold could not be evaluated, or no conversation completed',
-};
+/** `FAIL`, `PASS (suspect)` */
+export function verdictName(verdict: Pick<Verdict, 'status' | 'reasons'>): string {
+  return `${statusName(verdict.status).toUpperCase()}${isSuspect(verdict) ? ' (suspect)' : ''}`;
+}
 
-/** What the exit code of this run means. */
-export function exitMeaning({ exitCode, reasons }: Report['verdict']): string {
-  if (exitCode !== EXIT_CODES.threshold.code) return meaningOf(exitCode);
-  const cause = Object.entries(CAUSES).find(([kind]) => reasons.some((reason) => reason.kind === kind));
-  return cause?.[1] ?? meaningOf(exitCode);
+/** Reasons in reading order; those that do not determine the exit code are marked. */
+export function reasonTexts({ reasons }: Pick<Verdict, 'reasons'>): string[] {
+  return reasons.map(({ kind, text }) => (kind === 'suspect' ? `(suspect) ${text}` : text));
 }

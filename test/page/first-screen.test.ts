@@ -63,7 +63,9 @@ describe.runIf(hasBrowser).each(SCREENS)(`the first screen of $width by $height$
     expect(await page.locator('.thresholds tbody tr').first().innerText()).toMatch(
       /✗ failed\s+first_output p\(95\) < 1500ms/,
     );
-    expect(await page.locator('.banner li').allInnerTexts()).toEqual([expect.stringMatching(/^no-data: /)]);
+    expect(await page.locator('.banner li').allInnerTexts()).toEqual([
+      expect.stringMatching(/^no conversation completed; /),
+    ]);
   });
 
   it('leaves the failures of a passed run to their section', async () => {

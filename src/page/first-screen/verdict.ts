@@ -22,11 +22,10 @@ const MOODS: Readonly<Record<PageModel['verdict']['status'], string>> = {
 export function verdictSection(model: PageModel, open: Set<string>): HTMLElement {
   const { verdict, thresholds, comparison, running } = model;
   const mood = verdict.suspect ? 'doubtful' : MOODS[verdict.status];
-  const word = `${verdict.word.toUpperCase()}${verdict.suspect ? ' (suspect)' : ''}`;
   const code = running ? 'run in progress' : `exit code ${verdict.exitCode}`;
   // What a row of the thresholds says is not said twice.
   const isShown = (text: string) => thresholds.some(({ expression }) => text.startsWith(`${expression}: `));
-  const reasons = verdict.reasons.filter(({ kind, text }) => kind !== 'threshold' || !isShown(text));
+  const reasons = verdict.reasons.filter((text) => !isShown(text));
   const failed = verdict.status !== 'pass' ? firstFailures(model) : undefined;
   return section(
     'verdict',
@@ -37,14 +36,13 @@ export function verdictSection(model: PageModel, open: Set<string>): HTMLElement
       element(
         'p',
         { class: `verdict ${mood}` },
-        element('strong', {}, word),
+        element('strong', {}, verdict.word),
         ' ',
         verdict.why !== '' && element('span', { class: 'why' }, verdict.why),
         ' ',
         element('span', {}, code),
       ),
-      reasons.length > 0 &&
-        element('ul', {}, ...reasons.map(({ kind, text }) => element('li', {}, `${kind}: ${text}`))),
+      reasons.length > 0 && element('ul', {}, ...reasons.map((text) => element('li', {}, text))),
     ),
     ...thresholdParts(model, open),
     failed,

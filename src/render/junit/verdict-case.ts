@@ -1,5 +1,6 @@
+import { explainVerdict } from '../../report/explain-verdict.ts';
 import type { Report } from '../../report/report.ts';
-import { exitMeaning } from '../verdict-words.ts';
+import { reasonTexts, verdictName } from '../verdict-words.ts';
 import type { TestCase, TestOutcome } from './test-case.ts';
 
 type Verdict = Report['verdict'];
@@ -19,10 +20,9 @@ const KINDS: Readonly<Record<Verdict['status'], TestOutcome['kind']>> = {
 };
 
 /** The run as a whole: it passes where palaver ends with 0. */
-export function verdictCase({ verdict, run }: Report): TestCase {
-  const { status, exitCode, reasons } = verdict;
-  const meaning = exitMeaning(verdict);
-  const listed = reasons.map(({ kind, text }) => `- ${kind}: ${text}`);
+export function verdictCase(report: Report): TestCase {
+  const { verdict, run } = report;
+  const { status, exitCode } = verdict;
   return {
     name: 'verdict',
     className: 'palaver.run',
@@ -30,8 +30,10 @@ export function verdictCase({ verdict, run }: Report): TestCase {
     outcome: {
       kind: KINDS[status],
       type: status,
-      message: `${status}, exit code ${exitCode}: ${meaning}`,
-      text: listed.join('\n'),
+      message: `${verdictName(verdict)}, exit code ${exitCode}: ${explainVerdict(report)}`,
+      text: reasonTexts(verdict)
+        .map((text) => `- ${text}`)
+        .join('\n'),
     },
   };
 }

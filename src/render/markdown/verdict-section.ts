@@ -1,6 +1,7 @@
 import { EXIT_CODES } from '../../platform/exit-code.ts';
+import { explainVerdict } from '../../report/explain-verdict.ts';
 import type { Report } from '../../report/report.ts';
-import { exitMeaning, statusName } from '../verdict-words.ts';
+import { isSuspect, reasonTexts, verdictName } from '../verdict-words.ts';
 import { markdownText } from './inline.ts';
 import { markdownList } from './markdown-table.ts';
 
@@ -18,15 +19,15 @@ const SIGNS: Readonly<Record<Report['verdict']['status'], string>> = {
 };
 
 /** Verdict, exit code unless it is 0, and reasons. */
-export function markdownVerdict({ verdict, run }: Report, most: number): string {
-  const { status, exitCode, reasons } = verdict;
-  const doubted = status === 'pass' && reasons.length > 0;
-  const word = `${doubted ? '⚠️' : SIGNS[status]} ${statusName(status).toUpperCase()}${doubted ? ' (suspect)' : ''}`;
-  const meaning = exitMeaning(verdict);
-  const items = reasons.map(({ kind, text }) => markdownText(kind === 'suspect' ? `(suspect) ${text}` : text));
+export function markdownVerdict(report: Report, most: number): string {
+  const { verdict, run } = report;
+  const { status, exitCode } = verdict;
+  const sign = isSuspect(verdict) ? '⚠️' : SIGNS[status];
+  const why = markdownText(explainVerdict(report));
+  const items = reasonTexts(verdict).map(markdownText);
   return [
-    `## ${word}: ${markdownText(run.name)}`,
-    ...(exitCode === EXIT_CODES.pass.code ? [] : [`**exit code ${exitCode}**: ${markdownText(meaning)}`]),
+    `## ${sign} ${verdictName(verdict)}: ${markdownText(run.name)}`,
+    ...(exitCode === EXIT_CODES.pass.code ? [] : [`**exit code ${exitCode}**: ${why}`]),
     ...(items.length === 0 ? [] : [markdownList(items, most)]),
   ].join('\n\n');
 }

@@ -77,15 +77,14 @@ export interface VerdictModel {
     | 'not-enough-data'
     | 'not-comparable'
     | 'running';
-  /** The status as people read it: `not enough data`. */
+  /** The status as people read it: `NOT ENOUGH DATA`, `PASS (suspect)`. */
   readonly word: string;
   /** It passed, but there is a reason to look twice. */
   readonly suspect: boolean;
   readonly exitCode: number;
-  /** In a few words: `2 of 3 thresholds failed`. */
+  /** In a few words: `2 of 3 thresholds failed`; empty during the run. */
   readonly why: string;
-  readonly meaning: string;
-  readonly reasons: readonly { readonly kind: string; readonly text: string }[];
+  readonly reasons: readonly string[];
 }
 
 export interface ThresholdModel {

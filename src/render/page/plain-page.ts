@@ -9,12 +9,10 @@ const METRICS: ReadonlySet<string> = new Set(['first_output', 'turn']);
 
 /** What a reader without scripts must see: the verdict, the thresholds, and how long turns took. HTML without any style. */
 export function plainPage({ title, verdict, thresholds, comparison, notes, facts, rows, failures }: PageModel): string {
-  const status = `${verdict.word}${verdict.suspect ? ' (suspect)' : ''}`;
-  const passed = verdict.exitCode === 0;
   return [
     `<h1>${escapeHtml(title)}</h1>`,
-    `<p>Verdict: <strong>${escapeHtml(status)}</strong>${passed ? '' : `, exit code ${verdict.exitCode}: ${escapeHtml(verdict.meaning)}`}</p>`,
-    listOf(verdict.reasons.map(({ text }) => text)),
+    `<p>Verdict: <strong>${escapeHtml(verdict.word)}</strong>, ${escapeHtml(`exit code ${verdict.exitCode}: ${verdict.why}`)}</p>`,
+    listOf(verdict.reasons),
     tableOf(
       'Thresholds',
       ['state', 'threshold', 'actual'],

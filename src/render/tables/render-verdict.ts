@@ -1,8 +1,9 @@
+import { explainVerdict } from '../../report/explain-verdict.ts';
 import type { Report } from '../../report/report.ts';
 import { errorLines } from '../error-causes.ts';
 import type { Paint, Style } from '../paint.ts';
 import { paragraph, plainTable } from '../plain-table.ts';
-import { exitMeaning, statusName } from '../verdict-words.ts';
+import { isSuspect, reasonTexts, verdictName } from '../verdict-words.ts';
 import { formatCount } from './format-count.ts';
 
 /** Maximum number of causes per class; report.json has the others. */
@@ -68,20 +69,12 @@ export interface ReportPlaces {
 }
 
 /** The verdict with every reason, and the path of the report. */
-export function renderVerdict(
-  { verdict, comparison }: Report,
-  width: number,
-  paint: Paint,
-  { folder, page }: ReportPlaces,
-): string {
-  const rows = verdict.reasons.map(({ kind, text }) => ['-', kind === 'suspect' ? `(suspect) ${text}` : text]);
+export function renderVerdict(report: Report, width: number, paint: Paint, { folder, page }: ReportPlaces): string {
+  const { verdict, comparison } = report;
+  const rows = reasonTexts(verdict).map((text) => ['-', text]);
   const reasons = plainTable(rows, { widths: [2, width - 2], wrap: true });
-  const doubted = verdict.status === 'pass' && verdict.reasons.length > 0;
-  const style = doubted ? 'yellow' : STATUS_STYLES[verdict.status];
-  const status = paint(
-    'bold',
-    paint(style, `${statusName(verdict.status).toUpperCase()}${doubted ? ' (suspect)' : ''}`),
-  );
+  const style = isSuspect(verdict) ? 'yellow' : STATUS_STYLES[verdict.status];
+  const status = paint('bold', paint(style, verdictName(verdict)));
   const base = comparison?.baseline?.folder;
   const where =
     folder === undefined
@@ -92,10 +85,9 @@ export function renderVerdict(
           `show       npx palaver report ${folder}`,
           ...(base === undefined ? [] : [`compare    npx palaver compare ${base} ${folder}`]),
         ];
-  const meaning = exitMeaning(verdict);
   // Never cut or wrap a path: it must stay copyable.
   return [
     [`verdict: ${status}`, reasons].join('\n').trimEnd(),
-    [...where, `exit code  ${verdict.exitCode}: ${meaning}`].join('\n'),
+    [...where, `exit code  ${verdict.exitCode}: ${explainVerdict(report)}`].join('\n'),
   ].join('\n\n');
 }

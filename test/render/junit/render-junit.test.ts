@@ -33,9 +33,7 @@ describe('JUnit XML', () => {
       '<failure message="first_output{step=&quot;hello&quot;} p(95) &lt; 500ms: 913 ms, exceeds the limit by 413 ms (83 %)" type="fail">',
     );
     expect(text).toContain(': no data" type="no-data">');
-    expect(text).toContain(
-      '<error message="invalid, exit code 112: incomplete, invalid or inconclusive (run or comparison)" type="invalid">',
-    );
+    expect(text).toContain('<error message="INVALID, exit code 112: the measurement is invalid" type="invalid">');
   });
 
   it('shows in how many turns a check failed', () => {

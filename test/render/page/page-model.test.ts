@@ -25,10 +25,10 @@ describe('the page of a failed run', () => {
   it('shows the verdict', () => {
     expect(model.verdict).toEqual({
       ...report.verdict,
-      word: 'fail',
+      word: 'FAIL',
       suspect: false,
       why: '4 of 7 thresholds failed, 1 could not be evaluated',
-      meaning: 'a threshold failed',
+      reasons: report.verdict.reasons.map(({ text }) => text),
     });
     expect(model.thresholds.map(({ state }) => state)).toEqual(report.thresholds.map(({ state }) => state));
     expect(new Set(model.thresholds.map(({ state }) => state))).toEqual(new Set(['pass', 'fail', 'no-data']));
@@ -215,9 +215,9 @@ describe('the page of an incomplete run', () => {
   it('has no verdict while it is in progress', () => {
     const model = buildPageModel(report, { running: true });
     expect(model.running).toBe(true);
-    expect(model.verdict).toMatchObject({ status: 'running', meaning: 'run in progress' });
+    expect(model.verdict).toMatchObject({ status: 'running', word: 'RUNNING (suspect)', why: '' });
     expect(report.verdict.reasons.map(({ kind }) => kind)).toEqual(['ending', 'suspect']);
-    expect(model.verdict.reasons.map(({ kind }) => kind)).toEqual(['suspect']);
+    expect(model.verdict.reasons).toEqual([`(suspect) ${report.verdict.reasons[1]!.text}`]);
     expect(model.facts.map(([label]) => label)).not.toContain('end');
   });
 

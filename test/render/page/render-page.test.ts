@@ -70,7 +70,7 @@ describe('the page', () => {
 
   it('shows verdict, thresholds and turns without scripts', () => {
     const [plain] = contentsOf(html, 'noscript');
-    expect(plain).toContain('<strong>fail</strong>, exit code 99');
+    expect(plain).toContain('<strong>FAIL</strong>, exit code 99: 4 of 7 thresholds failed, 1 could not be evaluated');
     expect(plain).toContain('first_output p(95) &lt; 1500ms');
     expect(plain).toContain('<td>party size</td><td>turn</td><td class="number">400</td><td class="number">10</td>');
     expect(plain).toContain('&gt;30.0 s');
