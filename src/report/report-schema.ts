@@ -15,7 +15,7 @@ import { regionsSchema } from './regions/regions-schema.ts';
 /**
  * The version of the report format (semver): readers reject another major version, a new field is a minor one.
  */
-export const REPORT_VERSION = '2.0.0';
+export const REPORT_VERSION = '2.1.0';
 
 const count = z.int().nonnegative();
 const ms = z.number().nonnegative();
@@ -120,6 +120,7 @@ const verdictSchema = z.object({
       kind: z.enum([
         'ending',
         'invalid',
+        'inconclusive',
         'threshold',
         'too-few-turns',
         'no-data',

@@ -10,16 +10,28 @@ export interface RunEnding {
   readonly text: string;
 }
 
-/** Statuses that result from the comparison with a baseline (final-verdict.ts). */
-export type ComparisonStatus = 'regression' | 'inconclusive' | 'not-enough-data' | 'not-comparable';
-
-export type VerdictStatus = 'pass' | 'fail' | 'too-few-turns' | 'no-data' | 'incomplete' | 'invalid' | ComparisonStatus;
+/**
+ * `inconclusive`: the numbers are correct, but do not decide the run, or its comparison with a baseline. The last three only
+ * result from such a comparison (final-verdict.ts).
+ */
+export type VerdictStatus =
+  | 'pass'
+  | 'fail'
+  | 'too-few-turns'
+  | 'no-data'
+  | 'incomplete'
+  | 'invalid'
+  | 'inconclusive'
+  | 'regression'
+  | 'not-enough-data'
+  | 'not-comparable';
 
 /** `regression`, `comparison` and `result` are added after the run itself has been judged (final-verdict.ts). */
 export interface VerdictReason {
   readonly kind:
     | 'ending'
     | 'invalid'
+    | 'inconclusive'
     | 'threshold'
     | 'too-few-turns'
     | 'no-data'
@@ -74,10 +86,10 @@ export function decideVerdict(facts: VerdictFacts): Verdict {
     ...(undecided.length > 0 && !failed ? (['incomplete'] as const) : []),
     ...(missed.length > 0 || failed ? (['threshold'] as const) : []),
   ]);
-  const open = textsAs('invalid', undecided, exit === 'threshold' ? '(inconclusive) ' : '');
+  const open = textsAs('inconclusive', undecided);
   const against = [...missed.map(reasonOf), ...nothing];
   return {
-    status: statusOf(exit, facts, invalid.length > 0 || (undecided.length > 0 && endings.length === 0), against),
+    status: statusOf(exit, facts, against),
     exitCode: exitCodeOf(exit),
     reasons: [
       ...textsAs('ending', endings),
@@ -88,8 +100,8 @@ export function decideVerdict(facts: VerdictFacts): Verdict {
   };
 }
 
-function textsAs(kind: VerdictReason['kind'], all: readonly { readonly text: string }[], mark = ''): VerdictReason[] {
-  return all.map(({ text }) => ({ kind, text: `${mark}${text}` }));
+function textsAs(kind: VerdictReason['kind'], all: readonly { readonly text: string }[]): VerdictReason[] {
+  return all.map(({ text }) => ({ kind, text }));
 }
 
 /** A run in which nothing completed never passes. */
@@ -117,16 +129,16 @@ const NOTHING_TO_MEASURE: VerdictReason = {
 
 function statusOf(
   exit: ExitReason,
-  facts: VerdictFacts,
-  invalid: boolean,
+  { thresholds, endings, findings }: VerdictFacts,
   against: readonly VerdictReason[],
 ): VerdictStatus {
   if (exit === 'pass') return 'pass';
-  const failed = facts.thresholds.some(({ state }) => state === 'fail');
+  const failed = thresholds.some(({ state }) => state === 'fail');
   // A threshold that ended the run has failed, even if later samples would have let it pass.
-  if (exit === 'threshold' && (failed || facts.endings.length > 0)) return 'fail';
+  if (exit === 'threshold' && (failed || endings.length > 0)) return 'fail';
   if (exit === 'threshold') return against.every(({ kind }) => kind === 'too-few-turns') ? 'too-few-turns' : 'no-data';
-  return exit === 'incomplete' && invalid ? 'invalid' : 'incomplete';
+  if (exit === 'incomplete' && findings.some(({ level }) => level === 'invalid')) return 'invalid';
+  return exit === 'incomplete' && endings.length === 0 ? 'inconclusive' : 'incomplete';
 }
 
 const REASON_KINDS: Readonly<Partial<Record<ThresholdResult['state'], VerdictReason['kind']>>> = {

@@ -64,7 +64,7 @@ function verdictsIn({ exitCode, folder, stdout, later, summary, files }: Conclud
     return [verdict.status, verdict.exitCode];
   };
   const { status, exitCode: code } = pageModelOf(files.html!).verdict;
-  const junit = /<testcase name="verdict"[^>]*?(?:\/>|>\s*<(failure|error) message="([\w-]+), exit code (\d+))/.exec(
+  const junit = /<testcase name="verdict"[^>]*?(?:\/>|>\s*<(failure|error) message="([A-Z ]+), exit code (\d+))/.exec(
     files.junit!,
   )!;
   return {
@@ -76,7 +76,7 @@ function verdictsIn({ exitCode, folder, stdout, later, summary, files }: Conclud
     json: inJson(files.json!),
     report: inJson(readFileSync(join(folder, 'report.json'), 'utf8')),
     html: [status, code],
-    junit: junit[1] === undefined ? ['pass', 0] : [junit[2], Number(junit[3])],
+    junit: junit[1] === undefined ? ['pass', 0] : [junit[2]!.toLowerCase().replaceAll(' ', '-'), Number(junit[3])],
     process: [JSON.parse(files.json!).verdict.status, exitCode],
   };
 }

@@ -45,7 +45,7 @@ describe('the report of an open load', () => {
     expect(report.metrics.conversations_dropped).toMatchObject({ count: 7, reasons: { 'no-vu': 7 } });
     const reasons = report.verdict.reasons.map(({ kind, text: words }) => `${kind}: ${words.slice(0, 44)}`);
     expect(reasons).toEqual([
-      'invalid: the planned load was not reached: 7 of 110 c',
+      'inconclusive: the planned load was not reached: 7 of 110 c',
       'suspect: 3 of 110 conversations (2.7 %) were still wa',
     ]);
   });

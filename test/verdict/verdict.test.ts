@@ -55,23 +55,23 @@ describe('the verdict', () => {
     [
       'a threshold is undecided',
       { findings: [undecided], thresholds: [resultOf('undecided')] },
-      'invalid',
+      'inconclusive',
       112,
-      ['invalid'],
+      ['inconclusive'],
     ],
     [
       'one is undecided, another failed beyond doubt',
       { findings: [undecided], thresholds: [resultOf('undecided'), resultOf('fail')] },
       'fail',
       99,
-      ['threshold', 'invalid'],
+      ['threshold', 'inconclusive'],
     ],
     [
       'one is undecided, another had no data',
       { findings: [undecided], thresholds: [resultOf('undecided'), resultOf('no-data')] },
-      'invalid',
+      'inconclusive',
       112,
-      ['invalid', 'no-data'],
+      ['inconclusive', 'no-data'],
     ],
     ['both', { findings: [invalid], thresholds: [resultOf('fail')] }, 'invalid', 112, ['invalid', 'threshold']],
     ['a load thread died', { endings: [{ exit: 'incomplete', text: 'z' }] }, 'incomplete', 112, ['ending']],
@@ -107,9 +107,16 @@ describe('the verdict', () => {
     expect(verdict.reasons.map(({ kind }) => kind)).toEqual(kinds);
   });
 
-  it('marks inconclusive thresholds among the reasons of a failure', () => {
+  it('lists inconclusive thresholds after the failures, once', () => {
     const { reasons } = verdictOf({ findings: [undecided], thresholds: [resultOf('undecided'), resultOf('fail')] });
-    expect(reasons[1]!.text).toBe(`(inconclusive) ${undecided.text}`);
+    expect(reasons.slice(1)).toEqual([{ kind: 'inconclusive', text: undecided.text }]);
+  });
+
+  it('is invalid rather than inconclusive, and incomplete if the run was cut short', () => {
+    expect(verdictOf({ findings: [undecided, invalid] }).status).toBe('invalid');
+    expect(verdictOf({ findings: [undecided], endings: [{ exit: 'incomplete', text: 'z' }] }).status).toBe(
+      'incomplete',
+    );
   });
 
   it('shows a failed threshold with its value and distance from the limit', () => {

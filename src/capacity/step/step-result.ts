@@ -71,7 +71,7 @@ export function resultOf(
  *     any other   everything that makes a run invalid; a load less than planned
  */
 function generatorFaults({ decision, report, isConsistent }: ConductedStep<MeasuredCheck>): string[] {
-  const invalid = textsOf(report, 'invalid');
+  const invalid = textsOf(report, 'invalid', 'inconclusive');
   const outcome = decision?.judgement.outcome;
   if (!decision || !isConsistent || !isFailed(outcome)) {
     const slowed = decision?.slowedByLag;
@@ -86,8 +86,8 @@ function isFailed(outcome: CapacityStep['outcome'] | 'open' | undefined): boolea
   return outcome === 'failed' || outcome === 'at-the-limit';
 }
 
-function textsOf({ verdict }: Report, kind: 'invalid' | 'ending'): string[] {
-  return verdict.reasons.filter((reason) => reason.kind === kind).map(({ text }) => text);
+function textsOf({ verdict }: Report, ...kinds: Report['verdict']['reasons'][number]['kind'][]): string[] {
+  return verdict.reasons.filter(({ kind }) => kinds.includes(kind)).map(({ text }) => text);
 }
 
 /** The limiter: the failures if only objectives on them were missed, else the bot; undefined if only users were missing. */

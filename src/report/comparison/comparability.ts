@@ -22,10 +22,11 @@ export function refuseRepeatedRuns({ base, candidate }: Sides): void {
 
 export function judgeComparability(sides: Sides): Comparability {
   const all = [...sides.base, ...sides.candidate];
-  // The verdict may be a failed threshold, which takes precedence, and the numbers may still be invalid.
-  const invalid = all.filter(
-    ({ verdict }) => verdict.status === 'invalid' || verdict.reasons.some(({ kind }) => kind === 'invalid'),
-  );
+  // The verdict may be a failed threshold, which takes precedence, although the run is invalid or inconclusive, too.
+  const having = (found: 'invalid' | 'inconclusive') =>
+    all.filter(({ verdict }) => verdict.status === found || verdict.reasons.some(({ kind }) => kind === found));
+  const invalid = having('invalid');
+  const inconclusive = having('inconclusive').filter((report) => !invalid.includes(report));
   const places = placesOf(sides.base[0]!);
   const common = places.filter((place) => all.every((report) => metricsAt(report, place) !== undefined));
   const steps = common.filter(({ step }) => step !== undefined);
@@ -34,6 +35,7 @@ export function judgeComparability(sides: Sides): Comparability {
   return {
     reasonsAgainst: [
       ...invalid.map(({ run }) => `the numbers of run ${run.id} cannot be trusted: it is invalid`),
+      ...inconclusive.map(({ run }) => `run ${run.id} is inconclusive`),
       ...(steps.length === 0 ? ['the runs have no step in common'] : []),
       ...(valuesOf(all, targetsOf).length > 1
         ? [`the targets differ: ${differing(sides, ({ targets }) => listed(targets.map(({ name }) => name)))}`]

@@ -208,6 +208,9 @@ describe('runs that are difficult to compare', () => {
       exitCode: 112,
       reasons: ['the numbers of run same cannot be trusted: it is invalid'],
     });
+    const open = { kind: 'inconclusive' as const, text: 'the planned load was not reached' };
+    const inconclusive = { ...same(), verdict: { status: 'inconclusive' as const, exitCode: 112, reasons: [open] } };
+    expect(compare([base()], [inconclusive]).verdict.reasons).toEqual(['run same is inconclusive']);
     const failed = { kind: 'threshold' as const, text: 'x' };
     const late = { kind: 'invalid' as const, text: 'inputs were sent late' };
     const both = { ...same(), verdict: { status: 'fail' as const, exitCode: 99, reasons: [failed, late] } };
