@@ -12,7 +12,11 @@ export const EXIT_CODES = {
   invalid: { code: 104, meaning: 'invalid scenario, option or file' },
   signal: { code: 105, meaning: 'stopped by a signal; the report is written and marked partial' },
   regression: { code: 111, meaning: 'the candidate is slower or worse than the baseline' },
-  incomplete: { code: 112, meaning: 'incomplete, invalid or inconclusive (run or comparison)' },
+  incomplete: {
+    code: 112,
+    meaning:
+      'incomplete or invalid run, inconclusive threshold, or a comparison without enough data (with --fail-on inconclusive: or inconclusive)',
+  },
   budget: { code: 113, meaning: 'the plan exceeds what is allowed without --yes, or the budget is used up' },
   unreachable: { code: 114, meaning: 'the target check failed: a target was unreachable or refused conversations' },
 } as const;

@@ -1,7 +1,7 @@
-import { meaningOf } from '../platform/exit-code.ts';
 import { withoutRunnerCommands } from '../platform/visible.ts';
 import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { inOrderOfLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../report/capacity/describe-capacity.ts';
+import { explainAnswer } from '../report/capacity/explain-answer.ts';
 import { capacityFacts } from './capacity/capacity-facts.ts';
 import { stepCells } from './capacity/step-cells.ts';
 import { type Paint, painter, type Style } from './paint.ts';
@@ -24,7 +24,7 @@ export function renderCapacity(raw: Capacity, { colour = false, width: columns =
   const paint = painter(colour);
   const width = Math.min(120, Math.max(80, columns));
   const { answer } = capacity;
-  const exit = `exit code ${answer.exitCode}: ${meaningOf(answer.exitCode)}`;
+  const exit = `exit code ${answer.exitCode}: ${explainAnswer(answer)}`;
   const parts = [
     plainTable(
       capacityFacts(capacity).map(([label, text]) => [paint('dim', label), text]),

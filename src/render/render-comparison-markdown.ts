@@ -1,6 +1,6 @@
-import { EXIT_CODES, meaningOf } from '../platform/exit-code.ts';
 import type { Comparison, ComparisonRow } from '../report/comparison/comparison-schema.ts';
 import { formatDifference, formatFigure, formatLimits, nameRow } from '../report/comparison/describe-row.ts';
+import { explainStatus } from '../report/explain-verdict.ts';
 import { comparisonFacts, EXPLORATORY_NOTE } from './comparison/comparison-lines.ts';
 import { MARKS, MARKS_LEGEND, placeLines } from './comparison/places-table.ts';
 import { markdownText } from './markdown/inline.ts';
@@ -40,7 +40,7 @@ function fitToSizeLimit(comparison: Comparison, head: Head): string {
 
 function verdictOf({ verdict, candidate }: Comparison, most: number): readonly string[] {
   const { status, exitCode, reasons } = verdict;
-  const meaning = exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(exitCode);
+  const meaning = explainStatus(verdict);
   return [
     `## ${SIGNS[status]} ${status.replaceAll('-', ' ').toUpperCase()}: ${markdownText(candidate[0]?.name ?? '')}`,
     `**exit code ${exitCode}**: ${markdownText(meaning)}`,

@@ -1,7 +1,7 @@
-import { EXIT_CODES, meaningOf } from '../platform/exit-code.ts';
 import { withoutRunnerCommands } from '../platform/visible.ts';
 import type { Comparison, ComparisonRow } from '../report/comparison/comparison-schema.ts';
 import { formatDifference, formatFigure, formatLimits, nameRow } from '../report/comparison/describe-row.ts';
+import { explainStatus } from '../report/explain-verdict.ts';
 import { comparisonFacts, EXPLORATORY_NOTE } from './comparison/comparison-lines.ts';
 import { MARKS, MARKS_LEGEND, type PlaceLine, placeLines } from './comparison/places-table.ts';
 import { type Paint, painter, type Style } from './paint.ts';
@@ -145,7 +145,7 @@ function paintOutcome(outcome: ComparisonRow['outcome'], text: string, paint: Pa
 
 function verdictLines({ verdict }: Comparison, width: number, paint: Paint): string {
   const { status, exitCode, reasons } = verdict;
-  const meaning = exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(exitCode);
+  const meaning = explainStatus(verdict);
   const word = paint('bold', paint(STATUS_STYLES[status], status.replaceAll('-', ' ').toUpperCase()));
   return [`verdict: ${word}`, list(reasons, width), `exit code  ${exitCode}: ${meaning}`]
     .filter((line) => line !== '')

@@ -6,9 +6,14 @@ type Thresholds = Report['thresholds'];
 
 /** Why a run has its exit code, in a few words; every output shows them next to the verdict. */
 export function explainVerdict({ verdict, thresholds }: Pick<Report, 'verdict' | 'thresholds'>): string {
-  const { exitCode, status } = verdict;
+  const { exitCode } = verdict;
   if (exitCode === EXIT_CODES.pass.code) return explainPass(thresholds);
   if (exitCode === EXIT_CODES.threshold.code) return explainFailure(verdict, thresholds);
+  return explainStatus(verdict);
+}
+
+/** The same for a verdict that does not depend on thresholds, such as that of `palaver compare`. */
+export function explainStatus({ status, exitCode }: Pick<Verdict, 'status' | 'exitCode'>): string {
   return (exitCode === EXIT_CODES.incomplete.code && INCOMPLETE[status]) || meaningOf(exitCode);
 }
 

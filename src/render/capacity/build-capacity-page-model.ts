@@ -1,7 +1,7 @@
-import { meaningOf } from '../../platform/exit-code.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Capacity, CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import { inOrderOfLoad, nameLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../../report/capacity/describe-capacity.ts';
+import { explainAnswer } from '../../report/capacity/explain-answer.ts';
 import { formatDecimal, formatLatency } from '../step-line.ts';
 import { capacityFacts } from './capacity-facts.ts';
 import type { CapacityFigureModel, CapacityPageModel, CapacityStepModel } from './capacity-page-model.ts';
@@ -46,7 +46,7 @@ export function buildCapacityPageModel(capacity: Capacity): CapacityPageModel {
       headline: HEADLINES[answer.status],
       mood: answer.status === 'missed' ? 'bad' : isGood && answer.proven ? 'good' : 'doubtful',
       exitCode: answer.exitCode,
-      meaning: meaningOf(answer.exitCode),
+      meaning: explainAnswer(answer),
       text: answer.text,
     },
     figures: figuresOf(capacity),

@@ -1,6 +1,6 @@
-import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
 import type { Comparison, ComparisonRow } from '../../report/comparison/comparison-schema.ts';
 import { formatDifference, formatFigure, formatLimits, nameRow, whyOf } from '../../report/comparison/describe-row.ts';
+import { explainStatus } from '../../report/explain-verdict.ts';
 import { comparedCurveModel } from './compared-curve-model.ts';
 import { comparisonFacts, EXPLORATORY_NOTE } from './comparison-lines.ts';
 import type { BarModel, ComparedRowModel, ComparisonPageModel } from './comparison-page-model.ts';
@@ -26,7 +26,7 @@ export function buildComparisonPageModel(comparison: Comparison): ComparisonPage
     title: `Comparison: ${candidate[0]?.name ?? ''}`,
     verdict: {
       ...verdict,
-      meaning: verdict.exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(verdict.exitCode),
+      meaning: explainStatus(verdict),
     },
     facts: comparisonFacts(comparison),
     warnings,
