@@ -1,6 +1,13 @@
-import { type FilterFunction, FunctionExpressionType, JSONPathEnvironment, type JSONPathQuery } from 'json-p3';
+import {
+  type FilterFunction,
+  FunctionExpressionType,
+  JSONPathEnvironment,
+  JSONPathError,
+  type JSONPathQuery,
+  JSONPathTypeError,
+} from 'json-p3';
 import { RE2JS } from 're2js';
-import { messageOf } from '../platform/known-error.ts';
+import { explainPath, type PathFault } from './json-path-problem.ts';
 
 /**
  * Limits: paths that search (with `..`, `*`, slices or filters) find nothing in larger values; messages are far smaller.
@@ -14,15 +21,26 @@ const MAX_FOUND = 1000;
 
 /** The problem of a path, as "is not a valid JSONPath …"; `undefined` if it is valid. */
 export function checkPath(path: string): string | undefined {
-  if (path.trim() !== path || path === '')
-    return 'is not a valid JSONPath (RFC 9535): it is empty, or has spaces around it';
+  const problem = problemOf(path);
+  return problem === undefined ? undefined : `is not a valid JSONPath (RFC 9535): ${problem}`;
+}
+
+function problemOf(path: string): string | undefined {
   try {
     compiled(path);
-    return undefined;
+    // The library ignores spaces around a path, the RFC does not.
+    return path.trim() === path ? undefined : explainPath(path, { index: 0, found: '', kind: 'syntax' });
   } catch (thrown) {
-    const advice = path.startsWith('$') ? '' : '; start it with $, as in $.data.day';
-    return `is not a valid JSONPath (RFC 9535): ${messageOf(thrown)}${advice}`;
+    return explainPath(path, faultOf(thrown));
   }
+}
+
+function faultOf(thrown: unknown): PathFault {
+  if (!(thrown instanceof JSONPathError)) return { index: 0, found: '', kind: 'syntax' };
+  const { index, value, kind } = thrown.token;
+  const found = kind === 'TOKEN_ERROR' ? '' : value;
+  if (thrown instanceof JSONPathTypeError) return { index, found, kind: 'comparison' };
+  return { index, found, kind: kind === 'TOKEN_FUNCTION' ? 'function' : 'syntax' };
 }
 
 /**

@@ -22,7 +22,7 @@ describe('a scenario without a file', () => {
   });
 
   it.each([
-    ['nothing', [], /steps must not be an empty list/],
+    ['nothing', [], /steps must have at least one step/],
     ['an empty text', ['hello', ''], /step 2 must not be empty/],
     ['an unknown variable', ['hello {{name}}'], /uses \{\{name\}\}, but "quick" has no such variable/],
     ['a template without end', ['hello {{name'], /is not a valid template/],

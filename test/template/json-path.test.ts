@@ -47,10 +47,22 @@ describe('a JSONPath', () => {
   });
 
   it.each([
-    ['data.day', /start it with \$, as in \$\.data\.day/],
-    ['$[', /unclosed/],
-    ['$..', /is not a valid JSONPath \(RFC 9535\)/],
-    ['$[?nonsense(@)]', /no such function 'nonsense'/],
+    ['data.day', /start with \$, as in \$\.data\.day/],
+    ['$[', /\[ is not closed; add \]/],
+    ['$.a[?(@.b > 1]', /\( is not closed; add \)/],
+    ['$.a["b]', /a quote is not closed; add " after the text/],
+    ["$.a['it\\'s]", /a quote is not closed; add ' after the text/],
+    ['$..', /is not a valid JSONPath \(RFC 9535\): it ends after a dot; add a name/],
+    ['$.data.', /it ends after a dot; add a name, as in \$\.data\.day/],
+    ['$.a.[0]', /a dot is followed by \[; remove the dot/],
+    ['$.a[]', /the brackets are empty/],
+    ['$.a[b]', /a name in brackets needs quotes, as in \['day'\]/],
+    ['$.a[?@.b = 1]', /a filter compares with ==/],
+    ['$.a[?length(@)]', /the filter at character 6 cannot be evaluated/],
+    ['$[?nonsense(@)]', /there is no function nonsense; use length, count/],
+    ['$data', /unexpected "d" at character 2/],
+    ['$.a[01]', /unexpected "01" at character 5/],
+    ['$.a]', /unexpected "\]" at character 4/],
     ['', /it is empty/],
     ['$.a ', /spaces around it/],
   ])('%j is rejected, and finds nothing', (path, problem) => {

@@ -47,27 +47,38 @@ function contradictionsOf({
   const found: [string, string][] = [];
   if (completion.kind === 'quiet' && completion.ms >= timeoutMs) {
     const [quiet, timeout] = [completion.ms, timeoutMs].map(writeDurationMs);
-    found.push(['completion', `waits for ${quiet} without an output, but the timeout is ${timeout}`]);
+    found.push([
+      'completion',
+      `waits for ${quiet} without an output, but the timeout is ${timeout}; raise timeout, or shorten quiet`,
+    ]);
   }
   const last = repliesBy(completion);
   if (last !== undefined && expect.replies !== undefined && expect.replies !== last) {
-    found.push(['expect', `expects ${expect.replies} replies, but the turn ends at reply ${last}`]);
+    const wanted = expect.replies === 1 ? '1 reply' : `${expect.replies} replies`;
+    const ending = expect.replies === 0 ? 'auto' : `{ replies: ${expect.replies} }`;
+    found.push(['expect', `expects ${wanted}, but the turn ends at reply ${last}; use completion: ${ending}`]);
   }
   const { text, jsonpath, quickReplies, source, firstOutputMs } = expect;
   if (
     expect.replies === 0 &&
     [text, jsonpath, quickReplies, source, firstOutputMs].some((part) => part !== undefined)
   ) {
-    found.push(['expect', 'expects no reply but also checks a reply']);
+    found.push(['expect', 'expects no reply but also checks a reply; remove the check, or replies: 0']);
   }
   if (expect.replies === 0 && completion.kind === 'match') {
-    found.push(['expect', 'expects no reply, but the turn ends at a reply that matches']);
+    found.push([
+      'expect',
+      'expects no reply, but the turn ends at a reply that matches; use completion: auto, or remove replies: 0',
+    ]);
   }
   if (expect.replies === 0 && captures.some(({ otherwise }) => otherwise === undefined)) {
-    found.push(['capture', 'takes a value from a reply, but no reply is expected']);
+    found.push([
+      'capture',
+      'takes a value from a reply, but no reply is expected; add otherwise, or remove replies: 0',
+    ]);
   }
   if (firstOutputMs !== undefined && expect.turnMs !== undefined && firstOutputMs > expect.turnMs) {
-    found.push(['expect', 'firstOutput is larger than turn']);
+    found.push(['expect', 'firstOutput is larger than turn; lower firstOutput, or raise turn']);
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
 import type { FlatIssue } from '../file/flatten-issues.ts';
 import type { PlacedStep, ScenarioSteps, StepLists } from '../file/parse-steps.ts';
@@ -12,7 +13,7 @@ export function findListFaults({ conversations, lists }: ScenarioSteps): readonl
   if (faults.length > 0) return faults;
   return conversations.flatMap(({ steps }, index) => {
     if (sizeOf(steps, lists, new Map()) <= MAX_EXPANDED_STEPS) return [];
-    const message = `expands to more than ${MAX_EXPANDED_STEPS} steps, step lists included; use fewer or shorter lists`;
+    const message = `expands to more than ${groupThousands(MAX_EXPANDED_STEPS)} steps, step lists included; use fewer or shorter lists`;
     return [{ path: ['conversations', index, 'steps'], message, atKey: true, isFullMessage: false }];
   });
 }
@@ -39,7 +40,7 @@ function cyclicUses(lists: StepLists): readonly FlatIssue[] {
       if (start < 0) visit(used, [...chain, name]);
       else {
         const cycle = [...[...chain, name].slice(start), used].join(' → ');
-        const message = `refers to itself and would never end: ${cycle}`;
+        const message = `refers to itself and would never end; remove one of these uses: ${cycle}`;
         found.push({ path: [...step.path, 'use'], message, atKey: false, isFullMessage: false });
       }
     }

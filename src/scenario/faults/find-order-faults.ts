@@ -71,9 +71,9 @@ class OrderWalker {
     if (step.kind === 'press' && !offered) {
       this.refuse(step, 'needs a previous reply with buttons; say something first');
     } else if (NEEDS_CONNECTION.includes(step.kind) && !connected) {
-      this.refuse(step, 'comes after disconnect, with no reconnect between');
+      this.refuse(step, 'comes after disconnect; add a reconnect before it');
     } else if (PUSHES.includes(step.kind) && !connected && waitsForAnswer(step)) {
-      this.refuse(step, 'waits for an output after disconnect, with no reconnect between; or write await: false');
+      this.refuse(step, 'waits for an output after disconnect; add a reconnect before it, or write await: false');
     }
   }
 

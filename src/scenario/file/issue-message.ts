@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupThousands } from '../../platform/group-thousands.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
 
 /** An issue as passed to zod's error map, still without a message. */
@@ -20,7 +21,7 @@ export function issueMessage(issue: RawIssue): string {
     case 'too_big':
       return issue.origin === 'string'
         ? `must not be longer than ${issue.maximum} characters`
-        : `must be at most ${issue.maximum}`;
+        : `must be at most ${groupThousands(Number(issue.maximum))}`;
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKeyMessage(key, knownKeys(issue))).join('\n');
     case 'invalid_key':
@@ -56,7 +57,7 @@ function choiceMessage(values: readonly unknown[], input: unknown): string {
 function tooSmallMessage(origin: string, minimum: number | bigint, inclusive: boolean): string {
   if (origin === 'string') return 'must not be empty';
   if (origin === 'array') return 'must not be an empty list';
-  return inclusive ? `must be at least ${minimum}` : `must be greater than ${minimum}`;
+  return inclusive ? `must be at least ${groupThousands(Number(minimum))}` : `must be greater than ${minimum}`;
 }
 
 function unknownKeyMessage(key: string, known: readonly string[]): string {

@@ -1,4 +1,5 @@
-import { excerpt } from '../../platform/redact.ts';
+import { excerpt, forDisplay } from '../../platform/redact.ts';
+import { parseDurationMs } from '../../platform/time/duration.ts';
 import { type FlatIssue, valueAt } from './flatten-issues.ts';
 import type { YamlText } from './parse-yaml.ts';
 import type { Places } from './places.ts';
@@ -43,26 +44,46 @@ function quotedKey(key: string | number | undefined): string {
   return `"${excerpt(String(key), 60)}"`;
 }
 
+/** Maps whose keys are names that the user chose, and what such a key names. */
+const NAMED: Readonly<Record<string, string>> = {
+  stepLists: 'step list',
+  targets: 'target',
+  profiles: 'profile',
+  headers: 'header',
+  capture: 'capture',
+};
+
 /** The last key, and the number of the entry in a list. */
 function fieldName(path: Path): string {
   const last = path.at(-1);
-  if (last === undefined) return 'the scenario';
-  if (typeof last === 'string') return last;
   const list = path.at(-2);
+  if (last === undefined) return 'the scenario';
+  if (typeof last === 'string') {
+    if (path.at(-3) === 'stages' && parseDurationMs(last) !== undefined) return `the level of stage ${last}`;
+    const named = typeof list === 'string' && Object.hasOwn(NAMED, list) ? NAMED[list] : undefined;
+    return named === undefined ? last : `${named} ${quotedKey(last)}`;
+  }
   if (list === undefined) return `entry ${last + 1}`;
   if (list === 'steps') return `step ${last + 1}`;
   return path.at(-3) === 'stepLists' ? `step ${last + 1} of ${list}` : `entry ${last + 1} of ${list}`;
 }
 
+const MAX_SHOWN = 60;
+
 function shownValue(value: unknown, written: string | undefined): string | undefined {
   if (value === undefined || value === null || typeof value === 'object') return undefined;
-  const shown = typeof value === 'string' ? `"${excerpt(value, 60)}"` : String(value);
+  const shown = typeof value === 'string' ? `"${excerptOf(value)}"` : String(value);
   return written === undefined ? shown : `${shown} from ${excerpt(written, 60)}`;
 }
 
+/** With the spaces around a short value, which may be what is wrong with it. */
+function excerptOf(value: string): string {
+  return value.length <= MAX_SHOWN ? forDisplay(value) : excerpt(value, MAX_SHOWN);
+}
+
+const PUBLIC_SETTINGS = ['testMode', 'socketio', 'ready', 'handshake', 'channel', 'pushRate', 'emitWithAck'];
+
 /** URLs contain tokens, and headers contain keys: such values are never printed. */
 function isSecret(path: Path): boolean {
-  return (
-    path[0] === 'targets' && !['testMode', 'socketio', 'ready', 'handshake', 'channel'].includes(String(path.at(-1)))
-  );
+  return path[0] === 'targets' && path[2] !== 'mock' && !PUBLIC_SETTINGS.includes(String(path.at(-1)));
 }

@@ -7,7 +7,7 @@ const MESSAGES: Partial<Record<ErrorCode, (error: YAMLError, text: string) => st
   BLOCK_AS_IMPLICIT_KEY: (error) =>
     /sequence/.test(error.message) ? UNEVEN : 'a string that contains ": " needs quotes, as in "Hi: there"',
   MULTILINE_IMPLICIT_KEY: () => 'a string that contains ": " needs quotes, and a key must end on its line',
-  DUPLICATE_KEY: (error, text) => `${keyAt(error, text)} is specified twice; remove one of them`,
+  DUPLICATE_KEY: (error, text) => `${keyAt(error, text)} is given twice; remove one of them`,
   TAB_AS_INDENT: () => 'this line is indented with a tab; YAML needs spaces',
   BAD_SCALAR_START: (error, text) => `a string that starts with ${text[error.pos[0]]} needs quotes`,
   UNEXPECTED_TOKEN: (error, text) => unexpectedTokenMessage(error, text),

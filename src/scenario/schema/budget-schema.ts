@@ -16,7 +16,7 @@ export const budget = z
     cost: amount.meta({ description: 'Maximum cost of the run, in the same currency; needs costPerConversation.' }),
   })
   .refine((input) => input.cost === undefined || input.costPerConversation !== undefined, {
-    error: 'needs costPerConversation, too: the price of one billable conversation',
+    error: 'needs costPerConversation; add the price of one billable conversation',
     path: ['cost'],
   })
   .refine((input) => Object.keys(input).length > 0, {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Capture } from '../scenario.ts';
 import { groupsOf } from '../text-pattern.ts';
 import { choice, isMap } from './choice-schema.ts';
-import { text } from './field-forms.ts';
+import { messageFor, text } from './field-forms.ts';
 import { pattern } from './pattern-schema.ts';
 import { jsonPath } from './reply-check-schema.ts';
 
@@ -46,10 +46,12 @@ const byRegex = z
     return { from: { kind: 'regex', pattern: regex, group: group ?? first }, otherwise: fallback };
   });
 
+const NOT_A_CAPTURE = messageFor('must be { jsonpath: "$.data.day" } or { regex: "/…(…)…/" }');
+
 const source = choice([byPath, byRegex], (value) => {
   if (isMap(value) && 'regex' in value && 'jsonpath' in value) return 'has both jsonpath and regex; use one of them';
   if (isMap(value) && 'regex' in value) return byRegex;
-  return isMap(value) ? byPath : 'is not a capture; use { jsonpath: "$.data.day" } or { regex: "/…(…)…/" }';
+  return isMap(value) ? byPath : NOT_A_CAPTURE({ input: value });
 });
 
 /** A name that templates can contain. */

@@ -12,7 +12,11 @@ const ChoiceSchema = z.core.$constructor<z.ZodUnion, ChoiceDef>('PalaverChoice',
   z.ZodUnion.init(instance, definition);
   instance._zod.parse = (payload, context) => {
     const arm = definition.choose(payload.value);
-    if (typeof arm !== 'string') return final(arm._zod.run(payload, context) as typeof payload);
+    if (typeof arm !== 'string') {
+      const result = final(arm._zod.run(payload, context) as typeof payload);
+      result.issues = result.issues.flatMap((issue) => withClashes(issue, arm, definition.options));
+      return result;
+    }
     payload.issues.push({ code: 'custom', message: arm, input: payload.value, inst: instance });
     return payload;
   };
@@ -22,6 +26,42 @@ const ChoiceSchema = z.core.$constructor<z.ZodUnion, ChoiceDef>('PalaverChoice',
 function final<Payload extends z.core.ParsePayload>(payload: Payload): Payload {
   for (const issue of payload.issues as { continue?: boolean }[]) issue.continue = false;
   return payload;
+}
+
+/**
+ * Keys that the chosen arm does not have are unknown, unless another arm has them: then they cannot be combined with the
+ * keys by which the arm was chosen, and a message says so.
+ */
+function withClashes(
+  issue: z.core.$ZodRawIssue,
+  arm: z.core.$ZodType,
+  arms: readonly z.core.$ZodType[],
+): readonly z.core.$ZodRawIssue[] {
+  if (issue.code !== 'unrecognized_keys' || (issue.path ?? []).length > 0 || hasOwnMessage(issue)) return [issue];
+  const own = keysOf(arm);
+  const others = arms.filter((other) => other !== arm).map(keysOf);
+  const messages = issue.keys.map((key) => {
+    const home = others.find((keys) => keys.includes(key));
+    const clashing = own.filter((name) => home && !home.includes(name) && isMap(issue.input) && name in issue.input);
+    return clashing.length === 0 ? undefined : `cannot be combined with ${clashing.join(', ')}; remove one of them`;
+  });
+  const clashes = issue.keys.filter((_, index) => messages[index] !== undefined);
+  const unknown = issue.keys.filter((_, index) => messages[index] === undefined);
+  return [
+    ...(unknown.length === 0 ? [] : [{ ...issue, keys: unknown }]),
+    ...(clashes.length === 0 ? [] : [{ ...issue, keys: clashes, message: messages.filter(Boolean).join('\n') }]),
+  ];
+}
+
+function hasOwnMessage({ inst, message }: z.core.$ZodRawIssue): boolean {
+  return message !== undefined || (inst instanceof z.ZodObject && inst._zod.def.error !== undefined);
+}
+
+/** The keys of the map that a schema accepts; empty if it accepts none. */
+function keysOf(schema: z.core.$ZodType): readonly string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  if (schema instanceof z.ZodPipe) return keysOf(schema.in);
+  return schema instanceof z.ZodUnion ? schema.options.flatMap((option) => keysOf(option as z.core.$ZodType)) : [];
 }
 
 /**

@@ -28,5 +28,5 @@ const shortFeed = file.transform((path): z.output<typeof longFeed> => ({ file: p
 export const feed = choice([shortFeed, longFeed], (value) => {
   if (isMap(value)) return longFeed;
   if (typeof value === 'string') return shortFeed;
-  return messageFor('is not a feed; use a file name, or { file: guests.csv, order: unique }')({ input: value });
+  return messageFor('must be a file name, or { file: guests.csv, order: unique }')({ input: value });
 }).meta({ description: 'Data for the conversation: {{column}} in its texts is replaced by the value in its row.' });

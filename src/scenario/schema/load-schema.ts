@@ -106,7 +106,8 @@ interface PlacedProblem {
 }
 
 function problemsOf(input: LoadInput): readonly PlacedProblem[] {
-  if (input.closed && input.open) return [{ path: ['open'], message: 'cannot be combined with closed' }];
+  if (input.closed && input.open)
+    return [{ path: ['open'], message: 'cannot be combined with closed; use one of them' }];
   const model = input.closed ? 'closed' : 'open';
   const given: ClosedInput | OpenInput | undefined = input.closed ?? input.open;
   if (!given) return [{ path: [], message: 'needs closed (virtual users) or open (arrival rate)' }];
@@ -131,7 +132,7 @@ function conflictsOf(given: ClosedInput | OpenInput): readonly { readonly field:
   if (shape === undefined) return [];
   return EXCLUDED.filter((key) => key !== shape && keys.has(key)).map((field) => ({
     field,
-    message: `cannot be combined with ${shape}`,
+    message: `cannot be combined with ${shape}; use one of them`,
   }));
 }
 

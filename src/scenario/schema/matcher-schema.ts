@@ -5,6 +5,9 @@ import { pattern } from './pattern-schema.ts';
 
 const contains = phrase.min(1).meta({ description: 'Contains this string (case-sensitive).' });
 
+/** Keys of a text check; several must all pass. */
+export const MATCHER_KEYS: readonly string[] = ['contains', 'equals', 'matches', 'not'];
+
 const longMatcher = z
   .strictObject({
     contains: contains.optional(),
@@ -24,6 +27,6 @@ const longMatcher = z
 /** `"some words"` is short for `{ contains: "some words" }`. */
 export const textMatcher: z.ZodType<TextMatcher> = z
   .union([contains.transform((text) => ({ contains: text })), longMatcher], {
-    error: messageFor('is not a text check; use { contains: … }, { equals: … }, { matches: "/…/i" } or { not: … }'),
+    error: messageFor('must be a string, { contains: … }, { equals: … }, { matches: "/…/i" } or { not: … }'),
   })
   .meta({ id: 'textMatcher', description: 'All given checks must pass. A plain string is short for contains.' });

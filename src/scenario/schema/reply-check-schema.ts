@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { checkPath } from '../../template/json-path.ts';
 import type { PathCheck, ReplyCheck, TextCheck } from '../reply-check.ts';
 import { choice, isMap } from './choice-schema.ts';
-import { anyValue, phrase, text } from './field-forms.ts';
-import { textMatcher } from './matcher-schema.ts';
+import { anyValue, messageFor, phrase, text } from './field-forms.ts';
+import { MATCHER_KEYS, textMatcher } from './matcher-schema.ts';
 import { readAs } from './scalar-kind.ts';
 
 /** A JSONPath over `{ text, data, source }` of a reply. */
@@ -18,11 +18,24 @@ export const jsonPath = z
 
 const ofAny = textMatcher.transform((matcher): TextCheck => ({ of: 'any', matcher }));
 const ofAll = z
-  .strictObject({ all: textMatcher.meta({ description: 'Every reply must match.' }) })
+  .strictObject({ all: textMatcher.meta({ description: 'Every reply must match.' }) }, { error: besides('all') })
   .transform(({ all }): TextCheck => ({ of: 'all', matcher: all }));
 const ofLast = z
-  .strictObject({ last: textMatcher.meta({ description: 'The last reply must match.' }) })
+  .strictObject({ last: textMatcher.meta({ description: 'The last reply must match.' }) }, { error: besides('last') })
   .transform(({ last }): TextCheck => ({ of: 'last', matcher: last }));
+
+/** The message for keys next to `all` or `last`; undefined for other issues. */
+function besides(scope: 'all' | 'last'): (issue: z.core.$ZodRawIssue) => string | undefined {
+  return (issue) => {
+    if (issue.code !== 'unrecognized_keys') return undefined;
+    const messages = issue.keys.map((key) => {
+      if (MATCHER_KEYS.includes(key)) return `cannot be combined with ${scope}; use ${scope}: { ${key}: … }`;
+      if (key === 'all' || key === 'last') return `cannot be combined with ${scope}; remove one of them`;
+      return `is an unknown key; valid keys: ${scope}`;
+    });
+    return messages.join('\n');
+  };
+}
 
 const textCheck = choice([ofAny, ofAll, ofLast], (value) => {
   if (!isMap(value)) return ofAny;
@@ -67,9 +80,11 @@ const manyPaths = z
   )
   .meta({ minProperties: 1 });
 
+const NOT_A_PATH_CHECK = messageFor('must be "$.data.day", or { "$.data.day": Monday }');
+
 const paths = choice([onePath, manyPaths], (value) => {
   if (isMap(value)) return Object.keys(value).length > 0 ? manyPaths : 'has no check; use "$.data.day": VALUE';
-  return typeof value === 'string' ? onePath : 'is not a JSONPath; use "$.data.day", or { "$.data.day": Monday }';
+  return typeof value === 'string' ? onePath : NOT_A_PATH_CHECK({ input: value });
 }).meta({
   id: 'pathChecks',
   description:

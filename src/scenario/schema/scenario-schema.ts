@@ -42,7 +42,7 @@ export const scenarioSchema = z
     stepLists: z
       .record(z.string().min(1), steps)
       .optional()
-      .meta({ description: 'Steps by name, for `use` in conversations and in other lists.' }),
+      .meta({ description: 'Named lists of steps, for `use` in conversations and in other lists.' }),
     stopWhen: stopWhen
       .optional()
       .meta({ description: 'Checks that end any conversation; those of a conversation apply as well.' }),

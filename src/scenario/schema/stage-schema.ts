@@ -33,11 +33,11 @@ function stageOf({ word, example, schema }: Level) {
       const keys = Object.keys(entry);
       const [key] = keys;
       if (key === undefined || keys.length > 1) {
-        const message = `is not a stage; use one duration and its level, as in 30s: ${example}`;
+        const message = `must be one duration and its level, as in 30s: ${example}`;
         context.addIssue({ code: 'custom', message });
       } else if (parseDurationMs(key) === undefined) {
-        const message = `needs a duration before the colon, as in 30s: ${example} (got "${key}")`;
-        context.addIssue({ code: 'custom', path: [key], message });
+        const message = `a stage needs a duration before the colon, as in 30s: ${example} (got "${key}")`;
+        context.addIssue({ code: 'custom', path: [key], message, params: { isFullMessage: true } });
       }
     })
     .transform((entry): StageInput => {
@@ -45,7 +45,7 @@ function stageOf({ word, example, schema }: Level) {
       return { durationMs: parseDurationMs(key) ?? 0, level };
     })
     .meta({ minProperties: 1, maxProperties: 1 });
-  const error = messageFor(`is not a stage; use 30s: ${example}, or { duration: 30s, ${word}: ${example} }`);
+  const error = messageFor(`must be 30s: ${example}, or { duration: 30s, ${word}: ${example} }`);
   return z.union([long, short], { error });
 }
 

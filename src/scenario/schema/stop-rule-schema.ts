@@ -11,7 +11,7 @@ const rule = z
       .optional()
       .meta({ description: 'Outcome of the conversation.', default: 'completed' }),
   })
-  .refine(hasCheck, { error: 'has no condition; use text, jsonpath, quickReplies or source' })
+  .refine(hasCheck, { error: 'has no check; use text, jsonpath, quickReplies or source' })
   .transform(({ as = 'completed', ...check }): StopRule => ({ when: toReplyCheck(check), as }));
 
 const oneRule = rule.transform((only): readonly StopRule[] => [only]);
@@ -21,6 +21,6 @@ const manyRules = z.array(rule).min(1);
 export const stopWhen = choice([oneRule, manyRules], (value) => (Array.isArray(value) ? manyRules : oneRule)).meta({
   id: 'endConditions',
   description:
-    'End conditions: end the conversation when an output passes one of these checks, for instance before a human agent is called.',
+    'Checks that end the conversation early, when an output passes one of them: for instance before a human agent is called.',
   examples: [{ text: { contains: 'human agent' }, as: 'completed' }],
 });

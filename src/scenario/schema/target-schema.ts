@@ -30,7 +30,7 @@ const longTarget = z.strictObject({
     .min(1)
     .optional()
     .meta({ description: 'The URL token, if url is only the base.', examples: [`\${EU_TOKEN}`] }),
-  testMode: z.boolean().optional().meta({ description: 'Run in the test mode of the endpoint (not billed).' }),
+  testMode: z.boolean().optional().meta({ description: 'Mark inputs as test inputs (not billed).' }),
   channel: text.min(1).optional().meta({ description: 'Channel label of inputs.', default: DEFAULTS.channel }),
   headers: z.record(z.string(), text).optional().meta({ description: 'Extra headers of the upgrade request.' }),
   socketio: z
@@ -61,7 +61,7 @@ const longTarget = z.strictObject({
 });
 
 const target: z.ZodType<TargetEntry> = z.union([url.transform((only) => ({ url: only })), longTarget], {
-  error: messageFor('is not a target; use a URL or { url: … }'),
+  error: messageFor('must be a URL or { url: … }'),
 });
 
 export const targets = z

@@ -22,7 +22,7 @@ const expression = z
 
 const longThreshold = z
   .strictObject({
-    expression: expression.meta({ description: 'The limit, as in the short form.' }),
+    expression: expression.meta({ description: 'The threshold, as in the short form.' }),
     minSamples: z
       .int()
       .min(1)

@@ -21,7 +21,7 @@ describe('the suggested step key', () => {
     ['- sleep: 5s', '"sleep" is not a step type; did you mean pause?'],
     ['- delay: 5s', '"delay" is not a step type; did you mean pause?'],
     ['- wait: 5s', 'to wait for a time, use pause: 5s'],
-    ['- { send: hi, as: greeting }', 'send is not a step type; did you mean say?'],
+    ['- { send: hi, as: greeting }', 'has the unknown key "send"; did you mean say?'],
   ])('is none for %s', (step, message) => {
     const text = `conversations:\n  - steps:\n      ${step}\n`;
     expect(() => loadScenario(text, 's.yml', { env: {}, needTargets: false })).toThrow(message);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { choice, isMap } from '../choice-schema.ts';
-import { onlyTrue, waitingTime } from '../field-forms.ts';
+import { messageFor, onlyTrue, waitingTime } from '../field-forms.ts';
 import { onFailure } from '../turn-schema.ts';
 import type { ReconnectInput, StepInput } from './step-input.ts';
 import { oneKeyStep } from './step-keys.ts';
@@ -15,11 +15,11 @@ const longReconnect = z.strictObject({
 });
 const awayFor = waitingTime.transform((away): z.output<typeof longReconnect> => ({ away }));
 
+const NOT_A_RECONNECT = messageFor('must be {}, or the time without a connection, such as 2s');
+
 const reconnect = choice([awayFor, longReconnect], (value) => {
   if (isMap(value)) return longReconnect;
-  return typeof value === 'string'
-    ? awayFor
-    : 'is not a reconnect; use reconnect: {}, or the time without a connection: 2s';
+  return typeof value === 'string' ? awayFor : NOT_A_RECONNECT({ input: value });
 }).meta({
   description: 'Closes the connection, waits, and opens another one.',
   examples: [{}, '2s', { away: '2s..10s', session: 'new' }],

@@ -28,7 +28,9 @@ export function repeatStep(steps: Steps) {
     .transform((input): RepeatInput => ({ kind: 'repeat', times: input.times, while: undefined }));
   const whileTrue = z
     .strictObject({
-      while: replyCheck.meta({ description: 'Condition, checked against the last replies before each round.' }),
+      while: replyCheck.meta({
+        description: 'Check of the last replies before each round; the loop ends when it does not pass.',
+      }),
       atMost: z
         .int()
         .min(1)
@@ -44,7 +46,7 @@ export function repeatStep(steps: Steps) {
     if ('times' in value && 'while' in value)
       return 'has both times and while; use atMost for the maximum number of rounds of while';
     if ('while' in value) return whileTrue;
-    return 'times' in value ? times : 'needs a number of rounds or a condition; use times: 3, or while: { text: … }';
+    return 'times' in value ? times : 'needs a number of rounds or a check; use times: 3, or while: { text: … }';
   }).meta({ description: 'Repeats its steps a number of times, or while a check passes for the last replies.' });
   return oneKeyStep('repeat', repeat, ['times', 'while', 'atMost', 'steps']).transform((step) => step.repeat);
 }
@@ -60,12 +62,13 @@ export function branchStep(steps: Steps) {
     .strictObject({ otherwise: steps.meta({ description: 'Steps if no check passes; must be last.' }) })
     .transform((): ReplyCheck | undefined => undefined);
   const arm = choice([when, otherwise], (value) => {
-    if (!isMap(value)) return messageFor('is not a branch; use { when: { text: … }, steps: [ … ] }')({ input: value });
+    if (!isMap(value))
+      return messageFor('must be { when: { text: … }, steps: [ … ] } or { otherwise: [ … ] }')({ input: value });
     if ('when' in value && 'otherwise' in value) return 'has both when and otherwise; split it into two entries';
     return 'otherwise' in value ? otherwise : when;
   });
   const branch = z
-    .array(arm, { error: messageFor('is not a list of branches; use - when: { text: … } with steps: [ … ] under it') })
+    .array(arm, { error: messageFor('must be a list: - when: { text: … } with steps: [ … ] under it') })
     .min(1, { error: 'has no branches; use - when: { text: … } with steps: [ … ] under it' })
     .superRefine((arms, context) => {
       for (const [index, check] of arms.entries()) {
@@ -73,7 +76,7 @@ export function branchStep(steps: Steps) {
         context.addIssue({
           code: 'custom',
           path: [index],
-          message: 'is otherwise, which must be last; the entries after it are never reached',
+          message: 'is otherwise, which must be last; move it to the end',
         });
       }
       if (arms.every((check) => !check)) {

@@ -28,7 +28,7 @@ const longPress = z
   })
   .transform((input): PressUtterance => ({ kind: 'press', title: input.title, number: input.number }));
 
-const NOT_A_BUTTON = messageFor('is not a button; use its title, or its number: press: 2');
+const NOT_A_BUTTON = messageFor('must be the title or the number of a button, as in press: 2');
 const button = choice([byTitle, byNumber, longPress], (value) => {
   if (isMap(value)) return longPress;
   if (typeof value === 'number') return byNumber;

@@ -39,7 +39,7 @@ const longPush = z.strictObject(pushFields).refine(({ text, data }) => text !== 
 });
 const shortPush = phrase.min(1).transform((text): z.output<typeof longPush> => ({ text }));
 
-const NOT_A_PUSH = messageFor('is not a message to push; use a string, or { text: …, data: … }');
+const NOT_A_PUSH = messageFor('must be a string, or { text: …, data: … }');
 
 function pushStep<Route extends 'inject' | 'notify'>(
   route: Route,

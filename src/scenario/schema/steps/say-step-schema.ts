@@ -46,7 +46,7 @@ const longSay = z
   })
   .transform(({ text, oneOf, data }): Spoken => ({ choices: oneOf ?? choicesOf(text), data }));
 
-const NOT_SPOKEN = messageFor('is not an utterance; use a string, or { text: …, data: … }');
+const NOT_SPOKEN = messageFor('must be a string, or { text: …, data: … }');
 const utterance = choice([bareText, longSay], (value) => {
   if (isMap(value)) return longSay;
   return typeof value === 'string' ? bareText : NOT_SPOKEN({ input: value });

@@ -16,5 +16,5 @@ const StepListSchema = z.core.$constructor<z.ZodArray, z.core.$ZodArrayDef>(
 
 /** A list of `step`. Its JSON Schema is that of an ordinary list. */
 export function stepList(step: z.ZodType): z.ZodType<readonly unknown[]> {
-  return new StepListSchema({ type: 'array', element: step }).min(1);
+  return new StepListSchema({ type: 'array', element: step }).min(1, { error: 'must have at least one step' });
 }

@@ -35,7 +35,7 @@ const ARMS: Readonly<Record<StepKind, z.ZodType<StepInput>>> = {
 /** All keys of steps. */
 export const STEP_KEYS: readonly string[] = [...new Set([...STEP_KINDS, ...SAY_KEYS, ...PRESS_KEYS])];
 
-const NOT_A_STEP = messageFor('is not a step; write a string or { say: … }');
+const NOT_A_STEP = messageFor('must be a string or { say: … }');
 
 /** A step; its key determines its type. */
 export const step: z.ZodType<StepInput> = choice([bareStep, ...Object.values(ARMS)], (value) => {
@@ -53,7 +53,7 @@ export const steps = stepList(step).meta({ id: 'steps', description: 'Steps, run
 function missingKindMessage(keys: readonly string[]): string {
   for (const key of keys.filter((name) => !STEP_KEYS.includes(name))) {
     const near = nearestStepKey(key, STEP_KINDS);
-    if (near) return `is not a step: ${key} is not a step type; did you mean ${near}?`;
+    if (near) return `has the unknown key "${key}"; did you mean ${near}?`;
   }
-  return `is not a step: it needs one of the keys ${STEP_KINDS.slice(0, -1).join(', ')} or disconnect`;
+  return `needs one of the keys ${STEP_KINDS.slice(0, -1).join(', ')} or disconnect`;
 }

@@ -19,7 +19,7 @@ const longWait = z.strictObject({
   onFailure,
 });
 
-const NOT_A_WAIT = messageFor('must be any, or a condition such as { text: … }');
+const NOT_A_WAIT = messageFor('must be any, or a check such as { text: … }');
 const wait = choice([any, longWait], (value) => {
   if (isMap(value)) return longWait;
   if (value === 'any') return any;
