@@ -1,4 +1,15 @@
-import { isPeriod, type LoadProblem, LoadProblems, MAX_VUS, throwProblems } from './load-problem.ts';
+import { groupThousands } from '../platform/group-thousands.ts';
+import {
+  asKey,
+  isPeriod,
+  type LoadProblem,
+  LoadProblems,
+  MAX_VUS,
+  type NameField,
+  NO_DURATION,
+  negativeStage,
+  throwProblems,
+} from './load-problem.ts';
 import type { ClosedLoad, Stage } from './load-profile.ts';
 import { nothingMeasured } from './measured-windows.ts';
 
@@ -25,10 +36,9 @@ export interface ClosedLoadInput {
 /** Maximum per user: the product with the maximum number of users is still a safe integer. */
 const MAX_PER_VU = 1_000_000_000;
 
-/** Makes a closed load; throws a KnownError that lists all its problems. */
-export function closedLoad(input: ClosedLoadInput): ClosedLoad {
-  const hint = 'give a number of virtual users and a duration, stages such as 30s:50, or a number of conversations';
-  throwProblems(checkClosedLoad(input), hint);
+/** Makes a closed load; throws a KnownError that lists all its problems, with the fields as `nameOf` calls them. */
+export function closedLoad(input: ClosedLoadInput, nameOf: NameField = asKey): ClosedLoad {
+  throwProblems(checkClosedLoad(input, nameOf), nameOf);
   return makeClosedLoad(input);
 }
 
@@ -60,23 +70,21 @@ function constantStages(vus: number, durationMs: number): readonly Stage[] {
 }
 
 /** All problems of `input`, each with its field; empty if it is valid. */
-export function checkClosedLoad(input: ClosedLoadInput): readonly LoadProblem[] {
-  const problems = new LoadProblems();
+export function checkClosedLoad(input: ClosedLoadInput, nameOf: NameField = asKey): readonly LoadProblem[] {
+  const problems = new LoadProblems(nameOf);
   const { vus, durationMs, stages, conversations, conversationsPerVu } = input;
   problems.refuseCount('vus', vus, MAX_VUS);
   problems.refuseTime('duration', durationMs, 'above 0');
   problems.refuseCount('conversations', conversations, Number.MAX_SAFE_INTEGER);
   problems.refuseCount('conversationsPerVu', conversationsPerVu, MAX_PER_VU);
-  const both = conversations !== undefined && conversationsPerVu !== undefined;
-  problems.refuse('conversationsPerVu', both, 'cannot be combined with conversations');
+  if (conversations !== undefined) problems.refuseBoth('conversationsPerVu', conversationsPerVu, 'conversations');
   if (stages) {
-    problems.refuse('vus', vus !== undefined, 'cannot be combined with stages');
-    problems.refuse('duration', durationMs !== undefined, 'cannot be combined with stages');
+    problems.refuseBoth('vus', vus, 'stages');
+    problems.refuseBoth('duration', durationMs, 'stages');
     problems.found.push(...stageProblems(stages));
   }
-  const noEnd = [durationMs, conversations, conversationsPerVu, stages].every((end) => end === undefined);
-  const missing = 'is missing: the load needs an end (duration, stages or conversations)';
-  problems.refuse('duration', noEnd, missing);
+  const ends = [durationMs, conversations, conversationsPerVu, stages];
+  problems.refuseEndless(ends.every((end) => end === undefined));
   problems.refuseTime('startSpread', input.startSpreadMs, 'at least 0');
   problems.refuseTime('pace', input.paceMs, 'above 0');
   problems.refuseTime('gracefulStop', input.gracefulStopMs, 'at least 0');
@@ -90,10 +98,12 @@ function stageProblems(stages: readonly Stage[]): readonly LoadProblem[] {
   const problem = (message: string): LoadProblem => ({ field: 'stages', message });
   const isUsers = (vus: number) => Number.isSafeInteger(vus) && vus >= 0 && vus <= MAX_VUS;
   const odd = stages.flatMap(({ durationMs, vus }, index) => [
-    ...(isPeriod(durationMs) ? [] : [problem(`stage ${index + 1} lasts ${durationMs} ms, must be at least 0`)]),
-    ...(isUsers(vus) ? [] : [problem(`stage ${index + 1} has ${vus} users, must be a whole number, at least 0`)]),
+    ...(isPeriod(durationMs) ? [] : [problem(negativeStage(index, durationMs))]),
+    ...(isUsers(vus)
+      ? []
+      : [problem(`must have 0 to ${groupThousands(MAX_VUS)} users (stage ${index + 1} has ${vus})`)]),
   ]);
   if (odd.length > 0) return odd;
-  if (!stages.some((stage) => stage.durationMs > 0)) return [problem('have no duration')];
-  return stages.some((stage) => stage.vus > 0) ? [] : [problem('have no virtual users')];
+  if (!stages.some((stage) => stage.durationMs > 0)) return [problem(NO_DURATION)];
+  return stages.some((stage) => stage.vus > 0) ? [] : [problem('must have at least one stage above 0 users')];
 }

@@ -1,7 +1,20 @@
-import { isPeriod, type LoadProblem, LoadProblems, MAX_PER_SECOND, MAX_VUS, throwProblems } from './load-problem.ts';
+import { groupThousands } from '../platform/group-thousands.ts';
+import {
+  asKey,
+  isPeriod,
+  type LoadProblem,
+  LoadProblems,
+  MAX_PER_SECOND,
+  MAX_VUS,
+  type NameField,
+  NO_DURATION,
+  negativeStage,
+  throwProblems,
+} from './load-problem.ts';
 import type { OpenLoad, RateStage } from './load-profile.ts';
 import { nothingMeasured } from './measured-windows.ts';
 import { expectedArrivals } from './pacer.ts';
+import { formatRate } from './rate.ts';
 
 /** An open load as given in a file or on the command line. */
 export interface OpenLoadInput {
@@ -24,13 +37,9 @@ export interface OpenLoadInput {
   readonly measure?: OpenLoad['measure'] | undefined;
 }
 
-/** Makes an open load; throws a KnownError that lists all its problems. */
-export function openLoad(input: OpenLoadInput): OpenLoad {
-  const hint =
-    input.ratePerSecond !== undefined && hasNoEnd(input)
-      ? 'add an end, such as --duration 1m or --conversations 1000'
-      : 'give a rate such as 5/s and a duration, or stages such as 30s:10/s';
-  throwProblems(checkOpenLoad(input), hint);
+/** Makes an open load; throws a KnownError that lists all its problems, with the fields as `nameOf` calls them. */
+export function openLoad(input: OpenLoadInput, nameOf: NameField = asKey): OpenLoad {
+  throwProblems(checkOpenLoad(input, nameOf), nameOf);
   return makeOpenLoad(input);
 }
 
@@ -55,43 +64,47 @@ function constantStages(ratePerSecond: number, durationMs: number | undefined): 
 }
 
 /** All problems of `input`, each with its field; empty if it is valid. */
-export function checkOpenLoad(input: OpenLoadInput): readonly LoadProblem[] {
-  const problems = new LoadProblems();
+export function checkOpenLoad(input: OpenLoadInput, nameOf: NameField = asKey): readonly LoadProblem[] {
+  const problems = new LoadProblems(nameOf);
   const { ratePerSecond, durationMs, stages, conversations } = input;
   problems.refuse('rate', ratePerSecond === undefined && !stages, 'is missing; use a rate such as 5/s');
   const odd = ratePerSecond !== undefined && !(ratePerSecond > 0 && ratePerSecond <= MAX_PER_SECOND);
-  problems.refuse('rate', odd, `is ${ratePerSecond} per second, must be above 0 and at most ${MAX_PER_SECOND}`);
+  problems.refuse('rate', odd, `must be greater than 0 and at most ${HIGHEST}`, formatRate(ratePerSecond ?? 0));
   problems.refuseTime('duration', durationMs, 'above 0');
   problems.refuseCount('conversations', conversations, Number.MAX_SAFE_INTEGER);
   if (stages) {
-    problems.refuse('rate', ratePerSecond !== undefined, 'cannot be combined with stages');
-    problems.refuse('duration', durationMs !== undefined, 'cannot be combined with stages');
+    problems.refuseBoth('rate', ratePerSecond, 'stages');
+    problems.refuseBoth('duration', durationMs, 'stages');
     problems.found.push(...stageProblems(stages));
   }
-  problems.refuse('duration', hasNoEnd(input), 'is missing: the load needs an end (duration, stages or conversations)');
+  problems.refuseEndless([durationMs, conversations, stages].every((end) => end === undefined));
   problems.refuseCount('maxVus', input.maxVus, MAX_VUS);
   problems.refuseTime('gracefulStop', input.gracefulStopMs, 'at least 0');
   problems.refuseTime('warmUp', input.warmUpMs, 'at least 0');
   if (problems.found.length > 0) return problems.found;
   const load = makeOpenLoad(input);
-  if (expectedArrivals(load) === 0) return [{ field: 'stages', message: 'have no arrivals' }];
+  if (expectedArrivals(load) === 0) {
+    return [
+      { field: stages ? 'stages' : 'rate', message: 'must plan at least one arrival; raise the rate or the duration' },
+    ];
+  }
   const nothing = nothingMeasured(load);
   return nothing ? [nothing] : [];
 }
 
-function hasNoEnd({ durationMs, conversations, stages }: OpenLoadInput): boolean {
-  return durationMs === undefined && conversations === undefined && stages === undefined;
-}
+const HIGHEST = `${groupThousands(MAX_PER_SECOND)}/s`;
 
 function stageProblems(stages: readonly RateStage[]): readonly LoadProblem[] {
   const problem = (message: string): LoadProblem => ({ field: 'stages', message });
   const isRate = (rate: number) => rate >= 0 && rate <= MAX_PER_SECOND;
   const odd = stages.flatMap(({ durationMs, ratePerSecond: rate }, index) => [
-    ...(isPeriod(durationMs) ? [] : [problem(`stage ${index + 1} lasts ${durationMs} ms, must be at least 0`)]),
-    ...(isRate(rate) ? [] : [problem(`stage ${index + 1} has ${rate} per second, must be 0 to ${MAX_PER_SECOND}`)]),
+    ...(isPeriod(durationMs) ? [] : [problem(negativeStage(index, durationMs))]),
+    ...(isRate(rate)
+      ? []
+      : [problem(`must have rates from 0 to ${HIGHEST} (stage ${index + 1} has ${formatRate(rate)})`)]),
   ]);
   if (odd.length > 0) return odd;
-  return stages.some((stage) => stage.durationMs > 0) ? [] : [problem('have no duration')];
+  return stages.some((stage) => stage.durationMs > 0) ? [] : [problem(NO_DURATION)];
 }
 
 /** The highest planned rate, per second. */

@@ -1,3 +1,6 @@
+import { groupThousands } from '../platform/group-thousands.ts';
+import { writeDurationMs } from '../platform/time/duration.ts';
+
 /** Levels in equal steps, each held for a time: users of a closed load, arrivals per second of an open one. */
 export interface Stairs {
   readonly from: number;
@@ -21,10 +24,11 @@ const MAX_STAIRS = 1000;
 
 /** Why these stairs are invalid; undefined if they are valid. */
 export function stairsProblem({ from, to, step, eachMs, rampMs }: Stairs): string | undefined {
-  if (!(step > 0)) return `has a step of ${step}, must be above 0`;
-  if (!(eachMs > 0)) return `holds each level for ${eachMs} ms, must be above 0`;
-  if (!(rampMs >= 0)) return `has a ramp of ${rampMs} ms, must be at least 0`;
-  if (Math.abs(to - from) / step > MAX_STAIRS) return `has more than ${MAX_STAIRS} levels; use a larger step`;
+  if (!(step > 0)) return `step must be greater than 0 (got ${step})`;
+  if (!(eachMs > 0)) return `each must be greater than 0s (got ${writeDurationMs(eachMs)})`;
+  if (!(rampMs >= 0)) return `ramp must not be negative (got ${writeDurationMs(rampMs)}); the minimum is 0s`;
+  if (Math.abs(to - from) / step > MAX_STAIRS)
+    return `must have at most ${groupThousands(MAX_STAIRS)} levels; use a larger step`;
   return undefined;
 }
 

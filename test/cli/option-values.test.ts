@@ -32,7 +32,7 @@ describe('names of Object.prototype', () => {
 describe('a connect timeout of zero', () => {
   it('is rejected', () => {
     expect(() => read('--connect-timeout', '0')).toThrow(
-      '--connect-timeout must be a duration above 0, such as 20s (got "0")',
+      '--connect-timeout must be a duration greater than 0, such as 20s (got "0")',
     );
   });
 });

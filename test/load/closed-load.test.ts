@@ -45,21 +45,33 @@ describe('a closed load', () => {
   });
 
   it.each([
-    ['nothing at all', {}, /duration is missing: the load needs an end/],
+    ['nothing at all', {}, /duration is missing; add an end to the load: duration, conversations or stages/],
     ['users without an end', { vus: 5 }, /duration is missing/],
-    ['0 users', { vus: 0, durationMs: 1000 }, /vus is 0, must be a whole number from 1/],
-    ['half a user', { vus: 1.5, durationMs: 1000 }, /vus is 1\.5/],
-    ['users that are no number', { vus: Number.NaN, durationMs: 1000 }, /vus is NaN/],
-    ['fewer than no users', { vus: -3, durationMs: 1000 }, /vus is -3/],
-    ['a negative duration', { vus: 1, durationMs: -1000 }, /duration is -1000 ms, must be above 0/],
-    ['a duration of 0', { vus: 1, durationMs: 0 }, /duration is 0 ms/],
-    ['0 conversations', { conversations: 0 }, /conversations is 0/],
-    ['no stages', { stages: [] }, /stages have no duration/],
-    ['stages without time', { stages: [{ durationMs: 0, vus: 5 }] }, /stages have no duration/],
-    ['stages without users', { stages: [{ durationMs: 1000, vus: 0 }] }, /have no virtual users/],
-    ['a negative stage', { stages: [{ durationMs: -1, vus: 5 }] }, /stage 1 lasts -1 ms/],
-    ['stages and users', { vus: 5, stages: [{ durationMs: 1000, vus: 5 }] }, /vus cannot be combined with stages/],
-    ['everything wrong at once', { vus: 0, durationMs: -1, conversations: -1 }, /vus .*; duration .*; conversations /],
+    ['0 users', { vus: 0, durationMs: 1000 }, /vus must be a whole number from 1 to 1,000,000 \(got 0\)/],
+    ['half a user', { vus: 1.5, durationMs: 1000 }, /vus .* \(got 1\.5\)/],
+    ['users that are no number', { vus: Number.NaN, durationMs: 1000 }, /vus .* \(got NaN\)/],
+    ['fewer than no users', { vus: -3, durationMs: 1000 }, /vus .* \(got -3\)/],
+    ['a negative duration', { vus: 1, durationMs: -1000 }, /duration must be greater than 0s \(got -1s\)/],
+    ['a duration of 0', { vus: 1, durationMs: 0 }, /duration must be greater than 0s \(got 0s\)/],
+    ['0 conversations', { conversations: 0 }, /conversations must be a whole number, at least 1 \(got 0\)/],
+    ['no stages', { stages: [] }, /stages must have at least one stage longer than 0s/],
+    [
+      'stages without time',
+      { stages: [{ durationMs: 0, vus: 5 }] },
+      /stages must have at least one stage longer than 0s/,
+    ],
+    [
+      'stages without users',
+      { stages: [{ durationMs: 1000, vus: 0 }] },
+      /stages must have at least one stage above 0 users/,
+    ],
+    ['a negative stage', { stages: [{ durationMs: -1, vus: 5 }] }, /stages of at least 0s \(stage 1 lasts -1ms\)/],
+    [
+      'stages and users',
+      { vus: 5, stages: [{ durationMs: 1000, vus: 5 }] },
+      /vus cannot be combined with stages; use one of them/,
+    ],
+    ['everything wrong at once', { vus: 0, durationMs: -1, conversations: -1 }, /vus .*\nduration .*\nconversations /],
   ])('with %s is rejected', (_name, input, message) => {
     expect(() => load(input)).toThrow(KnownError);
     expect(() => load(input)).toThrow(message);
@@ -72,7 +84,7 @@ describe('a closed load', () => {
     const staged = closedLoad({ stages: [{ durationMs: 1000, vus: 4 }], conversationsPerVu: 2, ...terms });
     expect(staged.conversations).toBe(8);
     expect(checkClosedLoad({ vus: 7, conversations: 3, conversationsPerVu: 3, ...terms })).toEqual([
-      { field: 'conversationsPerVu', message: 'cannot be combined with conversations' },
+      { field: 'conversationsPerVu', message: 'cannot be combined with conversations; use one of them' },
     ]);
     expect(checkClosedLoad({ conversationsPerVu: 0, ...terms })[0]).toMatchObject({ field: 'conversationsPerVu' });
   });

@@ -27,16 +27,32 @@ describe('an open load', () => {
 
   it.each<[string, Partial<OpenLoadInput>, RegExp]>([
     ['nothing at all', {}, /rate is missing; use a rate/],
-    ['a rate without an end', { ratePerSecond: 5 }, /duration is missing: the load needs an end/],
-    ['a rate of 0', { ratePerSecond: 0, durationMs: 1000 }, /rate is 0 per second, must be above 0/],
-    ['too high a rate', { ratePerSecond: 1e6, durationMs: 1000 }, /at most 100000/],
-    ['a rate that is no number', { ratePerSecond: Number.NaN, durationMs: 1000 }, /rate is NaN/],
-    ['a duration of 0', { ratePerSecond: 5, durationMs: 0 }, /duration is 0 ms, must be above 0/],
+    [
+      'a rate without an end',
+      { ratePerSecond: 5 },
+      /duration is missing; add an end to the load: duration, conversations or stages/,
+    ],
+    [
+      'a rate of 0',
+      { ratePerSecond: 0, durationMs: 1000 },
+      /rate must be greater than 0 and at most 100,000\/s \(got 0\/s\)/,
+    ],
+    ['too high a rate', { ratePerSecond: 1e6, durationMs: 1000 }, /at most 100,000\/s/],
+    ['a rate that is no number', { ratePerSecond: Number.NaN, durationMs: 1000 }, /rate .* \(got NaN/],
+    ['a duration of 0', { ratePerSecond: 5, durationMs: 0 }, /duration must be greater than 0s \(got 0s\)/],
     ['a rate and stages', { ratePerSecond: 5, stages: rateStages([1000, 5]) }, /rate cannot be combined with stages/],
-    ['no users', { ratePerSecond: 5, durationMs: 1000, maxVus: 0 }, /maxVus is 0/],
-    ['stages without time', { stages: rateStages([0, 5]) }, /stages have no duration/],
-    ['stages without arrivals', { stages: rateStages([1000, 0]) }, /stages have no arrivals/],
-    ['a negative rate', { stages: rateStages([1000, -5]) }, /stage 1 has -5 per second/],
+    [
+      'no users',
+      { ratePerSecond: 5, durationMs: 1000, maxVus: 0 },
+      /maxVus must be a whole number from 1 to 1,000,000 \(got 0\)/,
+    ],
+    ['stages without time', { stages: rateStages([0, 5]) }, /stages must have at least one stage longer than 0s/],
+    [
+      'stages without arrivals',
+      { stages: rateStages([1000, 0]) },
+      /stages must plan at least one arrival; raise the rate/,
+    ],
+    ['a negative rate', { stages: rateStages([1000, -5]) }, /rates from 0 to 100,000\/s \(stage 1 has/],
     ['a warm-up as long as itself', { ratePerSecond: 5, durationMs: 1000, warmUpMs: 1000 }, /warmUp must be shorter/],
     [
       'ramps alone, measured where steady',

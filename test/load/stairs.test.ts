@@ -37,11 +37,11 @@ describe('stairs', () => {
   });
 
   it.each([
-    ['no step', { step: 0 }, 'has a step of 0'],
-    ['a step backwards', { step: -5 }, 'has a step of -5'],
-    ['no time', { eachMs: 0 }, 'holds each level for 0 ms'],
-    ['a negative ramp', { rampMs: -1 }, 'has a ramp of -1 ms'],
-    ['too many levels', { step: 0.001 }, 'more than 1000 levels'],
+    ['no step', { step: 0 }, 'step must be greater than 0 (got 0)'],
+    ['a step backwards', { step: -5 }, 'step must be greater than 0 (got -5)'],
+    ['no time', { eachMs: 0 }, 'each must be greater than 0s (got 0s)'],
+    ['a negative ramp', { rampMs: -1 }, 'ramp must not be negative (got -1ms)'],
+    ['too many levels', { step: 0.001 }, 'at most 1,000 levels'],
   ])('with %s are rejected', (_name, change, message) => {
     expect(stairsProblem({ ...stairs(10, 100, 10), ...change })).toContain(message);
     expect(stairsProblem(stairs(10, 100, 10))).toBeUndefined();

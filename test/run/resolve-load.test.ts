@@ -86,8 +86,12 @@ describe('the load of a run', () => {
   );
 
   it('rejects stages together with vus or a duration', () => {
-    expect(refusal(() => load({ stage: ['30s:50'], vus: 3 })).message).toContain('vus cannot be combined');
-    expect(refusal(() => load({ stage: ['30s:50'], duration: 1 })).message).toContain('duration cannot be combined');
+    expect(refusal(() => load({ stage: ['30s:50'], vus: 3 })).message).toContain(
+      '--vus cannot be combined with --stage; use one of them',
+    );
+    expect(refusal(() => load({ stage: ['30s:50'], duration: 1 })).message).toContain(
+      '--duration cannot be combined with --stage; use one of them',
+    );
   });
 });
 
@@ -133,9 +137,9 @@ describe('an open load from flags', () => {
     [{ rate: 5, vus: 3, duration: 1000 }, /--vus cannot be combined with a rate/],
     [{ rate: 5, stage: ['10s:50'] }, /--stage with users cannot be combined with a rate/],
     [{ stage: ['10s:50', '10s:5/s'] }, /--stage cannot mix users \(30s:50\) and rates/],
-    [{ rate: 5, stage: ['10s:5/s'] }, /rate cannot be combined with stages/],
-    [{ rate: 5 }, /duration is missing/],
-    [{ rate: 0, duration: 1000 }, /rate is 0 per second/],
+    [{ rate: 5, stage: ['10s:5/s'] }, /--rate cannot be combined with --stage/],
+    [{ rate: 5 }, /--duration is missing; add an end to the load: --duration, --conversations or --stage/],
+    [{ rate: 0, duration: 1000 }, /--rate must be greater than 0 and at most 100,000\/s \(got 0\/s\)/],
     [{ vus: 3, duration: 1000, 'max-vus': 9 }, /--max-vus limits the users of an open load/],
     [{ 'max-vus': 9 }, /--max-vus limits the users of an open load/],
   ])('is refused of %j', (options, message) => {

@@ -77,7 +77,7 @@ describe('the load section', () => {
 
   it.each([
     ['{ closed: { stairs: { from: 1, to: 9, step: 0, each: 1m } } }', 'step must be greater than 0 (got 0)'],
-    ['{ closed: { stairs: { from: 1, to: 900000, step: 1, each: 1m } } }', 'stairs has more than 1000 levels'],
+    ['{ closed: { stairs: { from: 1, to: 900000, step: 1, each: 1m } } }', 'stairs must have at most 1,000 levels'],
     ['{ open: { stairs: { from: 1/s, to: 9/s, step: 0/s, each: 1m } } }', 'step must be greater than 0 (got "0/s")'],
     ['{ open: { stairs: { from: 1/s, to: 9/s, step: 1/s, each: 0s } } }', 'must be greater than 0s'],
   ])('rejects invalid steps of the load: %s', (text, message) => {

@@ -65,12 +65,12 @@ export const listenFlag = (texts: FlagTexts & { readonly bare: string }): Flag<L
 
 export const durationFlag = (texts: FlagTexts): Flag<number> => ({ value: 'TIME', ...texts, parse: parseDuration });
 
-/** A duration above 0. */
+/** A duration greater than 0. */
 export const positiveDurationFlag = (texts: FlagTexts): Flag<number> => ({
   ...durationFlag(texts),
   parse: (text) => {
     const parsed = parseDuration(text);
-    return 'value' in parsed && parsed.value === 0 ? { wanted: 'a duration above 0, such as 20s' } : parsed;
+    return 'value' in parsed && parsed.value === 0 ? { wanted: 'a duration greater than 0, such as 20s' } : parsed;
   },
 });
 

@@ -1,4 +1,5 @@
 import { type ClosedLoadInput, closedLoad } from '../../load/closed-load.ts';
+import type { LoadField, NameField } from '../../load/load-problem.ts';
 import type { LoadProfile, RateStage, Stage } from '../../load/load-profile.ts';
 import { type OpenLoadInput, openLoad, peakRate } from '../../load/open-load.ts';
 import { parseRate } from '../../load/rate.ts';
@@ -50,11 +51,23 @@ function flagsLoad(
     });
   }
   if (options.rate === undefined && rates.length === 0) {
-    return closedLoad({ ...closedInput(options, users), startSpreadMs, gracefulStopMs });
+    return closedLoad({ ...closedInput(options, users), startSpreadMs, gracefulStopMs }, asOption);
   }
   refuseUsers(options, users);
-  return openLoad({ ...openInput(options, rates, conversations), gracefulStopMs });
+  return openLoad({ ...openInput(options, rates, conversations), gracefulStopMs }, asOption);
 }
+
+const OPTIONS: Readonly<Partial<Record<LoadField, string>>> = {
+  vus: '--vus',
+  rate: '--rate',
+  duration: '--duration',
+  stages: '--stage',
+  conversations: '--conversations',
+  maxVus: '--max-vus',
+  gracefulStop: '--graceful-stop',
+};
+
+const asOption: NameField = (field) => OPTIONS[field] ?? field;
 
 function refuseUsers({ vus }: RunOptions, users: readonly Stage[]): void {
   if (vus === undefined && users.length === 0) return;

@@ -1,4 +1,5 @@
 import { closedLoad } from '../../load/closed-load.ts';
+import type { NameField } from '../../load/load-problem.ts';
 import type { LoadProfile, RateStage } from '../../load/load-profile.ts';
 import { openLoad, peakRate } from '../../load/open-load.ts';
 import type { FindFile } from '../data/named-files.ts';
@@ -17,7 +18,7 @@ export function buildLoad(input: LoadInput, conversations: readonly Conversation
   const gracefulStopMs = closed?.gracefulStop ?? open?.gracefulStop ?? input.gracefulStop ?? defaults.gracefulStopMs;
   const terms = { gracefulStopMs, warmUpMs, measure };
   return open
-    ? openLoad({ ...openInput(open, conversations, find), ...terms })
+    ? openLoad({ ...openInput(open, conversations, find), ...terms }, nameFields(open))
     : closedLoad({ ...closedInput(closed ?? {}, defaults.startSpreadMs), ...terms });
 }
 
@@ -44,6 +45,11 @@ function openInput(open: OpenInput, conversations: readonly Conversation[], find
     maxVus: open.maxVus ?? maxVusFor(stages ? peakRate(stages) : (open.rate ?? 0), conversations),
     whenFull: open.whenFull,
   };
+}
+
+/** The stages of a timeline are in its file. */
+function nameFields({ replay }: OpenInput): NameField {
+  return (field) => (field === 'stages' && replay !== undefined ? `the timeline ${replay}` : field);
 }
 
 function replayed({ replay }: OpenInput, find: FindFile): readonly RateStage[] | undefined {
