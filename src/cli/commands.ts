@@ -32,7 +32,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/init-command.ts')).initCommand,
   },
   validate: {
-    usage: 'validate SCENARIO [options]',
+    usage: 'validate [SCENARIO] [options]',
     summary: 'Check a scenario and show the load and usage it plans, without connecting',
     examples: ['validate talk.yml', 'validate talk.yml --profile smoke --print-options'],
     flags: async () => (await import('./options/validate-flags.ts')).VALIDATE_FLAGS,
@@ -54,7 +54,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   calibrate: {
     usage: 'calibrate [options]',
-    summary: 'Measure the accuracy of reports on this machine, and its maximum load (3 minutes)',
+    summary: "Measure palaver's accuracy and the maximum load of one load thread on this machine (3 minutes)",
     examples: ['calibrate', 'calibrate --quick', 'calibrate --vus 1000 --rate 2000 --json'],
     flags: async () => (await import('./options/calibrate-flags.ts')).CALIBRATE_FLAGS,
     load: async () => (await import('./commands/calibrate-command.ts')).calibrateCommand,
@@ -68,13 +68,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   report: {
     usage: 'report RUN [options]',
-    summary: 'Show the tables of a finished run',
+    summary: 'Show the tables of a run, or write its report to files',
     examples: ['report reports/NAME', 'report reports/NAME --out json=run.json'],
     flags: async () => (await import('./options/report-flags.ts')).REPORT_FLAGS,
     load: async () => (await import('./commands/report-command.ts')).reportCommand,
   },
   compare: {
-    usage: 'compare BASELINE… --candidate RUN… [options]',
+    usage: 'compare BASELINE CANDIDATE | BASELINE… --candidate RUN… [options]',
     summary: 'Compare runs statistically; exit with 111 when the candidate is slower or worse',
     examples: [
       'compare reports/BEFORE reports/AFTER',

@@ -40,13 +40,21 @@ export function commandHelp(name: string, flags: FlagTable): string {
   ].join('\n');
 }
 
-/** `PALAVER_REPORT_DIR=out`, or another option of the command: the first with a value, if any has one. */
+/** Values for an example; the first option that the command has is shown. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  'report-dir': 'out',
+  vus: '50',
+  channel: 'staging',
+  delay: '200ms',
+  'speaker-column': 'who',
+  out: 'json=run.json',
+};
+
 function environmentExample(flags: FlagTable): string {
-  if ('report-dir' in flags) return `${envName('report-dir')}=out`;
-  const all = Object.entries(flags);
-  const valued = all.filter(([, { value }]) => value !== undefined);
-  const [name, { value = 'true' }] =
-    valued.find(([, flag]) => /^[A-Z]+$/.test(flag.value ?? '')) ?? valued[0] ?? all[0]!;
+  const [name, value] = Object.entries(EXAMPLES).find(([option]) => option in flags) ?? [
+    Object.keys(flags)[0]!,
+    'true',
+  ];
   return `${envName(name)}=${value}`;
 }
 

@@ -30,7 +30,7 @@ const MAX_NAME = 80;
 /**
  * Reads convos (.convo.txt, with .pconvo.txt and .utterances.txt that they refer to) and transcripts (.csv, .json, .jsonl,
  * .ndjson), in the order given. `folder`: what relative paths start from.
- * @throws KnownError for a file that cannot be read or is of an unknown kind, or if no file holds a conversation.
+ * @throws KnownError for a file that cannot be read or is of an unknown type, or if no file holds a conversation.
  */
 export function importFiles(paths: readonly string[], folder: string, options: ImportOptions): Imported {
   const files = paths.map((path) => ({ path, kind: kindOf(path) }));
@@ -83,7 +83,7 @@ function settled(talks: readonly ImportedTalk[], lists: readonly ImportedTalk[],
 function kindOf(path: string): Kind {
   const kind = (Object.keys(KINDS) as Kind[]).find((name) => KINDS[name].test(path));
   if (kind) return kind;
-  throw new KnownError(`unknown kind of file: ${path}`, {
+  throw new KnownError(`${path} has an unknown file type`, {
     hint: 'convos end in .convo.txt, .pconvo.txt or .utterances.txt, transcripts in .csv, .json or .jsonl',
   });
 }

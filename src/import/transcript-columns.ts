@@ -48,7 +48,7 @@ export function findColumns(columns: readonly string[], options: TranscriptOptio
   const need = (given: string | undefined, usual: readonly string[], flag: string, what: string): string => {
     const found = find(given, usual, flag);
     if (found !== undefined) return found;
-    throw new KnownError(`cannot tell which column of ${file} holds ${what}`, {
+    throw new KnownError(`cannot determine which column of ${file} contains ${what}`, {
       hint: `set ${flag} to one of ${columns.join(', ')}`,
     });
   };
@@ -80,7 +80,7 @@ export function findUserValue(values: ReadonlySet<string>, given: string | undef
   const names = known.slice(0, 10).join(', ');
   if (given !== undefined)
     throw new KnownError(`--user-value: ${file} has no speaker "${given}"`, { hint: `use one of ${names}` });
-  throw new KnownError(`cannot tell which speaker of ${file} is the user`, {
+  throw new KnownError(`cannot determine which speaker of ${file} is the user`, {
     hint: `set --user-value to one of ${names}`,
   });
 }

@@ -55,7 +55,7 @@ function chooseEntries(entries: Entries, urls: readonly string[]): Entries {
     const { name, rest: url } = splitName(text);
     const target = name ?? onlyName(entries);
     if (chosen.has(target)) {
-      throw new KnownError(`duplicate target ${target} in --target`, {
+      throw new KnownError(`target ${target} is given twice in --target`, {
         hint: 'give each URL its own name: --target NAME=URL',
       });
     }
@@ -69,7 +69,7 @@ function chooseEntries(entries: Entries, urls: readonly string[]): Entries {
 function onlyName(entries: Entries): string {
   const names = Object.keys(entries);
   if (names.length > 1) {
-    throw new KnownError(`cannot tell which target --target replaces; the scenario has ${names.join(', ')}`, {
+    throw new KnownError(`--target is ambiguous: the scenario has the targets ${names.join(', ')}`, {
       hint: `name it: --target ${names[0]}=URL`,
     });
   }
@@ -96,7 +96,8 @@ function readTokenFiles(files: readonly string[] = [], targets: readonly string[
         throw new KnownError(`--token-file: unknown target ${target}`, { hint: `targets: ${targets.join(', ')}` });
       }
       const token = readTextFile(rest, 'token file').trim();
-      if (token === '') throw new KnownError(`the token file ${rest} is empty`);
+      if (token === '')
+        throw new KnownError(`the token file ${rest} is empty`, { hint: 'write the token of the target into it' });
       const lines = token.split(/\r\n|\r|\n/).length;
       if (lines > 1)
         throw new KnownError(`the token file ${rest} has ${lines} lines`, {

@@ -79,7 +79,11 @@ describe('palaver compare', () => {
 
   it.each<[string, (base: string, same: string) => string[], RegExp]>([
     ['no run', () => [], /compare needs two runs .*palaver compare BASELINE CANDIDATE/],
-    ['three runs without a side', (a, b) => [a, b, a], /cannot tell which of these runs are the candidate/],
+    [
+      'three runs without a side',
+      (a, b) => [a, b, a],
+      /ambiguous: more than two runs, and none is named as the candidate/,
+    ],
     ['no baseline', (a) => ['--candidate', a], /name the baseline first/],
     ['two runs a side', (a, b) => [a, b, '--candidate', a, b], /2 with 2 runs/],
     ['the same run', (a) => [a, a], /run base is listed twice/],

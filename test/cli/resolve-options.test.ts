@@ -52,11 +52,12 @@ describe('options', () => {
     ['-u -3', '--vus must be a whole number, at least 1 (got "-3")'],
     ['--duration -5s', '--duration must be a duration such as 30s, 1500ms or 2m (got "-5s")'],
     ['--duration', '--duration needs a value'],
-    ['--vus 3 --vus 4', '--vus was given 2 times'],
+    ['--vus 3 --vus 4', '--vus is given twice'],
     ['--socketio 3', '--socketio must be one of auto, 4, 2 (got "3")'],
     ['--vuss 3', 'unknown option --vuss'],
     ['--workers 0', '--workers must be a whole number, at least 1 (got "0")'],
-    ['--shard 1/2', 'option --shard is not yet supported'],
+    ['--shard 1/2', 'unknown option --shard'],
+    ['--vus 3 --vus 4 -u 5', '--vus is given 3 times'],
     ['-Z', 'unknown option -Z'],
   ])('reject %s', (args, message) => {
     expect(() => resolve(args)).toThrow(message);

@@ -22,7 +22,7 @@ describe('the outputs of a run', () => {
   });
 
   it.each([
-    ['a second file of turns', ['turns=a.jsonl', 'turns=b.jsonl'], /turns= is listed twice/],
+    ['a second file of turns', ['turns=a.jsonl', 'turns=b.jsonl'], /turns= is given twice/],
     ['a folder as file of turns', [`turns=${tempFolder()}`], /is a folder/],
     ['no name of it', ['turns='], /--out has no file/],
     ['no file at all', ['turns'], /turns/],

@@ -182,7 +182,7 @@ const CASES: Case[] = [
     name: 'several targets in turn, without the time for it',
     args: () => quick('-t', 'a=http://localhost/t', '-t', 'b=http://localhost/t', '--target-order', 'abba'),
     code: 104,
-    says: ['4 blocks of 1m 00s for each of 2 targets take 8m 00s'],
+    says: ['4 slots of 1m 00s for each of 2 targets take 8m 00s'],
   },
   {
     name: 'two outputs in one file',

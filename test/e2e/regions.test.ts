@@ -54,7 +54,7 @@ describe.concurrent('a run at two targets', () => {
     // Per second of its own 4 s of the 8. How many of its 80 conversations end in them, a busy machine decides.
     const goodput = report.groups.find(({ target, conversation }) => target === 'eu' && !conversation)!.metrics.goodput;
     expect(goodput).toMatchObject({ kind: 'rate', denominator: 4 });
-    expect(stderr).toContain('eu, us (in blocks of 1.00 s: eu us us eu …)');
+    expect(stderr).toContain('eu, us (in slots of 1.00 s: eu us us eu …)');
     const first = turns.filter(({ index }) => index === 0);
     expect(first).toHaveLength(160);
     const due = (number: number) => Math.floor(number / 20);

@@ -93,12 +93,17 @@ describe('content without an equivalent', () => {
 
 describe('invalid files are rejected by name', () => {
   it.each<[string, string[], TranscriptOptions, RegExp]>([
-    ['a file of another kind', ['../README.md'], {}, /unknown kind of file: .*README\.md$/],
+    ['a file of another kind', ['../README.md'], {}, /README\.md has an unknown file type$/],
     ['a file that is not there', ['nowhere.convo.txt'], {}, /cannot read the convo .*nowhere/],
     ['files without a conversation', ['nights.utterances.txt'], {}, /no conversation found in/],
     ['a column that is not there', ['chats.csv'], { textColumn: 'words' }, /--text-column: .*has no column "words"/],
     ['a user that never speaks', ['chats.csv'], { userValue: 'Ada' }, /--user-value: .* has no speaker "Ada"/],
-    ['a file without a column of texts', ['no-texts.jsonl'], {}, /cannot tell which column of .* holds the text/],
+    [
+      'a file without a column of texts',
+      ['no-texts.jsonl'],
+      {},
+      /cannot determine which column of .* contains the text/,
+    ],
   ])('%s', (_name, files, options, message) => {
     expect(refusal(() => imported(files, 'contains', options)).message).toMatch(message);
   });

@@ -80,7 +80,7 @@ describe('the load of a run', () => {
     'has no stage %j',
     (stage) => {
       const error = refusal(() => load({ stage: [stage] }));
-      expect(error.message).toContain(`--stage: "${stage}"`);
+      expect(error.message).toContain(`--stage must be a time and a number of users or a rate (got "${stage}")`);
       expect(error.hint).toContain('--stage 30s:50');
     },
   );

@@ -58,8 +58,10 @@ describe('the settings of a target', () => {
   });
 
   it.each(['soon', '5', '-1s', ''])('reject --ready %j from any source', (text) => {
-    expect(refusal(() => settings({ ready: text })).message).toContain(`--ready: "${text}"`);
-    expect(refusal(() => settings({}, { ready: text })).message).toContain(`target eu: ready: "${text}"`);
+    expect(refusal(() => settings({ ready: text })).message).toMatch(/^--ready must be .* \(got "/);
+    expect(refusal(() => settings({}, { ready: text })).message).toContain(
+      `target eu: ready must be auto, wait, assume or a duration such as 500ms (got "${text}")`,
+    );
   });
 
   it('add headers to those of the scenario; the later one of a name takes precedence', () => {

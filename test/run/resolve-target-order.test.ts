@@ -19,9 +19,9 @@ describe('--target-order', () => {
   it('rejects a load with fewer than four slots per target, with the required duration', () => {
     const { message, hint } = refusal(() => resolveTargetOrder('abba', lasting(479_000), 2));
     expect(message).toBe(
-      '--target-order abba: 4 blocks of 1m 00s for each of 2 targets take 8m 00s; the load lasts 7m 59s',
+      '--target-order abba: 4 slots of 1m 00s for each of 2 targets take 8m 00s; the load lasts 7m 59s',
     );
-    expect(hint).toBe('use a longer load (--duration 480s), or shorter blocks: --target-order abba:TIME');
+    expect(hint).toBe('use a longer load (--duration 480s), or shorter slots: --target-order abba:TIME');
     const endless = closedLoad({ vus: 2, conversations: 10, startSpreadMs: 0, gracefulStopMs: 0 });
     expect(refusal(() => resolveTargetOrder('abba:1s', endless, 3)).message).toContain('the load has no planned end');
   });
@@ -30,7 +30,7 @@ describe('--target-order', () => {
     expect(refusal(() => resolveTargetOrder('abba:1s', lasting(60_000), 1)).hint).toContain('--target us=URL');
     for (const text of ['aabb', 'abba:', 'abba:1', 'abba:0.5s', 'abba:1s:2s', 'together:1s'])
       expect(refusal(() => resolveTargetOrder(text, lasting(60_000), 2)).message).toContain(
-        `${text} is not a target order`,
+        `--target-order must be together, abba or abba:TIME (got "${text}")`,
       );
   });
 });

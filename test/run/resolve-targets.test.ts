@@ -102,7 +102,7 @@ describe('the target of a run', () => {
     for (const given of [urls, urls.map((url) => `eu=${url}`)]) {
       for (const entries of [EU, {}]) {
         const error = refusal(() => resolveTargets(entries, { target: given }, {}));
-        expect(error.message).toMatch(/duplicate target (eu|default) in --target/);
+        expect(error.message).toMatch(/target (eu|default) is given twice in --target/);
       }
     }
   });

@@ -18,7 +18,7 @@ describe('a stop signal', () => {
     expect(asked).toEqual(['stop']);
     system.signal('SIGTERM');
     expect(asked).toEqual(['stop', 'interrupt']);
-    expect(notices[0]).toMatch(/^SIGINT: no more conversations start/);
+    expect(notices[0]).toBe('SIGINT: no more conversations start; press Ctrl+C again to interrupt the running ones');
     expect(notices[1]).toBe('SIGTERM again: stopping now');
     expect(requests.endings).toEqual([{ exit: 'signal', text: expect.stringContaining('stopped by SIGINT') }]);
   });

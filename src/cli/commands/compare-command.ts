@@ -62,7 +62,9 @@ function sidesOf(positionals: readonly string[], candidates: readonly string[] |
     return { base: [base], candidate: [candidate] };
   const hint = 'two runs: palaver compare BASELINE CANDIDATE; more: palaver compare BASELINE… --candidate CANDIDATE…';
   throw new KnownError(
-    positionals.length > 2 ? 'cannot tell which of these runs are the candidate' : 'compare needs two runs',
+    positionals.length > 2
+      ? 'ambiguous: more than two runs, and none is named as the candidate'
+      : 'compare needs two runs',
     { hint },
   );
 }

@@ -7,7 +7,7 @@ import type { Flag, FlagTable } from '../../run/flags/flag.ts';
 import type { RunPlan } from '../../run/prepare-run.ts';
 import type { PreviewTarget } from '../../run/preview-targets.ts';
 import { loadDefaults } from '../../scenario/load-defaults.ts';
-import { describeLoad } from '../../scenario/plan/describe-load.ts';
+import { shownLoad } from '../../scenario/plan/describe-load.ts';
 import type { TargetEntry } from '../../scenario/scenario.ts';
 import type { GivenBy } from './resolve-options.ts';
 
@@ -73,7 +73,7 @@ export function explainOptions(table: FlagTable, given: Given, facts: ExplainFac
 function loadRow({ givenBy }: Given, facts: ExplainFacts): ExplainedOption {
   const flagged = [...OF_LOAD].map((name) => givenBy[name]).filter((source) => source !== undefined);
   const source = flagged.at(0) ?? (facts.plan.scenario.load ? written('load', facts) : 'default');
-  return { option: 'load', value: describeLoad(facts.plan.load), source };
+  return { option: 'load', value: shownLoad(facts.plan.load), source };
 }
 
 function ungiven(option: string, { givenBy }: Given, facts: ExplainFacts): Omit<ExplainedOption, 'option'> | undefined {

@@ -29,7 +29,7 @@ export const IMPORT_FLAGS = {
   expect: choiceFlag(
     {
       group: OUTPUT,
-      describe: 'Turn bot texts into checks that a reply contains or equals them (default contains)',
+      describe: 'Convert bot texts to checks that a reply contains or equals them (default contains)',
     },
     ['none', 'contains', 'equals'],
   ),

@@ -28,10 +28,19 @@ const OPTION_FLAGS: Readonly<Record<string, Flag<string>>> = Object.fromEntries(
   ]),
 );
 
-/** Other options are named as flags: `--cold-delay`, not `coldDelay`. */
+/** A time in another form than a plain duration. */
+function isRandom(text: string): boolean {
+  return / |\.\./.test(text);
+}
+
+/**
+ * Other options are named as flags: `--cold-delay`, not `coldDelay`. A default is an example, too, except that it may not show
+ * that a time can be random.
+ */
 function describe({ description: text, example, default: usual }: MockOptionDoc): string {
   const description = text.replace(/\b[a-z]+[A-Z]\w*/g, (word) => FLAG_NAMES.get(word) ?? word);
-  const notes = [usual && `default ${usual}`, example !== usual && example && `e.g. ${example}`].filter(Boolean);
+  const isNews = usual === undefined ? example !== '' : isRandom(example) && !isRandom(usual);
+  const notes = [usual && `default ${usual}`, isNews && `for instance ${example}`].filter(Boolean);
   return notes.length === 0 ? description : `${description} (${notes.join(', ')})`;
 }
 

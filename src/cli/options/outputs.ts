@@ -93,7 +93,7 @@ export function allOutputs({ reports, turns }: RunOutputs): { readonly path: str
 export function readRunOutputs(options: Parameters<typeof readOutputs>[0], cwd: string): RunOutputs {
   const prefix = `${TURNS_OUTPUT}=`;
   const [turns, another] = (options.out ?? []).filter((text) => text.startsWith(prefix));
-  if (another !== undefined) throw new KnownError('--out turns= is listed twice', { hint: 'use it once' });
+  if (another !== undefined) throw new KnownError('--out turns= is given twice', { hint: 'use it once' });
   const reports = readOutputs({ ...options, out: options.out?.filter((text) => !text.startsWith(prefix)) ?? [] }, cwd, [
     ...REPORT_TYPES,
     TURNS_OUTPUT,

@@ -37,6 +37,7 @@ const OURS: Readonly<Record<string, string | readonly string[]>> = {
   threads: 'workers',
   w: 'workers',
   processes: 'workers',
+  shard: 'workers',
   host: 'target',
   url: 'target',
   endpoint: 'target',

@@ -6,7 +6,8 @@ export const REPORT_FLAGS = {
     group: 'Output',
     alias: 'o',
     value: 'TYPE=FILE',
-    describe: 'Write html, markdown, junit, csv, timeline, hlog, hgrm, … to FILE instead (repeatable)',
+    describe:
+      'Write html, markdown, junit, csv, timeline, hlog, hgrm, … to FILE instead of showing the tables (repeatable)',
   }),
   ...COMMON_FLAGS,
 };

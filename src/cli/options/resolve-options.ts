@@ -39,7 +39,8 @@ export function resolveOptions<Table extends FlagTable>(
 
 function readValues(flag: Flag, where: string, texts: readonly string[]): unknown {
   if (!flag.repeatable && texts.length > 1) {
-    throw new KnownError(`${where} was given ${texts.length} times`, { hint: 'use it once' });
+    const times = texts.length === 2 ? 'twice' : `${texts.length} times`;
+    throw new KnownError(`${where} is given ${times}`, { hint: 'use it once' });
   }
   const values = texts.map((text) => {
     const parsed = flag.parse(text);
@@ -73,14 +74,14 @@ function parseFlags(
   const given: Record<string, readonly string[]> = {};
   for (const [name, value] of Object.entries(found)) {
     if (!Object.hasOwn(table, name)) throw unknownOption(table, name);
-    if (value !== undefined) given[name] = readWords(name, value);
+    if (value !== undefined) given[name] = readWords(name, value, table[name]?.value);
   }
   return { given, positionals: positionals.map(String) };
 }
 
-function readWords(name: string, value: unknown): readonly string[] {
+function readWords(name: string, value: unknown, placeholder = 'VALUE'): readonly string[] {
   const words = (Array.isArray(value) ? value : [value]).map(String);
-  if (words.includes('')) throw new KnownError(`--${name} needs a value`);
+  if (words.includes('')) throw new KnownError(`--${name} needs a value`, { hint: `write --${name} ${placeholder}` });
   return words;
 }
 
@@ -118,12 +119,8 @@ function readable(table: FlagTable, word: string): string {
   return `--${found[0]}=${String(readValues(found[1], `--${found[0]}`, [text]))}`;
 }
 
-/** Common option names that this version does not support yet: the message says that, not "unknown". */
-const NOT_YET = new Set(['shard']);
-
 function unknownOption(table: FlagTable, name: string): KnownError {
   const dashes = name.length === 1 ? '-' : '--';
-  if (NOT_YET.has(name)) return new KnownError(`option ${dashes}${name} is not yet supported`);
   const flags = Object.keys(table);
   const peers = flagsOfPeers(name, flags);
   const meant = peers.length > 0 ? peers : [nearestWord(name, flags) ?? []].flat();

@@ -1,4 +1,4 @@
-import { type Flag, switchFlag } from '../../run/flags/flag.ts';
+import { type Flag, listFlag, switchFlag } from '../../run/flags/flag.ts';
 import { RUN_FLAGS } from '../../run/flags/run-flags.ts';
 
 const { out: _out, 'summary-export': _summary, 'report-dir': _folder, quiet: _quiet, ...planFlags } = RUN_FLAGS;
@@ -18,4 +18,8 @@ export const VALIDATE_FLAGS = {
   json: switchFlag({ group: 'Output', describe: 'Print the plan as JSON' }),
   ...PLAN_FLAGS,
   ...checkedOnly,
+  say: listFlag({
+    group: RUN_FLAGS.say.group,
+    describe: 'Without a scenario file: use this utterance (repeatable, in order)',
+  }),
 };

@@ -34,8 +34,9 @@ export class StopRequests {
           onNotice(`${signal} again: stopping now`);
           return test.interrupt();
         }
-        onNotice(`${signal}: no more conversations start; a second signal stops the running ones, too`);
-        this.endings.push({ exit: 'signal', text: `stopped by ${signal}; the numbers cover the part that ran` });
+        const again = signal === 'SIGINT' ? 'press Ctrl+C again' : `send ${signal} again`;
+        onNotice(`${signal}: no more conversations start; ${again} to interrupt the running ones`);
+        this.endings.push({ exit: 'signal', text: `stopped by ${signal}; the results cover the time until then` });
         test.stop();
       }),
       system.onCrash((error) => {
@@ -48,7 +49,7 @@ export class StopRequests {
 
   /** A part of palaver that the run needs has ended (the mock endpoint): later results would not be about the target. */
   lose(how: string): void {
-    this.endings.push({ exit: 'incomplete', text: `${how}; the numbers cover the time until then` });
+    this.endings.push({ exit: 'incomplete', text: `${how}; the results cover the time until then` });
     this.test.stop();
   }
 

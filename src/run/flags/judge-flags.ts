@@ -25,7 +25,7 @@ export const JUDGE_FLAGS = {
     group: JUDGE,
     value: 'METRIC',
     describe:
-      'Metric that decides the exit code (repeatable; replaces the default: p50 and p95 of first_output and turn, and conversation_completion)',
+      'Gate on this metric, for instance \'turn{step="menu"} p95\' (repeatable; replaces the default: p50 and p95 of first_output and turn, and conversation_completion)',
   }),
   'fail-on': choiceFlag({ group: JUDGE, describe: 'Also exit with 112 when a gating metric is inconclusive' }, [
     'inconclusive',

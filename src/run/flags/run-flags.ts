@@ -110,7 +110,7 @@ export const RUN_FLAGS = {
     group: LOAD,
     alias: 's',
     value: 'TIME:VUS|RATE',
-    describe: 'Ramp linearly to VUS users, or to RATE, over TIME (repeatable)',
+    describe: 'Ramp linearly to VUS virtual users, or to RATE, over TIME (repeatable)',
   }),
   rate: rateFlag({
     group: LOAD,
@@ -118,7 +118,7 @@ export const RUN_FLAGS = {
       'Start conversations at RATE, such as 5/s or 300/min, independent of response times (open model); a bare number is per second',
   }),
   'max-vus': countFlag(
-    { group: LOAD, describe: 'Open model: maximum number of concurrent users; arrivals above it are dropped' },
+    { group: LOAD, describe: 'Open model: maximum number of virtual users at once; arrivals above it are dropped' },
     1,
   ),
   conversations: countFlag(
@@ -137,7 +137,7 @@ export const RUN_FLAGS = {
     group: LOAD,
     value: 'together|abba[:TIME]',
     describe:
-      'Several targets: load all of them together (default), or alternate in ABBA order, TIME per block (default 60s)',
+      'Several targets: load all of them together (default), or alternate in ABBA order, TIME per slot (default 60s)',
   }),
   'connect-concurrency': countFlag(
     { group: LOAD, describe: 'Maximum number of connections being opened at once, per target (default 50)' },
@@ -158,7 +158,7 @@ export const RUN_FLAGS = {
     group: LOAD,
     value: "'RULE'|off",
     describe:
-      'Stop the run (exit code 99) when RULE holds for its time window, for instance ' +
+      'Stop the run (exit code 99) when RULE holds for its duration, for instance ' +
       "'connects_failed > 50% for 10s' (repeatable). Default: no successful connection for 30s; off disables the default",
   }),
   'no-thresholds': switchFlag({

@@ -117,7 +117,7 @@ function parseStage(text: string): Stage | RateStage {
     if (/^\d{1,7}$/.test(level)) return { durationMs, vus: Number(level) };
     if (ratePerSecond !== undefined) return { durationMs, ratePerSecond };
   }
-  throw new KnownError(`--stage: "${text}" must be a time and a number of users or a rate`, {
+  throw new KnownError(`--stage must be a time and a number of users or a rate (got "${text}")`, {
     hint: 'write --stage 30s:50, or --stage 30s:10/s',
   });
 }

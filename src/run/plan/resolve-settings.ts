@@ -67,7 +67,7 @@ function parseReady(text: string, where: string): ReadyPolicy {
   if (text === 'assume') return { kind: 'assume', afterMs: ASSUME_READY_MS };
   const afterMs = parseDurationMs(text);
   if (afterMs === undefined) {
-    throw new KnownError(`${where}: "${text}" must be auto, wait, assume or a duration such as 500ms`);
+    throw new KnownError(`${where} must be auto, wait, assume or a duration such as 500ms (got "${text}")`);
   }
   return { kind: 'assume', afterMs };
 }

@@ -6,8 +6,8 @@ import { formatDurationMs, parseDurationMs } from '../../platform/time/duration.
 const BLOCK_MS = 60_000;
 
 /**
- * `together` (default), `abba` (blocks of 60 s) or `abba:TIME`. Throws a KnownError for anything else, and if a load
- * is too short for `MIN_BLOCKS` blocks of each target.
+ * `together` (default), `abba` (slots of 60 s) or `abba:TIME`. Throws a KnownError for anything else, and if a load
+ * is too short for `MIN_BLOCKS` slots of each target.
  */
 export function resolveTargetOrder(text: string | undefined, load: LoadProfile, targets: number): TargetOrder {
   if (text === undefined || text === 'together') return TOGETHER;
@@ -21,9 +21,9 @@ export function resolveTargetOrder(text: string | undefined, load: LoadProfile, 
   const endMs = plannedEndMs(load);
   if (!Number.isFinite(endMs) || endMs < leastMs) {
     throw new KnownError(
-      `--target-order abba: ${MIN_BLOCKS} blocks of ${formatDurationMs(blockMs)} for each of ${targets} targets take ` +
+      `--target-order abba: ${MIN_BLOCKS} slots of ${formatDurationMs(blockMs)} for each of ${targets} targets take ` +
         `${formatDurationMs(leastMs)}; the load ${Number.isFinite(endMs) ? `lasts ${formatDurationMs(endMs)}` : 'has no planned end'}`,
-      { hint: `use a longer load (--duration ${leastMs / 1000}s), or shorter blocks: --target-order abba:TIME` },
+      { hint: `use a longer load (--duration ${leastMs / 1000}s), or shorter slots: --target-order abba:TIME` },
     );
   }
   return { kind: 'abba', blockMs };
@@ -33,8 +33,8 @@ function readBlock(text: string): number {
   const [kind, length, ...more] = text.split(':');
   const blockMs = length === undefined ? BLOCK_MS : parseDurationMs(length);
   if (kind !== 'abba' || more.length > 0 || blockMs === undefined || blockMs < 1000) {
-    throw new KnownError(`--target-order ${text} is not a target order`, {
-      hint: 'use together, abba, or abba:30s (blocks of at least 1 s)',
+    throw new KnownError(`--target-order must be together, abba or abba:TIME (got "${text}")`, {
+      hint: 'for instance abba:30s; a slot must be at least 1s',
     });
   }
   return blockMs;

@@ -1,9 +1,12 @@
 import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
 import { peakRate } from '../../load/open-load.ts';
 import { formatRate } from '../../load/rate.ts';
+import { groupThousands } from '../../platform/group-thousands.ts';
 import { formatDurationMs, writeDurationMs } from '../../platform/time/duration.ts';
 
-/** A load in a few words. */
+/**
+ * A load in a few words, without grouped digits: reports of one load are compared by it. `shownLoad` is the same for people.
+ */
 export function describeLoad(load: LoadProfile): string {
   const limit = load.conversations === undefined ? [] : [`${count(load.conversations, 'conversation')} in total`];
   const upTo = load.stages.length > 2 ? 'up to ' : '';
@@ -16,20 +19,29 @@ export function describeLoad(load: LoadProfile): string {
   return ['open', rate, ...limit, `at most ${count(load.maxVus, 'virtual user')} (${full})`].join(', ');
 }
 
+/** `describeLoad` with grouped digits: 1,200 virtual users. */
+export function shownLoad(load: LoadProfile): string {
+  return grouped(describeLoad(load));
+}
+
+function grouped(words: string): string {
+  return words.replace(/\b\d{4,}\b/g, (digits) => groupThousands(Number(digits)));
+}
+
 const MAX_SHOWN = 12;
 
 /** The stages in order; empty for a load without stages or with a constant level. */
 export function describeStages(load: LoadProfile): string {
   const steps =
     load.model === 'closed'
-      ? load.stages.map(({ durationMs, vus }) => ({ durationMs, level: vus, text: String(vus) }))
+      ? load.stages.map(({ durationMs, vus }) => ({ durationMs, level: vus, text: groupThousands(vus) }))
       : load.stages.map(({ durationMs, ratePerSecond }) => ({
           durationMs,
           level: ratePerSecond,
-          text: formatRate(ratePerSecond),
+          text: grouped(formatRate(ratePerSecond)),
         }));
   if (!Number.isFinite(plannedEndMs(load)) || isLevel(steps)) return '';
-  if (steps.length > MAX_SHOWN) return `${steps.length}, too many to list`;
+  if (steps.length > MAX_SHOWN) return `${groupThousands(steps.length)}, too many to list`;
   let from = 0;
   return steps
     .map(({ durationMs, level, text }) => {

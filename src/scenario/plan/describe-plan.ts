@@ -3,7 +3,7 @@ import { type TargetOrder, TOGETHER } from '../../load/target-order.ts';
 import { counted } from '../../platform/group-thousands.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
-import { describeLoad, describeMeasured, describeStages } from './describe-load.ts';
+import { describeMeasured, describeStages, shownLoad } from './describe-load.ts';
 import { conversationShares } from './estimate-conversation.ts';
 import { assumedTurnMs, estimatePlan, FAST_TURN_MS, type PlanEstimate } from './estimate-plan.ts';
 import { maxInputs } from './longest-path.ts';
@@ -33,7 +33,7 @@ export function describePlan(
     ['scenario', scenario.name],
     profile === undefined ? undefined : ['profile', profile],
     isNamed(targets) ? ['targets', describeTargets(targets, order)] : undefined,
-    ['load', describeLoad(load)],
+    ['load', shownLoad(load)],
     stages === '' ? undefined : ['stages', stages],
     ['duration', describeDuration(load, estimate, quick)],
     measured === undefined ? undefined : ['measured', measured],
@@ -54,7 +54,7 @@ function describeTargets(targets: readonly string[], order: TargetOrder): string
   if (targets.length === 1) return targets[0] ?? '';
   if (order.kind === 'together') return `${targets.join(', ')} (each gets the whole load)`;
   const round = [...targets, ...targets.toReversed()].join(' ');
-  return `${targets.join(', ')} (in blocks of ${formatDurationMs(order.blockMs)}: ${round} …)`;
+  return `${targets.join(', ')} (in slots of ${formatDurationMs(order.blockMs)}: ${round} …)`;
 }
 
 /** Exact with stages; otherwise the bot determines how long the conversations take. */

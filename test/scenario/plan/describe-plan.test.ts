@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ClosedLoadInput, closedLoad } from '../../../src/load/closed-load.ts';
 import { loadScenario } from '../../../src/scenario/load-scenario.ts';
-import { describeLoad, describeStages } from '../../../src/scenario/plan/describe-load.ts';
+import { describeLoad, describeStages, shownLoad } from '../../../src/scenario/plan/describe-load.ts';
 import { describePlan } from '../../../src/scenario/plan/describe-plan.ts';
 import { estimatePlan } from '../../../src/scenario/plan/estimate-plan.ts';
 import { quickScenario } from '../../../src/scenario/quick-scenario.ts';
@@ -110,7 +110,7 @@ describe('the description of a plan', () => {
   it('mentions targets that get load in turn: then the load is shared', () => {
     const order = { kind: 'abba', blockMs: 60_000 } as const;
     const lines = describePlan(quick, load({ durationMs: 480_000 }), ['eu', 'us'], { order });
-    expect(lines[1]).toBe('targets       eu, us (in blocks of 1m 00s: eu us us eu …)');
+    expect(lines[1]).toBe('targets       eu, us (in slots of 1m 00s: eu us us eu …)');
     expect(lines.join('\n')).not.toMatch(/per target|in all/);
   });
 
@@ -174,6 +174,15 @@ describe('the description of a plan', () => {
     ],
   ])('describes a load in a few words', (profile, words) => {
     expect(describeLoad(profile)).toBe(words);
+    expect(shownLoad(profile)).toBe(words);
+  });
+
+  it('groups digits only for people: stored descriptions are compared', () => {
+    const big = load({ vus: 1200, durationMs: 60_000, conversations: 50_000 });
+    expect(describeLoad(big)).toBe('closed, 1200 virtual users, 50000 conversations in total');
+    expect(shownLoad(big)).toBe('closed, 1,200 virtual users, 50,000 conversations in total');
+    const fast = openLoadOf({ stages: rateStages([1000, 1500], [1000, 0.25]) });
+    expect(describeStages(fast)).toBe('1s to 1,500/s, 1s to 15/min');
   });
 
   it('does not list the points of a long timeline', () => {
