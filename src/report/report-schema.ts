@@ -113,7 +113,9 @@ const verdictSchema = z.object({
       'not-enough-data',
       'not-comparable',
     ])
-    .describe('the verdict; the comparison with the baseline sets regression and the values after it'),
+    .describe(
+      'inconclusive: correct numbers that do not decide the run, or its comparison with the baseline; regression, not-enough-data and not-comparable are set by that comparison',
+    ),
   exitCode: count,
   reasons: z.array(
     z.object({

@@ -21,19 +21,6 @@ describe('the page of a run with failed checks', () => {
     expect(summaryOf(several)).toEqual(['targets', 'eu, us, ap, sa']);
   });
 
-  it('shows the reasons briefly', () => {
-    const whyOf = (changes: Partial<typeof report>) => buildPageModel({ ...report, ...changes }).verdict.why;
-    const [missed, , passed] = report.thresholds;
-    const pass = { verdict: { status: 'pass' as const, exitCode: 0, reasons: [] } };
-    expect(whyOf({})).toBe('2 of 3 thresholds failed');
-    expect(whyOf({ thresholds: [missed!] })).toBe('the threshold failed');
-    expect(whyOf({ thresholds: [passed!], ...pass })).toBe('the threshold passed');
-    expect(whyOf({ thresholds: [], ...pass })).toBe('no thresholds were set');
-    expect(whyOf({ verdict: { status: 'invalid', exitCode: 112, reasons: [] } })).toBe(
-      buildPageModel({ ...report, verdict: { status: 'invalid', exitCode: 112, reasons: [] } }).verdict.meaning,
-    );
-  });
-
   it('shows each cause with the ids to look it up', () => {
     expect(model.failures[0]!.lines).toEqual([
       {
