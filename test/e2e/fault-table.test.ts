@@ -219,7 +219,7 @@ function reportFile(id: string, factor: number, seconds = 120): string {
 
 /** Those that need a certificate. */
 const TLS_FAULTS: Readonly<Record<string, () => Shown>> = {
-  'http:// at a port with TLS': () => against(at(tlsServer(), 'https:', 'http:')),
+  'http:// for a port with TLS': () => against(at(tlsServer(), 'https:', 'http:')),
   'a certificate of a private issuer': () => against(tlsServer()),
   'a certificate for another host name': () => againstTls('DNS:elsewhere.test', 'TLSv1.3'),
   'a client certificate is missing, TLS 1.2': () => againstTls('IP:127.0.0.1', 'TLSv1.2'),
@@ -229,24 +229,24 @@ const TLS_FAULTS: Readonly<Record<string, () => Shown>> = {
 /** How each fault is provoked, over real sockets and files, and what the user then sees. */
 const FAULTS: Readonly<Record<string, () => Shown>> = {
   ...TLS_FAULTS,
-  'nothing listens at the port': () => say('-t', 'http://127.0.0.1:1/token'),
+  'nothing listens on the port': () => say('-t', 'http://127.0.0.1:1/token'),
   'the host has no address': () => say('-t', 'http://no-such-host.invalid/token'),
-  'a website answers, no endpoint': () =>
+  'a website answers instead of an endpoint': () =>
     against(listen(createHttpServer((_request, response) => response.end('<h1>hello</h1>')))),
   'the server answers something other than HTTP': () =>
     against(startTcpServer((socket) => void socket.end('220 mail.test ready\r\n'))),
   'a WebSocket server without Socket.IO': () => against(startForeignWebSocket('hello')),
-  'https:// at a port without TLS': () =>
+  'https:// for a port without TLS': () =>
     against(at(listen(createHttpServer((_request, response) => response.end())), 'http:', 'https:')),
   'the upgrade is refused with 401': () => against(startRefusingServer(401)),
   'the upgrade is refused with 403': () => against(startRefusingServer(403)),
   'the upgrade is refused with 404': () => against(startRefusingServer(404)),
   'the upgrade is refused with 429': () => against(startRefusingServer(429)),
   'the upgrade is refused with 503': () => against(startRefusingServer(503)),
-  'http:// at a port with TLS, answered with a TLS record': () =>
+  'http:// for a port with TLS, answered with a TLS record': () =>
     // Alert, TLS 1.0, 2 bytes: fatal, protocol version.
     against(startTcpServer((socket) => void socket.end(Buffer.from([21, 3, 1, 0, 2, 2, 70])))),
-  'http:// at an HTTPS port of nginx': () =>
+  'http:// for an HTTPS port of nginx': () =>
     against(
       startAnsweringServer(
         'HTTP/1.1 400 Bad Request\r\nContent-Type: text/html',
@@ -260,7 +260,7 @@ const FAULTS: Readonly<Record<string, () => Shown>> = {
       ),
     ),
   'a reverse proxy drops Upgrade': () => against(withoutUpgrade()),
-  'WebSocket is off at the server': () => against(pollingServer()),
+  'WebSocket is disabled on the server': () => against(pollingServer()),
   'a wrong sub-path': () => against(at(startRefusingServer(404), '/secret', '/wrong/secret')),
   'the server accepts another version of Socket.IO only': () =>
     against(wireServer({ allowEIO3: false }), '--socketio', '2'),
@@ -311,7 +311,7 @@ conversations: [ { steps: [ hi ] } ]`),
 defaults: { think: 10ms }
 load: { closed: { vus: 2, duration: 10m, startSpread: 0s } }
 conversations: [ { steps: [one, two] } ]`),
-  'the plan asks for more than is allowed of a shared host': () =>
+  'the plan exceeds the limits of a shared host': () =>
     say('-t', 'https://endpoint.nicecxone.com/some-token', '-u', '2000', '-d', '60s'),
 
   'a threshold failed': () => withMock('conversations: [ { steps: [ hi ] } ]\nthresholds: [ turn max < 1us ]'),
@@ -361,10 +361,10 @@ conversations: [ { steps: [ hi ] } ]`;
   'the scenario file is missing': () => run('none.yml', '--mock'),
   'the scenario is not YAML': () => withMock('conversations: [ {'),
   'a key is misspelt': () => withMock('conversations: [ { stepz: [ hi ] } ]'),
-  'a threshold names a step that is not there': () =>
+  'a threshold names an unknown step': () =>
     withMock('conversations: [ { steps: [ hi ] } ]\nthresholds: [ \'turn{step="ho"} p(95) < 1s\' ]'),
   'the feed is missing': () => run(withFeed('users.csv'), '--mock'),
-  'the feed is outside of the folder': () => run(withFeed('/etc/users.csv'), '--mock'),
+  'the feed is outside the folder of the scenario': () => run(withFeed('/etc/users.csv'), '--mock'),
   'there is no scenario': () => run('-t', 'http://127.0.0.1:1/token'),
   'there is no target': () => say(),
   'an unknown option': () => say('--mock', '--durration', '5s'),
