@@ -53,7 +53,8 @@ export const scenarioSchema = z
       .array(host)
       .optional()
       .meta({
-        description: 'Shared hosts, to which the budget guard applies. Default: the hosts of the vendor.',
+        description:
+          'Shared hosts: a plan with more than 1,000 connections within 5 minutes to one of them needs --yes or a budget. Default: the hosts of the vendor.',
         examples: [['*.cognigy.ai']],
       }),
     abort: misplaced('belongs to a threshold; use { expression: …, abort: true } under thresholds'),
