@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { messageOf } from '../platform/known-error.ts';
+import { explainPattern } from './pattern-problem.ts';
 
 /** An RE2 pattern and its flags. */
 export interface TextPattern {
@@ -25,7 +25,7 @@ export function readTextPattern(written: string): ReadPattern {
   try {
     RE2JS.compile(pattern.replaceAll('\\/', '/'));
   } catch (thrown) {
-    return { problem: `is not a valid RE2 pattern (no backreferences, no lookaround): ${messageOf(thrown)}` };
+    return { problem: `is not a valid RE2 pattern (no backreferences, no lookaround): ${explainPattern(thrown)}` };
   }
   return { pattern: { pattern: pattern.replaceAll('\\/', '/'), flags } };
 }

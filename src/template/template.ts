@@ -30,7 +30,7 @@ export function parseTemplate(text: string): ParsedTemplate {
       position = open + 1;
     } else {
       const inner = innerAt(text, open + 2);
-      if (inner === undefined) return { problem: `"${shortened(text.slice(open))}" is not closed by }}` };
+      if (inner === undefined) return { problem: `"${shortened(text.slice(open))}" is not closed; add }}` };
       const part = parseInner(inner);
       if ('problem' in part) return part;
       if (literal !== '') parts.push({ kind: 'text', text: literal });

@@ -57,7 +57,7 @@ describe('a template', () => {
   });
 
   it.each([
-    ['hello {{name', /"\{\{name" is not closed by \}\}/],
+    ['hello {{name', /"\{\{name" is not closed; add \}\}/],
     ['{{}}', /has no name/],
     ['{{ a {{b}}', /contains a brace; is a \}\} missing/],
     ['{{$nmber 1 2}}', /\{\{\$nmber\}\} is not a built-in; did you mean \{\{\$number\}\}\?/],
@@ -98,6 +98,6 @@ describe('a template', () => {
   });
 
   it('is parsed in linear time, whatever quotes it contains', () => {
-    expect(problemOf(`{{$oneOf ${'"a" '.repeat(20_000)}`)).toMatch(/is not closed by \}\}/);
+    expect(problemOf(`{{$oneOf ${'"a" '.repeat(20_000)}`)).toMatch(/is not closed; add \}\}/);
   });
 });

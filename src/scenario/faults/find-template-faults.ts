@@ -20,7 +20,9 @@ function templateFault(path: Path, text: string): string | undefined {
     case 'typed':
       return undefined;
     case 'text':
-      return /\{\{[^{}]*\}\}/.test(text) ? 'contains a template {{…}}, which is not allowed here' : undefined;
+      return /\{\{[^{}]*\}\}/.test(text)
+        ? 'contains a template {{…}}, which is not allowed here; remove it'
+        : undefined;
     default: {
       const parsed = parseTemplate(text);
       return 'problem' in parsed ? `is not a valid template: ${parsed.problem}` : undefined;

@@ -44,12 +44,12 @@ function userIdFault(template: string, name: string, hasFeed: boolean, feed: Fee
   const parsed = parseTemplate(template);
   if ('problem' in parsed) return undefined;
   const builtIn = parsed.parts.find(({ kind }) => kind !== 'text' && kind !== 'variable');
-  if (builtIn) return `has $${builtIn.kind}, but only columns of the feed are allowed`;
-  if (!hasFeed) return `uses columns of a feed, but "${name}" has no feed`;
+  if (builtIn) return `has $${builtIn.kind}, but only columns of the feed are allowed; remove it, or use perVu`;
+  if (!hasFeed) return `uses columns of a feed, but "${name}" has no feed; add one, or use perVu`;
   if (!feed) return undefined;
   const missing = parsed.parts.find((part) => part.kind === 'variable' && !feed.columns.includes(part.name));
   if (missing?.kind === 'variable')
-    return `uses {{${missing.name}}}, but ${feed.file} has no such column; its columns: ${feed.columns.join(', ')}`;
+    return `uses {{${missing.name}}}, but ${feed.file} has no such column; use one of ${feed.columns.join(', ')}`;
   const ids = feed.rows.map((row) => parsed.parts.map((part) => textOf(part, row)).join(''));
   const bad = ids.findIndex((id) => !isUsableId(id));
   if (bad < 0) return undefined;

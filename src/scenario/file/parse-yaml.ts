@@ -27,13 +27,14 @@ export function parseYaml(text: string): YamlText | readonly Problem[] {
     );
   } catch (thrown) {
     if (thrown instanceof RangeError)
-      return [{ line: 1, column: 1, message: 'the file is nested too deeply to be read' }];
+      return [{ line: 1, column: 1, message: 'the file is nested too deeply to be read; simplify it' }];
     throw thrown;
   }
 }
 
 function whyUnreadable(text: string): string | undefined {
-  if (text.includes('\0') || text.includes('\uFFFD')) return 'the file is not UTF-8 text; a scenario is YAML or JSON';
+  if (text.includes('\0') || text.includes('\uFFFD'))
+    return 'the file is not UTF-8 text; save it as YAML or JSON in UTF-8';
   return text.trim() === '' ? 'the file is empty; a scenario needs at least conversations with steps' : undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorCode, YAMLError } from 'yaml';
 
-const UNEVEN = 'the indentation does not match the lines above';
+const UNEVEN = 'the indentation does not match the lines above; indent it by the same number of spaces';
 
 /** Messages for common YAML mistakes; other errors keep the message of the parser. */
 const MESSAGES: Partial<Record<ErrorCode, (error: YAMLError, text: string) => string>> = {
@@ -8,14 +8,14 @@ const MESSAGES: Partial<Record<ErrorCode, (error: YAMLError, text: string) => st
     /sequence/.test(error.message) ? UNEVEN : 'a string that contains ": " needs quotes, as in "Hi: there"',
   MULTILINE_IMPLICIT_KEY: () => 'a string that contains ": " needs quotes, and a key must end on its line',
   DUPLICATE_KEY: (error, text) => `${keyAt(error, text)} is given twice; remove one of them`,
-  TAB_AS_INDENT: () => 'this line is indented with a tab; YAML needs spaces',
+  TAB_AS_INDENT: () => 'this line is indented with a tab; use spaces',
   BAD_SCALAR_START: (error, text) => `a string that starts with ${text[error.pos[0]]} needs quotes`,
   UNEXPECTED_TOKEN: (error, text) => unexpectedTokenMessage(error, text),
   TAG_RESOLVE_FAILED: (error, text) => `a string that starts with ${text[error.pos[0]]} needs quotes`,
-  RESOURCE_EXHAUSTION: () => 'the file is nested too deeply to be read',
+  RESOURCE_EXHAUSTION: () => 'the file is nested too deeply to be read; simplify it',
   MISSING_CHAR: (error) =>
     /closing/.test(error.message) ? 'a quoted string is not closed; add the closing quote' : parserMessage(error),
-  MULTIPLE_DOCS: () => 'a second document starts here; a scenario file has only one',
+  MULTIPLE_DOCS: () => 'a second document starts here; remove it, or move it to a file of its own',
   BAD_INDENT: (error) => (/same column/.test(error.message) ? UNEVEN : parserMessage(error)),
 };
 

@@ -37,9 +37,9 @@ const byRegex = z
     const { count, names } = groupsOf(regex);
     const exists = typeof group === 'string' ? names.includes(group) : (group ?? 0) <= count;
     if (exists) return;
-    const numbered = count === 0 ? 'the pattern has no groups' : `the pattern has ${count}`;
-    const named = names.length === 0 ? '' : ` (${names.join(', ')})`;
-    context.addIssue({ code: 'custom', path: ['group'], message: `is not a group of regex; ${numbered}${named}` });
+    const numbers = count === 0 ? '0 (the whole match)' : `0 to ${count}`;
+    const known = [numbers, ...names].join(', ');
+    context.addIssue({ code: 'custom', path: ['group'], message: `must be a group of regex; use ${known}` });
   })
   .transform(({ regex, group, otherwise: fallback }): Source => {
     const first = groupsOf(regex).count > 0 ? 1 : 0;

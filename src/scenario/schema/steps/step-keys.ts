@@ -38,6 +38,6 @@ function misplacedKeyMessage(key: string, kind: StepKind, settings: readonly str
   if (settings.includes(key)) return `must be inside ${kind}, not next to it: ${kind}: { ${key}: … }`;
   const near = nearestWord(key, settings);
   if (near) return `is an unknown key; did you mean ${near}? It belongs inside ${kind}: { ${near}: … }`;
-  if (settings.length === 0) return `is an unknown key; "${kind}" has no settings`;
+  if (settings.length === 0) return `is not allowed: ${kind} has no settings; remove it`;
   return `is an unknown key; valid keys inside ${kind}: ${settings.join(', ')}, as in ${kind}: { ${settings[0]}: … }`;
 }
