@@ -101,7 +101,7 @@ function stageProblems(stages: readonly Stage[]): readonly LoadProblem[] {
     ...(isPeriod(durationMs) ? [] : [problem(negativeStage(index, durationMs))]),
     ...(isUsers(vus)
       ? []
-      : [problem(`must have 0 to ${groupThousands(MAX_VUS)} users (stage ${index + 1} has ${vus})`)]),
+      : [problem(`must have 0 to ${groupThousands(MAX_VUS)} users (stage ${index + 1} has ${groupThousands(vus)})`)]),
   ]);
   if (odd.length > 0) return odd;
   if (!stages.some((stage) => stage.durationMs > 0)) return [problem(NO_DURATION)];

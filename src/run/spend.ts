@@ -2,6 +2,7 @@ import type { ObservedRun, RunObserver } from '../live/run-observer.ts';
 import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
 import { hasArrival } from '../load/pacer.ts';
 import type { Readings } from '../measure/readings.ts';
+import { counted, groupThousands } from '../platform/group-thousands.ts';
 import type { Budget } from '../scenario/scenario.ts';
 import type { StopRequests } from './conduct/stop-requests.ts';
 
@@ -37,9 +38,9 @@ export function whyStop(budget: Budget, spent: Spent, moreToCome: () => boolean)
   const reached = (used: number | undefined, limit: number | undefined): boolean =>
     used !== undefined && limit !== undefined && (used > limit || (used === limit && moreToCome()));
   const parts = [
-    reached(spent.inputs, budget.inputs) && `${budget.inputs} inputs`,
-    reached(spent.conversations, budget.conversations) && `${budget.conversations} billable conversations`,
-    reached(spent.cost, budget.cost) && `a cost of ${budget.cost}`,
+    reached(spent.inputs, budget.inputs) && counted(budget.inputs ?? 0, 'input'),
+    reached(spent.conversations, budget.conversations) && counted(budget.conversations ?? 0, 'billable conversation'),
+    reached(spent.cost, budget.cost) && `a cost of ${groupThousands(budget.cost ?? 0)}`,
   ].filter((part) => part !== false);
   if (parts.length === 0) return undefined;
   return `the budget of ${parts.join(' and ')} is used up; running conversations were allowed to finish, so usage may be slightly higher: see budget in the report`;

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { readTextFile } from '../platform/files/read-file.ts';
+import { groupThousands } from '../platform/group-thousands.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { LIMITS } from '../platform/limits.ts';
 import type { Environment } from '../platform/process/environment.ts';
@@ -79,9 +80,12 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
 /** Checking more steps would take minutes. */
 function refuseTooLong({ count }: ScenarioSteps, path: string): void {
   if (count <= LIMITS.scenarioSteps) return;
-  throw new KnownError(`${path} has ${count} steps; the maximum is ${LIMITS.scenarioSteps}`, {
-    hint: 'share step lists (use), repeat steps, or move the differences to a feed',
-  });
+  throw new KnownError(
+    `${path} has ${groupThousands(count)} steps; the maximum is ${groupThousands(LIMITS.scenarioSteps)}`,
+    {
+      hint: 'share step lists (use), repeat steps, or move the differences to a feed',
+    },
+  );
 }
 
 function hasProfileSection({ document }: YamlText, profile: string | undefined, section: string): boolean {

@@ -52,7 +52,7 @@ const CASES: Case[] = [
     name: 'a scenario of too many steps',
     args: () => ['validate', written('long.yml', `conversations:\n  - steps:\n${'    - { sai: x }\n'.repeat(20_001)}`)],
     code: 104,
-    says: ['has 20001 steps; the maximum is 20000', 'step lists'],
+    says: ['has 20,001 steps; the maximum is 20,000', 'step lists'],
   },
   {
     name: 'a feed outside of the scenario folder',

@@ -51,7 +51,7 @@ describe('the open file limit', () => {
   it('is reported with the command that raises it', () => {
     const [finding] = findingsOf({ openFiles: 256 }, {});
     expect(finding!.text).toBe(
-      'the plan has 1000 connections open at once, but the open-file limit is 256, and palaver needs 55 for other files',
+      'the plan has 1,000 connections open at once, but the open-file limit is 256, and palaver needs 55 for other files',
     );
     expect(finding!.fix).toContain('ulimit -n 1055 ');
   });
@@ -110,7 +110,7 @@ describe('local ports', () => {
   it('are reported with the address they go to, and the remedy', () => {
     const [lacking] = findingsOf({ ports: PORTS }, { peak: { connections: 2500 } });
     expect(lacking!.text).toBe(
-      'the plan has 2500 connections to 192.0.2.1:443 at once, and this machine has 1000 local ports for them',
+      'the plan has 2,500 connections to 192.0.2.1:443 at once, and this machine has 1,000 local ports for them',
     );
     expect(lacking!.fix).toBe(
       'sysctl -w net.ipv4.ip_local_port_range="1024 65535", or connect from 3 addresses of this machine with --local-address',
@@ -149,7 +149,7 @@ describe('available memory', () => {
   it('is reported with the required and the available amount', () => {
     const [finding] = findingsOf({ memoryBytes: 512 * MIB }, { peak: { users } });
     expect(finding!.text).toBe(
-      'the plan needs about 1.03 GiB of memory (16384 virtual users of about 60 KiB), but only 512 MiB are available',
+      'the plan needs about 1.03 GiB of memory (16,384 virtual users of about 60 KiB), but only 512 MiB are available',
     );
   });
 });

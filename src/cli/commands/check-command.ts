@@ -7,6 +7,7 @@ import { sessionIdentity } from '../../endpoint/session-identity.ts';
 import { describeUnknownEvents } from '../../endpoint/unknown-events.ts';
 import { spawnMock } from '../../mock/mock-process.ts';
 import { exitCodeOf } from '../../platform/exit-code.ts';
+import { groupThousands } from '../../platform/group-thousands.ts';
 import { excerpt, redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
@@ -86,7 +87,7 @@ function connectionLines(target: SettledTarget): string[] {
   const known = [
     handshake.pingIntervalMs !== undefined && `ping every ${formatDurationMs(handshake.pingIntervalMs)}`,
     handshake.pingTimeoutMs !== undefined && `ping timeout ${formatDurationMs(handshake.pingTimeoutMs)}`,
-    handshake.maxPayload !== undefined && `at most ${handshake.maxPayload} bytes per message`,
+    handshake.maxPayload !== undefined && `at most ${groupThousands(handshake.maxPayload)} bytes per message`,
   ].filter(Boolean);
   return [
     ...steps.map(([name, words]) => row(words, formatDurationMs(took[name]!))),

@@ -1,3 +1,4 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import type { GeneratorNeeds, PreflightFinding } from './machine-needs.ts';
 
 /** Files other than connections: about 20 of the process, and temporary ones (reports, DNS lookups, closing sockets). */
@@ -16,7 +17,7 @@ export function checkFiles(
   const finding = (kind: PreflightFinding['kind'], connections: number, words: string): readonly PreflightFinding[] => [
     {
       kind,
-      text: `${words} ${connections} connections open at once, but the open-file limit is ${limit}, and palaver needs ${otherFiles} for other files`,
+      text: `${words} ${groupThousands(connections)} connections open at once, but the open-file limit is ${groupThousands(limit)}, and palaver needs ${otherFiles} for other files`,
       fix: `raise the limit first: ulimit -n ${connections + otherFiles} (as root, if it is above the hard limit), or use fewer virtual users`,
     },
   ];

@@ -1,3 +1,4 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import type { GeneratorNeeds, PreflightFinding } from './machine-needs.ts';
 
 const KIB = 1024;
@@ -29,7 +30,7 @@ export function checkMemory(leftBytes: number, needs: GeneratorNeeds): readonly 
   return [
     {
       kind,
-      text: `the plan needs about ${written(wanted)} of memory (${users} virtual users of about ${perUser / KIB} KiB${each}), but only ${written(leftBytes)} are available`,
+      text: `the plan needs about ${written(wanted)} of memory (${groupThousands(users)} virtual users of about ${perUser / KIB} KiB${each}), but only ${written(leftBytes)} are available`,
       fix: 'use fewer virtual users, or a machine with more memory',
     },
   ];

@@ -1,3 +1,4 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import { type LocalPorts, TIME_WAIT_S } from '../../platform/process/local-ports.ts';
 import type { PlannedPeak } from '../../scenario/plan/planned-peak.ts';
 import type { GeneratorNeeds, PreflightFinding } from './machine-needs.ts';
@@ -40,18 +41,26 @@ export function checkPorts(ports: LocalPorts, needs: GeneratorNeeds): readonly P
 function roomForCrowd(crowd: Crowd, ports: LocalPorts): readonly PreflightFinding[] {
   const { where, addresses, connections, maxConnections, lingerS, lingering } = crowd;
   const room = ports.count * addresses;
-  const has = `this machine has ${room} local ports for them`;
+  const has = `this machine has ${groupThousands(room)} local ports for them`;
   const finding = (kind: PreflightFinding['kind'], wanted: number, words: string): readonly PreflightFinding[] => [
     { kind, text: `${words}, and ${has}`, fix: fixFor(wanted, addresses, ports.count) },
   ];
   if (connections > room) {
-    return finding('impossible', connections, `the plan has ${connections} connections ${where} at once`);
+    return finding(
+      'impossible',
+      connections,
+      `the plan has ${groupThousands(connections)} connections ${where} at once`,
+    );
   }
   if (maxConnections > room) {
-    return finding('tight', maxConnections, `the plan may need up to ${maxConnections} connections ${where} at once`);
+    return finding(
+      'tight',
+      maxConnections,
+      `the plan may need up to ${groupThousands(maxConnections)} connections ${where} at once`,
+    );
   }
   if (connections + lingering <= room) return [];
-  const words = `the plan has ${connections} connections ${where} at once, and up to ${lingering} closed within ${lingerS} s, which keep their ports (TIME_WAIT) if the server does not close first`;
+  const words = `the plan has ${groupThousands(connections)} connections ${where} at once, and up to ${groupThousands(lingering)} closed within ${lingerS} s, which keep their ports (TIME_WAIT) if the server does not close first`;
   return finding('tight', connections + lingering, words);
 }
 

@@ -1,5 +1,5 @@
 import { PLATFORM_TERMS } from '../../endpoint/protocol/platform-terms.ts';
-import { counted } from '../../platform/group-thousands.ts';
+import { counted, groupThousands } from '../../platform/group-thousands.ts';
 import type { Budget } from '../scenario.ts';
 import type { GuardedTarget } from './budget.ts';
 import type { PlannedUse } from './planned-use.ts';
@@ -38,7 +38,7 @@ function describeExcess(use: PlannedUse, targets: readonly GuardedTarget[], budg
     inputs > (budget.inputs ?? Number.POSITIVE_INFINITY) && counted(inputs, 'input'),
     conversations > (budget.conversations ?? Number.POSITIVE_INFINITY) &&
       counted(conversations, 'billable conversation'),
-    cost > (budget.cost ?? Number.POSITIVE_INFINITY) && `a cost of ${Number(cost.toFixed(2))}`,
+    cost > (budget.cost ?? Number.POSITIVE_INFINITY) && `a cost of ${amount(cost)}`,
   ]
     .filter((part) => part !== false)
     .join(', ');
@@ -56,7 +56,7 @@ export function describeBilling(
   const { inputsPerBillable } = PLATFORM_TERMS[first.protocol];
   const conversations = use.billable * billed.length;
   const price = budget?.costPerConversation;
-  const cost = price === undefined ? '' : `, a cost of about ${Number((conversations * price).toFixed(2))}`;
+  const cost = price === undefined ? '' : `, a cost of about ${amount(conversations * price)}`;
   return [
     line(
       'billable',
@@ -69,11 +69,14 @@ function describeBudget({ inputs, conversations, costPerConversation, cost }: Bu
   return [
     inputs !== undefined && counted(inputs, 'input'),
     conversations !== undefined && counted(conversations, 'billable conversation'),
-    cost !== undefined && `a cost of ${cost}`,
-    costPerConversation !== undefined && `at ${costPerConversation} per conversation`,
+    cost !== undefined && `a cost of ${amount(cost)}`,
+    costPerConversation !== undefined && `at ${groupThousands(costPerConversation)} per conversation`,
   ]
     .filter((part) => part !== false)
     .join(', ');
 }
+
+/** Of money, rounded to two decimals. */
+const amount = (cost: number) => groupThousands(Number(cost.toFixed(2)));
 
 const line = (name: string, words: string) => `${name.padEnd(14)}${words}`;
