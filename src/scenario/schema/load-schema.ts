@@ -112,7 +112,7 @@ function problemsOf(input: LoadInput): readonly PlacedProblem[] {
   const given: ClosedInput | OpenInput | undefined = input.closed ?? input.open;
   if (!given) return [{ path: [], message: 'needs closed (virtual users) or open (arrival rate)' }];
   if (input.gracefulStop !== undefined && given.gracefulStop !== undefined) {
-    return [{ path: ['gracefulStop'], message: `is specified both in load and in ${model}; remove one of them` }];
+    return [{ path: ['gracefulStop'], message: `is given both in load and in ${model}; remove one of them` }];
   }
   const clashes = conflictsOf(given);
   // Invalid stairs have not been converted to stages and are already reported.

@@ -67,7 +67,7 @@ const OWN_FIELDS = COMMON_TERMS.inputFields;
 
 export const sayStep = sayFields
   .refine(({ say, data }) => !(say.data && data), {
-    error: 'is specified both inside say and next to it; remove one of them',
+    error: 'is given both inside say and next to it; remove one of them',
     path: ['data'],
   })
   .refine(({ say, data }) => say.choices.length > 0 || say.data !== undefined || data !== undefined, {
