@@ -1,7 +1,7 @@
 import type { PageModel } from '../render/page/page-model.ts';
 import { element, scrolling, section } from './element.ts';
 import { failurePlace, tracesOf } from './first-screen/first-failures.ts';
-import { formatClock } from './format.ts';
+import { formatClock, grouped } from './format.ts';
 import { htmlTable } from './table-of.ts';
 
 /** Failures by class and cause, and the results of the checks per step. */
@@ -13,7 +13,7 @@ export function failuresSection({ failures, checks }: PageModel): HTMLElement {
         'tr',
         {},
         element('th', { scope: 'row' }, index === 0 ? one.class : ''),
-        cell(String(count), 'number bad'),
+        cell(grouped(count), 'number bad'),
         cell(index === 0 ? one.target : ''),
         cell(`${formatClock((cause ?? one).firstMs)} – ${formatClock((cause ?? one).lastMs)}`),
         element('td', {}, ...(cause ? [element('strong', {}, failurePlace(cause)), ' ', cause.example] : [text])),
@@ -28,8 +28,8 @@ export function failuresSection({ failures, checks }: PageModel): HTMLElement {
       element('th', { scope: 'row' }, one.step),
       cell(one.conversation),
       cell(one.target),
-      cell(String(one.passed), 'number'),
-      cell(String(one.failed), one.failed > 0 ? 'number bad' : 'number'),
+      cell(grouped(one.passed), 'number'),
+      cell(grouped(one.failed), one.failed > 0 ? 'number bad' : 'number'),
       cell(one.failure ?? ''),
     ),
   );

@@ -18,6 +18,11 @@ export function formatShare(share: number | null): string {
   return share === null ? '–' : `${digits(share * 100)} %`;
 }
 
+/** `5,864,565` */
+export function grouped(count: number): string {
+  return count.toLocaleString('en');
+}
+
 /** Three digits that count. */
 export function digits(value: number): string {
   if (value === 0) return '0';

@@ -1,6 +1,6 @@
 import type { PageModel, RowModel, TrendModel } from '../render/page/page-model.ts';
 import { element, option, scrolling, section } from './element.ts';
-import { formatMs } from './format.ts';
+import { formatMs, grouped } from './format.ts';
 import type { View } from './view.ts';
 
 interface Line {
@@ -28,8 +28,13 @@ const quantile = (name: Quantile): Column => ({
 const COLUMNS: readonly Column[] = [
   { key: 'row', title: 'scope', text: ({ row }) => nameOf(row), rank: ({ row }) => nameOf(row) },
   { key: 'metric', title: 'metric', text: ({ trend }) => trend.metric, rank: ({ trend }) => trend.metric },
-  { key: 'total', title: 'total', text: ({ trend }) => String(totalOf(trend)), rank: ({ trend }) => totalOf(trend) },
-  { key: 'failed', title: 'failed', text: ({ trend }) => String(trend.failed), rank: ({ trend }) => trend.failed },
+  {
+    key: 'total',
+    title: 'total',
+    text: ({ trend }) => grouped(totalOf(trend)),
+    rank: ({ trend }) => totalOf(trend),
+  },
+  { key: 'failed', title: 'failed', text: ({ trend }) => grouped(trend.failed), rank: ({ trend }) => trend.failed },
   { key: 'mean', title: 'mean', text: ({ trend }) => formatMs(trend.mean), rank: ({ trend }) => trend.mean },
   ...(['p50', 'p90', 'p95', 'p99', 'p99_9'] as const).map(quantile),
   { key: 'max', title: 'max', text: ({ trend }) => formatMs(trend.max), rank: ({ trend }) => trend.max },
@@ -76,7 +81,8 @@ export function rowsSection(model: PageModel, view: View, onRow: (row: string) =
   }
   fill();
   const table = element('table', { class: 'rows' }, element('thead', {}, element('tr', {}, ...headings)), body);
-  return section('rows', 'Latency by scope', filters(view, fill), count, scrolling('Latency by scope', table));
+  const legend = model.legends.length > 0 && element('p', { class: 'detail' }, model.legends.join(' '));
+  return section('rows', 'Latency', filters(view, fill), count, scrolling('Latency', table), legend);
 }
 
 function heading({ key, title }: Column, place: number, view: View, fill: () => void): HTMLElement {

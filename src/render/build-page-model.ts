@@ -10,6 +10,7 @@ import { thresholdModels, verdictModel } from './page/models/verdict-model.ts';
 import { pageFacts, pageSummary } from './page/page-facts.ts';
 import { pageFigures } from './page/page-figures.ts';
 import type { FailureModel, PageModel } from './page/page-model.ts';
+import { legendsOf } from './tables/mark-legends.ts';
 
 export interface PageModelOptions {
   /** The run is still in progress. Default false. */
@@ -36,6 +37,9 @@ export function buildPageModel(report: Report, { running = false }: PageModelOpt
     notes: [...report.notes, ...conversationNotes(report)],
     timeline: timelineModel(report, rows),
     rows,
+    legends: legendsOf(
+      rows.flatMap(({ trends }) => trends.flatMap(({ quantiles }) => Object.values(quantiles).map(({ text }) => text))),
+    ),
     ...(regions && { regions }),
     conversations: conversationModels(report),
     failures: report.errors.map(failureModel),

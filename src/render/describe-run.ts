@@ -39,7 +39,7 @@ function describeTarget({ name, address, socketio, handshake, ready, addresses =
 function describeAddresses(addresses: NonNullable<Target['addresses']>): string {
   const entries = Object.entries(addresses);
   if (entries.length < 2) return '';
-  return `connections by address: ${entries.map(([address, connects]) => `${connects} to ${address}`).join(', ')}`;
+  return `connections by address: ${entries.map(([address, connects]) => `${groupThousands(connects)} to ${address}`).join(', ')}`;
 }
 
 function describeConversations(metrics: Metrics): string {
@@ -53,11 +53,13 @@ function describeConversations(metrics: Metrics): string {
 function describeBudget({ limit, inputs, billable, cost }: Report['budget']): readonly string[] {
   if (!limit) return [];
   const used = (what: string, amount: number | undefined, max: number | undefined) =>
-    amount === undefined || max === undefined ? [] : [`${what}${amount} of ${max}`];
+    amount === undefined || max === undefined ? [] : [`${what}${groupThousands(amount)} of ${groupThousands(max)}`];
   const parts = [
     ...used('inputs ', inputs, limit.inputs),
     ...used('billable conversations ', billable, limit.conversations),
-    ...(limit.cost === undefined && cost !== undefined ? [`cost ${cost}`] : used('cost ', cost, limit.cost)),
+    ...(limit.cost === undefined && cost !== undefined
+      ? [`cost ${groupThousands(cost)}`]
+      : used('cost ', cost, limit.cost)),
   ];
   return [parts.join(', ')];
 }

@@ -25,7 +25,7 @@ const SECTIONS: readonly { readonly heading: string; readonly write: Section }[]
   { heading: 'Thresholds', write: markdownThresholds },
   { heading: SUMMARY_TITLE, write: markdownComparison },
   { heading: 'Targets, best first', write: markdownRegions },
-  { heading: 'Steps', write: markdownSteps },
+  { heading: 'Latency', write: markdownSteps },
   { heading: 'Failures', write: markdownErrors },
   { heading: 'Failed checks', write: markdownChecks },
 ];

@@ -1,10 +1,11 @@
 import { minSamplesFor } from '../measure/histogram/quantile.ts';
+import { countedWere, groupThousands } from '../platform/group-thousands.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
-import type { LimitUnit } from './metric-kind.ts';
+import { type LimitUnit, sampleNoun } from './metric-kind.ts';
 import type { Operator } from './threshold.ts';
 import type { ThresholdResult, WindowTally } from './threshold-result.ts';
 
-/** Formats a value in the unit of a threshold: `1.24 s`, `99.2 %`, `18.3/s`, `3`. */
+/** Formats a value in the unit of a threshold: `1.24 s`, `99.2 %`, `18.3/s`, `1,200`. */
 export function formatValue(value: number, unit: LimitUnit): string {
   switch (unit) {
     case 'time':
@@ -12,9 +13,9 @@ export function formatValue(value: number, unit: LimitUnit): string {
     case 'share':
       return `${trimZeros((value * 100).toFixed(2))} %`;
     case 'per-second':
-      return `${trimZeros(value.toFixed(2))}/s`;
+      return `${groupThousands(Number(value.toFixed(2)))}/s`;
     case 'count':
-      return trimZeros(value.toFixed(2));
+      return groupThousands(Number(value.toFixed(2)));
   }
 }
 
@@ -46,8 +47,12 @@ function describeWindows({ met, missed, undecided, tooFew, worst }: WindowTally)
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** How far the value is off: `exceeds the limit by 120 ms (8 %)`; if it meets the limit: `24 % to spare`. Empty if there is none. */
+/**
+ * How far the value is off: `exceeds the limit by 120 ms (8 %)`; if it meets the limit: `24 % to spare`, `8/s above the minimum`.
+ * Empty if there is none.
+ */
 export function describeMiss(result: ThresholdResult): string {
+  const noun = sampleNoun(result.threshold.metric);
   switch (result.state) {
     case 'pass':
       return describeSpare(result);
@@ -55,11 +60,11 @@ export function describeMiss(result: ThresholdResult): string {
       return result.threshold.scope?.kind === 'windows' ? 'no 10 s window has data' : '';
     case 'too-few':
       return result.windows
-        ? `not enough data: too few turns in all ${result.windows.tooFew} windows of 10 s; raise the load, or set minSamples`
-        : `not enough data (${result.samples} of ${samplesNeeded(result)} turns); run longer, or set minSamples`;
+        ? `not enough data: too few ${noun}s in all ${groupThousands(result.windows.tooFew)} windows of 10 s; raise the load, or set minSamples`
+        : `not enough data (${groupThousands(result.samples)} of ${groupThousands(samplesNeeded(result))} ${noun}s); run for longer (raise --duration), or set minSamples`;
     case 'undecided':
       return result.interrupted?.decides
-        ? `inconclusive: ${result.interrupted.count} interrupted`
+        ? `inconclusive: ${countedWere(result.interrupted.count, noun)} interrupted; raise --graceful-stop`
         : 'inconclusive: the limit lies within the measurement bounds';
     case 'fail':
       return result.atLeast === undefined || result.lower !== undefined ? describeDistance(result) : '';
@@ -71,7 +76,7 @@ function limitOf({ threshold: { scope, operator, limit } }: ThresholdResult): { 
   return scope?.kind === 'windows' ? { operator: '>=', limit: scope.share } : { operator, limit };
 }
 
-/** Turns that the quantile of a threshold needs. */
+/** Samples that the quantile of a threshold needs. */
 function samplesNeeded({ threshold: { minSamples, statistic } }: ThresholdResult): number {
   return minSamples ?? (statistic.kind === 'quantile' ? minSamplesFor(statistic.q) : 1);
 }
@@ -85,6 +90,7 @@ function describeSpare(result: ThresholdResult): string {
   const left = Math.abs(limit - actual);
   if (operator === '==' || operator === '!=' || left === 0 || result.windows) return '';
   if (unit === 'share') return `${percentagePoints(left)} to spare`;
+  if (operator.startsWith('>')) return `${formatValue(left, unit)} above the minimum`;
   return limit === 0 ? '' : `${Math.round((left / limit) * 100)} % to spare`;
 }
 

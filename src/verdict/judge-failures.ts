@@ -1,6 +1,7 @@
 import { matchesLabels } from '../measure/label-filter.ts';
 import type { CounterName } from '../measure/metrics.ts';
 import type { Labels } from '../measure/series.ts';
+import { counted, groupThousands } from '../platform/group-thousands.ts';
 import type { Threshold } from './threshold.ts';
 import type { ThresholdResult } from './threshold-result.ts';
 import { suspect, type ValidityFinding } from './validity/validity-finding.ts';
@@ -12,17 +13,17 @@ export interface FailureCount {
   readonly count: number;
 }
 
-/** Names of the kinds of failure in messages. `disconnects`: those outside of a turn. */
+/** What failed, and how. `disconnects`: those outside of a turn. */
 const KINDS = {
-  connects_failed: 'connections failed',
-  disconnects: 'connections lost between turns',
-  turns_cut: 'turns lost their connection',
-  turns_errored: 'turns got an error reply',
-  turns_timed_out: 'turns timed out',
-  turns_silent: 'turns ended without a reply',
-  turns_mismatched: 'turns failed a check',
-  steps_failed: 'steps failed',
-} as const satisfies Partial<Record<CounterName, string>>;
+  connects_failed: ['connection', 'failed'],
+  disconnects: ['connection', 'lost between turns'],
+  turns_cut: ['turn', 'lost the connection'],
+  turns_errored: ['turn', 'got an error reply'],
+  turns_timed_out: ['turn', 'timed out'],
+  turns_silent: ['turn', 'ended without a reply'],
+  turns_mismatched: ['turn', 'failed a check'],
+  steps_failed: ['step', 'failed'],
+} as const satisfies Partial<Record<CounterName, readonly [noun: string, failure: string]>>;
 
 export type FailureMetric = keyof typeof KINDS;
 export const FAILURE_METRICS = Object.keys(KINDS) as FailureMetric[];
@@ -51,11 +52,12 @@ export function judgeFailures(
   const unjudged = failures.filter((failure) => !judging.some((threshold) => covers(threshold, failure)));
   const kinds = FAILURE_METRICS.flatMap((metric) => {
     const count = unjudged.reduce((sum, failure) => sum + (failure.metric === metric ? failure.count : 0), 0);
-    return count > 0 ? [`${count} ${KINDS[metric]} (${metric})`] : [];
+    const [noun, failure] = KINDS[metric];
+    return count > 0 ? [`${counted(count, noun)} ${failure} (${metric})`] : [];
   });
   if (kinds.length === 0) return [];
   const { failed, started } = conversations;
-  const of = failed > 0 ? `; ${failed} of ${started} conversations failed` : '';
+  const of = failed > 0 ? `; ${groupThousands(failed)} of ${groupThousands(started)} conversations failed` : '';
   return [
     suspect(
       `no threshold covers these failures: ${kinds.join(', ')}${of}; set a threshold, for instance ` +

@@ -24,3 +24,16 @@ export function unitOf(threshold: Pick<Threshold, 'metric' | 'statistic'>): Limi
   if (isRate(threshold.metric)) return 'share';
   return isTrend(threshold.metric) && threshold.statistic.kind !== 'count' ? 'time' : 'count';
 }
+
+/** What a metric counts or measures, in the singular. */
+export function sampleNoun(metric: string): string {
+  return NOUNS.find(({ metrics }) => metrics.test(metric))?.noun ?? 'sample';
+}
+
+const NOUNS: readonly { readonly metrics: RegExp; readonly noun: string }[] = [
+  { metrics: /^(conversation|goodput|start)/, noun: 'conversation' },
+  { metrics: /^(connect|ready|reconnect|disconnect)/, noun: 'connection' },
+  { metrics: /^(turn|first_output|reply_complete|send_lag|doubtful)/, noun: 'turn' },
+  { metrics: /^(wait|steps_failed)/, noun: 'wait step' },
+  { metrics: /^push/, noun: 'request' },
+];

@@ -150,7 +150,7 @@ function reasonOf(result: ThresholdResult): VerdictReason {
   const actual = describeActual(result);
   const miss = describeMiss(result);
   const detail = [actual === 'no data' && miss !== '' ? '' : actual, miss].filter((part) => part !== '').join(', ');
-  const isDefault = result.threshold.isDefault ? ' (the default threshold)' : '';
+  const isDefault = result.threshold.isDefault ? ' (default threshold)' : '';
   return {
     kind: REASON_KINDS[result.state] ?? 'threshold',
     text: `${result.threshold.expression}${isDefault}: ${detail}`,

@@ -69,7 +69,7 @@ thresholds: [ "${threshold}" ]`,
       ['--stop-on', 'off'],
     );
     expect(report.thresholds.map(({ state }) => state)).toEqual(['pass', 'fail']);
-    expect(reasons).toContain('conversation_completion > 50% (the default threshold)');
+    expect(reasons).toContain('conversation_completion > 50% (default threshold)');
     expect(code).toBe(99);
   });
 

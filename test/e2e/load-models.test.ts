@@ -53,7 +53,9 @@ describe('open load', () => {
     expect(dropped).toBeGreaterThan(5);
     expect(report.verdict).toMatchObject({ status: 'inconclusive', exitCode: 112 });
     expect(report.verdict.reasons.map(({ text }) => text).join()).toMatch(
-      new RegExp(`planned load was not reached: ${dropped} of 20 conversations .* were dropped .*; raise maxVus`),
+      new RegExp(
+        `planned load was not reached: ${dropped} of 20 conversations .* were dropped .*; raise --max-vus \\(maxVus\\)`,
+      ),
     );
   });
 

@@ -67,7 +67,7 @@ describe.runIf(hasBrowser)(`the charts of the page${BROWSER_HINT}`, () => {
       p95: await texts('8'),
       p99: await texts('9'),
     });
-    expect(await legend(page, 'chart-load')).toMatchObject({ 'active users': 'max 20' });
+    expect(await legend(page, 'chart-load')).toMatchObject({ 'virtual users': 'max 20' });
     expect(Object.values(await legend(page, 'chart-curve'))).not.toContain('–');
     const plot = page.locator('#chart-first-output .u-over');
     await plot.hover({ position: { x: 300, y: 40 } });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { counted, groupThousands } from '../../src/platform/group-thousands.ts';
+import { counted, countedWere, groupThousands } from '../../src/platform/group-thousands.ts';
 
 it.each([
   [0, '0'],
@@ -14,4 +14,5 @@ it.each([
 
 it('counts in singular and plural', () => {
   expect([counted(1, 'input'), counted(2500, 'input')]).toEqual(['1 input', '2,500 inputs']);
+  expect([countedWere(1, 'turn'), countedWere(0, 'turn')]).toEqual(['1 turn was', '0 turns were']);
 });

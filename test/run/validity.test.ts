@@ -27,7 +27,7 @@ describe('a run that the load generator made invalid', { retry: 2 }, () => {
       'its ring was full',
       { options: { vus: 2, conversations: 20 }, executor: withFullRing(128) },
       'invalid',
-      /^\d+ samples of load thread 1\/1 were lost because the main thread could not keep up; reserve a core for it/,
+      /^\d+ samples were lost by load thread 1\/1 because the main thread could not keep up; reserve a core for it/,
     ],
     [
       'its acknowledgements were late',
@@ -55,7 +55,7 @@ describe('a run that the load generator made invalid', { retry: 2 }, () => {
       'its arrivals had to queue for a connection',
       { options: { rate: 20, duration: 400, 'connect-concurrency': 1 }, mock: { ready: '110ms' } },
       'suspect',
-      /^the planned load was not reached \(start_delay p95 \d+ ms, limit 100 ms\); raise maxVus/,
+      /^the planned load was not reached \(start_delay p95 \d+ ms, limit 100 ms\); raise --max-vus \(maxVus\)/,
     ],
     [
       'it ended before its conversations',

@@ -83,7 +83,7 @@ describe('validity', () => {
       'values that cannot be',
       worker({ impossible: { count: 3, first: '-95 in series 21' } }),
       [],
-      '3 invalid samples (such as negative durations) were discarded; first: -95 in series 21; please report this as a bug in palaver',
+      '3 invalid samples were discarded (such as negative durations); first: -95 in series 21; please report this as a bug in palaver',
     ],
     [
       'a bug that ended connections',
@@ -95,7 +95,7 @@ describe('validity', () => {
       'a full ring',
       worker({ samplesLost: 3 }),
       [],
-      '3 samples of load thread 1/2 were lost because the main thread could not keep up; reserve a core for it (fewer load threads, no other work on this machine), or use a second machine',
+      '3 samples were lost by load thread 1/2 because the main thread could not keep up; reserve a core for it (fewer load threads, no other work on this machine), or use a second machine',
     ],
     [
       'an acknowledgement that may have been late',
@@ -113,13 +113,13 @@ describe('validity', () => {
       'starts that a late load thread held back',
       arrivals({ lateByLoop: 11 }),
       [],
-      'the load generator started 11 of 10000 conversations more than 1 s late (0 delayed by the connection limit, 11 by a busy load thread); use --workers 4 or a second machine',
+      'the load generator started 11 of 10,000 conversations more than 1 s late (0 delayed by the connection limit, 11 by a busy load thread); use --workers 4 or a second machine',
     ],
     [
       'starts that the limit of connections held back',
       arrivals({ lateByLimit: 300 }),
       [],
-      'the load generator started 310 of 10000 conversations more than 1 s late (300 delayed by the connection limit, 10 by a busy load thread); raise --connect-concurrency, or lower the rate',
+      'the load generator started 310 of 10,000 conversations more than 1 s late (300 delayed by the connection limit, 10 by a busy load thread); raise --connect-concurrency, or lower the rate',
     ],
   ])('ends with %s', (_what, facts, thresholds, text) => {
     expect(judgeValidity({ ...SOUND, ...facts }, thresholds)).toEqual([{ level: 'invalid', text }]);
@@ -166,25 +166,25 @@ describe('validity', () => {
       'an offered load that was not reached',
       arrivals({ startDelayP95Us: 101_000 }),
       [],
-      'the planned load was not reached (start_delay p95 101 ms, limit 100 ms); raise maxVus, or lower the rate, or raise --connect-concurrency',
+      'the planned load was not reached (start_delay p95 101 ms, limit 100 ms); raise --max-vus (maxVus), or lower the rate, or raise --connect-concurrency',
     ],
     [
       'dropped conversations',
       arrivals({ dropped: 12 }),
       [],
-      '12 of 10000 conversations (0.1 %) were dropped because all virtual users were busy; raise maxVus, or lower the rate',
+      '12 of 10,000 conversations (0.1 %) were dropped because all virtual users were busy; raise --max-vus (maxVus), or lower the rate',
     ],
     [
       'conversations that waited to the end',
       arrivals({ waiting: 7 }),
       [],
-      '7 of 10000 conversations (0.1 %) were still waiting for a virtual user at the end; raise maxVus, or lower the rate',
+      '7 of 10,000 conversations (0.1 %) were still waiting for a virtual user at the end; raise --max-vus (maxVus), or lower the rate',
     ],
     [
       'conversations that waited for a beat',
       arrivals({ waiting: 7, model: 'closed' }),
       [],
-      '7 of 10000 conversations (0.1 %) were still waiting for a virtual user at the end; set a longer pace, or add users',
+      '7 of 10,000 conversations (0.1 %) were still waiting for a virtual user at the end; set a longer pace, or raise --vus',
     ],
     [
       'interrupted turns',
@@ -214,7 +214,7 @@ describe('validity', () => {
       'turns that may have taken a late reply',
       { turnsDoubtful: 3 },
       [],
-      '3 of 1000 turns followed one that timed out without a reply in the same session; its late reply may have been attributed to them; use onFailure: stop, or a longer timeout',
+      '3 of 1,000 turns followed one that timed out without a reply in the same session; its late reply may have been attributed to them; use onFailure: stop, or a longer timeout',
     ],
   ])('is suspect with %s', (_what, facts, thresholds, text) => {
     expect(judgeValidity({ ...SOUND, ...facts }, thresholds)).toEqual([{ level: 'suspect', text }]);
@@ -224,12 +224,12 @@ describe('validity', () => {
     [
       'dropped',
       { dropped: 501 },
-      /^the planned load was not reached: 501 of 10000 conversations \(5\.0 %\) were dropped/,
+      /^the planned load was not reached: 501 of 10,000 conversations \(5\.0 %\) were dropped/,
     ],
     [
       'left waiting',
       { waiting: 9600 },
-      /^the planned load was not reached: 9600 of 10000 conversations \(96 %\) were still/,
+      /^the planned load was not reached: 9,600 of 10,000 conversations \(96 %\) were still/,
     ],
   ])('is inconclusive if more than 5 %% of the load was %s', (_what, facts, text) => {
     expect(judgeValidity({ ...SOUND, ...arrivals(facts) }, [])).toEqual([

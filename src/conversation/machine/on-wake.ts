@@ -1,3 +1,4 @@
+import { countedWere } from '../../platform/group-thousands.ts';
 import { describeCheck } from '../checks/describe-check.ts';
 import { checkTurn } from '../turn/completion.ts';
 import { concludeTurn } from '../turn/conclude-turn.ts';
@@ -79,7 +80,7 @@ function onTurnCheck(context: MachineContext, state: Talking, nowUs: number): Ad
 
 function onWaitTimeout(script: Script, state: Waiting, nowUs: number): Advance {
   const { memory, pc, instruction } = state;
-  const others = `${memory.unattributed.length} other outputs were received`;
+  const others = `${countedWere(memory.unattributed.length, 'other output')} received`;
   const messageFor = (awaited: string) => `waited ${instruction.timeoutMs / 1000} s for ${awaited}; ${others}`;
   const check = describeCheck(instruction.check);
   const withTexts = messageFor(describeCheck(instruction.check, checkDeps(script, memory, pc).render));

@@ -97,12 +97,12 @@ export function loadPanel({ activeVus, arrivals, turns, whole }: TimelineModel):
   return {
     id: 'load',
     title: 'Load',
-    sentence: `Peak: ${plain(whole.activeVus)} active users, ${plain(Math.max(0, ...turns))} turns per second.`,
+    sentence: `Peak: ${plain(whole.activeVus)} virtual users, ${plain(Math.max(0, ...turns))} turns per second.`,
     height: BELOW_HEIGHT,
     format: plain,
     lines: [
       {
-        label: 'active users',
+        label: 'virtual users',
         column: activeVus,
         whole: `max ${plain(whole.activeVus)}`,
         ...lineOfPlace(3),
@@ -146,7 +146,7 @@ export function failurePanels({ failedTurns, failedConnections, whole }: Timelin
 /** Empty where the report has none. */
 export function sendLagPanels({ timeline: { sendLag, blockMs }, rows }: PageModel): Panel[] {
   if (!sendLag) return [];
-  const note = 'Where it rises, the load generator was late, and latencies during that time are less reliable.';
+  const note = 'Where it rises, inputs were sent late: turn_intended and conversation include this lag.';
   return [
     {
       id: 'send-lag',

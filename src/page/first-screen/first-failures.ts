@@ -1,6 +1,6 @@
 import type { CauseModel, PageModel } from '../../render/page/page-model.ts';
 import { element } from '../element.ts';
-import { formatClock } from '../format.ts';
+import { formatClock, grouped } from '../format.ts';
 
 /** Number of failures on the first screen; the failures section lists all. */
 const MAX_SHOWN = 3;
@@ -27,7 +27,7 @@ export function firstFailures({ failures, conversations }: PageModel): HTMLEleme
         element(
           'li',
           {},
-          element('span', { class: 'bad' }, `${count} × ${kind}`),
+          element('span', { class: 'bad' }, `${grouped(count)} × ${kind}`),
           ' ',
           element('strong', {}, `${several ? `${target}: ` : ''}${failurePlace(cause)}`),
           element('p', {}, cause.example),
@@ -41,7 +41,7 @@ export function firstFailures({ failures, conversations }: PageModel): HTMLEleme
       element(
         'a',
         { href: '#failures' },
-        `all failures (${causes.length} ${causes.length === 1 ? 'cause' : 'causes'})`,
+        `all failures (${grouped(causes.length)} ${causes.length === 1 ? 'cause' : 'causes'})`,
       ),
       isHashed && '; texts of the bot are hashed, ',
       isHashed && element('code', {}, '--keep-texts'),

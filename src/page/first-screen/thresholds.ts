@@ -6,10 +6,10 @@ import { htmlTable } from '../table-of.ts';
 const STATES: Readonly<Record<ThresholdModel['state'], { mark: string; mood: string; word: string }>> = {
   pass: { mark: '✓', mood: 'good', word: 'passed' },
   fail: { mark: '✗', mood: 'bad', word: 'failed' },
-  'no-data': { mark: '?', mood: 'bad', word: 'no data' },
-  'too-few': { mark: '?', mood: 'bad', word: 'not enough data' },
+  'no-data': { mark: '–', mood: 'bad', word: 'no data' },
+  'too-few': { mark: '–', mood: 'bad', word: 'not enough data' },
   waiting: { mark: '…', mood: '', word: 'pending' },
-  undecided: { mark: '~', mood: 'doubtful', word: 'inconclusive' },
+  undecided: { mark: '?', mood: 'doubtful', word: 'inconclusive' },
 };
 /** Maximum number of rows shown; with more, those that passed are collapsed. */
 const MAX_ROWS = 6;

@@ -80,7 +80,7 @@ export function figureList(figures: readonly FigureModel[], id?: string): HTMLEl
           {},
           element('span', { class: 'value' }, value),
           mood === 'bad' || mood === 'doubtful'
-            ? element('span', { class: 'mark' }, mood === 'bad' ? ' ✗' : ' ~')
+            ? element('span', { class: 'mark' }, mood === 'bad' ? ' ✗' : ' !')
             : null,
           detail !== undefined && element('span', { class: 'detail' }, detail),
         ),

@@ -1,15 +1,15 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import type { Report } from '../../report/report.ts';
 import { errorLines } from '../error-causes.ts';
-import { formatCount } from '../tables/format-count.ts';
 import { code, markdownText } from './inline.ts';
 import { type Column, markdownTable } from './markdown-table.ts';
 
 const SIGNS: Readonly<Record<Report['thresholds'][number]['state'], string>> = {
   pass: '✅',
   fail: '❌',
-  'no-data': '❔',
-  'too-few': '❔',
-  undecided: '⚠️',
+  'no-data': '–',
+  'too-few': '–',
+  undecided: '❔',
 };
 
 const left = (heading: string): Column => ({ heading, align: 'left' });
@@ -29,7 +29,7 @@ export function markdownErrors({ errors, targets }: Report, most: number): strin
   const rows = errors.flatMap((error) =>
     errorLines(error, MAX_CAUSES).map(({ count, text, when }, index) => [
       index > 0 ? '' : code(targets.length > 1 ? `${error.target}: ${error.class}` : error.class),
-      formatCount(count),
+      groupThousands(count),
       markdownText(text),
       markdownText(when ?? ''),
     ]),
@@ -44,8 +44,8 @@ export function markdownChecks({ checks, targets }: Report, most: number): strin
     .map(({ target, conversation, step, passed, failed, failure }) => [
       code(step),
       markdownText(targets.length > 1 ? `${conversation} at ${target}` : conversation),
-      formatCount(failed),
-      formatCount(passed + failed),
+      groupThousands(failed),
+      groupThousands(passed + failed),
       markdownText(failure ?? '–'),
     ]);
   const columns = [left('step'), left('conversation'), right('failed'), right('of turns'), left('first failure')];

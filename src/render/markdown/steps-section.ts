@@ -1,6 +1,6 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import type { Metrics, Trend } from '../../report/metric-schema.ts';
 import type { Report, ReportGroup } from '../../report/report.ts';
-import { formatCount } from '../tables/format-count.ts';
 import { failedOf, formatQuantile, formatWideBounds } from '../tables/format-trend.ts';
 import { legendsOf } from '../tables/mark-legends.ts';
 import { code, markdownText } from './inline.ts';
@@ -69,8 +69,8 @@ function rowOf(label: string, metrics: Metrics): string[] {
   const failed = turn === undefined ? 0 : failedOf(turn);
   return [
     label,
-    turn === undefined ? '–' : formatCount(turn.count + failed),
-    failed > 0 ? `**${formatCount(failed)}**` : '0',
+    turn === undefined ? '–' : groupThousands(turn.count + failed),
+    failed > 0 ? `**${groupThousands(failed)}**` : '0',
     ...trends.flatMap((trend) =>
       QUANTILES.map((name) => (trend ? unbroken(markdownText(formatQuantile(trend, name))) : '–')),
     ),

@@ -1,7 +1,7 @@
 import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
+import { groupThousands } from '../../platform/group-thousands.ts';
 import type { Metrics, Trend } from '../../report/metric-schema.ts';
 import type { Report } from '../../report/report.ts';
-import { formatCount } from '../tables/format-count.ts';
 import { formatQuantile } from '../tables/format-trend.ts';
 import type { FigureModel } from './page-model.ts';
 import { endedTurns } from './turns-of-block.ts';
@@ -26,18 +26,18 @@ export function pageFigures({ metrics, timeline, load, verdict, targets }: Repor
   return [
     {
       label: 'conversations',
-      value: formatCount(countOf(metrics, 'conversations_completed')),
-      detail: `completed, of ${formatCount(countOf(metrics, 'conversations_started'))} started`,
+      value: groupThousands(countOf(metrics, 'conversations_completed')),
+      detail: `completed, of ${groupThousands(countOf(metrics, 'conversations_started'))} started`,
     },
     shareFigure(metrics, COMPLETION, missed),
-    { label: 'turns', value: formatCount(turns), ...turnsPerSecond(timeline) },
+    { label: 'turns', value: groupThousands(turns), ...turnsPerSecond(timeline) },
     shareFigure(metrics, FAILED_TURNS, missed),
     ...trendFigure(metrics, 'first_output', 'first_output p95'),
     ...trendFigure(metrics, 'turn', 'turn p95'),
     {
-      label: 'active users',
-      value: formatCount(Math.round(busiest)),
-      detail: `peak, of ${load.maxVus}${targets.length > 1 ? ' per target' : ''}`,
+      label: 'virtual users',
+      value: groupThousands(Math.round(busiest)),
+      detail: `peak, of ${groupThousands(load.maxVus)}${targets.length > 1 ? ' per target' : ''}`,
     },
   ];
 }
@@ -53,7 +53,7 @@ function shareFigure(
   return {
     label,
     value: percent(rate.value, best),
-    detail: `${formatCount(rate.numerator)} of ${formatCount(rate.denominator)}`,
+    detail: `${groupThousands(rate.numerator)} of ${groupThousands(rate.denominator)}`,
     mood: rate.value === best ? 'good' : missed,
   };
 }
@@ -89,5 +89,5 @@ function turnsPerSecond({ blocks, blockMs }: Report['timeline']): Pick<FigureMod
   if (steady.length === 0) return {};
   const turns = steady.reduce((sum, block) => sum + endedTurns(block), 0);
   const rate = (turns / (steady.length * blockMs)) * 1000;
-  return { detail: `${rate < 100 ? rate.toFixed(1) : formatCount(Math.round(rate))} per second in steady state` };
+  return { detail: `${rate < 100 ? rate.toFixed(1) : groupThousands(Math.round(rate))} per second in steady state` };
 }

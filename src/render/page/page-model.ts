@@ -24,6 +24,8 @@ export interface PageModel {
   readonly timeline: TimelineModel;
   /** Every trend of every row of the scenario, the run as a whole first. */
   readonly rows: readonly RowModel[];
+  /** Of the marks in the texts of the rows. */
+  readonly legends: readonly string[];
   /** The ranking of several targets, once the run is over. */
   readonly regions?: RegionsModel;
   readonly conversations: readonly ConversationModel[];

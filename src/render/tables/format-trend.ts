@@ -43,7 +43,7 @@ export function formatIntervals(trend: Trend): string {
   const few = SHOWN_QUANTILES.flatMap((name) =>
     listWide(name, trend[name] === null ? undefined : trend.approximate?.[name]),
   );
-  return few.length === 0 ? '' : `≈ ${few.join(', ')}`;
+  return few.length === 0 ? '' : `95 % interval ${few.join(', ')}`;
 }
 
 /** Whether the sample is small for this quantile. */

@@ -2,8 +2,9 @@
 const LEGENDS: readonly { readonly mark: RegExp; readonly text: string }[] = [
   {
     mark: /≈|n\/a/,
-    text: '≈ small sample: fewer than 20 turns (p50), 100 (p90), 200 (p95) or 1,000 (p99); n/a: too few turns.',
+    text: '≈ small sample: fewer than 20 turns (p50), 100 (p90), 200 (p95) or 1,000 (p99); n/a: not enough data.',
   },
+  { mark: /(^|\s)–(\s|$)/, text: '–: no data.' },
   {
     mark: />\d/,
     text: '> lower bound: the quantile falls among failed turns (ranked as slowest) or interrupted turns.',

@@ -31,9 +31,9 @@ export function renderErrors({ errors, targets, load }: Report, width: number, p
 const MARKS: Readonly<Record<Report['thresholds'][number]['state'], { mark: string; style: Style }>> = {
   pass: { mark: '✓', style: 'green' },
   fail: { mark: '✗', style: 'red' },
-  'no-data': { mark: '?', style: 'red' },
-  'too-few': { mark: '?', style: 'red' },
-  undecided: { mark: '~', style: 'yellow' },
+  'no-data': { mark: '–', style: 'red' },
+  'too-few': { mark: '–', style: 'red' },
+  undecided: { mark: '?', style: 'yellow' },
 };
 
 /** Each threshold with its result. */

@@ -19,9 +19,7 @@ export function buildThreshold(result: ThresholdResult): ReportThreshold {
     samples: result.samples,
     ...(windows && { windows: windowsOf(windows) }),
     ...(result.threshold.isDefault && { isDefault: true as const }),
-    text: [describeActual(result), describeMiss(result), result.threshold.isDefault ? 'default threshold' : '']
-      .filter((part) => part !== '')
-      .join(', '),
+    text: `${[describeActual(result), describeMiss(result)].filter((part) => part !== '').join(', ')}${result.threshold.isDefault ? ' (default threshold)' : ''}`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { SampleSink } from '../../measure/sample.ts';
 import type { SeriesKey } from '../../measure/series.ts';
+import { counted } from '../../platform/group-thousands.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 
 /** Maximum time without a successful connection. */
@@ -50,8 +51,7 @@ export class ConnectBreaker implements SampleSink {
     if (!this.trying) return undefined;
     const { sinceMs, lastMs, failed } = this.trying;
     if (nowMs - sinceMs < NO_CONNECTION_LIMIT_MS || lastMs - sinceMs < SPREAD_MS) return undefined;
-    const attempts = `${failed} ${failed === 1 ? 'attempt' : 'attempts'} failed`;
-    return `no connection succeeded for ${formatDurationMs(nowMs - sinceMs)} (${attempts})`;
+    return `no connection succeeded for ${formatDurationMs(nowMs - sinceMs)} (${counted(failed, 'attempt')} failed)`;
   }
 }
 

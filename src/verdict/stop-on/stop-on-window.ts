@@ -2,6 +2,7 @@ import { Readings } from '../../measure/readings.ts';
 import { CellStore } from '../../measure/recorder/cell-store.ts';
 import type { SampleSink } from '../../measure/sample.ts';
 import type { SeriesKey } from '../../measure/series.ts';
+import { groupThousands } from '../../platform/group-thousands.ts';
 import { describeActual, formatValue } from '../describe-result.ts';
 import { evaluateThreshold } from '../evaluate.ts';
 import { unitOf } from '../metric-kind.ts';
@@ -54,7 +55,7 @@ class ShareWindow implements StopOnWindow {
     const share = part / whole;
     const { operator, limit } = this.rule.condition;
     if (whole === 0 || testInterval({ lower: share, upper: share }, operator, limit) !== 'pass') return undefined;
-    return `${formatValue(share, 'share')}, ${part} of ${whole}`;
+    return `${formatValue(share, 'share')}, ${groupThousands(part)} of ${groupThousands(whole)}`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { ThresholdResult } from '../threshold-result.ts';
 import type { ArrivalFacts, GeneratorHealth } from '../validity-facts.ts';
@@ -13,7 +14,8 @@ export function judgeArrivals(
 ): ValidityFinding[] {
   if (!facts || facts.due === 0) return [];
   const { model, startDelayP95Us: delayUs = 0 } = facts;
-  const moreUsers = model === 'open' ? 'raise maxVus, or lower the rate' : 'set a longer pace, or add users';
+  const moreUsers =
+    model === 'open' ? 'raise --max-vus (maxVus), or lower the rate' : 'set a longer pace, or raise --vus';
   const findings = judgeOffered(facts, moreUsers, thresholds);
   if (delayUs / 1000 > VALIDITY_LIMITS.startDelayP95Ms) {
     const limit = formatDurationMs(VALIDITY_LIMITS.startDelayP95Ms);
@@ -38,7 +40,7 @@ function judgeOffered(
     .filter(({ count, metric }) => count > 0 && !isJudged(metric))
     .map(({ count, metric, what }) => {
       const share = count / due;
-      const text = `${count} of ${due} conversations (${percent(share)}) ${what}`;
+      const text = `${groupThousands(count)} of ${groupThousands(due)} conversations (${percent(share)}) ${what}`;
       if (share <= VALIDITY_LIMITS.notOfferedShare) return suspect(`${text}; ${moreUsers}`);
       const accept = `to accept this, set a threshold such as "${metric} < ${Math.ceil(count / 10) * 10 + 1}"`;
       return undecided(`the planned load was not reached: ${text}; ${moreUsers}; ${accept}`);
@@ -50,11 +52,11 @@ function judgeLateStarts(
   generator: GeneratorHealth,
 ): ValidityFinding[] {
   if ((lateByLimit + lateByLoop) / due <= VALIDITY_LIMITS.lateStartShare) return [];
-  const counts = `${lateByLimit} delayed by the connection limit, ${lateByLoop} by a busy load thread`;
+  const counts = `${groupThousands(lateByLimit)} delayed by the connection limit, ${groupThousands(lateByLoop)} by a busy load thread`;
   const remedy = lateByLimit >= lateByLoop ? 'raise --connect-concurrency, or lower the rate' : advisePower(generator);
   return [
     invalid(
-      `the load generator started ${lateByLimit + lateByLoop} of ${due} conversations more than 1 s late (${counts}); ${remedy}`,
+      `the load generator started ${groupThousands(lateByLimit + lateByLoop)} of ${groupThousands(due)} conversations more than 1 s late (${counts}); ${remedy}`,
     ),
   ];
 }

@@ -1,4 +1,6 @@
+import { countedWere } from '../../platform/group-thousands.ts';
 import { describeActual } from '../describe-result.ts';
+import { sampleNoun } from '../metric-kind.ts';
 import type { ThresholdResult } from '../threshold-result.ts';
 import type { GeneratorHealth } from '../validity-facts.ts';
 import { advisePower } from './advise-power.ts';
@@ -16,16 +18,8 @@ export function judgeBounds(result: ThresholdResult, generator: GeneratorHealth)
     return [invalid(`${finding}: the load generator measured too coarsely; ${advisePower(generator)}`)];
   return [
     undecided(
-      `${finding}: ${interrupted.count} ${nounOf(threshold.metric)} were interrupted and could still have met or missed it; raise ` +
+      `${finding}: ${countedWere(interrupted.count, sampleNoun(threshold.metric))} interrupted and could still have met or missed it; raise ` +
         '--graceful-stop so that they can end, or run for longer',
     ),
   ];
-}
-
-/** Name of the things that are interrupted in this metric. */
-function nounOf(metric: string): string {
-  if (/^(conversation|goodput)/.test(metric)) return 'conversations';
-  if (/^(connect|ready)/.test(metric)) return 'connections';
-  if (/^(wait|steps_failed)/.test(metric)) return 'wait steps';
-  return metric === 'push' ? 'requests' : 'turns';
 }

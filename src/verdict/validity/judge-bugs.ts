@@ -1,3 +1,4 @@
+import { counted, countedWere } from '../../platform/group-thousands.ts';
 import type { ValidityFacts } from '../validity-facts.ts';
 import { invalid, type ValidityFinding } from './validity-finding.ts';
 
@@ -11,7 +12,7 @@ export function judgeBugs({ brokenInvariants, internalErrors = 0, generator }: V
     ...(internalErrors > 0
       ? [
           invalid(
-            `an internal error in palaver closed ${countOf(internalErrors, 'connection')} (internal-error); ${REPORT}`,
+            `an internal error in palaver closed ${counted(internalErrors, 'connection')} (internal-error); ${REPORT}`,
           ),
         ]
       : []),
@@ -23,10 +24,6 @@ function judgeImpossible(workers: ValidityFacts['generator']['workers']): Validi
   const [first] = found;
   if (!first) return [];
   const count = found.reduce((sum, each) => sum + each.count, 0);
-  const samples = `${countOf(count, 'invalid sample')} (such as negative durations) ${count === 1 ? 'was' : 'were'} discarded`;
+  const samples = `${countedWere(count, 'invalid sample')} discarded (such as negative durations)`;
   return [invalid(`${samples}; first: ${first.first}; ${REPORT}`)];
-}
-
-function countOf(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

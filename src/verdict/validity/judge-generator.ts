@@ -1,3 +1,4 @@
+import { countedWere } from '../../platform/group-thousands.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import { describeBusyMachine } from '../busy-machine.ts';
 import { judgeSendLag } from '../judge-send-lag.ts';
@@ -36,7 +37,7 @@ function judgeSamplesLost({ workers }: GeneratorHealth): ValidityFinding[] {
   const names = affected.map(({ name }) => name).join(', ');
   return [
     invalid(
-      `${lost} samples of load thread ${names} were lost because the main thread could not keep up; reserve a core for it ` +
+      `${countedWere(lost, 'sample')} lost by load thread ${names} because the main thread could not keep up; reserve a core for it ` +
         '(fewer load threads, no other work on this machine), or use a second machine',
     ),
   ];

@@ -1,14 +1,15 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import type { PauseFacts } from '../validity-facts.ts';
 import { VALIDITY_LIMITS } from '../validity-limits.ts';
 import { percent, suspect, undecided, type ValidityFinding } from './validity-finding.ts';
 
-/** Conversations of a closed load delayed because the target asked for a pause: above 5 %, the load was not as planned. */
+/** Conversations of a closed load that started late because of `Retry-After`: above 5 %, the planned load was not reached. */
 export function judgePauses(facts: PauseFacts | undefined): ValidityFinding[] {
   if (!facts || facts.delayed === 0) return [];
-  const { due, delayed: heldBack } = facts;
-  const share = heldBack / due;
+  const { due, delayed } = facts;
+  const share = delayed / due;
   const text =
-    `${heldBack} of ${due} conversations (${percent(share)}) were delayed by Retry-After; ` +
+    `${groupThousands(delayed)} of ${groupThousands(due)} conversations (${percent(share)}) were delayed by Retry-After; ` +
     'lower the load, or raise the limit of the target';
   return share > VALIDITY_LIMITS.notOfferedShare
     ? [undecided(`the planned load was not reached: ${text}`)]

@@ -1,3 +1,4 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import type { ValidityFacts } from '../validity-facts.ts';
 import { VALIDITY_LIMITS } from '../validity-limits.ts';
 import { percent, suspect, type ValidityFinding } from './validity-finding.ts';
@@ -38,7 +39,7 @@ function judgeDoubtful({ turns, turnsDoubtful }: ValidityFacts): ValidityFinding
   if (turnsDoubtful === 0) return [];
   return [
     suspect(
-      `${turnsDoubtful} of ${turns} turns followed one that timed out without a reply in the same session; its late ` +
+      `${groupThousands(turnsDoubtful)} of ${groupThousands(turns)} turns followed one that timed out without a reply in the same session; its late ` +
         'reply may have been attributed to them; use onFailure: stop, or a longer timeout',
     ),
   ];

@@ -58,7 +58,7 @@ describe('Markdown', () => {
 
   it('omits empty sections', () => {
     const text = renderMarkdown({ ...passed, thresholds: [], checks: [], errors: [] });
-    expect([...text.matchAll(/^### (.*)$/gm)].map(([, heading]) => heading)).toEqual(['Steps']);
+    expect([...text.matchAll(/^### (.*)$/gm)].map(([, heading]) => heading)).toEqual(['Latency']);
   });
 
   it('names conversation and target of steps and failures if there are several', () => {
@@ -66,7 +66,7 @@ describe('Markdown', () => {
       ...wideReport(2),
       errors: [{ target: 'us', class: 'refused', count: 2, example: 'nobody listens', firstMs: 0, lastMs: 1 }],
     });
-    const steps = rowsIn(section(text, 'Steps')).map((row) => row.split(' | ')[0]);
+    const steps = rowsIn(section(text, 'Latency')).map((row) => row.split(' | ')[0]);
     expect(steps).toEqual(
       ['step', '**all conversations**']
         .concat(
@@ -95,7 +95,7 @@ describe('Markdown', () => {
   });
 
   it('collapses long sections without dropping lines', () => {
-    const steps = section(renderMarkdown(wideReport(12)), 'Steps');
+    const steps = section(renderMarkdown(wideReport(12)), 'Latency');
     const [inSight, folded] = steps.split('<details>');
     expect(rowsIn(inSight!)).toHaveLength(1 + 15);
     // 48 steps, 4 headings of conversations, the line of all, less what is seen; and the table's own heading.
@@ -121,7 +121,7 @@ describe('Markdown', () => {
   });
 
   it('counts the omitted lines', () => {
-    const text = section(renderMarkdown(wideReport(300, 'a label of about thirty letters')), 'Steps');
+    const text = section(renderMarkdown(wideReport(300, 'a label of about thirty letters')), 'Latency');
     const shown = rowsIn(text).filter((row) => !row.startsWith('| step |')).length;
     expect(text).toContain(`… and ${1200 + 4 + 1 - shown} omitted`);
   });
