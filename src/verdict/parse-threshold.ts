@@ -41,19 +41,20 @@ export function parseThreshold(expression: string): Threshold {
   return { expression: expression.trim(), ...condition, limit, ...(scope && { scope }) };
 }
 
-/** The part before the limit: metric, labels, statistic, operator. */
+/** The part before the limit: metric, labels, statistic, operator. `example`: a whole expression, for messages. */
 export function parseCondition(
   scanner: ThresholdScanner,
+  example = EXAMPLE,
 ): Pick<Threshold, 'metric' | 'labels' | 'statistic' | 'operator'> {
-  const metric = parseMetric(scanner);
+  const metric = parseMetric(scanner, example);
   const labels = parseLabels(scanner);
   const statistic = parseStatistic(scanner, metric);
   return { metric, labels, statistic, operator: parseOperator(scanner) };
 }
 
-function parseMetric(scanner: ThresholdScanner): Threshold['metric'] {
+function parseMetric(scanner: ThresholdScanner, example: string): Threshold['metric'] {
   const at = scanner.at;
-  const [name] = scanner.demand(/[A-Za-z_][\w.]*/, 'missing metric', EXAMPLE);
+  const [name] = scanner.demand(/[A-Za-z_][\w.]*/, 'missing metric', example);
   if (!METRIC_NAMES.includes(name)) scanner.fail(`there is no metric ${name}`, metricHint(name, METRIC_NAMES), at);
   return name as Threshold['metric'];
 }

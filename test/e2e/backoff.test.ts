@@ -109,9 +109,7 @@ describe.concurrent('--stop-on', () => {
     const args = ['run', '--say', 'hi', '--mock', '--report-dir', folder, '--stop-on', 'connects_failed > 50%'];
     const { code, stderr } = await palaver(args);
     expect(code).toBe(104);
-    expect(stderr).toContain(
-      'error: --stop-on: missing time window\n  connects_failed > 50%\n                       ^\n',
-    );
+    expect(stderr).toContain('error: --stop-on: missing duration\n  connects_failed > 50%\n                       ^\n');
   });
 
   it('is shown by validate, also from the environment', async () => {

@@ -5,13 +5,16 @@ import type { ThresholdScanner } from './threshold-scanner.ts';
 const NUMBER = /^\d+(?:\.\d+)?$/;
 const PER_SECOND: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 };
 
-/** Parses the limit up to `end` (default: the scope of a threshold), in the unit of its metric (see `Threshold.limit`). */
-export function parseLimit(scanner: ThresholdScanner, unit: LimitUnit, end = /\bin\b/): number {
+/**
+ * Parses the limit up to `end` (default: the scope of a threshold), in the unit of its metric (see `Threshold.limit`). `hint`:
+ * what to write in place of a missing or wrong one.
+ */
+export function parseLimit(scanner: ThresholdScanner, unit: LimitUnit, end = /\bin\b/, hint = EXAMPLES[unit]): number {
   const at = scanner.at;
   const text = scanner.until(end);
-  if (text === '') scanner.fail('missing limit', EXAMPLES[unit], at);
+  if (text === '') scanner.fail('missing limit', hint, at);
   const limit = READERS[unit](text);
-  if (limit === undefined) scanner.fail(`${text} is not a ${NAMES[unit]}`, EXAMPLES[unit], at);
+  if (limit === undefined) scanner.fail(`${text} is not a ${NAMES[unit]}`, hint, at);
   return limit;
 }
 

@@ -5,7 +5,9 @@ import { isCounter, unitOf } from '../metric-kind.ts';
 import { parseCondition } from '../parse-threshold.ts';
 import { SHARED_COUNTERS, type StopOnRule } from './stop-on-rule.ts';
 
-const EXAMPLE = 'end the rule with a time: for 10s';
+const RULE = 'for example: connects_failed > 50% for 10s';
+const DURATION = 'end the rule with a duration: for 10s';
+const NUMBER_OR_SHARE = 'write a number or a percentage: 5, 50%';
 const MIN_MS = 1000;
 const MAX_MS = 3_600_000;
 
@@ -22,12 +24,19 @@ const MAX_MS = 3_600_000;
  */
 export function parseStopOnRule(text: string): StopOnRule {
   const scanner = new ThresholdScanner(text, '--stop-on');
-  const condition = parseCondition(scanner);
+  const condition = parseCondition(scanner, RULE);
+  const canBeShare = SHARED_COUNTERS.includes(condition.metric);
   const isShare = isCounter(condition.metric) && scanner.sees(/[\d.]+\s*%/);
-  if (isShare && !SHARED_COUNTERS.includes(condition.metric))
+  if (isShare && !canBeShare)
     scanner.fail(`${condition.metric} cannot be a percentage`, 'compare it with a number: > 5');
-  const limit = parseLimit(scanner, isShare ? 'share' : unitOf(condition), /\bfor\b/);
-  scanner.demand(/for\b/, 'missing time window', EXAMPLE);
+  const limit = parseLimit(
+    scanner,
+    isShare ? 'share' : unitOf(condition),
+    /\b(?:for|in)\b/,
+    canBeShare ? NUMBER_OR_SHARE : undefined,
+  );
+  refuseScope(scanner);
+  scanner.demand(/for\b/, 'missing duration', DURATION);
   const forMs = parseTime(scanner);
   const expression = text.trim();
   return { expression, condition: { expression, ...condition, limit }, isShare, forMs };
@@ -35,10 +44,16 @@ export function parseStopOnRule(text: string): StopOnRule {
 
 function parseTime(scanner: ThresholdScanner): number {
   const at = scanner.at;
-  const text = scanner.rest();
-  if (text === '') scanner.fail('missing time window', EXAMPLE, at);
+  const text = scanner.until(/\bin\b/);
+  refuseScope(scanner);
+  if (text === '') scanner.fail('missing duration', DURATION, at);
   const forMs = parseDurationMs(text);
-  if (forMs === undefined) scanner.fail(`${text} is not a duration`, EXAMPLE, at);
-  if (forMs < MIN_MS || forMs > MAX_MS) scanner.fail(`${text} is not between 1s and 1h`, EXAMPLE, at);
+  if (forMs === undefined) scanner.fail(`${text} is not a duration`, DURATION, at);
+  if (forMs < MIN_MS || forMs > MAX_MS) scanner.fail(`${text} is not between 1s and 1h`, DURATION, at);
   return forMs;
+}
+
+/** Only a threshold has a scope. */
+function refuseScope(scanner: ThresholdScanner): void {
+  if (scanner.sees(/in\b/)) scanner.fail('a stop rule cannot have a scope', 'remove "in …"');
 }

@@ -3,7 +3,7 @@ import { type CounterName, type TrendName, TURN_OUTCOMES, turnCounter } from '..
 import type { SeriesKey } from '../../measure/series.ts';
 import type { Threshold } from '../threshold.ts';
 
-/** A rule that ends a run early when its condition is met over a time window. Plain data; made by parseStopOnRule. */
+/** A rule that ends a run early when its condition is met for a duration. Plain data; made by parseStopOnRule. */
 export interface StopOnRule {
   /** The text as written, for reports. */
   readonly expression: string;
@@ -11,7 +11,7 @@ export interface StopOnRule {
   readonly condition: Threshold;
   /** The counter is compared as a share of its total (see TOTALS); the limit is then in 0 … 1. */
   readonly isShare: boolean;
-  /** Length of the time window, ms: the condition is evaluated over the last `forMs`. */
+  /** The duration, ms: the condition is evaluated over the last `forMs`. */
   readonly forMs: number;
 }
 
