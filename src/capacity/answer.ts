@@ -1,8 +1,9 @@
 import { exitCodeOf } from '../platform/exit-code.ts';
+import { groupThousands } from '../platform/group-thousands.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import { brokenObjectives } from '../report/capacity/broken-objectives.ts';
 import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
-import { nameUsers } from '../report/capacity/describe-capacity.ts';
+import { nameLoad } from '../report/capacity/describe-capacity.ts';
 import { describeKeyFigures } from '../report/capacity/key-figures.ts';
 import { boundsOf } from './capacity-search.ts';
 import type { Limiter } from './limiter.ts';
@@ -43,8 +44,10 @@ interface Known {
 }
 
 /**
- * The answer of a search, in figures and in words: the first sentence is the answer, the others its evidence.
- * `limiterOfFailed`: of the lowest load that failed.
+ * The answer of a search, in numbers and in words: the first sentence is the answer, the others its evidence.
+ * `limiterOfFailed`: of the lowest load that failed. Columns: how the search ended; whether a load was sustained (proven: a
+ * confirmed one), whether a load above it failed or was inconclusive (?), the first sentence, and the bottleneck that is
+ * named. An inconclusive load names none.
  *
  *     end           held      failed   first sentence                       limiter named
  *     found         proven    yes      Capacity: 62 …                       of the load that failed
@@ -52,8 +55,9 @@ interface Known {
  *     not-reached   proven    no       Capacity: at least 62 …              none
  *     not-reached   else      no       Capacity (unconfirmed): at least …     none
  *     missed        no        yes      Capacity: below 10 …                 of the load that failed
- *                                      (unconfirmed: inconclusive)
+ *     missed        no        ?        Capacity: unknown; … inconclusive    none
  *     cut           else      yes      Capacity (unconfirmed): between …      of the load that failed
+ *     cut           else      ?        Capacity (unconfirmed): at least …     none
  *     cut           else      no       Capacity (unconfirmed): at least …     generator or budget, if that ended it
  *     cut           no        yes      as missed                            of the load that failed
  *     cut           no        no       Capacity: unknown                    generator or budget, if that ended it
@@ -67,8 +71,9 @@ export function answerOf(
   const { held, failed } = boundsOf(steps);
   const proven = held?.kind === 'confirm' && held.outcome === 'held';
   const known = { end, held, failed, proven, terms };
-  const limiter = failed ? limiterOfFailed : limiterOfEnd(end);
-  const broke = failed && brokeFirst(failed);
+  const hasFailed = failed?.outcome === 'failed';
+  const limiter = hasFailed ? limiterOfFailed : failed ? undefined : limiterOfEnd(end);
+  const broke = hasFailed ? brokeFirst(failed) : undefined;
   return {
     status: end.kind === 'cut' ? 'unfinished' : end.kind,
     ...(held && { held: held.load }),
@@ -108,23 +113,26 @@ function describeAnswer({ end, held, failed, proven, terms }: Known): string[] {
   ];
   if (!held && !failed) return ['Capacity: unknown; no step produced a result.'];
   if (!held) {
-    const lowest = `below ${nameUsers(failed!.load, over)}, the lowest load tried`;
-    const isSure = failed!.outcome === 'failed';
-    return say(isSure, lowest, isSure ? 'Lower --from to search below it.' : 'Raise --max-step, or lower --from.');
+    const lowest = nameLoad(failed!.load, over);
+    return failed!.outcome === 'failed'
+      ? say(true, `below ${lowest}, the lowest load tested`, 'Lower --from to search below it.')
+      : say(true, `unknown; the lowest load tested, ${lowest}, was inconclusive`, 'Raise --max-step, or lower --from.');
   }
-  const load = nameUsers(held.load, over);
+  const load = nameLoad(held.load, over);
   if (!failed) {
     if (end.kind !== 'not-reached') return say(proven, `at least ${load}`);
     return say(proven, `at least ${load}, the highest load tested (--to)`, 'Raise --to to search above it.');
   }
-  return say(proven, end.kind === 'found' ? load : `between ${held.load} and ${nameUsers(failed.load, over)}`);
+  if (end.kind === 'found') return say(proven, load);
+  if (failed.outcome !== 'failed') return say(proven, `at least ${load}`);
+  return say(proven, `between ${groupThousands(held.load)} and ${nameLoad(failed.load, over)}`);
 }
 
 /** Whether a load is confirmed to be sustained. */
 function describeHeld({ held, proven, terms: { over } }: Known): string[] {
   if (!held) return [];
   const { load, why, outcome, steadyMs } = held;
-  const name = nameUsers(load, over);
+  const name = nameLoad(load, over);
   const time = formatDurationMs(steadyMs);
   if (proven) return [`Confirmed: ${name} met every objective for ${time}.`];
   const met = outcome === 'held';
@@ -137,9 +145,9 @@ function describeHeld({ held, proven, terms: { over } }: Known): string[] {
 
 function describeFailed(failed: CapacityStep, { over }: AnswerTerms): string {
   const { why } = brokeFirst(failed);
-  const name = nameUsers(failed.load, over);
-  if (failed.outcome === 'failed') return `First objective missed at ${name}: ${why}.`;
-  return `${name}: inconclusive after ${formatDurationMs(failed.steadyMs)} (--max-step), counted as failed (${why}).`;
+  const name = nameLoad(failed.load, over);
+  if (failed.outcome === 'failed') return `Failed at ${name}: ${why}.`;
+  return `${name}: inconclusive after ${formatDurationMs(failed.steadyMs)} (--max-step), so not counted as sustained (${why}).`;
 }
 
 function brokeFirst(step: CapacityStep): NonNullable<Answer['brokeFirst']> {

@@ -13,12 +13,12 @@ const STYLES: Readonly<Record<CapacityStep['outcome'], Style>> = {
   held: 'green',
   unproven: 'yellow',
   failed: 'red',
-  'at-the-limit': 'red',
+  'at-the-limit': 'yellow',
   invalid: 'yellow',
   stopped: 'dim',
 };
 
-/** The answer, and the tried loads as a table. Ends with a line break. */
+/** The answer, and the tested loads as a table. Ends with a line break. */
 export function renderCapacity(raw: Capacity, { colour = false, width: columns = 80 }: TableOptions = {}): string {
   const capacity = printable(raw);
   const paint = painter(colour);
@@ -47,7 +47,7 @@ const WIDTHS = [7, 9, 11, 9, 9, 9, 10, 16];
 function curve({ steps, over }: Capacity, paint: Paint): string {
   const head = [over === 'vus' ? 'VUs' : 'per s', ...HEAD, ''];
   const rows = inOrderOfLoad(steps).map((step) => [
-    String(step.load),
+    groupThousands(step.load),
     ...stepCells(step).slice(0, HEAD.length),
     paint(STYLES[step.outcome], ` ${OUTCOME_MARKS[step.outcome]} ${OUTCOME_NAMES[step.outcome]}`),
   ]);

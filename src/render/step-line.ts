@@ -1,3 +1,4 @@
+import { groupThousands } from '../platform/group-thousands.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { nameLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../report/capacity/describe-capacity.ts';
@@ -31,7 +32,7 @@ export function formatLatency(ms: number | null): string {
 }
 
 export function formatDecimal(value: number): string {
-  return value >= 100 ? String(Math.round(value)) : value.toFixed(1);
+  return value >= 100 ? groupThousands(Math.round(value)) : value.toFixed(1);
 }
 
 /** Never rounds up to 100 %. */

@@ -66,7 +66,8 @@ describe('the answer of a search', () => {
   });
 
   it('names the sustained and the failed load, what failed first and the bottleneck', () => {
-    expect(answerOf({ kind: 'found' }, SAMPLE_STEPS, VUS, 'bot')).toMatchObject({
+    const steps = SAMPLE_STEPS.map((step) => (step.load === 33 ? { ...step, outcome: 'failed' as const } : step));
+    expect(answerOf({ kind: 'found' }, steps, VUS, 'bot')).toMatchObject({
       status: 'found',
       held: 30,
       proven: true,
@@ -76,7 +77,16 @@ describe('the answer of a search', () => {
       exitCode: 0,
     });
     const { text } = answerOf({ kind: 'found' }, SAMPLE_STEPS, VUS, 'bot');
-    expect(text[0]).toBe('Capacity: 30 concurrent users; first_output p95 500 ms at 30, 620 ms at 33, limit 500 ms.');
+    expect(text[0]).toBe('Capacity: 30 virtual users; first_output p95 500 ms at 30, 620 ms at 33, limit 500 ms.');
+  });
+
+  it('names no bottleneck for a load that was inconclusive, and never that the capacity is below it', () => {
+    for (const end of [{ kind: 'missed' }, cut('signal', 'it ended')] as const) {
+      const { limiter, brokeFirst, text } = answerOf(end, [atLimit], VUS, 'bot');
+      expect([limiter, brokeFirst]).toEqual([undefined, undefined]);
+      expect(text.join(' ')).not.toMatch(/Bottleneck|below 22|[Ff]ailed/);
+    }
+    expect(answerOf(cut('signal', 'it ended'), [held, atLimit], VUS, 'bot').text[0]).toMatch(/: at least 20 virtual/);
   });
 
   it.each([

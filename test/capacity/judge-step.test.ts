@@ -25,7 +25,7 @@ describe('a step', () => {
   it('has failed if one objective is missed with confidence', () => {
     const { outcome, why } = judge({ misses: { [P95]: [100, 1000], [DONE]: [0, 1000] } });
     expect(outcome).toBe('failed');
-    expect(why).toEqual(['turn p(95) < 300ms: 250 ms; 100 of 1000 missed it']);
+    expect(why).toEqual(['turn p(95) < 300ms: 250 ms; 100 of 1,000 missed it']);
   });
 
   it('has not failed by one or two misses', () => {
@@ -62,7 +62,7 @@ describe('a step', () => {
     const { outcome, why } = judge({ ...close, steadyMs: 300_000 });
     expect(outcome).toBe('at-the-limit');
     expect(why[0]).toMatch(
-      /48 of 1000 missed it \(95 % interval 3\.\d to 6\.\d %\), inconclusive against the allowed 5 %$/,
+      /48 of 1,000 missed it \(95 % interval 3\.\d to 6\.\d %\), inconclusive against the allowed 5 %$/,
     );
   });
 

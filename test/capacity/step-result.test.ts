@@ -75,9 +75,11 @@ describe('the result of a step', () => {
     const expression = 'conversation_completion > 95%';
     const objectives = [
       { expression: INTENDED, state: 'open' as const, actual: '20 ms' },
-      { expression, state: 'open' as const, actual: '88 %' },
+      { expression, state: 'bad' as const, actual: '88 %' },
     ];
     const judgement = { ...check.judgement, objectives, why: [`${expression}: 88 %; 6 of 50 missed it`] };
-    expect(result({ ...check, judgement }, {}).slice(0, 2)).toEqual(['at-the-limit', 'gate']);
+    expect(result({ ...check, judgement }, {}).slice(0, 2)).toEqual(['failed', 'gate']);
+    const open = { ...judgement, outcome: 'at-the-limit' as const };
+    expect(result({ ...check, judgement: open }, {}).slice(0, 2)).toEqual(['at-the-limit', undefined]);
   });
 });

@@ -43,7 +43,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     expect(answer.brokeFirst!.objective).toBe('turn p(95) < 75ms');
     expect(steps.at(-1)).toMatchObject({ kind: 'confirm', outcome: 'held', load: answer.held });
     expect(Math.max(...steps.map(({ turnsPerSecond }) => turnsPerSecond))).toBeLessThan(55);
-    expect(stdout).toContain(`Capacity: ${answer.held} concurrent users; turn p95 `);
+    expect(stdout).toContain(`Capacity: ${answer.held} virtual users; turn p95 `);
     expect(stderr).toContain('maximum load that meets turn p(95) < 75ms, conversation_completion > 75%');
     const [kept] = readdirSync(join(folder, 'reports'));
     for (const { report, load } of steps) {
@@ -61,7 +61,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     expect(code).toBe(99);
     expect(capacity.answer).toMatchObject({ status: 'missed', failed: 1 });
     expect(capacity.steps).toHaveLength(1);
-    expect(stdout).toContain('Capacity: below 1 concurrent user, the lowest load tried; turn p95 ');
+    expect(stdout).toContain('Capacity: below 1 virtual user, the lowest load tested; turn p95 ');
     expect(capacity.addedObjective).toBe('conversation_completion > 95%');
     expect(stderr).toContain('palaver added the objective conversation_completion > 95%,');
   });
@@ -117,7 +117,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
       'turn_failure < 20%',
     ]);
     expect(capacity.steps.filter(({ outcome }) => outcome === 'held' || outcome === 'unproven')).toEqual([]);
-    expect(stdout).toContain('Capacity (unconfirmed): below 4 concurrent users');
+    expect(stdout).toContain('Capacity (unconfirmed): below 4 virtual users');
   });
 
   it.runIf(process.platform === 'linux')('reports no capacity if this machine is the limit', async () => {

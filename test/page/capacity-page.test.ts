@@ -37,7 +37,7 @@ describe.runIf(hasBrowser)(`the page of a capacity search in a browser${hasBrows
     const { page } = await open(sampleCapacity());
     const words = await page.locator('#answer').innerText();
     for (const word of [
-      'Bottleneck: the bot.',
+      'inconclusive after',
       'book a table',
       'https://endpoint.example.com/…9f2c',
       'conversation_completion > 95%',
@@ -57,7 +57,7 @@ describe.runIf(hasBrowser)(`the page of a capacity search in a browser${hasBrows
     expect(await drawn(held)).toEqual([true, false]);
     expect(await drawn(failed)).toEqual([true, true]);
     expect(await failed.page.locator('#chart-latency figcaption').innerText()).toMatch(
-      /● sustained, ✕ not sustained; at the top of the chart: too many turns failed for a p95\.$/,
+      /● sustained, ✕ failed; at the top of the chart: too many turns failed for a p95\.$/,
     );
   });
 

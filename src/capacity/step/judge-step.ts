@@ -1,3 +1,4 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import type { CapacityStep, StepOutcome } from '../../report/capacity/capacity-schema.ts';
 import type { ThresholdResult } from '../../verdict/threshold-result.ts';
 import type { Condition } from './condition.ts';
@@ -84,14 +85,14 @@ export const SHORT_OF_USERS = 'conversations found no free user';
 /** The load was not reached: even the number of users that a slow bot keeps busy was not enough. */
 function judgeShortage({ due, withoutUser }: StepEvidence): Condition {
   if (withoutUser === 0 || withoutUser / due <= MAX_SHORTAGE) return { state: 'good', why: '' };
-  const why = `${withoutUser} of ${due} ${SHORT_OF_USERS}, so the load was not reached (raise --max-vus)`;
+  const why = `${groupThousands(withoutUser)} of ${groupThousands(due)} ${SHORT_OF_USERS}, so the load was not reached (raise --max-vus)`;
   return { state: withoutUser < MIN_MISSES ? 'clear' : 'bad', why };
 }
 
 type Facts = CapacityStep['objectives'][number];
 
 function describeMiss({ expression, actual, misses }: Facts): string {
-  const share = misses ? `; ${misses.count} of ${misses.of} missed it` : '';
+  const share = misses ? `; ${groupThousands(misses.count)} of ${groupThousands(misses.of)} missed it` : '';
   return actual === 'no data' ? `${expression}${share}` : `${expression}: ${actual}${share}`;
 }
 
@@ -100,7 +101,7 @@ function describeOpen(facts: Facts): string {
   if (misses?.of === 0) return `${expression}: no completed ${thingsOf(expression)} to judge`;
   if (!misses) return `${describeMiss(facts)}, inconclusive`;
   const { lower, upper, allowed, underWay = 0 } = misses;
-  const more = underWay > 0 ? `; ${underWay} more in flight` : '';
+  const more = underWay > 0 ? `; ${groupThousands(underWay)} more in flight` : '';
   const interval = `95 % interval ${percent(lower)} to ${percent(upper)} %${more}`;
   return `${describeMiss(facts)} (${interval}), inconclusive against the allowed ${percent(allowed)} %`;
 }
@@ -113,9 +114,9 @@ function describeUnproven({ expression, misses }: Facts): string {
   const things = thingsOf(expression);
   if (!misses) return `too few ${things} to prove ${expression}`;
   const { count, of, upper, allowed, underWay = 0 } = misses;
-  if (upper < allowed) return `turns in flight (${underWay}) leave ${expression} inconclusive`;
+  if (upper < allowed) return `turns in flight (${groupThousands(underWay)}) leave ${expression} inconclusive`;
   const missed = things === 'turns' ? 'missed it' : 'failed';
-  return `too few ${things} to prove ${expression} (${of}, ${count} ${missed})`;
+  return `too few ${things} to prove ${expression} (${groupThousands(of)}, ${groupThousands(count)} ${missed})`;
 }
 
 function thingsOf(expression: string): string {

@@ -59,7 +59,7 @@ export function resultOf(
   }
   const step = { ...common, outcome, why: [...decision.judgement.why] };
   if (outcome === 'invalid') return { step, limiter: 'generator', ...rest };
-  return { step, limiter: isFailed(outcome) ? limiterOfStep(step, failures) : undefined, ...rest };
+  return { step, limiter: outcome === 'failed' ? limiterOfStep(step, failures) : undefined, ...rest };
 }
 
 /**
@@ -73,7 +73,7 @@ export function resultOf(
 function generatorFaults({ decision, report, isConsistent }: ConductedStep<MeasuredCheck>): string[] {
   const invalid = textsOf(report, 'invalid', 'inconclusive');
   const outcome = decision?.judgement.outcome;
-  if (!decision || !isConsistent || !isFailed(outcome)) {
+  if (!decision || !isConsistent || !isNotSustained(outcome)) {
     const slowed = decision?.slowedByLag;
     return invalid.length === 0 && slowed !== undefined && outcome !== 'invalid' ? [slowed] : invalid;
   }
@@ -82,7 +82,8 @@ function generatorFaults({ decision, report, isConsistent }: ConductedStep<Measu
   return byLag ? [`send lag alone may explain the miss of ${broken[0]!.expression}`] : [];
 }
 
-function isFailed(outcome: CapacityStep['outcome'] | 'open' | undefined): boolean {
+/** Failed, or inconclusive to the end. */
+function isNotSustained(outcome: CapacityStep['outcome'] | 'open' | undefined): boolean {
   return outcome === 'failed' || outcome === 'at-the-limit';
 }
 

@@ -1,5 +1,10 @@
 import type uPlot from 'uplot';
-import type { CapacityCurveModel, CapacityPageModel, LimitModel } from '../../render/capacity/capacity-page-model.ts';
+import type {
+  CapacityCurveModel,
+  CapacityPageModel,
+  LimitModel,
+  LoadOutcomeModel,
+} from '../../render/capacity/capacity-page-model.ts';
 import { digits, formatMs, formatShare, plain } from '../format.ts';
 import { type Chart, line, makeChart } from './chart.ts';
 import { loadSeries, overLoad, spanLatency, spanShare, spanThroughput, valueAtHeld } from './load-axes.ts';
@@ -67,7 +72,7 @@ function throughputChart({ curve, unit }: CapacityPageModel, open: Set<string>):
     {
       id: 'chart-throughput',
       title: 'Throughput',
-      sentence: `Turns per second, peak ${digits(most)}. Where the curve is flat, the bot is saturated: more load only adds queueing.`,
+      sentence: `Turns per second, peak ${digits(most)}. Where the curve is flat, the system is saturated: more load only adds queueing.`,
       head: [unit, 'turns/s'],
       numbers: load.map((value, index) => [plain(value), digits(turnsPerSecond[index]!)]),
       height: 180,
@@ -139,16 +144,20 @@ function formatDone(share: number | null): string {
   return formatShare(share === null ? null : Math.floor(share * 1000) / 1000);
 }
 
-function boundsSentence({ bounds: [held, failed] }: CapacityCurveModel, unit: string): string {
-  if (held === null) return 'No load met all objectives.';
-  return failed === null
-    ? `${plain(held)} ${unit} sustained.`
-    : `The maximum sustainable load lies between ${plain(held)} and ${plain(failed)} (shaded).`;
+function boundsSentence({ load, outcome, bounds: [held, failed] }: CapacityCurveModel, unit: string): string {
+  if (held === null) return 'No load was sustained.';
+  if (failed === null) return `${plain(held)} ${unit} sustained.`;
+  return outcome[load.indexOf(failed)]?.mood === 'bad'
+    ? `The maximum sustainable load lies between ${plain(held)} and ${plain(failed)} (shaded).`
+    : `The maximum sustainable load is at least ${plain(held)}; ${plain(failed)} was inconclusive (shaded: between them).`;
 }
 
-const MARKS = { good: '● sustained', doubtful: '○ unconfirmed', bad: '✕ not sustained' } as const;
+const SHAPES = { good: '●', doubtful: '○', bad: '✕' } as const;
 
 function marksSentence({ outcome, p95 }: CapacityCurveModel): string {
-  const marks = [...new Set(outcome.map(({ mood }) => MARKS[mood]))].join(', ');
+  const moods = [...new Set(outcome.map(({ mood }) => mood))];
+  const textsOf = (mood: LoadOutcomeModel['mood']) =>
+    new Set(outcome.filter((one) => one.mood === mood).map(({ text }) => text));
+  const marks = moods.map((mood) => `${SHAPES[mood]} ${[...textsOf(mood)].join(' or ')}`).join(', ');
   return p95.includes(null) ? `${marks}; at the top of the chart: too many turns failed for a p95.` : `${marks}.`;
 }

@@ -42,7 +42,7 @@ export function drawLimits(plot: uPlot, limits: readonly LimitModel[], colours: 
 }
 
 /**
- * Whether each load held, by shape and colour: a disc held, a ring not proven, a cross did not hold. On the curve of p95; at
+ * Whether each load held, by shape and colour: a disc sustained, a ring unconfirmed or inconclusive, a cross failed. On the curve of p95; at
  * the top of the plot where too many turns failed for a p95.
  */
 export function drawOutcomes(plot: uPlot, { load, outcome, p95 }: CapacityCurveModel, colours: Palette): void {

@@ -1,8 +1,15 @@
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Capacity, CapacityStep } from '../../report/capacity/capacity-schema.ts';
-import { inOrderOfLoad, nameLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../../report/capacity/describe-capacity.ts';
+import {
+  inOrderOfLoad,
+  nameLoad,
+  OUTCOME_MARKS,
+  OUTCOME_NAMES,
+  stepAbove,
+} from '../../report/capacity/describe-capacity.ts';
 import { explainAnswer } from '../../report/capacity/explain-answer.ts';
 import { formatDecimal, formatLatency } from '../step-line.ts';
+import { capacityExitMeaning } from './capacity-exit-meaning.ts';
 import { capacityFacts } from './capacity-facts.ts';
 import type { CapacityFigureModel, CapacityPageModel, CapacityStepModel } from './capacity-page-model.ts';
 import { loadCurveModel } from './load-curve-model.ts';
@@ -12,7 +19,7 @@ const MOODS: Readonly<Record<CapacityStep['outcome'], CapacityStepModel['mood']>
   held: 'good',
   unproven: 'doubtful',
   failed: 'bad',
-  'at-the-limit': 'bad',
+  'at-the-limit': 'doubtful',
   invalid: 'doubtful',
   stopped: 'plain',
 };
@@ -39,12 +46,14 @@ export function buildCapacityPageModel(capacity: Capacity): CapacityPageModel {
   const { answer, scenario, over, steps, coolDowns } = capacity;
   const ordered = inOrderOfLoad(steps);
   const isGood = answer.exitCode === 0;
+  const isInconclusive = stepAbove(capacity)?.outcome === 'at-the-limit';
+  const isMissed = answer.status === 'missed';
   return {
     form: 1,
     title: `Capacity: ${scenario}`,
     answer: {
-      headline: HEADLINES[answer.status],
-      mood: answer.status === 'missed' ? 'bad' : isGood && answer.proven ? 'good' : 'doubtful',
+      headline: isMissed && isInconclusive ? 'LOWEST LOAD INCONCLUSIVE' : HEADLINES[answer.status],
+      mood: isMissed && !isInconclusive ? 'bad' : isGood && answer.proven ? 'good' : 'doubtful',
       exitCode: answer.exitCode,
       meaning: explainAnswer(answer),
       text: answer.text,
@@ -69,19 +78,24 @@ function describeCoolDown(
 }
 
 function figuresOf({ answer, steps, over }: Capacity): CapacityFigureModel[] {
+  const isInconclusive = stepAbove({ answer, steps })?.outcome === 'at-the-limit';
   const { held, failed, limiter, proven } = answer;
   const unit = UNITS[over];
   const last = steps.findLast(({ load, outcome }) => load === held && (outcome === 'held' || outcome === 'unproven'));
   return [
     {
       label: 'sustained',
-      value: held === undefined ? 'none' : String(held),
-      mood: held === undefined ? 'bad' : proven ? 'good' : 'doubtful',
+      value: held === undefined ? 'none' : groupThousands(held),
+      mood: held === undefined ? (isInconclusive ? 'doubtful' : 'bad') : proven ? 'good' : 'doubtful',
       ...(held !== undefined && { detail: proven ? unit : `${unit}, unconfirmed` }),
     },
     ...(failed === undefined
       ? []
-      : [{ label: 'not sustained', value: String(failed), mood: 'bad' as const, detail: unit }]),
+      : [
+          isInconclusive
+            ? { label: 'inconclusive', value: groupThousands(failed), mood: 'doubtful' as const, detail: unit }
+            : { label: 'failed', value: groupThousands(failed), mood: 'bad' as const, detail: unit },
+        ]),
     ...(limiter === undefined ? [] : [{ label: 'bottleneck', value: BOTTLENECKS[limiter] }]),
     ...(last
       ? [
@@ -96,7 +110,7 @@ function stepModel(step: CapacityStep): CapacityStepModel {
   const { number, load, outcome, kind, why } = step;
   return {
     number: String(number),
-    load: String(load),
+    load: groupThousands(load),
     outcome: `${OUTCOME_NAMES[outcome]}${kind === 'confirm' ? ', confirmation' : ''}`,
     mark: OUTCOME_MARKS[outcome],
     mood: MOODS[outcome],

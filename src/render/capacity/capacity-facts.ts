@@ -1,3 +1,4 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Capacity } from '../../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../../report/capacity/describe-capacity.ts';
@@ -13,7 +14,7 @@ export function capacityFacts(capacity: Capacity): (readonly [label: string, tex
       (objective, index) =>
         [index === 0 ? 'objectives' : '', objective === addedObjective ? `${objective} (added)` : objective] as const,
     ),
-    ['loads', `from ${from} to ${nameLoad(to, over)}`],
+    ['loads', `from ${groupThousands(from)} to ${nameLoad(to, over)}`],
     [
       'search',
       `${steps.length} ${steps.length === 1 ? 'step' : 'steps'} in ${formatDurationMs(durationMs)}, seed ${seed}`,

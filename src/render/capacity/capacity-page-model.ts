@@ -47,7 +47,7 @@ export interface CapacityCurveModel {
   readonly limits: readonly LimitModel[];
 }
 
-/** good: sustained; doubtful: no evidence against it; bad: not sustained. */
+/** good: sustained; doubtful: unconfirmed or inconclusive; bad: failed. */
 export interface LoadOutcomeModel {
   readonly text: string;
   readonly mood: 'good' | 'doubtful' | 'bad';

@@ -8,7 +8,7 @@ const CURVE_MOODS: Readonly<Partial<Record<CapacityStep['outcome'], LoadOutcomeM
   held: 'good',
   unproven: 'doubtful',
   failed: 'bad',
-  'at-the-limit': 'bad',
+  'at-the-limit': 'doubtful',
 };
 
 /** The curve over load. `ordered`: all steps in order of load, those of one load in the order they were tried. */

@@ -14,7 +14,7 @@ export function renderCapacityPage(capacity: Capacity): string {
 /** The content without JavaScript. */
 function plainCapacity({ title, answer, unit, columns, steps, facts, coolDowns }: CapacityPageModel): string {
   const rows = steps.map(({ number, load, outcome, why, cells }) => [
-    [outcome, ...why].join(': '),
+    why.length === 0 ? outcome : `${outcome}: ${why.join('; ')}`,
     load,
     ...cells,
     number,

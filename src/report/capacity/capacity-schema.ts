@@ -14,7 +14,7 @@ const load = z.number().positive().describe('virtual users, or conversations per
  * - held (sustained): every objective is met (95 % confidence), nothing grows
  * - unproven (unconfirmed): no evidence against it, but too few turns, or turns in flight that may still decide
  * - failed: an objective is missed (95 % confidence), or latency or turns in flight keep growing
- * - at-the-limit: still inconclusive after the maximum time of a step; counts as failed
+ * - at-the-limit: (inconclusive): no decision within the maximum time of a step; the search goes no higher
  * - invalid: the load generator may have caused it; no result about the endpoint, tried again
  * - stopped: ended before a decision
  */
@@ -23,9 +23,9 @@ export const STEP_OUTCOMES = ['held', 'unproven', 'failed', 'at-the-limit', 'inv
 export const LIMITERS = ['bot', 'gate', 'address', 'generator', 'budget'] as const;
 
 /**
- * - found: a sustained load, and one at most a tenth above it that failed
+ * - found: a sustained load, and one at most a tenth above it that failed or was inconclusive
  * - not-reached: the highest load of the range was sustained
- * - missed: the lowest one failed
+ * - missed: the lowest one failed or was inconclusive
  * - unfinished: the search ended early; the result so far
  */
 export const ANSWERS = ['found', 'not-reached', 'missed', 'unfinished'] as const;
@@ -93,8 +93,11 @@ export const capacitySchema = z
       status: z.enum(ANSWERS),
       held: load.optional().describe('highest sustained load, or one without evidence against it (see `proven`)'),
       proven: z.boolean().describe('confirmed: a longer hold met every objective at this load'),
-      failed: load.optional().describe('lowest load that was not sustained'),
-      brokeFirst: z.object({ objective: text, why: text }).optional(),
+      failed: load.optional().describe('lowest load that was not sustained: it failed or was inconclusive'),
+      brokeFirst: z
+        .object({ objective: text, why: text })
+        .optional()
+        .describe('why the load `failed` failed; absent if it was inconclusive'),
       limiter: z
         .enum(LIMITERS)
         .optional()

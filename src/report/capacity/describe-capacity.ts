@@ -1,26 +1,19 @@
-import { groupThousands } from '../../platform/group-thousands.ts';
+import { counted } from '../../platform/group-thousands.ts';
 import type { Capacity, CapacityStep } from './capacity-schema.ts';
 
 /** `40 virtual users`, `2.5 conversations/s`. */
 export function nameLoad(load: number, over: Capacity['over']): string {
-  if (over === 'rate') return load === 1 ? '1 conversation/s' : `${groupThousands(load)} conversations/s`;
-  return load === 1 ? '1 virtual user' : `${groupThousands(load)} virtual users`;
+  return over === 'rate' ? `${counted(load, 'conversation')}/s` : counted(load, 'virtual user');
 }
 
-/** `40 concurrent users`, `2.5 conversations/s`: a load in the answer, without jargon. */
-export function nameUsers(load: number, over: Capacity['over']): string {
-  if (over === 'rate') return nameLoad(load, over);
-  return load === 1 ? '1 concurrent user' : `${groupThousands(load)} concurrent users`;
-}
-
-/** One-character marks of the outcomes. */
+/** One-character marks of the outcomes: sustained, failed, inconclusive, or not enough data; the word is always next to them. */
 export const OUTCOME_MARKS: Readonly<Record<CapacityStep['outcome'], string>> = {
   held: '✓',
-  unproven: '~',
+  unproven: '–',
   failed: '✗',
-  'at-the-limit': '✗',
-  invalid: '?',
-  stopped: '-',
+  'at-the-limit': '?',
+  invalid: '–',
+  stopped: '–',
 };
 
 export const OUTCOME_NAMES: Readonly<Record<CapacityStep['outcome'], string>> = {
@@ -31,6 +24,13 @@ export const OUTCOME_NAMES: Readonly<Record<CapacityStep['outcome'], string>> = 
   invalid: 'invalid',
   stopped: 'stopped',
 };
+
+/** The step of the lowest load that was not sustained: it failed or was inconclusive. */
+export function stepAbove({ answer, steps }: Pick<Capacity, 'answer' | 'steps'>): CapacityStep | undefined {
+  return steps.findLast(
+    ({ load, outcome }) => load === answer.failed && (outcome === 'failed' || outcome === 'at-the-limit'),
+  );
+}
 
 /** Sorted by load, ascending; steps of the same load in the order they were tried. */
 export function inOrderOfLoad(steps: readonly CapacityStep[]): readonly CapacityStep[] {

@@ -1,3 +1,4 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import { formatValue } from '../../verdict/describe-result.ts';
 import { unitOf } from '../../verdict/metric-kind.ts';
 import { parseThreshold } from '../../verdict/parse-threshold.ts';
@@ -19,7 +20,7 @@ export function describeKeyFigures(
   const told = broken || !held ? [held, failed] : [held];
   const figures = told.flatMap((step) => {
     const actual = step?.objectives.find(({ expression }) => expression === key.expression)?.actual ?? 'no data';
-    return step === undefined || actual === 'no data' ? [] : [`${inOnePiece(actual)} at ${step.load}`];
+    return step === undefined || actual === 'no data' ? [] : [`${inOnePiece(actual)} at ${groupThousands(step.load)}`];
   });
   if (figures.length === 0) return undefined;
   return `${nameObjective(key.expression)} ${figures.join(', ')}, limit ${limitOf(key.expression)}`;

@@ -9,11 +9,27 @@ describe('the page of a capacity search', () => {
     expect(answer).toMatchObject({ headline: 'FOUND', mood: 'good', exitCode: 0 });
     expect(figures.map(({ label, value, detail = '' }) => `${label}: ${value} ${detail}`.trim())).toEqual([
       'sustained: 30 virtual users',
-      'not sustained: 33 virtual users',
-      'bottleneck: bot',
+      'inconclusive: 33 virtual users',
       'sustained turns/s: 24.3',
       'first_output p95: 500 ms',
     ]);
+  });
+
+  it('names the load that failed and the bottleneck', () => {
+    const { figures } = buildCapacityPageModel(sampleCapacity(SAMPLE_STEPS.slice(0, 3)));
+    expect(figures.map(({ label, value }) => `${label}: ${value}`)).toEqual(
+      expect.arrayContaining(['failed: 40', 'bottleneck: bot']),
+    );
+  });
+
+  it('says of an inconclusive lowest load that it was inconclusive', () => {
+    const lowest = sampleStep(1, 'ramp-up', 10, 'at-the-limit', ['first_output p(95) < 500ms: 620 ms, inconclusive']);
+    const { answer } = buildCapacityPageModel(sampleCapacity([lowest], { kind: 'missed' }));
+    expect(answer).toMatchObject({
+      headline: 'LOWEST LOAD INCONCLUSIVE',
+      mood: 'doubtful',
+      meaning: 'the lowest load was inconclusive',
+    });
   });
 
   it('marks an unconfirmed load, and formats rates', () => {
@@ -32,7 +48,7 @@ describe('the page of a capacity search', () => {
       'sustained good',
       'sustained good',
       'sustained good',
-      'inconclusive bad',
+      'inconclusive doubtful',
       'failed bad',
     ]);
     expect(curve.bounds).toEqual([30, 33]);
