@@ -1,3 +1,4 @@
+import { groupThousands } from '../platform/group-thousands.ts';
 import { withoutRunnerCommands } from '../platform/visible.ts';
 import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { inOrderOfLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../report/capacity/describe-capacity.ts';

@@ -40,6 +40,13 @@ describe('failures that no threshold covers', () => {
     expect(named(...expressions)).toEqual(kinds);
   });
 
+  it('are counted in the singular, too', () => {
+    const one = FAILURES.map((failure) => ({ ...failure, count: 1 }));
+    expect(judgeFailures(one, { failed: 3, started: 100 }, [])[0]!.text).toContain(
+      '1 connection failed (connects_failed), 1 turn timed out (turns_timed_out), 1 turn failed a check (turns_mismatched)',
+    );
+  });
+
   it('are reported in one sentence that says what to do', () => {
     expect(judgeFailures(FAILURES, { failed: 72, started: 100 }, [])).toEqual([
       {

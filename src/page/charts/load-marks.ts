@@ -6,7 +6,7 @@ import type { Palette } from '../theme.ts';
 const RADIUS = 5;
 const TEXT = 12;
 
-/** What lies between the load that held and the one that did not. */
+/** Shades the range between the highest load that was sustained and the lowest that was not. */
 export function shadeBounds(plot: uPlot, [held, failed]: CapacityCurveModel['bounds'], colours: Palette): void {
   if (held === null || failed === null) return;
   const { ctx, bbox } = plot;
@@ -15,7 +15,7 @@ export function shadeBounds(plot: uPlot, [held, failed]: CapacityCurveModel['bou
   ctx.fillRect(left!, bbox.top, right! - left!, bbox.height);
 }
 
-/** Lines across the whole plot, so that they show where only one load was tried; each labelled with its objective. */
+/** Lines across the whole plot, which also show if only one load was tested; each labelled with its objective. */
 export function drawLimits(plot: uPlot, limits: readonly LimitModel[], colours: Palette): void {
   const { ctx, bbox } = plot;
   const unit = uPlot.pxRatio;

@@ -1,3 +1,4 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Capacity, CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import {

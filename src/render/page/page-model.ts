@@ -102,7 +102,7 @@ export interface FigureModel {
   readonly value: string;
   /** A line in small print below. */
   readonly detail?: string;
-  /** How it is to be felt about; default plain. */
+  /** Whether the value is good or bad; default neither. */
   readonly mood?: 'good' | 'bad' | 'doubtful';
 }
 
@@ -180,7 +180,7 @@ export interface TrendModel {
 
 export interface QuantileModel {
   readonly value: number | null;
-  /** As the tables write it: `≈1.2 s`, `>30 s`, `few`. */
+  /** As in the tables: `≈1.2 s`, `>30 s`, `n/a`. */
   readonly text: string;
   /** Lower and upper bound, where they are more than 1 ms and more than 1 % apart; null: no upper bound. */
   readonly bounds?: readonly [number, number | null];
@@ -236,7 +236,7 @@ export interface CheckModel {
 }
 
 export interface GeneratorModel {
-  /** One line each: send lag, bounds, steal, calibration …, with how it is to be felt about. */
+  /** One line each: send lag, bounds, steal, calibration …, and whether it is good or bad. */
   readonly lines: readonly FigureModel[];
   readonly workers: readonly {
     readonly name: string;
