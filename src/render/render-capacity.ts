@@ -25,7 +25,7 @@ export function renderCapacity(raw: Capacity, { colour = false, width: columns =
   const paint = painter(colour);
   const width = Math.min(120, Math.max(80, columns));
   const { answer } = capacity;
-  const exit = `exit code ${answer.exitCode}: ${explainAnswer(answer)}`;
+  const exit = `exit code ${answer.exitCode}: ${explainAnswer(capacity)}`;
   const parts = [
     plainTable(
       capacityFacts(capacity).map(([label, text]) => [paint('dim', label), text]),

@@ -70,8 +70,8 @@ describe('the result of a step', () => {
       expect(result(checkOf(outcome), { invalid, isConsistent: false })).toEqual(['invalid', 'generator', invalid[0]]);
   });
 
-  it('is gate if only an objective on failures is open, and most failures were refusals', () => {
-    const check = checkOf('at-the-limit');
+  it('is the gate if only an objective on failures was missed, and most failures were refusals', () => {
+    const check = checkOf('failed');
     const expression = 'conversation_completion > 95%';
     const objectives = [
       { expression: INTENDED, state: 'open' as const, actual: '20 ms' },

@@ -1,11 +1,23 @@
 import { expect, it } from 'vitest';
 import { explainAnswer } from '../../src/report/capacity/explain-answer.ts';
+import { SAMPLE_STEPS, sampleCapacity, sampleStep } from '../support/sample-capacity.ts';
+
+const { answer } = sampleCapacity();
+const explained = (exitCode: number, outcome?: 'failed' | 'at-the-limit') =>
+  explainAnswer({
+    answer: { ...answer, exitCode, ...(outcome && { failed: 10 }) },
+    steps: outcome ? [sampleStep(1, 'ramp-up', 10, outcome)] : [...SAMPLE_STEPS],
+  });
 
 it.each([
   [0, 'pass'],
-  [99, 'no load tested was sustained'],
   [112, 'the search ended before the capacity was found'],
   [113, /budget/],
 ])('explains exit code %i of a capacity search', (exitCode, text) => {
-  expect(explainAnswer({ exitCode })).toMatch(text);
+  expect(explained(exitCode)).toMatch(text);
+});
+
+it('says whether the lowest load failed or was inconclusive', () => {
+  expect(explained(99, 'failed')).toBe('the lowest load did not meet the objectives');
+  expect(explained(99, 'at-the-limit')).toBe('the lowest load was inconclusive');
 });

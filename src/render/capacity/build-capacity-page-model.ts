@@ -10,7 +10,6 @@ import {
 } from '../../report/capacity/describe-capacity.ts';
 import { explainAnswer } from '../../report/capacity/explain-answer.ts';
 import { formatDecimal, formatLatency } from '../step-line.ts';
-import { capacityExitMeaning } from './capacity-exit-meaning.ts';
 import { capacityFacts } from './capacity-facts.ts';
 import type { CapacityFigureModel, CapacityPageModel, CapacityStepModel } from './capacity-page-model.ts';
 import { loadCurveModel } from './load-curve-model.ts';
@@ -56,7 +55,7 @@ export function buildCapacityPageModel(capacity: Capacity): CapacityPageModel {
       headline: isMissed && isInconclusive ? 'LOWEST LOAD INCONCLUSIVE' : HEADLINES[answer.status],
       mood: isMissed && !isInconclusive ? 'bad' : isGood && answer.proven ? 'good' : 'doubtful',
       exitCode: answer.exitCode,
-      meaning: explainAnswer(answer),
+      meaning: explainAnswer(capacity),
       text: answer.text,
     },
     figures: figuresOf(capacity),

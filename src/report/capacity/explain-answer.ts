@@ -1,12 +1,18 @@
 import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
 import type { Capacity } from './capacity-schema.ts';
+import { stepAbove } from './describe-capacity.ts';
 
 /** Why a search has its exit code, in a few words. */
-export function explainAnswer({ exitCode }: Pick<Capacity['answer'], 'exitCode'>): string {
-  return MEANINGS.get(exitCode) ?? meaningOf(exitCode);
+export function explainAnswer(capacity: Pick<Capacity, 'answer' | 'steps'>): string {
+  const { exitCode } = capacity.answer;
+  switch (exitCode) {
+    case EXIT_CODES.threshold.code:
+      return stepAbove(capacity)?.outcome === 'at-the-limit'
+        ? 'the lowest load was inconclusive'
+        : 'the lowest load did not meet the objectives';
+    case EXIT_CODES.incomplete.code:
+      return 'the search ended before the capacity was found';
+    default:
+      return meaningOf(exitCode);
+  }
 }
-
-const MEANINGS: ReadonlyMap<number, string> = new Map([
-  [EXIT_CODES.threshold.code, 'no load tested was sustained'],
-  [EXIT_CODES.incomplete.code, 'the search ended before the capacity was found'],
-]);
