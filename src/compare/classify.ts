@@ -19,7 +19,7 @@ export const SIGNIFICANT = 0.05;
 
 export interface Judged {
   readonly estimate: Estimate;
-  /** Adjusted if there is more than one gating figure. */
+  /** Adjusted if there is more than one gating metric. */
   readonly pWorse: number;
   readonly pBetter: number;
   /** Upper and lower margin, on the scale of the estimate. The lower one may be Infinity. */

@@ -1,3 +1,4 @@
+import { groupThousands } from '../platform/group-thousands.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 
 /** Minimum number of blocks of time for an estimate of their variance. */
@@ -28,20 +29,20 @@ export function tooLittle(q: number, turns: number, extent: Extent): string | un
   const forTurnsMs = turns > 0 ? (extent.measuredMs * needed) / turns : 0;
   const isForBlocks = forBlocksMs(extent) > forTurnsMs;
   const why = isForBlocks ? ` (${MIN_BLOCKS} independent blocks of ${seconds(extent.blockMs)} s)` : '';
-  const long = turns > 0 ? `; run ${atLeast(extent, Math.max(forTurnsMs, forBlocksMs(extent)))}${why}` : '';
-  return `${extent.side}: ${turns} of ${needed} turns${long}`;
+  const long = turns > 0 ? `; run for ${atLeast(extent, Math.max(forTurnsMs, forBlocksMs(extent)))}${why}` : '';
+  return `${extent.side}: ${groupThousands(turns)} of ${groupThousands(needed)} turns${long}`;
 }
 
 /** The same of several runs per side, where each run is a unit. */
 export function tooFewTurns(q: number, turns: number, side: Extent['side']): string | undefined {
   const needed = turnsNeeded(q);
-  return turns >= needed ? undefined : `${side}: ${turns} of ${needed} turns`;
+  return turns >= needed ? undefined : `${side}: ${groupThousands(turns)} of ${groupThousands(needed)} turns`;
 }
 
 export function tooFewBlocks(extent: Extent): string | undefined {
   const { side, blocks, blockMs } = extent;
   if (blocks >= MIN_BLOCKS) return undefined;
-  return `${side}: ${blocks} of ${MIN_BLOCKS} independent blocks of ${seconds(blockMs)} s; run ${atLeast(extent, forBlocksMs(extent))}`;
+  return `${side}: ${blocks} of ${MIN_BLOCKS} independent blocks of ${seconds(blockMs)} s; run for ${atLeast(extent, forBlocksMs(extent))}`;
 }
 
 function forBlocksMs({ blockMs }: Extent): number {

@@ -4,9 +4,9 @@ import { htmlTable } from './table-of.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** Figures of both sides, one row each, with its interval drawn against the margin. */
+/** Metrics of both sides, one row each, with its interval drawn against the margin. */
 export function comparedTable(label: string, rows: readonly ComparedRowModel[]): HTMLElement {
-  const head = ['figure', 'outcome', 'baseline', 'candidate', 'change', '95 % interval', 'against the margin'];
+  const head = ['metric', 'outcome', 'baseline', 'candidate', 'change', '95 % interval', 'against the margin'];
   return scrolling(label, htmlTable(head, rows.map(tableRow), { class: 'compared' }));
 }
 

@@ -5,7 +5,7 @@ import { comparedTable } from './compared-table.ts';
 import { element, section } from './element.ts';
 import { themeSwitch } from './theme.ts';
 
-/** The page of a comparison: verdict, gating metrics, percentile curves, informational figures. */
+/** The page of a comparison: verdict, gating metrics, percentile curves, informational metrics. */
 export function drawComparison(model: ComparisonPageModel): void {
   document.title = `${model.verdict.status.replaceAll('-', ' ')}: ${model.title} · palaver`;
   const open = new Set<string>();

@@ -31,7 +31,7 @@ export function describeBasis({ basis, blockMs }: Regions): string {
     case 'same-time':
       return `All targets at the same time, not paired by conversation: users wait for their own bot.${blocks}`;
     case 'in-turn':
-      return `One target after the other, in mirrored blocks.${blocks}`;
+      return `One target after the other, in slots in ABBA order.${blocks}`;
   }
 }
 

@@ -90,11 +90,13 @@ function figureTable(rows: readonly ComparisonRow[], width: number, paint: Paint
   ]);
   const room = width - FIGURE_WIDTHS.reduce((sum, each) => sum + each, 0);
   const label = labelWidth(lines, room);
-  return plainTable([head.map((text) => paint('dim', text)), ...lines], {
+  const table = plainTable([head.map((text) => paint('dim', text)), ...lines], {
     widths: [label, ...FIGURE_WIDTHS],
     aligns: ['left', 'right', 'right', 'right', 'right', 'left'],
     wrap: true,
   });
+  const hasGaps = rows.some(({ outcome }) => outcome === 'not-enough-data');
+  return hasGaps ? `${table}\n${paint('dim', ' n/a: not enough data')}` : table;
 }
 
 /** Equivalent rows show their reason; all other reasons are in the verdict. */

@@ -86,7 +86,7 @@ describe('palaver compare', () => {
     ],
     ['no baseline', (a) => ['--candidate', a], /name the baseline first/],
     ['two runs a side', (a, b) => [a, b, '--candidate', a, b], /2 with 2 runs/],
-    ['the same run', (a) => [a, a], /run base is listed twice/],
+    ['the same run', (a) => [a, a], /run base is given twice/],
     ['a run that is not there', (a) => [a, '/nowhere/at/all'], /\/nowhere\/at\/all/],
     ['what is no report', (a) => [a, 'package.json'], /package\.json cannot be read as a report/],
     [

@@ -13,23 +13,23 @@ const extent = (rest: Partial<Extent> = {}): Extent => ({
 
 describe('too little data', () => {
   it('reports how long a run would have to be', () => {
-    expect(tooFewBlocks(extent())).toBe('candidate: 9 of 10 independent blocks of 6.4 s; run at least 1m 04s');
-    expect(tooFewBlocks(extent({ blockMs: 6401 }))).toContain('run at least 1m 05s');
+    expect(tooFewBlocks(extent())).toBe('candidate: 9 of 10 independent blocks of 6.4 s; run for at least 1m 04s');
+    expect(tooFewBlocks(extent({ blockMs: 6401 }))).toContain('run for at least 1m 05s');
     expect(tooFewBlocks(extent({ blocks: 1, blockMs: 90_000 }))).toBe(
-      'candidate: 1 of 10 independent blocks of 90 s; run at least 15m 00s',
+      'candidate: 1 of 10 independent blocks of 90 s; run for at least 15m 00s',
     );
     expect(tooFewBlocks(extent({ blocks: 10 }))).toBeUndefined();
   });
 
   it('adds the time that is not measured', () => {
-    expect(tooFewBlocks(extent({ runMs: (ms) => ms + 10_000 }))).toContain('run at least 1m 14s');
+    expect(tooFewBlocks(extent({ runMs: (ms) => ms + 10_000 }))).toContain('run for at least 1m 14s');
   });
 
   it('uses the larger requirement of turns and blocks', () => {
     expect(tooLittle(0.95, 100, extent({ blocks: 12, blockMs: 5000 }))).toBe(
-      'candidate: 100 of 400 turns; run at least 4m 00s',
+      'candidate: 100 of 400 turns; run for at least 4m 00s',
     );
-    expect(tooLittle(0.95, 399, extent({ blockMs: 20_000 }))).toContain('run at least 3m 20s');
+    expect(tooLittle(0.95, 399, extent({ blockMs: 20_000 }))).toContain('run for at least 3m 20s');
     expect(tooLittle(0.95, 0, extent())).toBe('candidate: 0 of 400 turns');
     expect(tooLittle(0.95, 400, extent({ blocks: 10 }))).toBeUndefined();
   });

@@ -51,7 +51,7 @@ describe('palaver compare', () => {
 
   it('explains what it cannot compare, without a stack trace', async () => {
     const { code, stderr } = await palaver(['compare', 'reports/sample', 'reports/sample']);
-    expect(stderr).toMatch(/^error: run plv-\w+ is listed twice\n/);
+    expect(stderr).toMatch(/^error: run plv-\w+ is given twice\n/);
     expect(stderr).not.toContain('    at ');
     expect(code).toBe(104);
   });

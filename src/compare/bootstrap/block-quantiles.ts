@@ -14,7 +14,7 @@ export class BlockQuantiles {
   private readonly upTo: Float64Array;
   /** Number of turns of each group, failed ones included. */
   private readonly turns: Float64Array;
-  private readonly edgesOf: (bucket: number) => { lowest: number; highest: number };
+  private readonly boundsOf: (bucket: number) => { lowest: number; highest: number };
 
   constructor(groups: readonly (readonly LatencyBlock[])[]) {
     const filled = groups.flat().filter(({ counts }) => counts.total > 0);
@@ -23,7 +23,7 @@ export class BlockQuantiles {
     this.used = filled.length === 0 ? 0 : Math.max(...filled.map(({ counts }) => counts.end)) - this.first;
     this.upTo = new Float64Array(this.used * this.size);
     this.turns = new Float64Array(this.size);
-    this.edgesOf = (bucket) => filled[0]!.counts.bucketBounds(bucket + this.first);
+    this.boundsOf = (bucket) => filled[0]!.counts.bucketBounds(bucket + this.first);
     for (const [group, blocks] of groups.entries()) this.fill(group, blocks);
   }
 
@@ -63,7 +63,7 @@ export class BlockQuantiles {
     }
     const before = this.below(low, weights);
     const within = this.below(low + 1, weights) - before;
-    const { lowest, highest } = this.edgesOf(low);
+    const { lowest, highest } = this.boundsOf(low);
     return lowest + (highest - lowest) * Math.min(1, Math.max(0, (rank - before) / within));
   }
 

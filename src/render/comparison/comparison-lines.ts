@@ -1,3 +1,4 @@
+import { counted } from '../../platform/group-thousands.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { ComparedRun, Comparison } from '../../report/comparison/comparison-schema.ts';
 import { formatMargin, formatMarginTime } from '../../report/comparison/describe-row.ts';
@@ -17,11 +18,11 @@ function describeRuns(runs: readonly ComparedRun[]): string {
   if (runs.length === 1 && first) return describeRun(first);
   const turns = runs.reduce((sum, run) => sum + run.turns, 0);
   const names = [...new Set(runs.map(({ name }) => name))].join(', ');
-  return `${runs.length} runs of ${names}, ${turns} turns: ${runs.map(({ id }) => id).join(', ')}`;
+  return `${runs.length} runs of ${names}, ${counted(turns, 'turn')}: ${runs.map(({ id }) => id).join(', ')}`;
 }
 
 function describeRun({ id, name, startedAt, durationMs, turns, commit }: ComparedRun): string {
-  const parts = [name, startedAt, formatDurationMs(durationMs), `${turns} turns`, `run ${id}`];
+  const parts = [name, startedAt, formatDurationMs(durationMs), counted(turns, 'turn'), `run ${id}`];
   return [...parts, ...(commit === undefined ? [] : [`commit ${commit}`])].join(', ');
 }
 
@@ -34,4 +35,4 @@ function describeMargins({ margin: { relative, absoluteMs }, shareMargin }: Comp
 }
 
 export const EXPLORATORY_NOTE =
-  'Informational figures are tested individually at 5 %: of twenty unchanged ones, one may differ by chance.';
+  'Informational metrics are tested individually at 5 %: expect about one false positive in twenty.';

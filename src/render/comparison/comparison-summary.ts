@@ -8,7 +8,7 @@ type Row = ComparisonSummary['rows'][number];
 export const SUMMARY_TITLE = 'Comparison with the baseline';
 export const SUMMARY_HEAD = ['', 'baseline', 'this run', 'change', 'outcome'] as const;
 
-/** One line for each gating figure, in the columns of `SUMMARY_HEAD`. */
+/** One line for each gating metric, in the columns of `SUMMARY_HEAD`. */
 export function summaryCells(row: Row): readonly [string, string, string, string, string] {
   return [
     nameRow(row),
@@ -39,6 +39,6 @@ export function summaryFacts({
     ['baseline', `${parts.join(', ')}: ${chosen}`],
     ['method', evidence],
     ...warnings.map((warning) => ['note', warning] as const),
-    ...(omitted === undefined ? [] : [['not listed', `${omitted} more gating figures: see comparison.json`] as const]),
+    ...(omitted === undefined ? [] : [['not listed', `${omitted} more gating metrics: see comparison.json`] as const]),
   ];
 }

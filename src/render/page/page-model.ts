@@ -35,7 +35,7 @@ export interface PageModel {
   readonly generator: GeneratorModel;
 }
 
-/** The gating figures of a comparison; all of it is text. */
+/** The gating metrics of a comparison; all of it is text. */
 export interface SummaryModel {
   readonly title: string;
   readonly facts: readonly (readonly [label: string, text: string])[];

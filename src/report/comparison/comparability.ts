@@ -15,7 +15,7 @@ export function refuseRepeatedRuns({ base, candidate }: Sides): void {
   const ids = [...base, ...candidate].map(({ run }) => run.id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice === undefined) return;
-  throw new KnownError(`run ${twice} is listed twice`, {
+  throw new KnownError(`run ${twice} is given twice`, {
     hint: 'use different runs',
   });
 }
@@ -34,7 +34,7 @@ export function judgeComparability(sides: Sides): Comparability {
     report.targets.length > 1 ? listed(report.targets.map(({ name }) => name)) : 'one';
   return {
     reasonsAgainst: [
-      ...invalid.map(({ run }) => `the numbers of run ${run.id} cannot be trusted: it is invalid`),
+      ...invalid.map(({ run }) => `run ${run.id} is invalid, so its results cannot be compared`),
       ...inconclusive.map(({ run }) => `run ${run.id} is inconclusive`),
       ...(steps.length === 0 ? ['the runs have no step in common'] : []),
       ...(valuesOf(all, targetsOf).length > 1

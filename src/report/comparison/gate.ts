@@ -6,7 +6,7 @@ import { metricHint } from '../../verdict/nearest-metric.ts';
 import type { ReportPlace } from './place.ts';
 import { isShare, SHARES } from './share-evidence.ts';
 
-/** One gating figure: it can change the exit code. */
+/** One gating metric: it can change the exit code. */
 export interface Gate {
   /** The text as written. */
   readonly expression: string;

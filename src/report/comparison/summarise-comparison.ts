@@ -5,7 +5,7 @@ import type { Comparison, ComparisonRow } from './comparison-schema.ts';
 import type { ComparisonSummary } from './comparison-summary-schema.ts';
 import { describeRow } from './describe-row.ts';
 
-/** Maximum number of gating figures, and of warnings, that a report lists. */
+/** Maximum number of gating metrics, and of warnings, that a report lists. */
 const MAX_LISTED = 50;
 
 export function isRegressed({ outcome }: Pick<ComparisonRow, 'outcome'>): boolean {

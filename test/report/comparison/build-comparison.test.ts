@@ -147,7 +147,7 @@ describe('a comparison of two runs', () => {
     const short = run('short', { seed: 6, seconds: 30, perSecond: 20 });
     const { verdict, rows } = compare([short], [same()]);
     expect(verdict).toMatchObject({ status: 'not-enough-data', exitCode: 112 });
-    expect(verdict.reasons[0]).toContain('baseline: 6 of 10 independent blocks of 5 s; run at least 50 s');
+    expect(verdict.reasons[0]).toContain('baseline: 6 of 10 independent blocks of 5 s; run for at least 50 s');
     expect(rows.every(({ outcome }) => outcome === 'not-enough-data')).toBe(true);
     const sample = readReport('reports/sample/report.json');
     expect(compare([sample], [same()]).verdict.exitCode).toBe(112);
@@ -206,7 +206,7 @@ describe('runs that are difficult to compare', () => {
     expect(compare([base()], [invalid]).verdict).toMatchObject({
       status: 'not-comparable',
       exitCode: 112,
-      reasons: ['the numbers of run same cannot be trusted: it is invalid'],
+      reasons: ['run same is invalid, so its results cannot be compared'],
     });
     const open = { kind: 'inconclusive' as const, text: 'the planned load was not reached' };
     const inconclusive = { ...same(), verdict: { status: 'inconclusive' as const, exitCode: 112, reasons: [open] } };
@@ -221,7 +221,7 @@ describe('runs that are difficult to compare', () => {
   });
 
   it('are rejected if a run is on both sides or twice on one', () => {
-    expect(refusal(() => compare([base()], [base()])).message).toBe('run base is listed twice');
+    expect(refusal(() => compare([base()], [base()])).message).toBe('run base is given twice');
     expect(refusal(() => compare([base(), same()], [slow()])).message).toBe('cannot compare 2 with 1 runs');
   });
 

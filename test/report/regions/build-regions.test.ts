@@ -50,7 +50,7 @@ describe('the ranking of targets', () => {
     expect(best!.outcome).toBe('best');
     expect(other).toMatchObject({
       outcome: 'not-enough-data',
-      why: expect.stringMatching(/^\d of 10 independent blocks of .* run at least \d+ s$/),
+      why: expect.stringMatching(/^\d of 10 independent blocks of .* run for at least \d+ s$/),
     });
     expect(regionsOf({}, false)).toBeUndefined();
   });
