@@ -53,7 +53,7 @@ export const mockInputSchema = z.strictObject({
     .default('own-event')
     .meta({
       description:
-        'How the final ping is sent: own-event (version 4), in-output (version 3), none, before-last-output or duplicated',
+        'How the final ping is sent: own-event (as Cognigy.AI 4), in-output (as Cognigy.AI 3), none, before-last-output or duplicated',
       examples: ['in-output'],
     }),
   finalPingType: z
@@ -64,10 +64,10 @@ export const mockInputSchema = z.strictObject({
       examples: ['cognigyStopFlow'],
     }),
   ready: z
-    .union([optionDuration, z.literal('never')])
+    .union([optionDuration, z.literal('never')], { error: 'must be a duration such as 20ms, or never' })
     .default('20ms')
     .meta({
-      description: 'Time from the connection to endpoint-ready; never: do not send it, as before version 4.79',
+      description: 'Time from the connection to endpoint-ready; never: do not send it, as before Cognigy.AI 4.79',
       examples: ['300ms', 'never'],
     }),
   earlyInput: z
@@ -83,7 +83,7 @@ export const mockInputSchema = z.strictObject({
     .meta({ description: 'Send texts in chunks, sentence by sentence', examples: [true] }),
   chunkGap: distribution.default('40ms').meta({ description: 'Time between two chunks', examples: ['20ms..80ms'] }),
   nluDelay: distribution.default('0s').meta({
-    description: 'Extra time to understand a question (bot faq; none for cIntent:)',
+    description: 'Extra time to understand a question (bot faq; no delay for inputs that begin with cIntent:)',
     examples: ['lognormal 80ms 0.3'],
   }),
   translationDelay: distribution.default('120ms').meta({
@@ -103,7 +103,7 @@ export const mockInputSchema = z.strictObject({
     .default('default')
     .meta({
       description:
-        'Location of quick replies in the data: _cognigy._default (default), _cognigy._webchat (webchat) or _data._cognigy (data)',
+        'Location of quick replies in the data: _cognigy._default, _cognigy._webchat (webchat) or _data._cognigy (data)',
       examples: ['webchat'],
     }),
   coldAfter: optionDuration.optional().meta({
@@ -192,7 +192,7 @@ export const mockInputSchema = z.strictObject({
       description: 'Random seed',
       examples: [42],
     }),
-  faults: mockFaultsSchema.prefault({}).meta({ description: 'Injected faults and their probabilities' }),
+  faults: mockFaultsSchema.prefault({}).meta({ description: 'Injected faults, each with its probability' }),
 });
 
 /** Settings as written in a scenario file or by flags: everything optional, durations as texts. Plain JSON. */

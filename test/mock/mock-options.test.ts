@@ -16,6 +16,17 @@ const messageFor = (input: unknown): string => {
 };
 
 describe('the options of the mock endpoint', () => {
+  it.each([
+    [{ workers: 0 }, 'workers must be at least 1 (got 0)'],
+    [{ workers: 20_000 }, 'workers must be at most 10000 (got 20000)'],
+    [{ workers: 'x' }, 'workers must be a whole number (got "x")'],
+    [{ nesting: 'x' }, 'nesting must be default, webchat or data (got "x")'],
+    [{ typing: 'x' }, 'typing must be true or false (got "x")'],
+    [{ token: '' }, 'token must not be empty (got "")'],
+  ])('says of %o: %s', (input, message) => {
+    expect(messageFor(input)).toBe(`mock endpoint: ${message}`);
+  });
+
   it('fills in every default', () => {
     const options = parseMockOptions({});
     expect(options).toMatchObject({
