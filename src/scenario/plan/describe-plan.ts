@@ -68,7 +68,7 @@ function describeDuration(load: LoadProfile, estimate: PlanEstimate, quick: Plan
 
 /** The assumptions of all estimates. */
 function describeAssumed(turnMs: number, isMocked: boolean): string {
-  const why = isMocked ? 'median delay of the mock endpoint' : 'default assumption';
+  const why = isMocked ? 'median delay of the mock endpoint' : "palaver's default";
   return `${seconds(turnMs)} per turn (${why}), median think times`;
 }
 

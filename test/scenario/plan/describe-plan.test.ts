@@ -101,7 +101,7 @@ describe('the description of a plan', () => {
       'duration      3m 00s, then up to 35.0 s for running conversations',
       'conversations long (75 %, 4 inputs)',
       '              short (25 %, 1 input)',
-      'assumption    1 s per turn (default assumption), median think times',
+      "assumption    1 s per turn (palaver's default), median think times",
       'estimate      about 495 conversations, 1,609 inputs per target; in total 990 conversations, 3,218 inputs',
       '              up to 818 conversations, 2,659 inputs if the bot takes 0.2 s per turn instead of 1 s',
     ]);
@@ -120,7 +120,7 @@ describe('the description of a plan', () => {
       'load          closed, 1 virtual user, 1 conversation in total',
       'duration      about 4.00 s, or 2.40 s if the bot takes 0.2 s per turn',
       'conversations quick (2 inputs)',
-      'assumption    1 s per turn (default assumption), median think times',
+      "assumption    1 s per turn (palaver's default), median think times",
       'estimate      about 1 conversation, 2 inputs',
     ]);
   });
