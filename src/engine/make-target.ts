@@ -60,6 +60,6 @@ export function makeTarget(settings: SettledEndpoint, index: number, deps: MakeT
 function quietNotice(target: string): string {
   return (
     `${target}: replies come without a final ping; completion auto now ends a turn after 3 s of silence. ` +
-    `To set this explicitly, use ${QUIET_COMPLETION}.`
+    `To set this explicitly, use ${QUIET_COMPLETION}, with a quiet time shorter than the timeout.`
   );
 }
