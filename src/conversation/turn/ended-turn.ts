@@ -12,7 +12,7 @@ import { type Disclosure, HASHED, IN_CLEAR } from '../checks/disclosure.ts';
 import { type Failure, unsetVariable } from '../checks/failure.ts';
 import { textsOf } from '../checks/judge-reply.ts';
 import { compiled } from '../checks/text-regex.ts';
-import { QUIET_RULE } from '../target-traits.ts';
+import { AUTO_QUIET_MS, QUIET_RULE } from '../target-traits.ts';
 import type { TurnEnd } from './completion.ts';
 import type { OpenTurn, Reply } from './open-turn.ts';
 
@@ -128,6 +128,8 @@ function timeout(turn: OpenTurn, step: SayStep): Failure {
     const message = `${replies}, but completion ${kind} was not met within ${limit}`;
     return { check, difference: 'completion-unmet', message };
   }
-  const message = `${replies}, but no final ping within ${limit}; if the target sends none, set ${QUIET_RULE}`;
+  const quietRule =
+    step.timeoutMs > AUTO_QUIET_MS ? QUIET_RULE : `completion: { quiet: ${Math.floor(step.timeoutMs * 0.8)}ms }`;
+  const message = `${replies}, but no final ping within ${limit}; if the target sends none, set ${quietRule}`;
   return { check, difference: 'no-final-ping', message };
 }
