@@ -87,7 +87,7 @@ export const COUNTERS = {
   outputs_pushed: 'outputs that answer an inject or notify request',
   outputs_duplicate: 'outputs repeated after a reconnect',
   outputs_crosstalk: 'outputs with the marker of another session',
-  final_pings: 'final pings received',
+  final_pings: 'final pings received (the event that ends a turn)',
   exceptions: 'exception events',
   unknown_events: 'events that palaver does not know',
   connects: 'connections opened',

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { type Distribution, parseDistribution } from '../platform/distribution.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { parseDurationMs } from '../platform/time/duration.ts';
-import { issueMessage } from './issue-message.ts';
 import { type MockInput, mockInputSchema } from './mock-input.ts';
+import { optionMessage } from './option-message.ts';
 
 export type { MockInput } from './mock-input.ts';
 
@@ -128,7 +128,7 @@ const parsedDistribution = (text: string) => parseDistribution(text)!;
  * @throws KnownError that lists every problem at once.
  */
 export function parseMockOptions(input: unknown, nameOf = (key: string) => key): MockOptions {
-  const result = mockOptionsSchema.safeParse(input, { reportInput: true, error: issueMessage });
+  const result = mockOptionsSchema.safeParse(input, { reportInput: true, error: optionMessage });
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message, input: value }) => {
     const got = typeof value === 'string' || typeof value === 'number' ? ` (got ${JSON.stringify(value)})` : '';

@@ -23,7 +23,7 @@ export async function joinedTurns(load: ReferenceLoad): Promise<JoinedTurn[]> {
   const scenario = loadScenario(load.scenario, 'brackets.yml', { env: {}, needTargets: false });
   const reference = await spawnReference({ ...load.reference, seed: 1, capacity });
   try {
-    const server = { url: new URL(reference.url).origin, token: 'reference' };
+    const server = { url: new URL(reference.url).origin, token: 'reference-token' };
     const shard = shardFor(server, { conversations: 1 }, { scenario, load: scenario.load!, connectConcurrency: 100 });
     const turnLog = new TurnLog(capacity);
     const idle = { onNotice() {}, onFindings() {}, onExemplar() {} };

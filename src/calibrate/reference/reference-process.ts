@@ -48,7 +48,7 @@ export async function spawnReference(input: ReferenceInput): Promise<ReferencePr
   const scheme = input.tls ? 'https' : 'http';
   return {
     port: started.port,
-    url: `${scheme}://127.0.0.1:${started.port}/reference`,
+    url: `${scheme}://127.0.0.1:${started.port}/reference-token`,
     pid: child.pid,
     stop,
     readLog: async () => {

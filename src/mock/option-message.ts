@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Message for issues whose option has none of its own; it follows the name of the option and precedes its value. */
-export function issueMessage(issue: z.core.$ZodRawIssue): string {
+export function optionMessage(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type': {
       const kind = issue.inst instanceof z.ZodNumberFormat ? 'int' : issue.expected;
