@@ -5,7 +5,7 @@ import { LIMITS } from '../platform/limits.ts';
 import { readFeed } from '../scenario/data/feed.ts';
 import { filesIn } from '../scenario/data/named-files.ts';
 import { uniqueLabels } from '../scenario/step-label.ts';
-import type { ExpectMode, Imported, ImportedTalk, LeftOut } from './imported.ts';
+import type { ExpectMode, Imported, ImportedTalk, NotConverted } from './imported.ts';
 import { type ConvoContext, readConvo } from './read-convo.ts';
 import { readTranscript } from './read-transcript.ts';
 import { readUtterances } from './read-utterances.ts';
@@ -30,7 +30,7 @@ const MAX_NAME = 80;
 /**
  * Reads convos (.convo.txt, with .pconvo.txt and .utterances.txt that they refer to) and transcripts (.csv, .json, .jsonl,
  * .ndjson), in the order given. `folder`: what relative paths start from.
- * @throws KnownError for a file that cannot be read or is of an unknown type, or if no file holds a conversation.
+ * @throws KnownError for a file that cannot be read or is of an unknown type, or if no file contains a conversation.
  */
 export function importFiles(paths: readonly string[], folder: string, options: ImportOptions): Imported {
   const files = paths.map((path) => ({ path, kind: kindOf(path) }));
@@ -48,7 +48,7 @@ export function importFiles(paths: readonly string[], folder: string, options: I
   const named = partialTexts.map(({ path, text }) => readConvo(text, stem(path), context(path, new Set())).name);
   const partials = new Set(named);
   const lists = partialTexts.map(({ path, text }) => readConvo(text, stem(path), context(path, partials)));
-  const unread: LeftOut[] = [];
+  const unread: NotConverted[] = [];
   const talks = files.flatMap(({ path, kind }) => {
     if (kind === 'convo') return [readConvo(readUtf8File(path, 'convo'), stem(path), context(path, partials))];
     if (kind !== 'transcript') return [];
@@ -57,24 +57,24 @@ export function importFiles(paths: readonly string[], folder: string, options: I
     return readTranscript(table, path, stem(path), options);
   });
   const imported = settled(talks, lists, paths);
-  return { ...imported, leftOut: [...unread, ...imported.leftOut] };
+  return { ...imported, notConverted: [...unread, ...imported.notConverted] };
 }
 
-/** A conversation without steps is dropped; what was left out of it is still reported. */
+/** A conversation without steps is dropped; what is not converted of it is still reported. */
 function settled(talks: readonly ImportedTalk[], lists: readonly ImportedTalk[], paths: readonly string[]): Imported {
-  const held = talks.filter(({ steps }) => steps.length > 0);
-  if (held.length === 0) {
+  const kept = talks.filter(({ steps }) => steps.length > 0);
+  if (kept.length === 0) {
     throw new KnownError(`no conversation found in ${paths.join(', ')}`, {
       hint: 'a convo needs #me sections, a transcript needs rows of the user',
     });
   }
-  const names = uniqueLabels(held.map(({ name }) => name.slice(0, MAX_NAME - 5).trim()));
+  const names = uniqueLabels(kept.map(({ name }) => name.slice(0, MAX_NAME - 5).trim()));
   const silent = [...talks, ...lists].filter(({ steps }) => steps.length === 0);
   return {
-    conversations: held.map((talk, index) => ({ ...talk, name: names[index]! })),
+    conversations: kept.map((talk, index) => ({ ...talk, name: names[index]! })),
     stepLists: lists.filter(({ steps }) => steps.length > 0),
-    leftOut: silent.flatMap(({ name, leftOut }): readonly LeftOut[] => [
-      ...leftOut,
+    notConverted: silent.flatMap(({ name, notConverted }): readonly NotConverted[] => [
+      ...notConverted,
       { file: name, line: undefined, what: 'a conversation without messages' },
     ]),
   };

@@ -4,25 +4,25 @@ export interface Imported {
   /** Named step lists that `use` refers to. */
   readonly stepLists: readonly ImportedTalk[];
   /** What belongs to no conversation, such as a conversation without messages. */
-  readonly leftOut: readonly LeftOut[];
+  readonly notConverted: readonly NotConverted[];
 }
 
 export interface ImportedTalk {
   readonly name: string;
   readonly steps: readonly ImportedStep[];
   /** Found after the last step. */
-  readonly leftOut: readonly LeftOut[];
+  readonly notConverted: readonly NotConverted[];
 }
 
 export interface ImportedStep {
   /** The value as a scenario file writes it. */
   readonly step: unknown;
   /** Found at this step or on the way to it. */
-  readonly leftOut: readonly LeftOut[];
+  readonly notConverted: readonly NotConverted[];
 }
 
 /** A part of the source that was not imported, in words, with its place. */
-export interface LeftOut {
+export interface NotConverted {
   readonly file: string;
   /** Line number, from 1; undefined if it applies to the whole file. */
   readonly line: number | undefined;
@@ -32,6 +32,6 @@ export interface LeftOut {
 /** How texts of the bot become checks: not at all, as `contains`, or as `equals`. */
 export type ExpectMode = 'none' | 'contains' | 'equals';
 
-export function describeLeftOut({ file, line, what }: LeftOut): string {
+export function describeNotConverted({ file, line, what }: NotConverted): string {
   return `${file}${line === undefined ? '' : `:${line}`}  ${what}`;
 }

@@ -19,7 +19,7 @@ export interface ConvoContext {
 /**
  * One Botium convo (or partial convo) as a conversation. `#me` becomes `say`, a quick reply (BUTTON) or a pause before it
  * (PAUSE); `#bot` checks the replies of the turn, or waits if the user has not said anything yet; INCLUDE uses a step list.
- * Everything else is listed as left out.
+ * Everything else is listed as not converted.
  */
 export function readConvo(text: string, fallbackName: string, context: ConvoContext): ImportedTalk {
   const { name, sections } = readConvoText(text);
@@ -49,7 +49,7 @@ class ConvoReader {
       case 'include':
         return this.include(section.rest, section.line);
       default:
-        this.builder.leaveOut(section.line, `#${section.sender}: this section is not supported`);
+        this.builder.addNotConverted(section.line, `#${section.sender}: this section is not supported`);
     }
   }
 
@@ -66,15 +66,15 @@ class ConvoReader {
     this.remark(rest, line, variables);
     for (const { word, line: at } of words) {
       if (word.name === 'INCLUDE') this.include(word.args[0] ?? '', at);
-      else if (word.name !== 'PAUSE' && !inputs.some((input) => input.word === word)) this.leaveOut(word, at);
+      else if (word.name !== 'PAUSE' && !inputs.some((input) => input.word === word)) this.addNotConverted(word, at);
     }
   }
 
   private readBot({ sender, rest, line, lines }: ConvoSection): void {
     const { words, text, variables } = this.split(lines, sender);
     const { rest: wanted, negated, optional } = readMarks(text);
-    if (optional) this.builder.leaveOut(line, `an optional reply: ${JSON.stringify(wanted)}`);
-    else if (isJson(wanted)) this.builder.leaveOut(line, 'a reply in JSON');
+    if (optional) this.builder.addNotConverted(line, `an optional reply: ${JSON.stringify(wanted)}`);
+    else if (isJson(wanted)) this.builder.addNotConverted(line, 'a reply in JSON');
     else if (wanted !== '')
       this.builder.bot(negated ? { unwanted: [this.test(wanted)] } : { wanted: [this.test(wanted)] }, line);
     else if (words.length === 0) this.builder.bot({}, line);
@@ -90,7 +90,7 @@ class ConvoReader {
     if (word.name === 'WAITFORBOT' && timeoutMs > 0) return this.builder.bot({ timeoutMs }, line);
     const says = word.optional ? undefined : readAsserter(word);
     if (says) this.builder.bot(says, line);
-    else this.leaveOut(word, line);
+    else this.addNotConverted(word, line);
   }
 
   /** Before and after the conversation, only pauses and step lists are supported. */
@@ -99,14 +99,14 @@ class ConvoReader {
       const word = readConvoWord(text, sender);
       if (word?.name === 'PAUSE') this.pause(word, line);
       else if (word?.name === 'INCLUDE') this.include(word.args[0] ?? '', line);
-      else this.builder.leaveOut(line, `${text} in #${sender}`);
+      else this.builder.addNotConverted(line, `${text} in #${sender}`);
     }
   }
 
   private pause(word: ConvoWord, line: number): void {
     const ms = Number(word.args[0]);
     if (Number.isInteger(ms) && ms > 0) this.builder.plain({ pause: `${ms}ms` });
-    else this.leaveOut(word, line);
+    else this.addNotConverted(word, line);
   }
 
   private include(name: string, line: number): void {
@@ -114,8 +114,8 @@ class ConvoReader {
     else this.builder.gap(line, `INCLUDE ${name}: no partial convo with this name is imported`);
   }
 
-  private leaveOut(word: ConvoWord, line: number): void {
-    this.builder.leaveOut(line, writtenWord(word));
+  private addNotConverted(word: ConvoWord, line: number): void {
+    this.builder.addNotConverted(line, writtenWord(word));
   }
 
   private split(lines: readonly ConvoLine[], sender: string) {
@@ -131,9 +131,9 @@ class ConvoReader {
 
   /** Reports the parts of a section that are neither words nor texts. */
   private remark(channel: string, line: number, variables: readonly { name: string; line: number }[]): void {
-    if (channel !== '') this.builder.leaveOut(line, `the channel "${channel}"`);
+    if (channel !== '') this.builder.addNotConverted(line, `the channel "${channel}"`);
     for (const { name, line: at } of variables)
-      this.builder.leaveOut(at, `the variable ${name} (scripting memory); it stays in the text as it is`);
+      this.builder.addNotConverted(at, `the variable ${name} (scripting memory); it stays in the text as it is`);
   }
 
   private utterance(text: string): unknown {

@@ -29,11 +29,15 @@ export function readTranscript(
 }
 
 function addMessage(builder: TalkBuilder, text: string, byUser: boolean, expect: ExpectMode): void {
-  if (text === '') return builder.leaveOut(undefined, `a message of ${byUser ? 'the user' : 'the bot'} without text`);
+  if (text === '')
+    return builder.addNotConverted(undefined, `a message of ${byUser ? 'the user' : 'the bot'} without text`);
   if (byUser) return builder.turn({ say: literalText(text) }, undefined);
   // Many bots greet the user when the page opens, but not over the API.
   if (!builder.hasTurn) {
-    return builder.leaveOut(undefined, `a message of the bot before the first of the user: ${JSON.stringify(text)}`);
+    return builder.addNotConverted(
+      undefined,
+      `a message of the bot before the first of the user: ${JSON.stringify(text)}`,
+    );
   }
   const kind = expect === 'equals' ? 'equals' : 'contains';
   builder.bot({ wanted: [{ kind, texts: [text], ignoreCase: false }] }, undefined);

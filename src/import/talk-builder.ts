@@ -1,4 +1,4 @@
-import type { ExpectMode, ImportedStep, ImportedTalk, LeftOut } from './imported.ts';
+import type { ExpectMode, ImportedStep, ImportedTalk, NotConverted } from './imported.ts';
 import type { TextTest } from './text-test.ts';
 import { expectationsOf, type GatheredChecks } from './turn-checks.ts';
 
@@ -8,17 +8,17 @@ export type BotSays = Partial<GatheredChecks> & { readonly timeoutMs?: number | 
 type Draft =
   /** A step with replies, or a wait for the bot's first message: later sections of the bot add to it. */
   | (Answered & { readonly kind: 'answered'; readonly form: 'turn' | 'wait'; readonly step: Fields })
-  | { readonly kind: 'plain'; readonly step: unknown; readonly leftOut: LeftOut[] }
+  | { readonly kind: 'plain'; readonly step: unknown; readonly notConverted: NotConverted[] }
   /** An unsupported action of the user: the bot's answer to it cannot be checked either. */
-  | { readonly kind: 'gap'; readonly leftOut: LeftOut[] }
-  | { readonly kind: 'remark'; readonly leftOut: LeftOut[] };
+  | { readonly kind: 'gap'; readonly notConverted: NotConverted[] }
+  | { readonly kind: 'remark'; readonly notConverted: NotConverted[] };
 
 type Fields = Readonly<Record<string, unknown>>;
 
 interface Answered {
   readonly line: number | undefined;
   checks: GatheredChecks;
-  readonly leftOut: LeftOut[];
+  readonly notConverted: NotConverted[];
   timeoutMs: number | undefined;
 }
 
@@ -40,19 +40,19 @@ export class TalkBuilder {
 
   /** A step without replies. */
   plain(step: unknown): void {
-    this.drafts.push({ kind: 'plain', step, leftOut: [] });
+    this.drafts.push({ kind: 'plain', step, notConverted: [] });
   }
 
   /** An action of the user that no step supports. */
   gap(line: number | undefined, what: string): void {
-    this.drafts.push({ kind: 'gap', leftOut: [{ file: this.file, line, what }] });
+    this.drafts.push({ kind: 'gap', notConverted: [{ file: this.file, line, what }] });
   }
 
   /** What the bot should say now: in the current turn, or on its own initiative. */
   bot(says: BotSays, line: number | undefined): void {
     if (this.expect === 'none') return;
     const last = this.drafts.findLast((draft) => draft.kind === 'answered' || draft.kind === 'gap' || isUse(draft));
-    if (last && last.kind !== 'answered') return void last.leftOut.push(this.unanswerable(line));
+    if (last && last.kind !== 'answered') return void last.notConverted.push(this.unanswerable(line));
     const draft = last ?? answered('wait', {}, line);
     if (!last) this.drafts.push(draft);
     add(draft, says);
@@ -63,28 +63,31 @@ export class TalkBuilder {
     return this.drafts.some(({ kind }) => kind === 'answered');
   }
 
-  leaveOut(line: number | undefined, what: string): void {
-    const leftOut = { file: this.file, line, what };
+  addNotConverted(line: number | undefined, what: string): void {
+    const notConverted = { file: this.file, line, what };
     const last = this.drafts.at(-1);
-    if (last) last.leftOut.push(leftOut);
-    else this.drafts.push({ kind: 'remark', leftOut: [leftOut] });
+    if (last) last.notConverted.push(notConverted);
+    else this.drafts.push({ kind: 'remark', notConverted: [notConverted] });
   }
 
-  /** Gaps and remarks have no step: what they left out is listed at the next step, else at the end. */
+  /** Gaps and remarks have no step: what is not converted of them is listed at the next step, else at the end. */
   build(name: string): ImportedTalk {
     const steps: ImportedStep[] = [];
-    let pending: LeftOut[] = [];
+    let pending: NotConverted[] = [];
     for (const draft of this.drafts) {
-      const leftOut = [...pending, ...draft.leftOut];
+      const notConverted = [...pending, ...draft.notConverted];
       pending = [];
-      if (draft.kind === 'gap' || draft.kind === 'remark') pending = leftOut;
-      else if (draft.kind === 'plain') steps.push({ step: draft.step, leftOut });
-      else steps.push(this.finished(draft, leftOut));
+      if (draft.kind === 'gap' || draft.kind === 'remark') pending = notConverted;
+      else if (draft.kind === 'plain') steps.push({ step: draft.step, notConverted });
+      else steps.push(this.finished(draft, notConverted));
     }
-    return { name, steps, leftOut: pending };
+    return { name, steps, notConverted: pending };
   }
 
-  private finished(draft: Answered & { form: 'turn' | 'wait'; step: Fields }, leftOut: LeftOut[]): ImportedStep {
+  private finished(
+    draft: Answered & { form: 'turn' | 'wait'; step: Fields },
+    notConverted: NotConverted[],
+  ): ImportedStep {
     const { expect, leftOver } = expectationsOf(draft.checks);
     const unplaced = leftOver.map((test) => ({
       file: this.file,
@@ -96,17 +99,17 @@ export class TalkBuilder {
       draft.form === 'wait'
         ? { wait: expect ?? 'any', ...timeout }
         : { ...draft.step, ...(expect && { expect }), ...timeout };
-    return { step: shortest(step), leftOut: [...leftOut, ...unplaced] };
+    return { step: shortest(step), notConverted: [...notConverted, ...unplaced] };
   }
 
-  private unanswerable(line: number | undefined): LeftOut {
+  private unanswerable(line: number | undefined): NotConverted {
     return { file: this.file, line, what: 'the reply to a step that was not imported' };
   }
 }
 
 function answered(form: 'turn' | 'wait', step: Fields, line: number | undefined): Draft & { kind: 'answered' } {
   const checks = { wanted: [], unwanted: [], quickReplies: [], jsonpath: {} };
-  return { kind: 'answered', form, step, line, checks, leftOut: [], timeoutMs: undefined };
+  return { kind: 'answered', form, step, line, checks, notConverted: [], timeoutMs: undefined };
 }
 
 function add(

@@ -1,5 +1,5 @@
 import { KnownError } from '../platform/known-error.ts';
-import type { LeftOut } from './imported.ts';
+import type { NotConverted } from './imported.ts';
 
 /** The columns of a transcript, from the user's options or else by common names. */
 export interface TranscriptOptions {
@@ -64,7 +64,7 @@ export function unreadColumns(
   columns: readonly string[],
   options: TranscriptOptions,
   file: string,
-): readonly LeftOut[] {
+): readonly NotConverted[] {
   const { conversation, speaker, text } = findColumns(columns, options, file);
   const unread = columns.filter((column) => ![conversation, speaker, text].includes(column));
   if (unread.length === 0) return [];

@@ -15,7 +15,7 @@ export interface BuiltChecks {
   readonly leftOver: readonly TextTest[];
 }
 
-/** Paths that all lead to the text of a reply: each holds one more test. */
+/** Paths that all lead to the text of a reply: each contains one more test. */
 const TEXT_PATHS = ['$.text', "$['text']", '$["text"]'];
 
 /**

@@ -1,9 +1,9 @@
 import { Document, isSeq, type Node, type YAMLMap } from 'yaml';
-import { describeLeftOut, type Imported, type ImportedTalk, type LeftOut } from './imported.ts';
+import { describeNotConverted, type Imported, type ImportedTalk, type NotConverted } from './imported.ts';
 import { literalName, withoutVariables } from './literal-text.ts';
 
 /**
- * The imported scenario as YAML. What was left out is a comment at its step, so that a reviewer of the file finds the gaps.
+ * The imported scenario as YAML. What is not converted is a comment at its step, so that a reviewer of the file finds the gaps.
  * `schema`: for the editor's schema line, if any; `name`: of the scenario.
  */
 export function writeScenario(
@@ -28,7 +28,7 @@ export function writeScenario(
   const head = [
     ...(schema === undefined ? [] : [` yaml-language-server: $schema=${schema}`]),
     ' Imported. Review the checks, add a target and a load, then run: palaver validate',
-    ...imported.leftOut.map(commentOf),
+    ...imported.notConverted.map(commentOf),
   ];
   document.commentBefore = head.join('\n');
   return document.toString({ lineWidth: 0 });
@@ -38,14 +38,14 @@ export function writeScenario(
 function remark(document: Document, path: readonly (string | number)[], talk: ImportedTalk): void {
   const list = document.getIn(path, true);
   if (!isSeq(list)) return;
-  for (const [index, { leftOut }] of talk.steps.entries()) {
+  for (const [index, { notConverted }] of talk.steps.entries()) {
     const node = list.items[index] as Node | undefined;
-    if (node && leftOut.length > 0) node.commentBefore = leftOut.map(commentOf).join('\n');
+    if (node && notConverted.length > 0) node.commentBefore = notConverted.map(commentOf).join('\n');
   }
-  if (talk.leftOut.length > 0) (list as unknown as YAMLMap).comment = talk.leftOut.map(commentOf).join('\n');
+  if (talk.notConverted.length > 0) (list as unknown as YAMLMap).comment = talk.notConverted.map(commentOf).join('\n');
 }
 
 /** One line, whatever it quotes. */
-function commentOf(leftOut: LeftOut): string {
-  return ` not converted: ${describeLeftOut(leftOut).replace(/\s*[\r\n]+\s*/g, ' ')}`;
+function commentOf(notConverted: NotConverted): string {
+  return ` not converted: ${describeNotConverted(notConverted).replace(/\s*[\r\n]+\s*/g, ' ')}`;
 }

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of scenario files look like this
 import { describe, expect, it } from 'vitest';
 import { importFiles } from '../../src/import/import-files.ts';
-import { describeLeftOut, type ExpectMode, type Imported } from '../../src/import/imported.ts';
+import { describeNotConverted, type ExpectMode, type Imported } from '../../src/import/imported.ts';
 import type { TranscriptOptions } from '../../src/import/transcript-columns.ts';
 import { writeScenario } from '../../src/import/write-scenario.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
@@ -17,12 +17,15 @@ const imported = (names: readonly string[], expect: ExpectMode = 'contains', opt
   );
 const written = (result: Imported) => writeScenario(result, { name: 'imported', schema: './palaver.schema.json' });
 const loaded = (text: string) => loadScenario(text, 'imported.yml', { env: {}, needTargets: false });
-const leftOut = ({ conversations, stepLists, leftOut: rest }: Imported) =>
+const notConverted = ({ conversations, stepLists, notConverted: rest }: Imported) =>
   [
     ...rest,
-    ...[...conversations, ...stepLists].flatMap((talk) => [...talk.steps.flatMap((s) => s.leftOut), ...talk.leftOut]),
+    ...[...conversations, ...stepLists].flatMap((talk) => [
+      ...talk.steps.flatMap((s) => s.notConverted),
+      ...talk.notConverted,
+    ]),
   ]
-    .map(describeLeftOut)
+    .map(describeNotConverted)
     .map((text) => text.replace(`${FOLDER}/`, ''));
 
 describe('an import yields a valid scenario', () => {
@@ -40,9 +43,9 @@ describe('an import yields a valid scenario', () => {
   });
 
   it('uses the names of its source', () => {
-    const talk = { name: '${HOME} {{a}}', steps: [{ step: { use: '$${HOME}' }, leftOut: [] }], leftOut: [] };
-    const list = { name: '${HOME}', steps: [{ step: 'hi', leftOut: [] }], leftOut: [] };
-    const text = written({ conversations: [talk], stepLists: [list], leftOut: [] });
+    const talk = { name: '${HOME} {{a}}', steps: [{ step: { use: '$${HOME}' }, notConverted: [] }], notConverted: [] };
+    const list = { name: '${HOME}', steps: [{ step: 'hi', notConverted: [] }], notConverted: [] };
+    const text = written({ conversations: [talk], stepLists: [list], notConverted: [] });
     expect(loaded(text).conversations.map(({ name }) => name)).toEqual(['${HOME} { {a}}']);
   });
 
@@ -57,7 +60,7 @@ describe('an import yields a valid scenario', () => {
 
 describe('content without an equivalent', () => {
   it('is listed with file and line, never dropped', () => {
-    expect(leftOut(imported(['odd.convo.txt']))).toEqual([
+    expect(notConverted(imported(['odd.convo.txt']))).toEqual([
       'odd.convo.txt:4  the channel "#private"',
       'odd.convo.txt:5  the variable $name (scripting memory); it stays in the text as it is',
       'odd.convo.txt:22  an optional reply: "maybe six"',
@@ -72,20 +75,20 @@ describe('content without an equivalent', () => {
   });
 
   it('includes references of a convo to files that are missing', () => {
-    expect(leftOut(imported(['booking.convo.txt']))).toContainEqual(
+    expect(notConverted(imported(['booking.convo.txt']))).toContainEqual(
       expect.stringContaining('INCLUDE goodbye: no partial'),
     );
   });
 
   it('includes what a bot says before its user, in a transcript', () => {
-    expect(leftOut(imported(['chats.csv']))).toEqual([
+    expect(notConverted(imported(['chats.csv']))).toEqual([
       'chats.csv  a message of the bot before the first of the user: "Welcome to our hotel"',
       'chats.csv  a message of the user without text',
     ]);
   });
 
   it('includes columns that are not read, in a transcript', () => {
-    expect(leftOut(imported(['timed.csv']))).toEqual([
+    expect(notConverted(imported(['timed.csv']))).toEqual([
       'timed.csv  the columns time, id; the file is read as one conversation',
     ]);
   });

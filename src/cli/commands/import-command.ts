@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { importFiles } from '../../import/import-files.ts';
-import { describeLeftOut, type Imported } from '../../import/imported.ts';
+import { describeNotConverted, type Imported } from '../../import/imported.ts';
 import { writeScenario } from '../../import/write-scenario.ts';
 import { isThere, writeFileAtomic } from '../../platform/files/files.ts';
 import { KnownError } from '../../platform/known-error.ts';
@@ -50,16 +50,20 @@ function write(imported: Imported, out: string | undefined, sources: readonly st
   place.provide();
 }
 
-function report({ conversations, stepLists, leftOut }: Imported, out: string | undefined, system: SystemDeps): void {
+function report(
+  { conversations, stepLists, notConverted }: Imported,
+  out: string | undefined,
+  system: SystemDeps,
+): void {
   const all = [...conversations, ...stepLists].flatMap((talk) => [
-    ...talk.steps.flatMap((step) => step.leftOut),
-    ...talk.leftOut,
+    ...talk.steps.flatMap((step) => step.notConverted),
+    ...talk.notConverted,
   ]);
-  const missed = [...leftOut, ...all];
+  const missed = [...notConverted, ...all];
   const count = `${conversations.length} conversation${conversations.length === 1 ? '' : 's'}`;
   system.stderr.write(`${count}${out === undefined ? '' : ` in ${out}; check it with: npx palaver validate ${out}`}\n`);
   if (missed.length === 0) return;
   system.stderr.write(
-    `not converted (${missed.length}):\n${missed.map((each) => `  ${describeLeftOut(each)}\n`).join('')}`,
+    `not converted (${missed.length}):\n${missed.map((each) => `  ${describeNotConverted(each)}\n`).join('')}`,
   );
 }
