@@ -29,7 +29,7 @@ export interface CapacityPlan {
   readonly run: RunPlan;
   readonly objectives: readonly Objective[];
   /** Thresholds of the scenario that cannot be objectives, and why. */
-  readonly leftOut: readonly string[];
+  readonly notObjectives: readonly string[];
   readonly range: SearchRange;
   readonly terms: StepLoadTerms;
   /** Minimum measured time of a step. */
@@ -64,7 +64,7 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
     over === 'rate' || options['max-vus'] === undefined,
     '--max-vus applies to rates only; with --over vus, use --to',
   );
-  const { objectives, leftOut } = objectivesOf(run, options);
+  const { objectives, notObjectives } = objectivesOf(run, options);
   checkThresholds(
     objectives.map(({ threshold }) => threshold),
     shapeOf(scenario, targets),
@@ -73,7 +73,7 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
   return {
     run,
     objectives,
-    leftOut,
+    notObjectives,
     range: rangeOf(over, options),
     terms: {
       over,
@@ -93,15 +93,15 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
 function objectivesOf(
   { scenario }: RunPlan,
   { objective }: CapacityOptions,
-): Pick<CapacityPlan, 'objectives' | 'leftOut'> {
+): Pick<CapacityPlan, 'objectives' | 'notObjectives'> {
   const own = scenario.thresholds.filter(({ isDefault }) => !isDefault);
   const read = objective ? [] : own.map((threshold) => ({ threshold, as: readObjective(threshold) }));
-  const leftOut = read.flatMap(({ threshold, as }) =>
+  const notObjectives = read.flatMap(({ threshold, as }) =>
     as.kind === 'none' ? [`${threshold.expression}: ${as.why}`] : [],
   );
   const asked = objective?.map(parseObjective) ?? read.flatMap(({ as }) => (as.kind === 'none' ? [] : [as]));
   if (asked.length > 0)
-    return { objectives: asked.some(seesFailures) ? asked : [...asked, DEFAULT_OBJECTIVE], leftOut };
+    return { objectives: asked.some(seesFailures) ? asked : [...asked, DEFAULT_OBJECTIVE], notObjectives };
   throw new KnownError('no objective specified', {
     hint: "for example: --objective 'first_output p(95) < 2s' --objective 'conversation_completion > 99%'",
   });

@@ -56,7 +56,9 @@ describe('the plan of a search', () => {
     expect(names({ objective: ['conversation_completion > 99%'] })).toEqual(['conversation_completion > 99%']);
     const thresholds = 'thresholds: [ "turn p95 < 1s", "goodput > 4/s" ]\n';
     expect(names({}, thresholds)).toEqual(['turn p95 < 1s', 'conversation_completion > 95%']);
-    expect(planOf(TARGET + TALK + thresholds, {}).leftOut).toEqual(['goodput > 4/s: goodput grows with the load']);
+    expect(planOf(TARGET + TALK + thresholds, {}).notObjectives).toEqual([
+      'goodput > 4/s: goodput grows with the load',
+    ]);
   });
 
   it.each([

@@ -55,8 +55,8 @@ describe('a run of eight hours', () => {
 
   it('has a report under 3 MB that lists what was omitted to stay below', () => {
     expect(Buffer.byteLength(serialiseReport(report))).toBeLessThan(3_000_000);
-    const leftOut = report.notes.filter((note) => note.startsWith('Omitted'));
-    expect(leftOut).toEqual([
+    const omitted = report.notes.filter((note) => note.startsWith('Omitted'));
+    expect(omitted).toEqual([
       'Omitted to limit the report size: histograms of lower bounds in the timeline.',
       'Omitted to limit the report size: histograms per step in the timeline.',
     ]);

@@ -118,7 +118,7 @@ function progressTo(system: SystemDeps, quiet = false): ProgressWriter {
 }
 
 function describeSearch(plan: CapacityPlan): string[] {
-  const { objectives, leftOut, range, terms, minMs, holdMs, maxTimeMs } = plan;
+  const { objectives, notObjectives, range, terms, minMs, holdMs, maxTimeMs } = plan;
   const use = maxUse(plan);
   const facts = [use, guardedTargets(plan.run.targets), plan.run.scenario.budget] as const;
   const wanted = objectives.map(({ threshold }) => threshold.expression).join(', ');
@@ -126,7 +126,7 @@ function describeSearch(plan: CapacityPlan): string[] {
   return [
     `maximum load that meets ${wanted}`,
     ...objectives.filter(({ isImplied }) => isImplied).map(({ threshold }) => whyAdded(threshold.expression)),
-    ...leftOut.map((text) => `not an objective: ${text}`),
+    ...notObjectives.map((text) => `not an objective: ${text}`),
     `from ${groupThousands(range.from)} to ${nameLoad(range.to, terms.over)}: multiply by ${range.factor} per step, then bisect`,
     `each step: ${step}; the answer is confirmed for ${formatDurationMs(holdMs)}`,
     ...describeLength(plan),

@@ -34,13 +34,13 @@ export function buildComparison(
   candidate: readonly Report[],
   options: ComparisonOptions,
 ): Comparison {
-  const sides: Sides = { unit: unitFor(base, candidate), interrupted: 'left-out', base, candidate };
+  const sides: Sides = { unit: unitFor(base, candidate), interrupted: 'omitted', base, candidate };
   refuseRepeatedRuns(sides);
   const { reasonsAgainst, warnings } = judgeComparability(sides);
-  const leftOut = judgedRows(sides, options);
+  const withoutInterrupted = judgedRows(sides, options);
   const rows = [...base, ...candidate].some(hasInterrupted)
-    ? settleInterrupted(leftOut, judgedRows({ ...sides, interrupted: 'failed' }, options))
-    : leftOut;
+    ? settleInterrupted(withoutInterrupted, judgedRows({ ...sides, interrupted: 'failed' }, options))
+    : withoutInterrupted;
   return {
     $schema: SCHEMA,
     version: COMPARISON_VERSION,

@@ -7,7 +7,7 @@ import { metricsAt, type ReportPlace } from './place.ts';
  * How interrupted turns and conversations count, whose outcome is unknown: excluded, or as failed ones, which rank above all
  * others. A result that both ways agree on holds for every possible outcome.
  */
-export type InterruptedAs = 'left-out' | 'failed';
+export type InterruptedAs = 'omitted' | 'failed';
 
 /** Conversations interrupted between two turns had not failed, and are no evidence about completion. */
 const BETWEEN_TURNS = 'between-turns';

@@ -48,7 +48,7 @@ export function listFigures(sides: Sides, gates: readonly Gate[]): FigureList {
 
 /** Throws a KnownError if a gate names something that this run, the baseline of later comparisons, does not have. */
 export function checkGates(run: Report, gates: readonly Gate[]): void {
-  const sides = { unit: 'blocks' as const, interrupted: 'left-out' as const, base: [run], candidate: [run] };
+  const sides = { unit: 'blocks' as const, interrupted: 'omitted' as const, base: [run], candidate: [run] };
   for (const gate of gates) {
     refuseWithoutTime(gate.metric);
     resolvePlace(gate, sides, commonPlaces(sides));

@@ -23,8 +23,8 @@ export function runMsFor(report: { timeline: ReportTimeline; load: LoadFacts }, 
   const { timeline, load } = report;
   const plannedMs = load.stages.reduce((sum, { durationMs }) => sum + durationMs, 0) || Number.POSITIVE_INFINITY;
   const measured = new Set(measuredBlocks(report));
-  const leftOut = timeline.blocks.filter((block) => block.startMs < plannedMs && !measured.has(block));
-  return measuredMs + leftOut.length * timeline.blockMs;
+  const omitted = timeline.blocks.filter((block) => block.startMs < plannedMs && !measured.has(block));
+  return measuredMs + omitted.length * timeline.blockMs;
 }
 
 /**

@@ -41,7 +41,7 @@ export function shareEvidence(
   report: Report,
   name: ShareName,
   place: ReportPlace,
-  interrupted: InterruptedAs = 'left-out',
+  interrupted: InterruptedAs = 'omitted',
 ): ShareEvidence | undefined {
   const whole = failuresOf(report, name, place, interrupted);
   if (!whole) return undefined;
@@ -59,7 +59,7 @@ export function failuresOf(
   report: Report,
   name: ShareName,
   place: ReportPlace,
-  interrupted: InterruptedAs = 'left-out',
+  interrupted: InterruptedAs = 'omitted',
 ): ShareCluster | undefined {
   const rate = metricsAt(report, place)?.[name];
   if (rate?.kind !== 'rate') return undefined;

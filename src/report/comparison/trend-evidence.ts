@@ -24,7 +24,7 @@ export function trendEvidence(
   report: Report,
   metric: string,
   place: ReportPlace,
-  interrupted: InterruptedAs = 'left-out',
+  interrupted: InterruptedAs = 'omitted',
 ): TrendEvidence | undefined {
   const trend = metricsAt(report, place)?.[metric];
   if (trend?.kind !== 'trend') return undefined;
