@@ -22,7 +22,7 @@ export async function calibrate(
     ...deps,
     runTrial: async (trial) => {
       const outcome = await deps.runTrial(trial);
-      if (outcome.kind === 'measured') impossible += outcome.figures.impossible;
+      if (outcome.kind === 'measured') impossible += outcome.metrics.impossible;
       return outcome;
     },
   };

@@ -18,7 +18,7 @@ export interface CalibrationPlan {
   readonly turnsPerSecond: number;
   /** Steady-state time of each trial. */
   readonly steadySeconds: number;
-  /** Number of trials; each figure is their median. */
+  /** Number of trials; each value is their median. */
   readonly trials: number;
   /** Trials about memory: with few users, and with many. */
   readonly memory: { readonly trials: number; readonly vus: number };

@@ -5,14 +5,14 @@ import type { CalibrationDeps } from './calibration-deps.ts';
 import { type CalibrationPlan, DELAYS, trialOf } from './calibration-plan.ts';
 import { medianOf } from './median.ts';
 import { COMPARED, type ComparedQuantile, type QuantileError } from './trial/quantile-errors.ts';
-import type { TrialFigures } from './trial/trial-figures.ts';
+import type { TrialMetrics } from './trial/trial-metrics.ts';
 
-type EndpointFigures = Calibration['endpoints'][number];
+type EndpointMetrics = Calibration['endpoints'][number];
 
 export interface Compared {
-  readonly endpoints: readonly EndpointFigures[];
+  readonly endpoints: readonly EndpointMetrics[];
   /** The trials with the last of them. */
-  readonly varying: readonly TrialFigures[];
+  readonly varying: readonly TrialMetrics[];
 }
 
 /**
@@ -21,16 +21,16 @@ export interface Compared {
  */
 export async function compareEndpoints(plan: CalibrationPlan, deps: CalibrationDeps): Promise<Compared> {
   const { vus, turnsPerSecond, steadySeconds, trials } = plan;
-  const byDelay = new Map<string, TrialFigures[]>(DELAYS.map((delay) => [delay, []]));
+  const byDelay = new Map<string, TrialMetrics[]>(DELAYS.map((delay) => [delay, []]));
   for (let number = 1; number <= trials; number += 1)
     for (const [delay, list] of byDelay) {
       const outcome = await deps.runTrial(trialOf({ delay, vus, turnsPerSecond, steadySeconds, seed: number }));
       if (outcome.kind !== 'measured') throw notCarried(outcome.why);
-      list.push(outcome.figures);
-      const { p99 } = outcome.figures.quantiles;
+      list.push(outcome.metrics);
+      const { p99 } = outcome.metrics.quantiles;
       deps.onProgress(`bot delay ${delay}, trial ${number} of ${trials}: p99 ${wordError(p99)}`);
     }
-  const endpoints = [...byDelay].map(([delay, list]) => endpointFigures(delay, plan, list));
+  const endpoints = [...byDelay].map(([delay, list]) => endpointMetrics(delay, plan, list));
   return { endpoints, varying: byDelay.get(DELAYS[DELAYS.length - 1]!)! };
 }
 
@@ -42,19 +42,19 @@ function notCarried(why: string): KnownError {
 }
 
 /** Medians of the trials; counts are sums. */
-export function endpointFigures(
+export function endpointMetrics(
   delay: string,
   { vus, turnsPerSecond }: Pick<CalibrationPlan, 'vus' | 'turnsPerSecond'>,
-  list: readonly TrialFigures[],
-): EndpointFigures {
-  const sum = (pick: (figures: TrialFigures) => number) => list.reduce((total, figures) => total + pick(figures), 0);
+  list: readonly TrialMetrics[],
+): EndpointMetrics {
+  const sum = (pick: (metrics: TrialMetrics) => number) => list.reduce((total, metrics) => total + pick(metrics), 0);
   const cpus = list.map(({ cpuPerTurnUs }) => cpuPerTurnUs).filter((cpu) => cpu !== undefined);
-  const quantiles = COMPARED.map((name) => [name, medianError(list.map((figures) => figures.quantiles[name]))]);
+  const quantiles = COMPARED.map((name) => [name, medianError(list.map((metrics) => metrics.quantiles[name]))]);
   return {
     delay,
     vus,
     turnsPerSecond,
-    reachedPerSecond: medianOf(list.map((figures) => figures.turnsPerSecond)),
+    reachedPerSecond: medianOf(list.map((metrics) => metrics.turnsPerSecond)),
     turns: sum(({ turns }) => turns),
     quantiles: Object.fromEntries(quantiles) as Record<ComparedQuantile, QuantileError>,
     boundsWidthMs: medianOf(list.map(({ boundsWidthMs }) => boundsWidthMs)),

@@ -4,7 +4,7 @@ import type { CalibrationDeps } from './calibration-deps.ts';
 import { type CalibrationPlan, type SearchPlan, trialOf, VARYING, vusFor } from './calibration-plan.ts';
 import { type Highest, searchHighest } from './search-highest.ts';
 import type { Trial } from './trial/run-trial.ts';
-import type { TrialFigures } from './trial/trial-figures.ts';
+import type { TrialMetrics } from './trial/trial-metrics.ts';
 
 /** The maximum error of p99 that defines a limit. */
 const WITHIN_MS = 1;
@@ -18,8 +18,8 @@ const BISECTIONS = 2;
 
 /** Results before the search: trials at the usual rate, and with many users (the memory trials). */
 interface KnownTrials {
-  readonly varying: readonly TrialFigures[];
-  readonly many: readonly TrialFigures[];
+  readonly varying: readonly TrialMetrics[];
+  readonly many: readonly TrialMetrics[];
 }
 
 /** The searched quantity: turns/s, or users. */
@@ -32,7 +32,7 @@ interface Axis {
   /** Number of trials of each value. */
   readonly trials: number;
   /** Trials with the first value. */
-  readonly known: readonly TrialFigures[];
+  readonly known: readonly TrialMetrics[];
   readonly trialAt: (value: number, seed: number) => Trial;
 }
 
@@ -77,7 +77,7 @@ function searchAlong(axis: Axis, deps: CalibrationDeps): Promise<Highest> {
   const { from, min, max, budgetMs, known } = axis;
   const endUs = deps.clock.nowUs() + budgetMs * 1000;
   const isOver = () => deps.clock.nowUs() >= endUs;
-  const votes = known.map((figures) => isSharp(figures, axis.trialAt(from, 0), axis));
+  const votes = known.map((metrics) => isSharp(metrics, axis.trialAt(from, 0), axis));
   return searchHighest({ from, min, max, bisections: BISECTIONS, isOver }, (value) =>
     isMajoritySharp(value, value === from ? votes : [], axis, deps),
   );
@@ -97,19 +97,19 @@ async function isMajoritySharp(
     const trial = axis.trialAt(value, votes.length + 1);
     const outcome = await runTrial(trial);
     const measured = outcome.kind === 'measured';
-    votes.push(measured && isSharp(outcome.figures, trial, axis));
-    const said = measured ? sayHow(outcome.figures) : `not sustained: ${outcome.why}`;
+    votes.push(measured && isSharp(outcome.metrics, trial, axis));
+    const said = measured ? sayHow(outcome.metrics) : `not sustained: ${outcome.why}`;
     onProgress(`${trial.turnsPerSecond} turns/s, ${trial.vus} VUs: ${said}`);
   }
   return count(true) >= majority;
 }
 
 /** Whether a trial reached the planned load with an error of p99 below the limit. */
-function isSharp(figures: TrialFigures, asked: Trial, { minShare }: Pick<Axis, 'minShare'>): boolean {
-  const sustained = figures.turnsPerSecond >= asked.turnsPerSecond * minShare;
-  return sustained && offByAtMostMs(figures.quantiles.p99) < WITHIN_MS;
+function isSharp(metrics: TrialMetrics, asked: Trial, { minShare }: Pick<Axis, 'minShare'>): boolean {
+  const sustained = metrics.turnsPerSecond >= asked.turnsPerSecond * minShare;
+  return sustained && offByAtMostMs(metrics.quantiles.p99) < WITHIN_MS;
 }
 
-function sayHow({ quantiles, turnsPerSecond }: TrialFigures): string {
+function sayHow({ quantiles, turnsPerSecond }: TrialMetrics): string {
   return `p99 ${wordError(quantiles.p99)}, ${Math.round(turnsPerSecond)} turns/s reached`;
 }

@@ -16,7 +16,7 @@ export function renderCalibration(calibration: Calibration, width: number, paint
   const { machine, palaver, trials, endpoints } = calibration;
   const where = `${machine.host}: ${machine.cpuModel}, ${machine.cpus} cores, Node ${machine.node}, palaver ${palaver}`;
   return [
-    `${paint('bold', paragraph(where, width))}\n${paragraph(trials === 1 ? 'each figure is of 1 trial' : `each figure is the median of ${trials} trials`, width, 1)}`,
+    `${paint('bold', paragraph(where, width))}\n${paragraph(trials === 1 ? 'each value is of 1 trial' : `each value is the median of ${trials} trials`, width, 1)}`,
     ...endpoints.map((endpoint) => renderEndpoint(endpoint, width, paint)),
     renderCosts(calibration, width, paint),
     judgeCalibration(calibration)

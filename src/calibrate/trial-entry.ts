@@ -3,8 +3,8 @@ import { KnownError, messageOf } from '../platform/known-error.ts';
 import { liveWithParent } from '../platform/process/parent-process.ts';
 import { realSystem } from '../platform/system-deps.ts';
 import { runTrial, type TrialResult } from './trial/run-trial.ts';
-import { trialFigures } from './trial/trial-figures.ts';
 import type { FromTrial, ToTrial, TrialOutcome } from './trial/trial-message.ts';
+import { trialMetrics } from './trial/trial-metrics.ts';
 
 const system = realSystem();
 const parent = liveWithParent<FromTrial, ToTrial>();
@@ -19,8 +19,8 @@ parent.onMessage(async ({ trial, reportDir }) => {
 });
 
 function outcomeOf(result: TrialResult, vus: number): TrialOutcome {
-  const figures = trialFigures(result, vus);
-  if (figures) return { kind: 'measured', figures };
+  const metrics = trialMetrics(result, vus);
+  if (metrics) return { kind: 'measured', metrics };
   const talking = new Set(result.turns.map(({ conversation }) => conversation)).size;
   const [worst] = result.report.errors;
   const why = worst ? `: ${worst.example}` : '';

@@ -4,7 +4,7 @@ import { formatDurationMs } from '../platform/time/duration.ts';
 import { brokenObjectives } from '../report/capacity/broken-objectives.ts';
 import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../report/capacity/describe-capacity.ts';
-import { describeKeyFigures } from '../report/capacity/key-figures.ts';
+import { describeKeyMetric } from '../report/capacity/key-metric.ts';
 import { boundsOf } from './capacity-search.ts';
 import type { Limiter } from './limiter.ts';
 
@@ -106,9 +106,9 @@ function exitOf(end: SearchEnd) {
 /** The first sentence, and what to do if a further search would give a better answer. */
 function describeAnswer({ end, held, failed, proven, terms }: Known): string[] {
   const { over } = terms;
-  const figures = describeKeyFigures(held, failed);
+  const metric = describeKeyMetric(held, failed);
   const say = (isProven: boolean, what: string, note = '') => [
-    `Capacity${isProven ? '' : ' (unconfirmed)'}: ${what}${figures === undefined ? '' : `; ${figures}`}.`,
+    `Capacity${isProven ? '' : ' (unconfirmed)'}: ${what}${metric === undefined ? '' : `; ${metric}`}.`,
     ...(note === '' ? [] : [note]),
   ];
   if (!held && !failed) return ['Capacity: unknown; no step produced a result.'];

@@ -1,4 +1,4 @@
-import { checkGates } from '../report/comparison/list-figures.ts';
+import { checkGates } from '../report/comparison/list-metrics.ts';
 import type { Options } from '../run/flags/flag.ts';
 import type { JUDGE_FLAGS } from '../run/flags/judge-flags.ts';
 import type { Scenario } from '../scenario/scenario.ts';

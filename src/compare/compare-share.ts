@@ -45,10 +45,10 @@ const NOT_OVER_TIME = 'failures over time are counted by target, not by step: co
 function findingOf(from: ShareSide, to: ShareSide, short: string | undefined, blockMs: number | undefined): Finding {
   const empty = [from, to].some(({ clusters }) => clusters.every(({ of }) => of === 0));
   const why = short ?? (empty ? 'none ended' : undefined);
-  const figures = { base: from.whole.hits / from.whole.of, candidate: to.whole.hits / to.whole.of, why };
-  if (why !== undefined) return { ...figures, estimate: undefined, units: 0, blockMs: undefined };
+  const values = { base: from.whole.hits / from.whole.of, candidate: to.whole.hits / to.whole.of, why };
+  if (why !== undefined) return { ...values, estimate: undefined, units: 0, blockMs: undefined };
   return {
-    ...figures,
+    ...values,
     estimate: shareDifference(from, to),
     units: unitsOf(from, to),
     blockMs,

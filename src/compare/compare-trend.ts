@@ -17,12 +17,12 @@ export function compareTrendByRuns(
   quantiles: readonly number[],
 ): Finding[] {
   return quantiles.map((q) => {
-    const figures = { base: middleOf(base, q), candidate: middleOf(candidate, q) };
-    const why = sideWithTooLittle(q, base, candidate) ?? bothFailed(figures);
-    if (why !== undefined) return { ...figures, ...NO_ESTIMATE, why };
+    const values = { base: middleOf(base, q), candidate: middleOf(candidate, q) };
+    const why = sideWithTooLittle(q, base, candidate) ?? bothFailed(values);
+    if (why !== undefined) return { ...values, ...NO_ESTIMATE, why };
     const valuesOf = (runs: readonly TrendEvidence[]) => runs.map((run) => knownUs(run.quantileUs(q), run.atLeastUs));
     const estimate = quantileDifferenceByRuns(valuesOf(base), valuesOf(candidate));
-    return { ...figures, estimate, why, units: Math.min(base.length, candidate.length), blockMs: undefined };
+    return { ...values, estimate, why, units: Math.min(base.length, candidate.length), blockMs: undefined };
   });
 }
 
@@ -43,16 +43,16 @@ export function compareTrendByBlocks(
 ): Finding[] {
   const cut = cutAlike(base, candidate);
   return quantiles.map((q) => {
-    const figures = { base: base.quantileUs(q), candidate: candidate.quantileUs(q) };
-    const why = shortOf(q, cut, figures);
-    if (!cut || why !== undefined) return { ...figures, ...NO_ESTIMATE, blockMs: cut?.blockMs, why };
+    const values = { base: base.quantileUs(q), candidate: candidate.quantileUs(q) };
+    const why = shortOf(q, cut, values);
+    if (!cut || why !== undefined) return { ...values, ...NO_ESTIMATE, blockMs: cut?.blockMs, why };
     const sideOf = (run: TrendEvidence, blocks: BlockQuantiles) => ({
       us: knownUs(run.quantileUs(q), run.atLeastUs),
       ceilingUs: run.atLeastUs,
       blocks,
     });
     const estimate = differenceOf(sideOf(base, cut.base), sideOf(candidate, cut.candidate), q, stream);
-    return { ...figures, estimate, why, units: Math.min(cut.base.size, cut.candidate.size), blockMs: cut.blockMs };
+    return { ...values, estimate, why, units: Math.min(cut.base.size, cut.candidate.size), blockMs: cut.blockMs };
   });
 }
 
@@ -60,13 +60,13 @@ export function compareTrendByBlocks(
 function shortOf(
   q: number,
   cut: ReturnType<typeof cutAlike>,
-  figures: { readonly base: number; readonly candidate: number },
+  values: { readonly base: number; readonly candidate: number },
 ): string | undefined {
   if (!cut) return 'a report omits its histograms over time; compare 3 runs per side instead';
   return (
     tooLittle(q, Math.round(cut.base.total), cut.extents.base) ??
     tooLittle(q, Math.round(cut.candidate.total), cut.extents.candidate) ??
-    bothFailed(figures)
+    bothFailed(values)
   );
 }
 

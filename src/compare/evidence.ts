@@ -33,7 +33,7 @@ export interface ShareEvidence {
  */
 export type EvidenceUnit = 'runs' | 'blocks';
 
-/** The difference of one figure between candidate and baseline. Figures: µs, or shares. */
+/** The difference of one metric between candidate and baseline. Values: µs, or shares. */
 export interface Finding {
   readonly base: number;
   readonly candidate: number;

@@ -17,7 +17,7 @@ export interface BestCase {
   readonly all: LatencyHistogram;
 }
 
-/** Bounds of a figure, µs; `upperUs` is Infinity if there is no upper bound. */
+/** Bounds of a value, µs; `upperUs` is Infinity if there is no upper bound. */
 export interface BoundsUs {
   readonly lowerUs: number;
   readonly upperUs: number;
@@ -27,7 +27,7 @@ export interface BoundsUs {
  * A trend together with the turns that have no value:
  *
  *     failed         ranks above all measured values, so an endpoint cannot look faster by failing its slow turns
- *     interrupted    right-censored: it would have taken at least as long as it had lasted. Figures are bounds: in the best
+ *     interrupted    right-censored: it would have taken at least as long as it had lasted. Values are bounds: in the best
  *                    case it ended when it was stopped, in the worst case never
  *     none-expected  no value was expected; it has no rank
  *

@@ -1,5 +1,5 @@
 /**
- * One complete conversation as an example behind the figures of the report. Plain data; texts are hashed unless they are kept.
+ * One complete conversation as an example of what the metrics of the report summarise. Plain data; texts are hashed unless they are kept.
  */
 export interface ExemplarConversation {
   readonly target: string;

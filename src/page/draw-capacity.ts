@@ -2,7 +2,7 @@ import type { CapacityPageModel, CapacityStepModel } from '../render/capacity/ca
 import { capacityCharts } from './charts/capacity-charts.ts';
 import type { Chart } from './charts/chart.ts';
 import { element, scrolling, section } from './element.ts';
-import { figureList } from './first-screen/verdict.ts';
+import { metricList } from './first-screen/verdict.ts';
 import { htmlTable } from './table-of.ts';
 import { themeSwitch } from './theme.ts';
 
@@ -35,7 +35,7 @@ export function drawCapacity(model: CapacityPageModel): void {
   for (const event of ['resize', 'beforeprint', 'afterprint']) addEventListener(event, resize);
 }
 
-function answerOf({ answer, figures, facts }: CapacityPageModel): HTMLElement {
+function answerOf({ answer, keyMetrics, facts }: CapacityPageModel): HTMLElement {
   const code = `exit code ${answer.exitCode}: ${answer.meaning}`;
   return section(
     'answer',
@@ -50,7 +50,12 @@ function answerOf({ answer, figures, facts }: CapacityPageModel): HTMLElement {
     element(
       'div',
       { class: 'pair' },
-      element('div', {}, figureList(figures, 'figures'), ...answer.text.map((sentence) => element('p', {}, sentence))),
+      element(
+        'div',
+        {},
+        metricList(keyMetrics, 'key-metrics'),
+        ...answer.text.map((sentence) => element('p', {}, sentence)),
+      ),
       element(
         'dl',
         { class: 'facts' },

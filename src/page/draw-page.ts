@@ -5,7 +5,7 @@ import { timeSection } from './charts/time-section.ts';
 import { waterfallSection } from './charts/waterfall.ts';
 import { element } from './element.ts';
 import { failuresSection } from './failures.ts';
-import { factsSection, figureList, summaryList, verdictSection } from './first-screen/verdict.ts';
+import { factsSection, metricList, summaryList, verdictSection } from './first-screen/verdict.ts';
 import { generatorSection } from './generator.ts';
 import { regionsSection } from './regions.ts';
 import { rowsSection } from './rows-table.ts';
@@ -77,7 +77,7 @@ export class Page {
     this.charts = [...time.charts, ...curves.charts];
     this.main.replaceChildren(
       verdictSection(model, view.open),
-      figureList(model.figures, 'figures'),
+      metricList(model.keyMetrics, 'key-metrics'),
       ...(model.regions ? [regionsSection(model.regions)] : []),
       time.box,
       curves.box,

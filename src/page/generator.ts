@@ -1,6 +1,6 @@
 import type { PageModel } from '../render/page/page-model.ts';
 import { element, scrolling, section } from './element.ts';
-import { figureList } from './first-screen/verdict.ts';
+import { metricList } from './first-screen/verdict.ts';
 import { formatMs, formatShare } from './format.ts';
 import { htmlTable } from './table-of.ts';
 
@@ -28,7 +28,7 @@ export function generatorSection({ generator }: PageModel): HTMLElement {
   return section(
     'generator',
     'Measurement quality',
-    figureList(generator.lines),
+    metricList(generator.lines),
     rows.length > 0 && scrolling('Load threads', htmlTable(head, rows)),
   );
 }

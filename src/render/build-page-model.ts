@@ -1,5 +1,6 @@
 import type { Report } from '../report/report.ts';
 import { errorLines, type ReportedCause } from './error-causes.ts';
+import { keyMetrics } from './page/key-metrics.ts';
 import { conversationModels, conversationNotes } from './page/models/conversation-models.ts';
 import { generatorModel } from './page/models/generator-model.ts';
 import { regionsModel } from './page/models/regions-model.ts';
@@ -8,7 +9,6 @@ import { summaryModel } from './page/models/summary-model.ts';
 import { timelineModel } from './page/models/timeline-model.ts';
 import { thresholdModels, verdictModel } from './page/models/verdict-model.ts';
 import { pageFacts, pageSummary } from './page/page-facts.ts';
-import { pageFigures } from './page/page-figures.ts';
 import type { FailureModel, PageModel } from './page/page-model.ts';
 import { legendsOf } from './tables/mark-legends.ts';
 
@@ -33,7 +33,7 @@ export function buildPageModel(report: Report, { running = false }: PageModelOpt
     ...(report.comparison && { comparison: summaryModel(report.comparison) }),
     summary: pageSummary(report, running),
     facts: pageFacts(report, running),
-    figures: pageFigures(report),
+    keyMetrics: keyMetrics(report),
     notes: [...report.notes, ...conversationNotes(report)],
     timeline: timelineModel(report, rows),
     rows,

@@ -1,5 +1,5 @@
 import type { Comparison, ComparisonRow } from '../report/comparison/comparison-schema.ts';
-import { formatDifference, formatFigure, formatLimits, nameRow } from '../report/comparison/describe-row.ts';
+import { formatDifference, formatLimits, formatRowValue, nameRow } from '../report/comparison/describe-row.ts';
 import { explainStatus } from '../report/explain-verdict.ts';
 import { comparisonFacts, EXPLORATORY_NOTE } from './comparison/comparison-lines.ts';
 import { MARKS, MARKS_LEGEND, placeLines } from './comparison/places-table.ts';
@@ -53,7 +53,7 @@ function renderWith(comparison: Comparison, head: Head, most: number): string {
   const facts = comparisonFacts(comparison).slice(0, most);
   return [
     ...head(comparison, most),
-    figureTable(
+    metricTable(
       rows.filter(({ gating }) => gating),
       most,
     ),
@@ -61,7 +61,7 @@ function renderWith(comparison: Comparison, head: Head, most: number): string {
     ...under('Other differences', markdownList(warnings.map(markdownText), most)),
     ...under(
       'Informational',
-      figureTable(
+      metricTable(
         rows.filter(({ gating, unit }) => !gating && unit === 'share'),
         most,
       ),
@@ -77,7 +77,7 @@ function under(heading: string, text: string, note = ''): string[] {
   return text === '' ? [] : [`### ${heading}`, text, note];
 }
 
-function figureTable(rows: readonly ComparisonRow[], most: number): string {
+function metricTable(rows: readonly ComparisonRow[], most: number): string {
   if (rows.length === 0) return '';
   const columns = [
     { heading: '', align: 'left' },
@@ -89,8 +89,8 @@ function figureTable(rows: readonly ComparisonRow[], most: number): string {
   ] as const;
   const cells = rows.map((row) => [
     markdownText(nameRow(row)),
-    markdownText(formatFigure(row, row.base, row.baseAtLeast)),
-    markdownText(formatFigure(row, row.candidate, row.candidateAtLeast)),
+    markdownText(formatRowValue(row, row.base, row.baseAtLeast)),
+    markdownText(formatRowValue(row, row.candidate, row.candidateAtLeast)),
     row.difference ? formatDifference(row, row.difference.estimate) : '–',
     row.difference ? formatLimits(row, row.difference.interval95) : '–',
     `${MARKS[row.outcome]} ${row.outcome.replaceAll('-', ' ')}${row.outcome === 'equivalent' && row.why !== undefined ? ` ${row.why}` : ''}`,

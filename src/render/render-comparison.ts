@@ -1,6 +1,6 @@
 import { withoutRunnerCommands } from '../platform/visible.ts';
 import type { Comparison, ComparisonRow } from '../report/comparison/comparison-schema.ts';
-import { formatDifference, formatFigure, formatLimits, nameRow } from '../report/comparison/describe-row.ts';
+import { formatDifference, formatLimits, formatRowValue, nameRow } from '../report/comparison/describe-row.ts';
 import { explainStatus } from '../report/explain-verdict.ts';
 import { comparisonFacts, EXPLORATORY_NOTE } from './comparison/comparison-lines.ts';
 import { MARKS, MARKS_LEGEND, type PlaceLine, placeLines } from './comparison/places-table.ts';
@@ -42,7 +42,7 @@ export function renderComparison(
     section('other differences', list(warnings, width), paint),
     section(
       'gating metrics',
-      figureTable(
+      metricTable(
         rows.filter(({ gating }) => gating),
         width,
         paint,
@@ -51,7 +51,7 @@ export function renderComparison(
     ),
     section(
       'informational',
-      figureTable(
+      metricTable(
         rows.filter(({ gating, unit }) => !gating && unit === 'share'),
         width,
         paint,
@@ -75,23 +75,23 @@ function list(items: readonly string[], width: number): string {
   );
 }
 
-const FIGURE_WIDTHS = [9, 10, 9, 15, 13];
+const VALUE_WIDTHS = [9, 10, 9, 15, 13];
 
-function figureTable(rows: readonly ComparisonRow[], width: number, paint: Paint): string {
+function metricTable(rows: readonly ComparisonRow[], width: number, paint: Paint): string {
   if (rows.length === 0) return '';
   const head = ['', 'baseline', 'candidate', 'change', '95 % interval', 'outcome'];
   const lines = rows.map((row) => [
     nameRow(row),
-    formatFigure(row, row.base, row.baseAtLeast),
-    formatFigure(row, row.candidate, row.candidateAtLeast),
+    formatRowValue(row, row.base, row.baseAtLeast),
+    formatRowValue(row, row.candidate, row.candidateAtLeast),
     row.difference ? formatDifference(row, row.difference.estimate) : '–',
     row.difference ? formatLimits(row, row.difference.interval95) : '–',
     paintOutcome(row.outcome, shortOutcome(row), paint),
   ]);
-  const room = width - FIGURE_WIDTHS.reduce((sum, each) => sum + each, 0);
+  const room = width - VALUE_WIDTHS.reduce((sum, each) => sum + each, 0);
   const label = labelWidth(lines, room);
   const table = plainTable([head.map((text) => paint('dim', text)), ...lines], {
-    widths: [label, ...FIGURE_WIDTHS],
+    widths: [label, ...VALUE_WIDTHS],
     aligns: ['left', 'right', 'right', 'right', 'right', 'left'],
     wrap: true,
   });

@@ -68,6 +68,6 @@ export const calibrationSchema = z.object({
 });
 
 export type Calibration = z.infer<typeof calibrationSchema>;
-export type QuantileErrorFigures = z.infer<typeof quantileErrorSchema>;
+export type ReportedQuantileError = z.infer<typeof quantileErrorSchema>;
 
 export const CALIBRATION_VERSION = '2.0.0';

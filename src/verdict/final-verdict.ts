@@ -7,7 +7,7 @@ export interface ComparisonFinding {
   readonly status: VerdictStatus;
   /** `incomplete`: the requested comparison could not be made. */
   readonly exit: Extract<ExitReason, 'pass' | 'regression' | 'incomplete'>;
-  /** `regression`: figures that got worse; `comparison`: inconclusive figures; `suspect`: doubts. */
+  /** `regression`: metrics that got worse; `comparison`: inconclusive metrics; `suspect`: doubts. */
   readonly reasons: readonly VerdictReason[];
 }
 

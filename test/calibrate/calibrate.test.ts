@@ -7,7 +7,7 @@ import { calibrationSchema } from '../../src/report/calibration-schema.ts';
 import { FakeTime } from '../support/fake-time.ts';
 import { refusal } from '../support/refusal.ts';
 import { TestSystem } from '../support/test-system.ts';
-import { figuresOff } from '../support/trial-figures.ts';
+import { metricsOff } from '../support/trial-metrics.ts';
 
 const TRIAL_MS = 6000;
 
@@ -30,7 +30,7 @@ async function calibrated(options: CalibrateOptions, outcomeOf: (trial: Trial) =
 
 const measured = (errorMs: number, overrides = {}): TrialOutcome => ({
   kind: 'measured',
-  figures: figuresOff(errorMs, overrides),
+  metrics: metricsOff(errorMs, overrides),
 });
 
 /** 0.4 ms off up to so many turns/s and users, far off beyond. 30 KiB for each user. */

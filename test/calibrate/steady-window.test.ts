@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { steadyWindow, turnsWithin } from '../../src/calibrate/trial/steady-window.ts';
-import { joinedTurn } from '../support/trial-figures.ts';
+import { joinedTurn } from '../support/trial-metrics.ts';
 
 /** A user who speaks every 100 ms from one second to another; each reply comes after 50 ms. */
 function user(conversation: number, fromS: number, toS: number) {

@@ -36,20 +36,20 @@ it('calibrates, stores the result, and later reports quote it', { timeout: 60_00
   expect(run.stdout).toMatch(/^ calibrated +just before the run: p99 /m);
 });
 
-/** What holds on any machine that is not stuck: figures themselves are the machine's. */
+/** What holds on any machine that is not stuck: the values depend on the machine. */
 function expectSane({
   vus,
   turnsPerSecond,
   reachedPerSecond,
   turns,
-  ...figures
+  ...metrics
 }: Calibration['endpoints'][number]): void {
   expect({ vus, turnsPerSecond }).toEqual({ vus: 20, turnsPerSecond: 100 });
   expect(reachedPerSecond).toBeGreaterThan(10);
   expect(turns).toBeGreaterThan(10);
-  expect(figures.cpuPerTurnUs).toBeGreaterThan(0);
-  expect(figures.boundsWidthMs).toBeGreaterThan(0);
-  const { p50, p99 } = figures.quantiles;
+  expect(metrics.cpuPerTurnUs).toBeGreaterThan(0);
+  expect(metrics.boundsWidthMs).toBeGreaterThan(0);
+  const { p50, p99 } = metrics.quantiles;
   expect(p50.measuredMs).toBeGreaterThan(30);
   expect(p99.measuredMs).toBeGreaterThanOrEqual(p50.measuredMs);
   for (const { uncertaintyMs, errorMs, lowerErrorMs } of [p50, p99]) {

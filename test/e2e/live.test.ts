@@ -34,7 +34,7 @@ describe('a run with live views', () => {
     await run.said(/dashboard: \S+\n/);
     const [metrics, dashboard] = ['metrics', 'dashboard'].map((what) => stderr.match(`${what}: (\\S+)\n`)![1]!);
     const first = listenTo(dashboard!);
-    await eventually(() => first.models().some(({ figures }) => turnsIn(figures) > 0));
+    await eventually(() => first.models().some(({ keyMetrics }) => turnsIn(keyMetrics) > 0));
     const scrape = async () => sumOf(parseExposition((await ask(metrics!)).body), 'palaver_turns_total');
     const before = await scrape();
     expect(before).toBeGreaterThan(0);
@@ -42,7 +42,7 @@ describe('a run with live views', () => {
     // A page that is loaded again has the present at once.
     const again = listenTo(dashboard!);
     await eventually(() => again.models().length > 0);
-    expect(turnsIn(again.models()[0]!.figures)).toBeGreaterThanOrEqual(turnsIn(first.models()[0]!.figures));
+    expect(turnsIn(again.models()[0]!.keyMetrics)).toBeGreaterThanOrEqual(turnsIn(first.models()[0]!.keyMetrics));
     // It lasts until all has been seen, however slow the machine is.
     run.process.kill('SIGINT');
     const { code } = await run.finished;
@@ -76,6 +76,6 @@ describe('a run with live views', () => {
   });
 });
 
-function turnsIn(figures: readonly { readonly label: string; readonly value: string }[]): number {
-  return Number(figures.find(({ label }) => label === 'turns')?.value ?? 0);
+function turnsIn(metrics: readonly { readonly label: string; readonly value: string }[]): number {
+  return Number(metrics.find(({ label }) => label === 'turns')?.value ?? 0);
 }

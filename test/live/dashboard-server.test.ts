@@ -58,7 +58,7 @@ describe('the dashboard of a run', () => {
     for (const count of [3, 4, 5]) server.report(sampleReport(count));
     const { models } = listenTo(server.url);
     await eventually(() => models().length === 1);
-    expect(models()[0]!.figures.find(({ label }) => label === 'conversations')?.value).toBe('5');
+    expect(models()[0]!.keyMetrics.find(({ label }) => label === 'conversations')?.value).toBe('5');
   });
 
   it('keeps only the latest report for a slow client, and does not wait for it at the end', async () => {

@@ -21,7 +21,7 @@ describe.runIf(hasBrowser)(`the page of a capacity search in a browser${hasBrows
     const { page, troubles } = await open(sampleCapacity());
     expect(await page.title()).toBe('found: Capacity: book a table · palaver');
     expect(await page.locator('.verdict').innerText()).toMatch(/^FOUND\s+exit code 0: pass/);
-    expect(await page.locator('#figures').innerText()).toMatch(/sustained\s+30\s+virtual users/);
+    expect(await page.locator('#key-metrics').innerText()).toMatch(/sustained\s+30\s+virtual users/);
     expect(await page.locator('#steps tbody tr').count()).toBe(7);
     expect(await page.locator('#steps tbody tr').nth(5).innerText()).toMatch(/33\s+✗ inconclusive/);
     expect(await inked(page)).toEqual([true, true, true]);

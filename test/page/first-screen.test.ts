@@ -47,7 +47,7 @@ describe.runIf(hasBrowser).each(SCREENS)(`the first screen of $width by $height$
     expect(await page.locator('.summary').innerText()).toContain(SAMPLE.targets[0]!.address);
     expect(await page.locator('.summary').innerText()).toContain(SAMPLE.run.startedAt.slice(0, 10));
     await expectInSight(page, page.locator('.banner'), page.locator('.summary'), page.locator('.thresholds'));
-    await expectInSight(page, ...(await page.locator('#figures > div').all()));
+    await expectInSight(page, ...(await page.locator('#key-metrics > div').all()));
   });
 
   it('shows for a failed run the step, the check, the expected and actual reply, and the ids to look up', async () => {

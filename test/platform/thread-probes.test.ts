@@ -88,7 +88,7 @@ describe('/proc/thread-self/schedstat', () => {
     const passedUs = monotonicClock.nowUs() - before.us;
     const usedUs = cpuUs() - before.cpu;
     const waitedUs = runDelayUs() - before.delay;
-    // The kernel updates the figures of a running thread at each of its ticks, at most 10 ms apart. What a hypervisor takes
+    // The kernel updates the counters of a running thread at each of its ticks, at most 10 ms apart. What a hypervisor takes
     // away is in neither of them.
     expect(usedUs + waitedUs).toBeLessThan(passedUs + 11_000 + 0.1 * passedUs);
     expect(usedUs + waitedUs).toBeGreaterThan(0.5 * passedUs - 11_000);

@@ -4,7 +4,7 @@ import { FakeTime } from '../support/fake-time.ts';
 
 const MIB = 2 ** 20;
 
-/** A process whose figures a test sets, half a second before its load begins. */
+/** A process whose readings a test sets, half a second before its load begins. */
 function watched() {
   const time = new FakeTime();
   const now = { cpuUs: 700_000, childCpuUs: 300_000, bytes: 100 * MIB, total: 10_000, stolen: 50, idle: 4000 };

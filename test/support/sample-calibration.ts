@@ -1,7 +1,7 @@
-import { endpointFigures } from '../../src/calibrate/compare-endpoints.ts';
+import { endpointMetrics } from '../../src/calibrate/compare-endpoints.ts';
 import type { Calibration } from '../../src/report/calibration-schema.ts';
 import { TestSystem } from './test-system.ts';
-import { figuresOff } from './trial-figures.ts';
+import { metricsOff } from './trial-metrics.ts';
 
 /** Made in a `TestSystem`, two days before its runs: 0.3 ms over at a constant delay, 0.9 ms at one that varies. */
 export function sampleCalibration(overrides: Partial<Calibration> = {}): Calibration {
@@ -15,8 +15,8 @@ export function sampleCalibration(overrides: Partial<Calibration> = {}): Calibra
     impossible: 0,
     trials: 1,
     endpoints: [
-      endpointFigures('50ms', load, [figuresOff(0.3)]),
-      endpointFigures('lognormal 60ms 0.4', load, [figuresOff(0.9)]),
+      endpointMetrics('50ms', load, [metricsOff(0.3)]),
+      endpointMetrics('lognormal 60ms 0.4', load, [metricsOff(0.9)]),
     ],
     memory: { vus: 3000, kibPerVu: 24.06 },
     limits: {

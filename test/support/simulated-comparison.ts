@@ -7,8 +7,8 @@ import type { Margin } from '../../src/compare/margin.ts';
 import { HdrCounts } from '../../src/measure/histogram/hdr-counts.ts';
 import { rankOf } from '../../src/measure/histogram/quantile.ts';
 import { type RandomStream, randomStream } from '../../src/platform/random.ts';
-import type { ComparedFigure } from '../../src/report/comparison/compared-figures.ts';
-import { judgeFigures } from '../../src/report/comparison/judge-figures.ts';
+import type { ComparedMetric } from '../../src/report/comparison/compared-metrics.ts';
+import { judgeMetrics } from '../../src/report/comparison/judge-metrics.ts';
 
 /** Turns are lognormal(0.4) around 1 s, times a level that wanders from second to second and differs from run to run. */
 export interface Simulated {
@@ -49,8 +49,8 @@ export function simulateComparison(setup: Simulated, number: number): SimulatedR
   const runs = setup.runsEach ?? 1;
   const drawn = (side: string, factor: number) =>
     Array.from({ length: runs }, (_, run) => drawRun(setup, factor, randomStream(number, run, side)));
-  const figures = compare(drawn('base', 1), drawn('candidate', setup.factor), number);
-  const rows = judgeFigures(figures, {
+  const compared = compare(drawn('base', 1), drawn('candidate', setup.factor), number);
+  const rows = judgeMetrics(compared, {
     margin: setup.margin,
     shareMargin: 0.01,
     gating: true,
@@ -60,7 +60,7 @@ export function simulateComparison(setup: Simulated, number: number): SimulatedR
   return {
     slower: rows.some(({ outcome }) => outcome === 'slower' || outcome === 'worse'),
     refused: rows.some(({ outcome }) => outcome === 'not-enough-data'),
-    held: figures.slice(0, QUANTILES.length).flatMap(({ estimate }) => {
+    held: compared.slice(0, QUANTILES.length).flatMap(({ estimate }) => {
       if (!estimate) return [];
       const [low, high] = intervalOf(estimate, 0.95);
       return [low <= truth && truth <= high];
@@ -68,7 +68,7 @@ export function simulateComparison(setup: Simulated, number: number): SimulatedR
   };
 }
 
-function compare(base: readonly SimulatedRun[], candidate: readonly SimulatedRun[], number: number): ComparedFigure[] {
+function compare(base: readonly SimulatedRun[], candidate: readonly SimulatedRun[], number: number): ComparedMetric[] {
   const byRuns = base.length > 1;
   const trends = (['firstOutput', 'turn'] as const).flatMap((name) => {
     const [left, right] = [base.map((run) => run[name]), candidate.map((run) => run[name])];

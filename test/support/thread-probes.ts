@@ -1,6 +1,6 @@
 import type { ThreadWatchDeps } from '../../src/measure/health/thread-watch.ts';
 
-/** Probes of a thread whose figures a test sets. */
+/** Probes of a thread whose readings a test sets. */
 export class FakeProbes implements ThreadWatchDeps {
   nowUs = 0;
   cpu = 0;

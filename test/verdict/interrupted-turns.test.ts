@@ -69,12 +69,12 @@ const EXPRESSIONS = fc
     fc.constantFrom('<', '<=', '>', '>=', '=='),
     fc.integer({ min: 0, max: 100 }),
   )
-  .map(([figure, operator, size]) => `${figure} ${operator} ${limitOf(figure, size)}`);
+  .map(([metric, operator, size]) => `${metric} ${operator} ${limitOf(metric, size)}`);
 
-function limitOf(figure: string, size: number): string {
-  if (/_completion|_failure/.test(figure)) return `${size}%`;
-  if (figure === 'goodput') return `${size / 50}/s`;
-  return /count|^turns_|^conversations_/.test(figure) ? String(size) : `${size * 300 + 1}ms`;
+function limitOf(metric: string, size: number): string {
+  if (/_completion|_failure/.test(metric)) return `${size}%`;
+  if (metric === 'goodput') return `${size / 50}/s`;
+  return /count|^turns_|^conversations_/.test(metric) ? String(size) : `${size * 300 + 1}ms`;
 }
 
 /** A mean takes every failed turn for the shortest of its kind: those of one length are all of one. */

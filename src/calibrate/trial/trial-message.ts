@@ -1,5 +1,5 @@
 import type { Trial } from './run-trial.ts';
-import type { TrialFigures } from './trial-figures.ts';
+import type { TrialMetrics } from './trial-metrics.ts';
 
 /** The one request that the process of a trial carries out. */
 export interface ToTrial {
@@ -10,7 +10,7 @@ export interface ToTrial {
 
 /** The outcome of a trial. */
 export type TrialOutcome =
-  | { readonly kind: 'measured'; readonly figures: TrialFigures }
+  | { readonly kind: 'measured'; readonly metrics: TrialMetrics }
   /** No result: the machine cannot carry the load, or the users were never all active at the same time. */
   | { readonly kind: 'not-sustained'; readonly why: string };
 

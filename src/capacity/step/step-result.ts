@@ -10,7 +10,7 @@ import { meanTurn, type StepEvidence } from './step-watch.ts';
 
 export type StepHead = Pick<CapacityStep, 'number' | 'kind' | 'load' | 'startedAt'>;
 
-/** A check of a step: its judgement, its figures, and the effect of send lag. */
+/** A check of a step: its judgement, its metrics, and the effect of send lag. */
 export interface MeasuredCheck extends StepCheck, Pick<CapacityStep, 'firstOutput' | 'turn'> {
   /** Objectives (expressions) that could be met if every input had been sent on time. */
   readonly changedByLag: readonly string[];
@@ -47,7 +47,7 @@ export function resultOf(
   last: MeasuredCheck | undefined,
 ): TriedStep {
   const { decision, report, folder, budget, failures, feedEmpty } = conducted;
-  const common = { ...head, ...figuresOf(last), ...(folder === undefined ? {} : { report: folder }) };
+  const common = { ...head, ...metricsOf(last), ...(folder === undefined ? {} : { report: folder }) };
   const rest = { ending: endingOf(report), budget, meanTurnMs: last && meanTurnMs(last.evidence) };
   const outcome = decision?.judgement.outcome;
   const faults = generatorFaults(conducted);
@@ -111,7 +111,7 @@ export function endingOf({ run, verdict }: Report): StepEnding | undefined {
 /** A load for which this machine does not have enough files, ports or memory. */
 export function notCarried(head: StepHead, why: string, budget: Budget | undefined): TriedStep {
   return {
-    step: { ...head, ...figuresOf(undefined), outcome: 'invalid', why: [why] },
+    step: { ...head, ...metricsOf(undefined), outcome: 'invalid', why: [why] },
     ending: { by: 'incomplete', why },
     limiter: 'generator',
     budget,
@@ -119,10 +119,10 @@ export function notCarried(head: StepHead, why: string, budget: Budget | undefin
   };
 }
 
-type Figures = Omit<CapacityStep, keyof StepHead | 'outcome' | 'why' | 'report'>;
+type Metrics = Omit<CapacityStep, keyof StepHead | 'outcome' | 'why' | 'report'>;
 
 const NO_LATENCY = { p50Ms: null, p95Ms: null, p99Ms: null };
-const NO_FIGURES: Figures = {
+const NO_METRICS: Metrics = {
   steadyMs: 0,
   turnsPerSecond: 0,
   conversationsPerSecond: 0,
@@ -133,8 +133,8 @@ const NO_FIGURES: Figures = {
   objectives: [],
 };
 
-function figuresOf(check: MeasuredCheck | undefined): Figures {
-  if (!check) return NO_FIGURES;
+function metricsOf(check: MeasuredCheck | undefined): Metrics {
+  if (!check) return NO_METRICS;
   const { steadyMs, countedMs, turns, completed, failures, inFlight } = check.evidence;
   const failed = failures.reduce((sum, batch) => sum + batch.sum, 0);
   const known = failures.reduce((sum, { of }) => sum + of, 0);

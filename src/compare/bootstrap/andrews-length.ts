@@ -5,7 +5,7 @@ const MAX_RHO = 0.97;
 
 /**
  * How long blocks of a series must be if it is one of the first order (each value keeps the share ρ of the one before), in
- * units of its values; 0 where no value keeps anything of the one before. It takes one figure of the series, so a short one
+ * units of its values; 0 where no value keeps anything of the one before. It takes one value from the series, so a short one
  * does not mislead it as easily as a search over all lags; on a long one of that kind both find the same.
  *
  *     length = 1.1447 (α n)^⅓      α = 4 ρ² / ((1 − ρ)² (1 + ρ)²)

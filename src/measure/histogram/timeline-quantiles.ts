@@ -47,7 +47,7 @@ type Metric = (typeof METRICS)[number];
 /**
  * Quantiles of turn times over time for each place, in order: the histograms of all steps of a place are summed; a quantile is
  * the bound of its bucket, at most 1 % away from the value. Failed turns have no value and are not included; turns of the
- * warm-up are, although they are excluded from the figures of the run. Each histogram is decoded once, for all places.
+ * warm-up are, although they are excluded from the metrics of the run. Each histogram is decoded once, for all places.
  * Throws a KnownError if one is damaged.
  */
 export function timelineQuantiles(

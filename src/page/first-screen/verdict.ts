@@ -1,4 +1,4 @@
-import type { FigureModel, PageModel, SummaryModel } from '../../render/page/page-model.ts';
+import type { MetricModel, PageModel, SummaryModel } from '../../render/page/page-model.ts';
 import { element, scrolling, section } from '../element.ts';
 import { htmlTable } from '../table-of.ts';
 import { firstFailures } from './first-failures.ts';
@@ -66,11 +66,11 @@ function comparisonParts({ title, facts, head, rows }: SummaryModel): HTMLElemen
   ];
 }
 
-export function figureList(figures: readonly FigureModel[], id?: string): HTMLElement {
+export function metricList(metrics: readonly MetricModel[], id?: string): HTMLElement {
   return element(
     'dl',
-    { class: 'figures', id },
-    ...figures.map(({ label, value, detail, mood }) =>
+    { class: 'metrics', id },
+    ...metrics.map(({ label, value, detail, mood }) =>
       element(
         'div',
         { class: mood ?? 'plain' },

@@ -11,7 +11,7 @@ import {
 import { explainAnswer } from '../../report/capacity/explain-answer.ts';
 import { formatDecimal, formatLatency } from '../step-line.ts';
 import { capacityFacts } from './capacity-facts.ts';
-import type { CapacityFigureModel, CapacityPageModel, CapacityStepModel } from './capacity-page-model.ts';
+import type { CapacityMetricModel, CapacityPageModel, CapacityStepModel } from './capacity-page-model.ts';
 import { loadCurveModel } from './load-curve-model.ts';
 import { STEP_COLUMNS, stepCells } from './step-cells.ts';
 
@@ -58,7 +58,7 @@ export function buildCapacityPageModel(capacity: Capacity): CapacityPageModel {
       meaning: explainAnswer(capacity),
       text: answer.text,
     },
-    figures: figuresOf(capacity),
+    keyMetrics: keyMetricsOf(capacity),
     facts: capacityFacts(capacity),
     unit: UNITS[over],
     curve: loadCurveModel(capacity, ordered),
@@ -77,7 +77,7 @@ function describeCoolDown(
   return `After ${where} the endpoint ${recovered ? 'was' : 'was not'} back to normal within ${formatDurationMs(tookMs)}.`;
 }
 
-function figuresOf({ answer, steps, over }: Capacity): CapacityFigureModel[] {
+function keyMetricsOf({ answer, steps, over }: Capacity): CapacityMetricModel[] {
   const isInconclusive = stepAbove({ answer, steps })?.outcome === 'at-the-limit';
   const { held, failed, limiter, proven } = answer;
   const unit = UNITS[over];

@@ -11,7 +11,7 @@ export interface CapacityPageModel {
     readonly meaning: string;
     readonly text: readonly string[];
   };
-  readonly figures: readonly CapacityFigureModel[];
+  readonly keyMetrics: readonly CapacityMetricModel[];
   /** Facts of the search: label and text, in display order. */
   readonly facts: readonly (readonly [label: string, text: string])[];
   /** The unit of a load. */
@@ -25,7 +25,7 @@ export interface CapacityPageModel {
   readonly coolDowns: readonly string[];
 }
 
-export interface CapacityFigureModel {
+export interface CapacityMetricModel {
   readonly label: string;
   readonly value: string;
   readonly detail?: string;

@@ -1,5 +1,11 @@
 import type { Comparison, ComparisonRow } from '../../report/comparison/comparison-schema.ts';
-import { formatDifference, formatFigure, formatLimits, nameRow, whyOf } from '../../report/comparison/describe-row.ts';
+import {
+  formatDifference,
+  formatLimits,
+  formatRowValue,
+  nameRow,
+  whyOf,
+} from '../../report/comparison/describe-row.ts';
 import { explainStatus } from '../../report/explain-verdict.ts';
 import { comparedCurveModel } from './compared-curve-model.ts';
 import { comparisonFacts, EXPLORATORY_NOTE } from './comparison-lines.ts';
@@ -54,8 +60,8 @@ function rowModel(row: ComparisonRow, reach: number): ComparedRowModel {
   const { outcome, difference } = row;
   return {
     name: nameRow(row),
-    base: formatFigure(row, row.base, row.baseAtLeast),
-    candidate: formatFigure(row, row.candidate, row.candidateAtLeast),
+    base: formatRowValue(row, row.base, row.baseAtLeast),
+    candidate: formatRowValue(row, row.candidate, row.candidateAtLeast),
     change: difference ? formatDifference(row, difference.estimate) : '–',
     interval: difference ? formatLimits(row, difference.interval95) : '–',
     outcome: outcome.replaceAll('-', ' '),

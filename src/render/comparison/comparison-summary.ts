@@ -1,5 +1,5 @@
 import type { ComparisonSummary } from '../../report/comparison/comparison-summary-schema.ts';
-import { formatDifference, formatFigure, nameRow, whyOf } from '../../report/comparison/describe-row.ts';
+import { formatDifference, formatRowValue, nameRow, whyOf } from '../../report/comparison/describe-row.ts';
 import { MARKS } from './places-table.ts';
 
 type Row = ComparisonSummary['rows'][number];
@@ -12,8 +12,8 @@ export const SUMMARY_HEAD = ['', 'baseline', 'this run', 'change', 'outcome'] as
 export function summaryCells(row: Row): readonly [string, string, string, string, string] {
   return [
     nameRow(row),
-    formatFigure(row, row.base, row.baseAtLeast),
-    formatFigure(row, row.candidate, row.candidateAtLeast),
+    formatRowValue(row, row.base, row.baseAtLeast),
+    formatRowValue(row, row.candidate, row.candidateAtLeast),
     row.difference ? formatDifference(row, row.difference.estimate) : '–',
     outcomeOf(row),
   ];

@@ -6,7 +6,7 @@ import { type CsvCell, csvText } from './csv-text.ts';
 
 const NAMES = Object.keys(QUANTILES) as QuantileName[];
 const PLACE = ['run_id', 'target', 'conversation', 'step', 'metric', 'label', 'kind'] as const;
-const FIGURES = [
+const COLUMNS = [
   'total',
   'count',
   'failed',
@@ -25,7 +25,7 @@ const FIGURES = [
   'denominator',
 ] as const;
 
-type Figures = Partial<Record<(typeof FIGURES)[number], CsvCell>>;
+type Columns = Partial<Record<(typeof COLUMNS)[number], CsvCell>>;
 type Place = Partial<Pick<ReportGroup, 'target' | 'conversation' | 'step'>>;
 
 /**
@@ -45,7 +45,7 @@ export function renderStepsCsv({ run, metrics, groups }: Report): string {
     ...groups.map((group) => ({ place: group, metrics: group.metrics })),
   ];
   const rows = places.flatMap(({ place, metrics }) =>
-    linesOf(metrics).map(({ metric, label, kind, figures }) => [
+    linesOf(metrics).map(({ metric, label, kind, columns }) => [
       run.id,
       place.target,
       place.conversation,
@@ -53,17 +53,17 @@ export function renderStepsCsv({ run, metrics, groups }: Report): string {
       metric,
       label,
       kind,
-      ...FIGURES.map((name) => figures[name]),
+      ...COLUMNS.map((name) => columns[name]),
     ]),
   );
-  return csvText([...PLACE, ...FIGURES], rows);
+  return csvText([...PLACE, ...COLUMNS], rows);
 }
 
 interface Line {
   readonly metric: string;
   readonly label: string;
   readonly kind: Metrics[string]['kind'];
-  readonly figures: Figures;
+  readonly columns: Columns;
 }
 
 /** `reply{position:1}` → reply, position:1 */
@@ -71,10 +71,10 @@ function linesOf(metrics: Metrics): Line[] {
   return Object.entries(metrics).flatMap(([full, value]) => {
     const [, metric = full, label = ''] = /^(\w+)\{(.+)\}$/.exec(full) ?? [];
     const line = { metric, label, kind: value.kind };
-    if (value.kind === 'trend') return [{ ...line, figures: trendFigures(value) }];
-    if (value.kind === 'counter') return [{ ...line, figures: { count: value.count } }, ...reasonLines(metric, value)];
+    if (value.kind === 'trend') return [{ ...line, columns: trendColumns(value) }];
+    if (value.kind === 'counter') return [{ ...line, columns: { count: value.count } }, ...reasonLines(metric, value)];
     const { value: quotient, numerator, denominator } = value;
-    return [{ ...line, figures: { value: quotient, numerator, denominator } }];
+    return [{ ...line, columns: { value: quotient, numerator, denominator } }];
   });
 }
 
@@ -83,14 +83,14 @@ function reasonLines(metric: string, { reasons = {} }: Counter): Line[] {
     metric,
     label: `reason:${reason}`,
     kind: 'counter',
-    figures: { count },
+    columns: { count },
   }));
 }
 
-function trendFigures(trend: Trend): Figures {
+function trendColumns(trend: Trend): Columns {
   const failed = failedOf(trend);
   const ended = Object.values(trend.censored).reduce((sum, count) => sum + count, 0);
-  const figures: Figures = {
+  const columns: Columns = {
     total: trend.count + failed,
     count: trend.count,
     failed,
@@ -104,8 +104,8 @@ function trendFigures(trend: Trend): Figures {
     maximum_only: trend.maximumOnly?.join(' '),
   };
   for (const name of NAMES) {
-    figures[`${name}_ms`] = trend[name];
-    figures[`${name}_lower_ms`] = trend.bounds?.[name]?.[0];
+    columns[`${name}_ms`] = trend[name];
+    columns[`${name}_lower_ms`] = trend.bounds?.[name]?.[0];
   }
-  return figures;
+  return columns;
 }

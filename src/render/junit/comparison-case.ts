@@ -18,7 +18,7 @@ const KINDS: Readonly<Record<Row['outcome'], TestOutcome['kind']>> = {
   'not-enough-data': 'error',
 };
 
-/** A case per compared figure; if there is none, one with the reason. */
+/** A case per compared metric; if there is none, one with the reason. */
 export function comparisonCases(summary: ComparisonSummary): TestCase[] {
   if (summary.rows.length > 0) return summary.rows.map((row) => comparisonCase(row, summary));
   const { status, evidence } = summary;
@@ -27,7 +27,7 @@ export function comparisonCases(summary: ComparisonSummary): TestCase[] {
   return [{ name: 'baseline', className: CLASS_NAME, outcome }];
 }
 
-/** A figure compared with the baseline: fails if it got worse. */
+/** A metric compared with the baseline: fails if it got worse. */
 function comparisonCase(row: Row, summary: ComparisonSummary): TestCase {
   const { outcome } = row;
   return {

@@ -17,7 +17,7 @@ interface Suite {
 }
 
 /**
- * The report as JUnit XML: suites of thresholds, of the checks of each conversation at each target, of the figures compared
+ * The report as JUnit XML: suites of thresholds, of the checks of each conversation at each target, of the metrics compared
  * with a baseline, and of the whole run, whose output has its facts and doubts. Each names the run in its properties. Valid
  * by the schemas of Ant's tasks and of Jenkins.
  */

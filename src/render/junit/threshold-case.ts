@@ -19,12 +19,12 @@ export function thresholdCase(threshold: ReportThreshold): TestCase {
       kind: KINDS[state],
       type: state,
       message: `${expression}: ${text}`,
-      text: figuresOf(threshold),
+      text: valuesOf(threshold),
     },
   };
 }
 
-function figuresOf({ expression, unit, limit, actual, lower, atLeast, samples }: ReportThreshold): string {
+function valuesOf({ expression, unit, limit, actual, lower, atLeast, samples }: ReportThreshold): string {
   const of = (value: number) => (unit === 'ms' ? `${value} ms` : String(value));
   return [
     `threshold: ${expression}`,

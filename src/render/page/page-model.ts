@@ -18,8 +18,8 @@ export interface PageModel {
   readonly summary: readonly (readonly [label: string, text: string])[];
   /** What was run, where and with what: label and text, in the order of reading. */
   readonly facts: readonly (readonly [label: string, text: string])[];
-  /** The few figures that are read first, such as conversations, turns per second, failures. */
-  readonly figures: readonly FigureModel[];
+  /** The few metrics that are read first, such as conversations, turns per second, failures. */
+  readonly keyMetrics: readonly MetricModel[];
   readonly notes: readonly string[];
   readonly timeline: TimelineModel;
   /** Every trend of every row of the scenario, the run as a whole first. */
@@ -39,7 +39,7 @@ export interface PageModel {
 export interface SummaryModel {
   readonly title: string;
   readonly facts: readonly (readonly [label: string, text: string])[];
-  /** The first column names the figure, the last says how it came out. */
+  /** The first column names the metric, the last says how it came out. */
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
@@ -48,7 +48,7 @@ export interface SummaryModel {
 export interface RegionsModel {
   /** The method of the ranking, and why a target has no outcome. */
   readonly notes: readonly string[];
-  /** Per figure the targets, best first. */
+  /** Per metric the targets, best first. */
   readonly ranking: readonly { readonly name: string; readonly lines: readonly RegionLineModel[] }[];
   /** Medians of what a reply is made of; of each row the target comes first. */
   readonly path: {
@@ -97,7 +97,7 @@ export interface ThresholdModel {
   readonly text: string;
 }
 
-export interface FigureModel {
+export interface MetricModel {
   readonly label: string;
   readonly value: string;
   /** A line in small print below. */
@@ -237,7 +237,7 @@ export interface CheckModel {
 
 export interface GeneratorModel {
   /** One line each: send lag, bounds, steal, calibration …, and whether it is good or bad. */
-  readonly lines: readonly FigureModel[];
+  readonly lines: readonly MetricModel[];
   readonly workers: readonly {
     readonly name: string;
     readonly loopDelayP99Ms: number | null;

@@ -3,17 +3,17 @@ import { SUMMARY_HEAD, SUMMARY_TITLE, summaryCells, summaryFacts } from '../comp
 import type { Paint } from '../paint.ts';
 import { plainTable } from '../plain-table.ts';
 
-const FIGURE_WIDTHS = [10, 10, 10];
+const VALUE_WIDTHS = [10, 10, 10];
 
 /** The comparison with the baseline; empty if there is none. */
 export function renderComparisonSummary({ comparison }: Report, width: number, paint: Paint): string {
   if (!comparison) return '';
   const facts = summaryFacts(comparison).map(([label, text]) => [paint('dim', label), text]);
   const rows = comparison.rows.map((row) => [...summaryCells(row)]);
-  const room = width - FIGURE_WIDTHS.reduce((sum, each) => sum + each, 0);
+  const room = width - VALUE_WIDTHS.reduce((sum, each) => sum + each, 0);
   const label = Math.min(room - 24, Math.max(20, ...rows.map(([name = '']) => name.length + 2)));
   const table = plainTable(rows.length === 0 ? [] : [SUMMARY_HEAD.map((text) => paint('dim', text)), ...rows], {
-    widths: [label, ...FIGURE_WIDTHS, room - label],
+    widths: [label, ...VALUE_WIDTHS, room - label],
     aligns: ['left', 'right', 'right', 'right', 'left'],
     wrap: true,
   });

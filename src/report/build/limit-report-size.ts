@@ -15,7 +15,7 @@ const NO_BLOCK_HISTOGRAMS: Reduction = {
   note: 'histograms per step in the timeline',
   apply: withoutBlockHistograms,
 };
-/** Applied in this order until the report is small enough. The figures themselves always stay. */
+/** Applied in this order until the report is small enough. The metrics themselves always stay. */
 const REDUCTIONS: readonly Reduction[] = [
   { note: 'histograms of lower bounds in the timeline', apply: withoutLowerBoundsInBlocks },
   {
@@ -31,18 +31,18 @@ const REDUCTIONS: readonly Reduction[] = [
 /** Omits data until the report is small enough; its notes say what. */
 export function limitReportSize(report: Report): Report {
   const steps = report.groups.filter(({ step }) => step !== undefined).length;
-  let slim = steps > MAX_STEPS_IN_BLOCKS ? reduce(report, NO_BLOCK_HISTOGRAMS) : report;
+  let reduced = steps > MAX_STEPS_IN_BLOCKS ? reduce(report, NO_BLOCK_HISTOGRAMS) : report;
   for (const reduction of REDUCTIONS) {
-    if (serialiseReport(slim).length <= LARGEST_CHARS) return slim;
-    slim = reduce(slim, reduction);
+    if (serialiseReport(reduced).length <= LARGEST_CHARS) return reduced;
+    reduced = reduce(reduced, reduction);
   }
-  return slim;
+  return reduced;
 }
 
 function reduce(report: Report, reduction: Reduction): Report {
-  const slim = reduction.apply(report);
-  if (slim === report) return report;
-  return { ...slim, notes: [...report.notes, `Omitted to limit the report size: ${reduction.note}.`] };
+  const reduced = reduction.apply(report);
+  if (reduced === report) return report;
+  return { ...reduced, notes: [...report.notes, `Omitted to limit the report size: ${reduction.note}.`] };
 }
 
 const KEPT_CAUSES = 10;

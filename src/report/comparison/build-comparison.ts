@@ -3,13 +3,13 @@ import { KnownError } from '../../platform/known-error.ts';
 import type { Report } from '../report.ts';
 import { judgeComparability, refuseRepeatedRuns } from './comparability.ts';
 import { comparedCurves } from './compared-curves.ts';
-import type { ComparedFigure, Sides } from './compared-figures.ts';
+import type { ComparedMetric, Sides } from './compared-metrics.ts';
 import { COMPARISON_VERSION, type ComparedRun, type Comparison, type ComparisonRow } from './comparison-schema.ts';
 import type { Gate } from './gate.ts';
 import { hasInterrupted, type InterruptedAs, settleInterrupted } from './interrupted.ts';
 import { evidenceNote, judgeComparison } from './judge-comparison.ts';
-import { judgeFigures, type Margins } from './judge-figures.ts';
-import { listFigures } from './list-figures.ts';
+import { judgeMetrics, type Margins } from './judge-metrics.ts';
+import { listMetrics } from './list-metrics.ts';
 import type { ReportPlace } from './place.ts';
 import { failuresOf } from './share-evidence.ts';
 import { failedWithoutValue } from './trend-evidence.ts';
@@ -62,10 +62,10 @@ export function buildComparison(
 }
 
 function judgedRows(sides: Sides, options: ComparisonOptions): ComparisonRow[] {
-  const { gating, exploratory } = listFigures(sides, options.gates);
-  const failuresRose = ({ place }: ComparedFigure) => risenFailures(sides, place, options.shareMargin);
-  const judge = (figures: readonly ComparedFigure[], isGating: boolean) =>
-    judgeFigures(figures, { ...options, gating: isGating, failuresRose });
+  const { gating, exploratory } = listMetrics(sides, options.gates);
+  const failuresRose = ({ place }: ComparedMetric) => risenFailures(sides, place, options.shareMargin);
+  const judge = (compared: readonly ComparedMetric[], isGating: boolean) =>
+    judgeMetrics(compared, { ...options, gating: isGating, failuresRose });
   return [...judge(gating, true), ...judge(exploratory, false)];
 }
 

@@ -1,7 +1,7 @@
 import { KnownError } from '../../platform/known-error.ts';
 import { describeEnd } from '../describe-end.ts';
 import type { Report } from '../report.ts';
-import type { Sides } from './compared-figures.ts';
+import type { Sides } from './compared-metrics.ts';
 import { metricsAt, placesOf } from './place.ts';
 
 /** Reasons against comparing the two sides, and warnings. */

@@ -5,15 +5,15 @@ import type { ComparisonSummary } from './comparison-summary-schema.ts';
 /** The part of a row that the report of a run keeps, too. */
 type Row = ComparisonSummary['rows'][number];
 
-/** `turn p95 of book a table: party size`: the figure of a row, with its place unless that is the whole run. */
+/** `turn p95 of book a table: party size`: the metric of a row, with its place unless that is the whole run. */
 export function nameRow({ metric, statistic, target, conversation, step }: Row): string {
-  const figure = statistic === 'value' ? metric : `${metric} ${statistic.replace('_', '.')}`;
+  const name = statistic === 'value' ? metric : `${metric} ${statistic.replace('_', '.')}`;
   const place = [target, conversation, step].filter((part) => part !== undefined).join(': ');
-  return place === '' ? figure : `${figure} of ${place}`;
+  return place === '' ? name : `${name} of ${place}`;
 }
 
 /** `1.24 s`, `99.2 %`, `>30 s`, or `–` if there is none. */
-export function formatFigure({ unit }: Row, value: number | null, atLeast: number | undefined): string {
+export function formatRowValue({ unit }: Row, value: number | null, atLeast: number | undefined): string {
   if (value === null) return atLeast === undefined ? '–' : `>${formatDurationMs(atLeast)}`;
   if (unit === 'ms') return formatDurationMs(value);
   return `${(value * 100).toFixed(value === 0 || value === 1 ? 0 : 2)} %`;
@@ -38,12 +38,12 @@ function formatInterval(row: Row, limits: readonly [number, number | null]): str
   return `${formatLimits(row, limits)} ${row.unit === 'ms' ? '%' : 'pp'}`;
 }
 
-/** A row in a sentence: figure, outcome, both values, interval and margin. */
+/** A row in a sentence: metric, outcome, both values, interval and margin. */
 export function describeRow(row: Row): string {
   const { outcome, difference, margin } = row;
   if (!difference) return `${nameRow(row)}: ${row.why === undefined ? 'no data' : `not enough data (${row.why})`}`;
-  const from = formatFigure(row, row.base, row.baseAtLeast);
-  const to = formatFigure(row, row.candidate, row.candidateAtLeast);
+  const from = formatRowValue(row, row.base, row.baseAtLeast);
+  const to = formatRowValue(row, row.candidate, row.candidateAtLeast);
   const change = `${from} → ${to}, ${formatDifference(row, difference.estimate)} (95 % interval ${formatInterval(row, difference.interval95)})`;
   const why = outcome === 'inconclusive' ? `; ${whyOf(row)}` : `, margin ${formatMargin(row, margin ?? 0)}`;
   return `${nameRow(row)} is ${outcome}: ${change}${why}`;

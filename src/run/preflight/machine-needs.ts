@@ -39,7 +39,7 @@ export interface PreflightFinding {
    * - `tight`: it may become too much
    */
   readonly kind: 'impossible' | 'too-much' | 'tight';
-  /** A sentence without a full stop, with the figures. */
+  /** A sentence without a full stop, with the values. */
   readonly text: string;
   /** What to do about it, if possible a command. */
   readonly fix: string;

@@ -96,7 +96,7 @@ describe('the text of a scrape', () => {
 
 describe.skipIf(!hasPromtool)(`a scrape, parsed by promtool${PROMTOOL_HINT}`, () => {
   it.each([
-    ['with figures', [2000]],
+    ['with values', [2000]],
     ['before anything was measured', []],
   ])('passes the checks: %s', async (_, atMs) => {
     const { text } = await scrapeOf({ ...SHAPE, targets: [ODD] }, atMs);

@@ -4,10 +4,10 @@ import { renderCapacityPage } from '../../../src/render/capacity/render-capacity
 import { SAMPLE_STEPS, sampleCapacity, sampleStep } from '../../support/sample-capacity.ts';
 
 describe('the page of a capacity search', () => {
-  it('shows the answer with key figures', () => {
-    const { answer, figures } = buildCapacityPageModel(sampleCapacity());
+  it('shows the answer with key metrics', () => {
+    const { answer, keyMetrics } = buildCapacityPageModel(sampleCapacity());
     expect(answer).toMatchObject({ headline: 'FOUND', mood: 'good', exitCode: 0 });
-    expect(figures.map(({ label, value, detail = '' }) => `${label}: ${value} ${detail}`.trim())).toEqual([
+    expect(keyMetrics.map(({ label, value, detail = '' }) => `${label}: ${value} ${detail}`.trim())).toEqual([
       'sustained: 30 virtual users',
       'inconclusive: 33 virtual users',
       'sustained turns/s: 24.3',
@@ -16,8 +16,8 @@ describe('the page of a capacity search', () => {
   });
 
   it('names the load that failed and the bottleneck', () => {
-    const { figures } = buildCapacityPageModel(sampleCapacity(SAMPLE_STEPS.slice(0, 3)));
-    expect(figures.map(({ label, value }) => `${label}: ${value}`)).toEqual(
+    const { keyMetrics } = buildCapacityPageModel(sampleCapacity(SAMPLE_STEPS.slice(0, 3)));
+    expect(keyMetrics.map(({ label, value }) => `${label}: ${value}`)).toEqual(
       expect.arrayContaining(['failed: 40', 'bottleneck: bot']),
     );
   });
@@ -34,8 +34,8 @@ describe('the page of a capacity search', () => {
 
   it('marks an unconfirmed load, and formats rates', () => {
     const found = sampleCapacity([SAMPLE_STEPS[0]!], { kind: 'not-reached' });
-    const { figures, unit } = buildCapacityPageModel({ ...found, over: 'rate' });
-    expect(figures[0]).toMatchObject({ value: '10', detail: 'conversations/s, unconfirmed', mood: 'doubtful' });
+    const { keyMetrics, unit } = buildCapacityPageModel({ ...found, over: 'rate' });
+    expect(keyMetrics[0]).toMatchObject({ value: '10', detail: 'conversations/s, unconfirmed', mood: 'doubtful' });
     expect(unit).toBe('conversations/s');
   });
 

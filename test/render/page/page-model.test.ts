@@ -10,8 +10,8 @@ function trendIn(model: PageModel, label: string, metric: string) {
   return row.trends.find((trend) => trend.metric === metric)!;
 }
 
-function figureIn(model: PageModel, label: string) {
-  return model.figures.find((figure) => figure.label === label)!;
+function metricIn(model: PageModel, label: string) {
+  return model.keyMetrics.find((metric) => metric.label === label)!;
 }
 
 describe('the page of a failed run', () => {
@@ -34,8 +34,8 @@ describe('the page of a failed run', () => {
     expect(new Set(model.thresholds.map(({ state }) => state))).toEqual(new Set(['pass', 'fail', 'no-data']));
     expect(model.failures).toMatchObject([{ class: 'timed-out', lines: [{ count: 10 }] }]);
     expect(model.checks).toEqual(report.checks);
-    expect(figureIn(model, 'failed turns')).toMatchObject({ value: '1.3 %', detail: '10 of 800', mood: 'bad' });
-    expect(figureIn(model, 'conversations')).toMatchObject({ value: '390', detail: 'completed, of 400 started' });
+    expect(metricIn(model, 'failed turns')).toMatchObject({ value: '1.3 %', detail: '10 of 800', mood: 'bad' });
+    expect(metricIn(model, 'conversations')).toMatchObject({ value: '390', detail: 'completed, of 400 started' });
   });
 
   it('has a row for all and one per step; a single conversation has none of its own', () => {
@@ -130,7 +130,7 @@ describe('the page of a run with few turns', () => {
     });
     expect(trendIn(model, 'hello', 'turn').curve).toBeUndefined();
     expect(model.timeline.rows).toEqual([]);
-    expect(figureIn(model, 'completion')).toMatchObject({ value: '–' });
+    expect(metricIn(model, 'completion')).toMatchObject({ value: '–' });
     expect(model.conversations).toEqual([]);
   });
 
@@ -144,7 +144,7 @@ describe('the page of a run with few turns', () => {
     const turn = trendIn(model, 'hello', 'turn');
     expect(turn).toMatchObject({ count: 0, failed: 30, quantiles: { p50: { value: null, text: '>30.0 s' } } });
     expect(turn.curve).toBeUndefined();
-    expect(figureIn(model, 'turn p95')).toMatchObject({ value: '>30.0 s', mood: 'bad' });
+    expect(metricIn(model, 'turn p95')).toMatchObject({ value: '>30.0 s', mood: 'bad' });
   });
 });
 

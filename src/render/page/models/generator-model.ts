@@ -6,7 +6,7 @@ import type { Report } from '../../../report/report.ts';
 import { describeBusyMachine } from '../../../verdict/busy-machine.ts';
 import { VALIDITY_LIMITS } from '../../../verdict/validity-limits.ts';
 import { formatBounds, formatQuantile } from '../../tables/format-trend.ts';
-import type { FigureModel, GeneratorModel } from '../page-model.ts';
+import type { GeneratorModel, MetricModel } from '../page-model.ts';
 
 type Worker = Report['generator']['workers'][number];
 
@@ -58,7 +58,7 @@ export function generatorModel(report: Report): GeneratorModel {
 }
 
 /** A limit may be larger where users think long; so beyond it there is only doubt. The verdict knows. */
-function lateness(metrics: Metrics, { name, quantile, limitMs, what }: OwnDelay): FigureModel[] {
+function lateness(metrics: Metrics, { name, quantile, limitMs, what }: OwnDelay): MetricModel[] {
   const trend = metrics[name];
   if (trend?.kind !== 'trend' || trend.count === 0) return [];
   return [
@@ -72,13 +72,13 @@ function lateness(metrics: Metrics, { name, quantile, limitMs, what }: OwnDelay)
 }
 
 /** How exactly the arrivals behind the p99 of first outputs are known, or behind the p95 where turns failed. */
-function bounds(metrics: Metrics): FigureModel[] {
+function bounds(metrics: Metrics): MetricModel[] {
   const trend = metrics.first_output;
   if (trend?.kind !== 'trend') return [];
-  return (['p99', 'p95', 'p50'] as const).flatMap((name) => boundsFigure(trend, name)).slice(0, 1);
+  return (['p99', 'p95', 'p50'] as const).flatMap((name) => boundsMetric(trend, name)).slice(0, 1);
 }
 
-function boundsFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureModel[] {
+function boundsMetric(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): MetricModel[] {
   const [lower, upper] = trend.bounds?.[quantile] ?? [0, null];
   if (upper === null) return [];
   return [
@@ -91,8 +91,8 @@ function boundsFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureMode
   ];
 }
 
-/** A figure of each load thread. */
-interface ThreadFigure {
+/** A metric of each load thread. */
+interface ThreadMetric {
   readonly key: 'loopDelayMaxMs' | 'unreadMaxMs' | 'gcShare';
   /** When it was largest, if that is known. */
   readonly at?: 'loopDelayMaxAt' | 'unreadMaxAt';
@@ -102,7 +102,7 @@ interface ThreadFigure {
   readonly limit: number;
 }
 
-const THREAD_FIGURES: readonly ThreadFigure[] = [
+const THREAD_METRICS: readonly ThreadMetric[] = [
   {
     key: 'loopDelayMaxMs',
     at: 'loopDelayMaxAt',
@@ -120,16 +120,16 @@ const THREAD_FIGURES: readonly ThreadFigure[] = [
   { key: 'gcShare', label: 'garbage collection', format: percent, limit: VALIDITY_LIMITS.gcShareOfTime },
 ];
 
-function threadLines(workers: readonly Worker[]): FigureModel[] {
+function threadLines(workers: readonly Worker[]): MetricModel[] {
   const lost = workers.reduce((sum, { samplesLost }) => sum + samplesLost, 0);
   return [
-    ...THREAD_FIGURES.flatMap((figure) => worstOf(workers, figure)),
+    ...THREAD_METRICS.flatMap((metric) => worstOf(workers, metric)),
     ...(workers.some(({ coreWait }) => coreWait === 'not-covered') ? [CORE_WAIT] : []),
     ...(lost > 0 ? [{ label: 'samples lost', value: String(lost), mood: 'bad' } as const] : []),
   ];
 }
 
-const CORE_WAIT: FigureModel = {
+const CORE_WAIT: MetricModel = {
   label: 'waiting for a core',
   value: 'not covered',
   detail: 'not reported by this operating system',
@@ -137,7 +137,7 @@ const CORE_WAIT: FigureModel = {
 };
 
 /** The largest value of any load thread. */
-function worstOf(workers: readonly Worker[], { key, at, label, format, limit }: ThreadFigure): FigureModel[] {
+function worstOf(workers: readonly Worker[], { key, at, label, format, limit }: ThreadMetric): MetricModel[] {
   const [worst] = workers
     .filter((worker) => worker[key] !== undefined)
     .toSorted((left, right) => right[key]! - left[key]!);
@@ -147,7 +147,7 @@ function worstOf(workers: readonly Worker[], { key, at, label, format, limit }: 
   return [{ label, value: format(value), detail: `load thread ${worst.name}${when}`, mood: moodAt(value, limit) }];
 }
 
-function machineLines(generator: Report['generator']): FigureModel[] {
+function machineLines(generator: Report['generator']): MetricModel[] {
   const { cpuShare, cpus, stealShare, otherCpuCores, peakRssMb } = generator;
   return [
     ...(cpuShare === undefined

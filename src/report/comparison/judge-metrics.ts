@@ -3,7 +3,7 @@ import { chanceOfBetter, chanceOfWorse, type Estimate, intervalOf } from '../../
 import { holmAdjusted } from '../../compare/holm.ts';
 import { type Margin, marginShare } from '../../compare/margin.ts';
 import { smallestEffect } from '../../compare/smallest-effect.ts';
-import type { ComparedFigure } from './compared-figures.ts';
+import type { ComparedMetric } from './compared-metrics.ts';
 import type { ComparisonRow } from './comparison-schema.ts';
 import { formatMarginTime } from './describe-row.ts';
 
@@ -16,30 +16,31 @@ export interface Margins {
 export interface JudgeOptions extends Margins {
   readonly gating: boolean;
   /** Whether more turns failed at a place than in the baseline, beyond the margin. */
-  readonly failuresRose: (figure: ComparedFigure) => boolean;
+  readonly failuresRose: (compared: ComparedMetric) => boolean;
 }
 
-/** Figures as rows of the comparison. Gating ones are judged together (Holm correction), others individually. */
-export function judgeFigures(figures: readonly ComparedFigure[], options: JudgeOptions): ComparisonRow[] {
-  const estimates = figures.flatMap(({ estimate }) => estimate ?? []);
+/** Metrics as rows of the comparison. Gating ones are judged together (Holm correction), others individually. */
+export function judgeMetrics(all: readonly ComparedMetric[], options: JudgeOptions): ComparisonRow[] {
+  const estimates = all.flatMap(({ estimate }) => estimate ?? []);
   const adjust = options.gating ? holmAdjusted : (values: readonly number[]) => values;
   const worse = adjust(estimates.map(chanceOfWorse));
   const better = adjust(estimates.map(chanceOfBetter));
-  return figures.map((figure) => {
-    const index = figure.estimate ? estimates.indexOf(figure.estimate) : -1;
-    if (!figure.estimate) return { ...factsOf(figure, options.gating), outcome: 'not-enough-data', why: figure.why! };
+  return all.map((compared) => {
+    const index = compared.estimate ? estimates.indexOf(compared.estimate) : -1;
+    if (!compared.estimate)
+      return { ...factsOf(compared, options.gating), outcome: 'not-enough-data', why: compared.why! };
     const test = {
-      estimate: figure.estimate,
+      estimate: compared.estimate,
       pWorse: worse[index]!,
       pBetter: better[index]!,
       tests: options.gating ? estimates.length : 1,
     };
-    return judgeOne(figure, test, options);
+    return judgeOne(compared, test, options);
   });
 }
 
-/** The statistical test of one figure. */
-interface FigureTest {
+/** The statistical test of one metric. */
+interface MetricTest {
   readonly estimate: Estimate;
   /** p-values; adjusted if several tests are judged together. */
   readonly pWorse: number;
@@ -49,19 +50,19 @@ interface FigureTest {
 }
 
 function judgeOne(
-  figure: ComparedFigure,
-  { estimate, pWorse, pBetter, tests }: FigureTest,
+  compared: ComparedMetric,
+  { estimate, pWorse, pBetter, tests }: MetricTest,
   options: JudgeOptions,
 ): ComparisonRow {
-  const { metric, quantile } = figure;
-  const margin = quantile ? marginShare(options.margin, figure.base / 1000) : options.shareMargin;
+  const { metric, quantile } = compared;
+  const margin = quantile ? marginShare(options.margin, compared.base / 1000) : options.shareMargin;
   const own = onItsScale(margin, quantile !== undefined);
-  const failuresRose = quantile !== undefined && options.failuresRose(figure);
+  const failuresRose = quantile !== undefined && options.failuresRose(compared);
   const outcomeWithin = (limits: Judged['margin']) =>
     classify({ estimate, pWorse, pBetter, margin: limits, failuresRose });
   const outcome = outcomeWithin(own);
   const relative = quantile ? outcomeWithin(onItsScale(options.margin.relative, true)) : outcome;
-  const why = whyOutcome(figure, outcome, { ...options, failuresRose, relative });
+  const why = whyOutcome(compared, outcome, { ...options, failuresRose, relative });
   const scale = quantile ? Math.expm1 : (value: number) => value;
   // A lower completion is worse.
   const sign = metric === 'conversation_completion' ? -1 : 1;
@@ -72,7 +73,7 @@ function judgeOne(
     return (sign > 0 ? [low!, high!] : [high!, low!]) as [number, number | null];
   };
   return {
-    ...factsOf(figure, options.gating),
+    ...factsOf(compared, options.gating),
     outcome: wordFor(outcome, quantile !== undefined),
     ...(why !== undefined && { why }),
     difference: {
@@ -84,8 +85,8 @@ function judgeOne(
     pWorse: rounded(pWorse),
     pBetter: rounded(pBetter),
     ...(Number.isFinite(effect) && { smallestEffect: rounded(effect) }),
-    units: figure.units,
-    ...(figure.blockMs !== undefined && { blockMs: Math.round(figure.blockMs) }),
+    units: compared.units,
+    ...(compared.blockMs !== undefined && { blockMs: Math.round(compared.blockMs) }),
   };
 }
 
@@ -97,7 +98,7 @@ function onItsScale(margin: number, isTime: boolean): Judged['margin'] {
 
 /** What the numbers do not show by themselves; `relative`: the outcome with the relative margin only. */
 function whyOutcome(
-  { metric, quantile, moreTrials }: ComparedFigure,
+  { metric, quantile, moreTrials }: ComparedMetric,
   outcome: Outcome,
   { failuresRose, relative, margin, shareMargin }: Margins & { failuresRose: boolean; relative: Outcome },
 ): string | undefined {
@@ -117,13 +118,13 @@ function formatPercent(share: number): string {
   return `${Number((share * 100).toFixed(2))} %`;
 }
 
-function factsOf(figure: ComparedFigure, gating: boolean) {
-  const { metric, place, quantile, base, candidate, baseAtLeastUs, candidateAtLeastUs } = figure;
+function factsOf(compared: ComparedMetric, gating: boolean) {
+  const { metric, place, quantile, base, candidate, baseAtLeastUs, candidateAtLeastUs } = compared;
   const atLeast = {
     baseAtLeast: base === Infinity && baseAtLeastUs,
     candidateAtLeast: candidate === Infinity && candidateAtLeastUs,
   };
-  const figureOf = (value: number) => {
+  const inUnit = (value: number) => {
     if (!Number.isFinite(value)) return null;
     if (quantile) return rounded(value / 1000);
     return rounded(metric === 'conversation_completion' ? 1 - value : value);
@@ -134,8 +135,8 @@ function factsOf(figure: ComparedFigure, gating: boolean) {
     statistic: quantile ?? 'value',
     gating,
     unit: quantile ? ('ms' as const) : ('share' as const),
-    base: figureOf(base),
-    candidate: figureOf(candidate),
+    base: inUnit(base),
+    candidate: inUnit(candidate),
     ...(atLeast.baseAtLeast !== false && { baseAtLeast: rounded(atLeast.baseAtLeast / 1000) }),
     ...(atLeast.candidateAtLeast !== false && { candidateAtLeast: rounded(atLeast.candidateAtLeast / 1000) }),
   };

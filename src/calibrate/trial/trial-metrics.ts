@@ -5,7 +5,7 @@ import { steadyWindow, turnsWithin } from './steady-window.ts';
 import type { UsageReading } from './trial-watch.ts';
 
 /** The results of one trial in its steady state. */
-export interface TrialFigures {
+export interface TrialMetrics {
   readonly turns: number;
   /** Reached rate. */
   readonly turnsPerSecond: number;
@@ -25,10 +25,10 @@ export interface TrialFigures {
 const LATE_US = 500;
 
 /** Undefined if the trial had no steady state. */
-export function trialFigures(
+export function trialMetrics(
   { turns, endedUs, cpu }: Pick<TrialResult, 'turns' | 'endedUs' | 'cpu'>,
   vus: number,
-): TrialFigures | undefined {
+): TrialMetrics | undefined {
   const window = steadyWindow(turns, { vus, endedUs });
   const steady = window ? turnsWithin(turns, window) : [];
   if (!window || steady.length === 0) return undefined;

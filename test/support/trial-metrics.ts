@@ -1,5 +1,5 @@
 import type { JoinedTurn } from '../../src/calibrate/trial/join-turns.ts';
-import type { TrialFigures } from '../../src/calibrate/trial/trial-figures.ts';
+import type { TrialMetrics } from '../../src/calibrate/trial/trial-metrics.ts';
 
 interface TurnInstants {
   readonly conversation?: number;
@@ -29,7 +29,7 @@ export function joinedTurn(instants: TurnInstants): JoinedTurn {
 }
 
 /** All quantiles off by the same. */
-export function figuresOff(errorMs: number, overrides: Partial<TrialFigures> = {}): TrialFigures {
+export function metricsOff(errorMs: number, overrides: Partial<TrialMetrics> = {}): TrialMetrics {
   const error = { measuredMs: 50, uncertaintyMs: 0.1, errorMs, lowerErrorMs: -0.2 };
   return {
     turns: 4000,

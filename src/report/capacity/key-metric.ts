@@ -7,9 +7,9 @@ import type { CapacityStep } from './capacity-schema.ts';
 
 /**
  * `first_output p95 762 ms at 62, 1.09 s at 68, limit 1 s`: of the objective that was missed first, else of the first one.
- * Undefined if neither load has a figure.
+ * Undefined if neither load has a value for it.
  */
-export function describeKeyFigures(
+export function describeKeyMetric(
   held: CapacityStep | undefined,
   failed: CapacityStep | undefined,
 ): string | undefined {
@@ -17,13 +17,13 @@ export function describeKeyFigures(
   const key = broken ?? (held ?? failed)?.objectives[0];
   if (!key) return undefined;
   // A load that failed by growth, or for lack of users, may have met its objectives.
-  const told = broken || !held ? [held, failed] : [held];
-  const figures = told.flatMap((step) => {
+  const shown = broken || !held ? [held, failed] : [held];
+  const values = shown.flatMap((step) => {
     const actual = step?.objectives.find(({ expression }) => expression === key.expression)?.actual ?? 'no data';
     return step === undefined || actual === 'no data' ? [] : [`${inOnePiece(actual)} at ${groupThousands(step.load)}`];
   });
-  if (figures.length === 0) return undefined;
-  return `${nameObjective(key.expression)} ${figures.join(', ')}, limit ${limitOf(key.expression)}`;
+  if (values.length === 0) return undefined;
+  return `${nameObjective(key.expression)} ${values.join(', ')}, limit ${limitOf(key.expression)}`;
 }
 
 /** `first_output p95`; an objective with labels by its expression. */

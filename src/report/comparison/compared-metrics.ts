@@ -18,8 +18,8 @@ export interface Sides {
   readonly candidate: readonly Report[];
 }
 
-/** A compared figure at a place. */
-export interface ComparedFigure extends Finding {
+/** A compared metric at a place. */
+export interface ComparedMetric extends Finding {
   readonly metric: string;
   readonly place: ReportPlace;
   /** Undefined for shares. */
@@ -29,13 +29,13 @@ export interface ComparedFigure extends Finding {
   readonly candidateAtLeastUs: number;
 }
 
-/** The quantiles of a trend at a place, or the value of a share. Empty if one of the runs has no such figure. */
-export function compareFigures(
+/** The quantiles of a trend at a place, or the value of a share. Empty if one of the runs has no such metric. */
+export function compareMetrics(
   sides: Sides,
   metric: string,
   place: ReportPlace,
   quantiles: readonly QuantileName[],
-): ComparedFigure[] {
+): ComparedMetric[] {
   const about = { metric, place, quantile: undefined, baseAtLeastUs: 0, candidateAtLeastUs: 0 };
   if (!isShare(metric)) return compareTrend(sides, metric, place, quantiles);
   const evidenceOf = (reports: readonly Report[]) =>
@@ -60,7 +60,7 @@ function compareTrend(
   metric: string,
   place: ReportPlace,
   quantiles: readonly QuantileName[],
-): ComparedFigure[] {
+): ComparedMetric[] {
   if (sides.unit === 'blocks') refuseWithoutTime(metric);
   const evidenceOf = (reports: readonly Report[]) =>
     known(reports.map((report) => trendEvidence(report, metric, place, sides.interrupted)));

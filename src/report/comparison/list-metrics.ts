@@ -2,7 +2,7 @@ import type { QuantileName } from '../../measure/histogram/quantile.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { hintForUnknown } from '../../platform/nearest-word.ts';
 import type { Report } from '../report.ts';
-import { type ComparedFigure, compareFigures, refuseWithoutTime, type Sides } from './compared-figures.ts';
+import { type ComparedMetric, compareMetrics, refuseWithoutTime, type Sides } from './compared-metrics.ts';
 import type { Gate } from './gate.ts';
 import { metricsAt, placeKey, placesOf, type ReportPlace } from './place.ts';
 
@@ -10,40 +10,40 @@ const EXPLORED_TRENDS = ['first_output', 'turn'] as const;
 const EXPLORED_QUANTILES: readonly QuantileName[] = ['p50', 'p95', 'p99'];
 const EXPLORED_SHARES = ['conversation_completion', 'turn_failure'] as const;
 
-export interface FigureList {
-  /** Gating figures, in the order of the gates. */
-  readonly gating: readonly ComparedFigure[];
-  readonly exploratory: readonly ComparedFigure[];
+export interface MetricList {
+  /** Gating metrics, in the order of the gates. */
+  readonly gating: readonly ComparedMetric[];
+  readonly exploratory: readonly ComparedMetric[];
 }
 
 /**
- * The compared figures: the gates, and as informational ones the first outputs and turns of every step that all runs have,
+ * The compared metrics: the gates, and as informational ones the first outputs and turns of every step that all runs have,
  * and the shares. Throws a KnownError if a gate names something that a run does not have.
  */
-export function listFigures(sides: Sides, gates: readonly Gate[]): FigureList {
+export function listMetrics(sides: Sides, gates: readonly Gate[]): MetricList {
   const places = commonPlaces(sides);
-  const figures = new Map<string, readonly ComparedFigure[]>();
-  const figureOf = (metric: string, place: ReportPlace, quantiles: readonly QuantileName[]) => {
+  const byKey = new Map<string, readonly ComparedMetric[]>();
+  const compare = (metric: string, place: ReportPlace, quantiles: readonly QuantileName[]) => {
     const key = `${metric} ${placeKey(place)} ${quantiles.join(' ')}`;
-    const known = figures.get(key) ?? compareFigures(sides, metric, place, quantiles);
-    figures.set(key, known);
+    const known = byKey.get(key) ?? compareMetrics(sides, metric, place, quantiles);
+    byKey.set(key, known);
     return known;
   };
   const gating = gates.map((gate) => {
     const quantiles = gate.quantile === undefined ? [] : [...new Set([...EXPLORED_QUANTILES, gate.quantile])];
     const place = resolvePlace(gate, sides, places);
-    const found = figureOf(gate.metric, place, quantiles).find(({ quantile }) => quantile === gate.quantile);
+    const found = compare(gate.metric, place, quantiles).find(({ quantile }) => quantile === gate.quantile);
     if (found) return found;
     throw badGate(gate, 'at least one run did not measure it', 'see the tables of each run: palaver report RUN');
   });
   const around = places.flatMap((place) => [
     ...(place.conversation !== undefined && place.step === undefined ? [] : EXPLORED_TRENDS).flatMap((metric) =>
-      figureOf(metric, place, EXPLORED_QUANTILES),
+      compare(metric, place, EXPLORED_QUANTILES),
     ),
-    ...(place.conversation === undefined ? EXPLORED_SHARES : []).flatMap((metric) => figureOf(metric, place, [])),
+    ...(place.conversation === undefined ? EXPLORED_SHARES : []).flatMap((metric) => compare(metric, place, [])),
   ]);
-  // A figure that is named twice counts once.
-  return { gating: [...new Set(gating)], exploratory: around.filter((figure) => !gating.includes(figure)) };
+  // A metric that is named twice counts once.
+  return { gating: [...new Set(gating)], exploratory: around.filter((compared) => !gating.includes(compared)) };
 }
 
 /** Throws a KnownError if a gate names something that this run, the baseline of later comparisons, does not have. */

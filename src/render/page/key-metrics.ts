@@ -3,7 +3,7 @@ import { groupThousands } from '../../platform/group-thousands.ts';
 import type { Metrics, Trend } from '../../report/metric-schema.ts';
 import type { Report } from '../../report/report.ts';
 import { formatQuantile } from '../tables/format-trend.ts';
-import type { FigureModel } from './page-model.ts';
+import type { MetricModel } from './page-model.ts';
 import { endedTurns } from './turns-of-block.ts';
 
 /** A rate as it is shown. */
@@ -19,7 +19,7 @@ const COMPLETION: ShownRate = { name: 'conversation_completion', label: 'complet
 const FAILED_TURNS: ShownRate = { name: 'turn_failure', label: 'failed turns', best: 0 };
 
 /** What is read first: how much was done, what of it failed, how long it took. */
-export function pageFigures({ metrics, timeline, load, verdict, targets }: Report): FigureModel[] {
+export function keyMetrics({ metrics, timeline, load, verdict, targets }: Report): MetricModel[] {
   const turns = TURN_OUTCOMES.reduce((sum, outcome) => sum + countOf(metrics, turnCounter(outcome)), 0);
   const busiest = Math.max(0, ...timeline.blocks.map(({ activeVus }) => activeVus));
   const missed = verdict.status === 'pass' ? 'doubtful' : 'bad';
@@ -29,11 +29,11 @@ export function pageFigures({ metrics, timeline, load, verdict, targets }: Repor
       value: groupThousands(countOf(metrics, 'conversations_completed')),
       detail: `completed, of ${groupThousands(countOf(metrics, 'conversations_started'))} started`,
     },
-    shareFigure(metrics, COMPLETION, missed),
+    shareMetric(metrics, COMPLETION, missed),
     { label: 'turns', value: groupThousands(turns), ...turnsPerSecond(timeline) },
-    shareFigure(metrics, FAILED_TURNS, missed),
-    ...trendFigure(metrics, 'first_output', 'first_output p95'),
-    ...trendFigure(metrics, 'turn', 'turn p95'),
+    shareMetric(metrics, FAILED_TURNS, missed),
+    ...trendMetric(metrics, 'first_output', 'first_output p95'),
+    ...trendMetric(metrics, 'turn', 'turn p95'),
     {
       label: 'virtual users',
       value: groupThousands(Math.round(busiest)),
@@ -43,11 +43,11 @@ export function pageFigures({ metrics, timeline, load, verdict, targets }: Repor
 }
 
 /** `missed`: the mood of any value but the best one. */
-function shareFigure(
+function shareMetric(
   metrics: Metrics,
   { name, label, best }: ShownRate,
-  missed: NonNullable<FigureModel['mood']>,
-): FigureModel {
+  missed: NonNullable<MetricModel['mood']>,
+): MetricModel {
   const rate = metrics[name];
   if (rate?.kind !== 'rate' || rate.value === null) return { label, value: '–', detail: 'no data' };
   return {
@@ -58,7 +58,7 @@ function shareFigure(
   };
 }
 
-function trendFigure(metrics: Metrics, name: string, label: string): FigureModel[] {
+function trendMetric(metrics: Metrics, name: string, label: string): MetricModel[] {
   const trend = metrics[name];
   if (trend?.kind !== 'trend') return [];
   const detail = (['p50', 'p99'] as const).map((quantile) => `${quantile} ${formatQuantile(trend, quantile)}`);
@@ -66,7 +66,7 @@ function trendFigure(metrics: Metrics, name: string, label: string): FigureModel
 }
 
 /** A quantile among the failed turns is one of those that never came. */
-function moodOf({ p95, atLeastMs }: Trend): Pick<FigureModel, 'mood'> {
+function moodOf({ p95, atLeastMs }: Trend): Pick<MetricModel, 'mood'> {
   return p95 === null && atLeastMs !== undefined ? { mood: 'bad' } : {};
 }
 
@@ -84,7 +84,7 @@ function percent(share: number, best: 0 | 1): string {
 }
 
 /** Mean rate in the steady state; ramps would distort it. Nothing where the steady state is shorter than a block. */
-function turnsPerSecond({ blocks, blockMs }: Report['timeline']): Pick<FigureModel, 'detail'> {
+function turnsPerSecond({ blocks, blockMs }: Report['timeline']): Pick<MetricModel, 'detail'> {
   const steady = blocks.slice(0, -1).filter(({ phase }) => phase === 'steady');
   if (steady.length === 0) return {};
   const turns = steady.reduce((sum, block) => sum + endedTurns(block), 0);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { medianOf } from '../../src/calibrate/median.ts';
 import type { JoinedTurn } from '../../src/calibrate/trial/join-turns.ts';
 import { quantileErrors } from '../../src/calibrate/trial/quantile-errors.ts';
-import { trialFigures } from '../../src/calibrate/trial/trial-figures.ts';
-import { joinedTurn } from '../support/trial-figures.ts';
+import { trialMetrics } from '../../src/calibrate/trial/trial-metrics.ts';
+import { joinedTurn } from '../support/trial-metrics.ts';
 
 describe('the error of a quantile', () => {
   /** 1 … 1000 ms by the endpoint, which is unsure of 40 µs; palaver's upper edge 300 µs later, its lower edge 250. */
@@ -33,11 +33,11 @@ describe('the results of a trial', () => {
   /** One user, a turn every 100 ms from 0 s to 5 s: steady from 1 s to 4 s, told to end a moment later. */
   const talk = (change: (turn: number) => Partial<Parameters<typeof joinedTurn>[0]> = () => ({})): JoinedTurn[] =>
     Array.from({ length: 50 }, (_, turn) => joinedTurn({ sentUs: turn * 100 * MS, widthUs: 400, ...change(turn) }));
-  const figures = (turns: JoinedTurn[], atMs = [500, 1500, 2500, 3500, 4500]) =>
-    trialFigures({ turns, endedUs: 4300 * MS, cpu: readings(...atMs) }, 1);
+  const metrics = (turns: JoinedTurn[], atMs = [500, 1500, 2500, 3500, 4500]) =>
+    trialMetrics({ turns, endedUs: 4300 * MS, cpu: readings(...atMs) }, 1);
 
   it('cover the steady window', () => {
-    expect(figures(talk())).toMatchObject({
+    expect(metrics(talk())).toMatchObject({
       turns: 30,
       turnsPerSecond: 10,
       boundsWidthMs: 0.4,
@@ -53,21 +53,21 @@ describe('the results of a trial', () => {
     [500, 0],
     [501, 30],
   ])('count lower bounds %i µs after sending: %i are late', (lateUs, lateLower) => {
-    expect(figures(talk(() => ({ lateUs, widthUs: 0 })))).toMatchObject({ lateLower, impossible: 0 });
+    expect(metrics(talk(() => ({ lateUs, widthUs: 0 })))).toMatchObject({ lateLower, impossible: 0 });
   });
 
   it('count every upper bound before sending, also while users connect', () => {
     const early = talk((turn) => (turn === 0 || turn === 20 ? { lateUs: -1 } : {}));
-    expect(figures(early)).toMatchObject({ impossible: 2 });
+    expect(metrics(early)).toMatchObject({ impossible: 2 });
   });
 
   it('omit CPU if it was read once', () => {
-    expect(figures(talk(), [500, 1500, 4500])?.cpuPerTurnUs).toBeUndefined();
+    expect(metrics(talk(), [500, 1500, 4500])?.cpuPerTurnUs).toBeUndefined();
   });
 
   it('are missing without a steady window', () => {
-    expect(trialFigures({ turns: talk(), endedUs: 900 * MS, cpu: [] }, 1)).toBeUndefined();
-    expect(trialFigures({ turns: talk(), endedUs: 4300 * MS, cpu: [] }, 2)).toBeUndefined();
+    expect(trialMetrics({ turns: talk(), endedUs: 900 * MS, cpu: [] }, 1)).toBeUndefined();
+    expect(trialMetrics({ turns: talk(), endedUs: 4300 * MS, cpu: [] }, 2)).toBeUndefined();
   });
 });
 
