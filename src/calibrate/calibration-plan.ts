@@ -29,7 +29,7 @@ export interface CalibrationPlan {
 export interface SearchPlan {
   readonly maxRate: number;
   readonly maxVus: number;
-  /** Time limit of the two searches; the value being tried then is still decided. */
+  /** Time limit of the two searches; the value being tested then is still decided. */
   readonly budgetMs: { readonly rate: number; readonly vus: number };
 }
 

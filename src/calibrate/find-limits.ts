@@ -37,8 +37,8 @@ interface Axis {
 }
 
 /**
- * The maximum rate, and the maximum number of users at the usual rate, with accurate reports. The majority of its trials
- * decides each value.
+ * The maximum rate, and the maximum number of users at the usual rate, with accurate reports. Each value is
+ * sustained if most of its trials are.
  */
 export async function findLimits(
   plan: CalibrationPlan,

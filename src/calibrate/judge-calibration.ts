@@ -44,8 +44,8 @@ function sayLimits({ withinMs, delay, turnsPerSecond, vus, vusAtTurnsPerSecond }
   ];
 }
 
-function sayHighest({ holds, fails }: Highest, word: (value: number) => string): string {
-  if (holds !== undefined && fails !== undefined) return `up to ${word(holds)} (not at ${word(fails)})`;
-  if (holds !== undefined) return `at least up to ${word(holds)} (highest tested)`;
-  return fails === undefined ? 'at every value tested' : `at no value tested, down to ${word(fails)}`;
+function sayHighest({ sustained, failed }: Highest, word: (value: number) => string): string {
+  if (sustained !== undefined && failed !== undefined) return `up to ${word(sustained)} (not at ${word(failed)})`;
+  if (sustained !== undefined) return `at least up to ${word(sustained)} (highest tested)`;
+  return failed === undefined ? 'at every value tested' : `at no value tested, down to ${word(failed)}`;
 }

@@ -11,27 +11,27 @@ export interface HighestSearch {
 }
 
 export interface Highest {
-  /** The highest value that held; undefined if none did. */
-  readonly holds: number | undefined;
-  /** The lowest value above it that did not hold; undefined if none was tried. */
-  readonly fails: number | undefined;
+  /** The highest value that was sustained; undefined if none was. */
+  readonly sustained: number | undefined;
+  /** The lowest value above it that was not sustained; undefined if none was tested. */
+  readonly failed: number | undefined;
 }
 
 /**
- * Searches the highest value for which a monotone condition holds: doubling while it holds, else halving, then bisecting by
- * the geometric mean. Values have two significant digits.
+ * Searches the highest sustained value; every value below it is expected to be sustained, too. Doubles while values are
+ * sustained, else halves, then bisects by the geometric mean. Values have two significant digits.
  */
 export async function searchHighest(range: HighestSearch, test: (value: number) => Promise<boolean>): Promise<Highest> {
   const { bisections, isOver } = range;
-  let found: Highest = { holds: undefined, fails: undefined };
-  const tryOne = async (value: number) => {
-    found = (await test(value)) ? { ...found, holds: value } : { ...found, fails: value };
+  let found: Highest = { sustained: undefined, failed: undefined };
+  const testOne = async (value: number) => {
+    found = (await test(value)) ? { ...found, sustained: value } : { ...found, failed: value };
   };
-  for (let next = firstOf(range); next !== undefined && !isOver(); next = stepFrom(found, range)) await tryOne(next);
+  for (let next = firstOf(range); next !== undefined && !isOver(); next = stepFrom(found, range)) await testOne(next);
   for (let step = 0; step < bisections && !isOver(); step += 1) {
     const middle = middleOf(found);
     if (middle === undefined) break;
-    await tryOne(middle);
+    await testOne(middle);
   }
   return found;
 }
@@ -40,17 +40,20 @@ function firstOf({ from, min, max }: HighestSearch): number | undefined {
   return Math.min(Math.max(from, min), max);
 }
 
-/** Undefined once both bounds are known, or the end of the range has been tried. */
-function stepFrom({ holds, fails }: Highest, { min, max }: HighestSearch): number | undefined {
-  if (holds !== undefined && fails === undefined) return holds < max ? Math.min(max, twoDigits(holds * 2)) : undefined;
-  if (fails !== undefined && holds === undefined) return fails > min ? Math.max(min, twoDigits(fails / 2)) : undefined;
+/** Undefined once both bounds are known, or the end of the range has been tested. */
+function stepFrom({ sustained, failed }: Highest, { min, max }: HighestSearch): number | undefined {
+  if (sustained !== undefined && failed === undefined) {
+    return sustained < max ? Math.min(max, twoDigits(sustained * 2)) : undefined;
+  }
+  if (failed !== undefined && sustained === undefined)
+    return failed > min ? Math.max(min, twoDigits(failed / 2)) : undefined;
   return undefined;
 }
 
-function middleOf({ holds, fails }: Highest): number | undefined {
-  if (holds === undefined || fails === undefined) return undefined;
-  const middle = twoDigits(Math.sqrt(holds * fails));
-  return middle > holds && middle < fails ? middle : undefined;
+function middleOf({ sustained, failed }: Highest): number | undefined {
+  if (sustained === undefined || failed === undefined) return undefined;
+  const middle = twoDigits(Math.sqrt(sustained * failed));
+  return middle > sustained && middle < failed ? middle : undefined;
 }
 
 function twoDigits(value: number): number {

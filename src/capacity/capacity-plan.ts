@@ -124,8 +124,8 @@ function rangeOf(over: 'vus' | 'rate', options: CapacityOptions): SearchRange {
   return { from, to, factor, isWhole };
 }
 
-function refuseUnless(holds: boolean, message: string): void {
-  if (!holds) throw new KnownError(message, { hint: 'see palaver capacity --help' });
+function refuseUnless(isMet: boolean, message: string): void {
+  if (!isMet) throw new KnownError(message, { hint: 'see palaver capacity --help' });
 }
 
 /** Maximum use of the whole search, per target: every load up to the highest once, each for the maximum time of a step. */

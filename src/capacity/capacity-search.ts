@@ -9,13 +9,13 @@ export interface SearchRange {
   readonly isWhole: boolean;
 }
 
-export interface TriedLoad {
+export interface TestedLoad {
   readonly kind: CapacityStep['kind'];
   readonly load: number;
   readonly outcome: StepOutcome;
 }
 
-/** The bounds so far: the highest load that held below the lowest that failed. */
+/** The bounds so far: the highest sustained load below the lowest that failed. */
 export interface LoadBounds<Step> {
   readonly held: Step | undefined;
   readonly failed: Step | undefined;
@@ -25,26 +25,26 @@ export type NextStep =
   | { readonly kind: CapacityStep['kind']; readonly load: number }
   | { readonly kind: 'end'; readonly status: 'found' | 'not-reached' | 'missed' };
 
-/** The search ends when the load that failed is at most this much above the one that held. */
+/** The search ends when the load that failed is at most this much above the sustained one. */
 const CLOSE = 1.1;
 
-const HOLDS: readonly StepOutcome[] = ['held', 'unproven'];
-const FAILS: readonly StepOutcome[] = ['failed', 'at-the-limit'];
+const SUSTAINED: readonly StepOutcome[] = ['held', 'unproven'];
+const FAILED: readonly StepOutcome[] = ['failed', 'at-the-limit'];
 
 /**
- * The next action of the search, after the loads tried so far (steps without a result do not count):
+ * The next action of the search, after the loads tested so far (steps without a result do not count):
  *
  *     held      failed    ratio       next
  *     none      none                  ramp up to `from`
  *     none      some                  end: missed
  *     some      none                  ramp up by the factor; at `to`: confirm, then end: not-reached
  *     some      some      over 1.1    bisect, at the geometric mean
- *     some      some      up to 1.1   confirm the one that held, then end: found
+ *     some      some      up to 1.1   confirm the sustained one, then end: found
  *
- * A load that held but is not confirmed has failed: the search continues from the highest load below it that held.
+ * If a sustained load is not confirmed, it has failed: the search continues from the highest sustained load below it.
  */
-export function nextStep(range: SearchRange, tried: readonly TriedLoad[]): NextStep {
-  const { held, failed } = boundsOf(tried);
+export function nextStep(range: SearchRange, tested: readonly TestedLoad[]): NextStep {
+  const { held, failed } = boundsOf(tested);
   if (held === undefined) {
     return failed === undefined ? { kind: 'ramp-up', load: range.from } : { kind: 'end', status: 'missed' };
   }
@@ -55,13 +55,13 @@ export function nextStep(range: SearchRange, tried: readonly TriedLoad[]): NextS
   return { kind: 'end', status: failed ? 'found' : 'not-reached' };
 }
 
-/** If a load was tried several times, the last one counts. */
-export function boundsOf<Step extends TriedLoad>(tried: readonly Step[]): LoadBounds<Step> {
-  const failed = tried
-    .filter(({ outcome }) => FAILS.includes(outcome))
+/** If a load was tested several times, the last one counts. */
+export function boundsOf<Step extends TestedLoad>(tested: readonly Step[]): LoadBounds<Step> {
+  const failed = tested
+    .filter(({ outcome }) => FAILED.includes(outcome))
     .reduce<Step | undefined>((lowest, one) => (lowest && lowest.load <= one.load ? lowest : one), undefined);
-  const held = tried
-    .filter(({ outcome, load }) => HOLDS.includes(outcome) && (failed === undefined || load < failed.load))
+  const held = tested
+    .filter(({ outcome, load }) => SUSTAINED.includes(outcome) && (failed === undefined || load < failed.load))
     .reduce<Step | undefined>((highest, one) => (highest && highest.load > one.load ? highest : one), undefined);
   return { held, failed };
 }

@@ -26,7 +26,7 @@ export function findCapacity(plan: CapacityPlan, deps: SearchDeps): Promise<Capa
   return new Search(plan, deps).run();
 }
 
-/** Pause before a step without a result is tried again, for a machine that is only temporarily busy. */
+/** Pause before a step without a result is repeated, for a machine that is only temporarily busy. */
 const PAUSES_MS: readonly number[] = [5000, 15_000, 45_000];
 
 const GOING_ON: SearchEnd = {
@@ -46,7 +46,7 @@ class Search {
   private budget: Budget | undefined;
   private signal: string | undefined;
   private endPause = () => {};
-  /** Mean duration of a turn when the lowest load was first tried. */
+  /** Mean duration of a turn when the lowest load was first tested. */
   private firstMeanMs: number | undefined;
 
   constructor(plan: CapacityPlan, deps: SearchDeps) {
@@ -117,13 +117,13 @@ class Search {
       };
     const order = { number: this.steps.length + 1, kind: next.kind, load: next.load };
     this.deps.onBegin(order);
-    const tried = await runStep(order, this.plan, this.deps, this.budget);
-    this.budget = tried.budget;
-    this.steps.push(tried.step);
-    this.firstMeanMs ??= tried.meanTurnMs;
-    if (tried.limiter) this.limiters.set(tried.step.number, tried.limiter);
-    this.deps.onStep(tried.step, this.resultOf(GOING_ON));
-    return this.endAfter(tried) ?? (await this.recover(tried.step)) ?? this.pauseAfter(tried.step);
+    const done = await runStep(order, this.plan, this.deps, this.budget);
+    this.budget = done.budget;
+    this.steps.push(done.step);
+    this.firstMeanMs ??= done.meanTurnMs;
+    if (done.limiter) this.limiters.set(done.step.number, done.limiter);
+    this.deps.onStep(done.step, this.resultOf(GOING_ON));
+    return this.endAfter(done) ?? (await this.recover(done.step)) ?? this.pauseAfter(done.step);
   }
 
   private endAfter({ step, ending, limiter }: TriedStep): SearchEnd | undefined {

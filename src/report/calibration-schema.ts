@@ -35,12 +35,12 @@ const endpointSchema = z.object({
 });
 
 const highestSchema = z.object({
-  holds: count.optional().describe('highest value tested that was sustained; absent: none was'),
-  fails: count.optional().describe('lowest value tested above it that was not sustained; absent: none was tested'),
+  sustained: count.optional().describe('highest value tested that was sustained; absent: none was'),
+  failed: count.optional().describe('lowest value tested above it that was not sustained; absent: none was tested'),
 });
 
 export const calibrationSchema = z.object({
-  version: text.regex(/^2\./).describe('version of this format (semver)'),
+  version: text.regex(/^3\./).describe('version of this format (semver)'),
   palaver: text,
   calibratedAt: z.iso.datetime(),
   machine: z.object({ host: text, cpuModel: text, cpus: count, node: text, platform: text }),
@@ -70,4 +70,4 @@ export const calibrationSchema = z.object({
 export type Calibration = z.infer<typeof calibrationSchema>;
 export type ReportedQuantileError = z.infer<typeof quantileErrorSchema>;
 
-export const CALIBRATION_VERSION = '2.0.0';
+export const CALIBRATION_VERSION = '3.0.0';

@@ -15,7 +15,7 @@ export function describeCalibration({ run, generator }: Pick<Report, 'run' | 'ge
   return [`${age}: p99 ${wordError(p99)} at ${turnsPerSecond} turns/s${limit}`];
 }
 
-/** The highest calibrated rate: the limit of accurate numbers, or at least the rate that was tried. */
+/** The highest calibrated rate: the limit of accurate numbers, or at least the rate that was tested. */
 export function calibratedRate({ sharp, turnsPerSecond }: CalibrationQuote): number {
   return sharp?.turnsPerSecond ?? turnsPerSecond;
 }

@@ -52,7 +52,11 @@ describe('a calibration', () => {
       machine: { host: 'here', cpuModel: 'test', cpus: 2, node: 'v20.20.0', platform: 'test' },
       impossible: 0,
       memory: { vus: 3000, kibPerVu: expect.closeTo((30 * 2990) / 3000, 6) },
-      limits: { withinMs: 1, turnsPerSecond: { holds: 4000, fails: 5700 }, vus: { holds: 6000, fails: 8500 } },
+      limits: {
+        withinMs: 1,
+        turnsPerSecond: { sustained: 4000, failed: 5700 },
+        vus: { sustained: 6000, failed: 8500 },
+      },
     });
     expect(trials.slice(0, 4).map(({ delay, seed }) => [delay, seed])).toEqual([
       ['50ms', 1],
@@ -85,7 +89,7 @@ describe('a calibration', () => {
     const { calibration } = await calibrated({ 'max-rate': 4000, 'max-vus': 6000 }, (trial) =>
       trial.seed === 1 ? measured(80) : sound(trial),
     );
-    expect(calibration.limits).toMatchObject({ turnsPerSecond: { holds: 4000 }, vus: { holds: 6000 } });
+    expect(calibration.limits).toMatchObject({ turnsPerSecond: { sustained: 4000 }, vus: { sustained: 6000 } });
   });
 
   it.each([
@@ -97,8 +101,8 @@ describe('a calibration', () => {
     const { calibration } = await calibrated({}, ({ turnsPerSecond }) =>
       measured(errorMs, { turnsPerSecond: turnsPerSecond * share }),
     );
-    expect(calibration.limits!.turnsPerSecond.holds).toBeUndefined();
-    expect(calibration.limits!.turnsPerSecond.fails).toBeLessThan(250);
+    expect(calibration.limits!.turnsPerSecond.sustained).toBeUndefined();
+    expect(calibration.limits!.turnsPerSecond.failed).toBeLessThan(250);
   });
 
   it('searches limits no longer than allowed', async () => {
@@ -108,7 +112,7 @@ describe('a calibration', () => {
     );
     // 40 s and 25 s, each step two trials of 6 s; the first value is known.
     expect(trials.length - 6 - 6).toBe(8 + 6);
-    expect(calibration.limits).toMatchObject({ turnsPerSecond: { holds: 16_000 }, vus: { holds: 24_000 } });
+    expect(calibration.limits).toMatchObject({ turnsPerSecond: { sustained: 16_000 }, vus: { sustained: 24_000 } });
   });
 
   it('treats a load that the machine cannot sustain as above the limit', async () => {
@@ -116,7 +120,7 @@ describe('a calibration', () => {
     const { calibration, said } = await calibrated({}, (trial) =>
       trial.vus >= 6000 ? { kind: 'not-sustained', why: 'it may open 4096 files' } : few(trial),
     );
-    expect(calibration.limits?.vus).toMatchObject({ holds: 5000, fails: 6000 });
+    expect(calibration.limits?.vus).toMatchObject({ sustained: 5000, failed: 6000 });
     expect(said).toContain('1000 turns/s, 6000 VUs: not sustained: it may open 4096 files');
   });
 

@@ -28,13 +28,13 @@ describe('the result of a calibration', () => {
 
   it.each([
     [
-      { holds: 4100, fails: 4800 },
-      { holds: 12_000 },
+      { sustained: 4100, failed: 4800 },
+      { sustained: 12_000 },
       `${SHARP} up to 4100 turns/s (not at 4800 turns/s); at 1000 turns/s, at least up to 12000 virtual users (highest tested).`,
     ],
     [
-      { fails: 125 },
-      { holds: 200, fails: 250 },
+      { failed: 125 },
+      { sustained: 200, failed: 250 },
       `${SHARP} at no value tested, down to 125 turns/s; at 1000 turns/s, up to 200 virtual users (not at 250 virtual users).`,
     ],
   ])('with limits %j, %j', (turnsPerSecond, vus, sentence) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AnswerTerms, answerOf, type SearchEnd } from '../../src/capacity/answer.ts';
-import { nextStep, type SearchRange, type TriedLoad } from '../../src/capacity/capacity-search.ts';
+import { nextStep, type SearchRange, type TestedLoad } from '../../src/capacity/capacity-search.ts';
 import type { Limiter } from '../../src/capacity/limiter.ts';
 import { type CapacityStep, capacitySchema, LIMITERS } from '../../src/report/capacity/capacity-schema.ts';
 import { expectGolden } from '../support/golden.ts';
@@ -137,7 +137,7 @@ describe('the answer of a search', () => {
 const RANGE: SearchRange = { from: 1, to: 64, factor: 2, isWhole: true };
 
 /** Tries loads in order, each with the outcome that is next; ends early when there is none left. */
-function searchOf(outcomes: readonly TriedLoad['outcome'][], by: Extract<SearchEnd, { kind: 'cut' }>['by']) {
+function searchOf(outcomes: readonly TestedLoad['outcome'][], by: Extract<SearchEnd, { kind: 'cut' }>['by']) {
   const steps: CapacityStep[] = [];
   for (const outcome of outcomes) {
     const next = nextStep(RANGE, steps);

@@ -1,25 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundsOf, nextStep, type SearchRange, type TriedLoad } from '../../src/capacity/capacity-search.ts';
+import { boundsOf, nextStep, type SearchRange, type TestedLoad } from '../../src/capacity/capacity-search.ts';
 
 const USERS: SearchRange = { from: 1, to: 10_000, factor: 2, isWhole: true };
 
 /** Tries loads until the search ends; each outcome is what `at` says of a load. */
-function searchAll(range: SearchRange, at: (load: number, kind: TriedLoad['kind']) => TriedLoad['outcome']) {
-  const tried: TriedLoad[] = [];
+function searchAll(range: SearchRange, at: (load: number, kind: TestedLoad['kind']) => TestedLoad['outcome']) {
+  const tested: TestedLoad[] = [];
   for (;;) {
-    const next = nextStep(range, tried);
+    const next = nextStep(range, tested);
     if (next.kind === 'end')
-      return { tried, loads: tried.map(({ load }) => load), status: next.status, ...boundsOf(tried) };
-    tried.push({ ...next, outcome: at(next.load, next.kind) });
-    if (tried.length > 100) throw new Error('it does not end');
+      return { tested, loads: tested.map(({ load }) => load), status: next.status, ...boundsOf(tested) };
+    tested.push({ ...next, outcome: at(next.load, next.kind) });
+    if (tested.length > 100) throw new Error('it does not end');
   }
 }
 
 describe('the order of tested loads', () => {
   it('ramps up, bisects, and confirms', () => {
-    const { tried, status } = searchAll(USERS, (load) => (load <= 21 ? 'held' : 'failed'));
-    expect(tried.map(({ kind, load }) => `${kind} ${load}`)).toEqual([
+    const { tested, status } = searchAll(USERS, (load) => (load <= 21 ? 'held' : 'failed'));
+    expect(tested.map(({ kind, load }) => `${kind} ${load}`)).toEqual([
       'ramp-up 1',
       'ramp-up 2',
       'ramp-up 4',
@@ -55,7 +55,7 @@ describe('the order of tested loads', () => {
   });
 
   it('tests a load again after an invalid step', () => {
-    const outcomes: TriedLoad['outcome'][] = ['held', 'invalid', 'held'];
+    const outcomes: TestedLoad['outcome'][] = ['held', 'invalid', 'held'];
     const { loads } = searchAll({ ...USERS, to: 2 }, () => outcomes.shift() ?? 'held');
     expect(loads).toEqual([1, 2, 2, 2]);
   });

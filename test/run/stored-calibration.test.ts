@@ -47,7 +47,7 @@ describe('a stored calibration', () => {
     ['is not there', undefined],
     ['is no JSON', '{ "version": '],
     ['is something else', '{ "version": "1.0.0" }'],
-    ['has another major version', JSON.stringify({ ...sampleCalibration(), version: '3.0.0' })],
+    ['has another major version', JSON.stringify({ ...sampleCalibration(), version: '4.0.0' })],
   ])('is ignored if the file %s', (_what, text) => {
     const system = here();
     const path = calibrationPath(system);
@@ -82,7 +82,7 @@ describe('the quote of a calibration', () => {
 
   it('omits a limit that was not found or searched', () => {
     const { limits, ...quick } = sampleCalibration();
-    const none = { ...quick, limits: { ...limits!, turnsPerSecond: { fails: 125 } } };
+    const none = { ...quick, limits: { ...limits!, turnsPerSecond: { failed: 125 } } };
     expect(quoteCalibration(quick)).not.toHaveProperty('sharp');
     expect(quoteCalibration(none)).not.toHaveProperty('sharp');
   });

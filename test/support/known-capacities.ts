@@ -65,7 +65,7 @@ export const KNOWN_CAPACITIES: readonly KnownCapacity[] = [
 
 /** Whether a search against a simulated one came to an end that is right: within a tenth of the truth, on its side. */
 export function searchOnce({ terms, truth, simulate }: KnownCapacity, seed: number) {
-  const { status, held, failed, tried } = simulateSearch(terms, simulate(seed));
+  const { status, held, failed, tested } = simulateSearch(terms, simulate(seed));
   const right = status === 'found' && held!.load <= 1.1 * truth && failed!.load >= 0.9 * truth;
-  return { right, held: held?.load, failed: failed?.load, steps: tried.length };
+  return { right, held: held?.load, failed: failed?.load, steps: tested.length };
 }

@@ -8,7 +8,7 @@ export function sampleCalibration(overrides: Partial<Calibration> = {}): Calibra
   const { host, cpuModel, cpus, node, platform } = new TestSystem().machine;
   const load = { vus: 500, turnsPerSecond: 1000 };
   return {
-    version: '2.0.0',
+    version: '3.0.0',
     palaver: '0.1.0',
     calibratedAt: '2026-01-29T14:25:00.000Z',
     machine: { host, cpuModel, cpus, node, platform },
@@ -22,8 +22,8 @@ export function sampleCalibration(overrides: Partial<Calibration> = {}): Calibra
     limits: {
       withinMs: 1,
       delay: 'lognormal 60ms 0.4',
-      turnsPerSecond: { holds: 4100, fails: 4800 },
-      vus: { holds: 12_000 },
+      turnsPerSecond: { sustained: 4100, failed: 4800 },
+      vus: { sustained: 12_000 },
       vusAtTurnsPerSecond: 1000,
     },
     ...overrides,

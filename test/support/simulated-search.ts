@@ -1,4 +1,4 @@
-import { boundsOf, nextStep, type SearchRange, type TriedLoad } from '../../src/capacity/capacity-search.ts';
+import { boundsOf, nextStep, type SearchRange, type TestedLoad } from '../../src/capacity/capacity-search.ts';
 import { parseObjective } from '../../src/capacity/objective.ts';
 import { StepJudge } from '../../src/capacity/step/step-judge.ts';
 import { StepWatch } from '../../src/capacity/step/step-watch.ts';
@@ -23,14 +23,14 @@ export type Simulation = (load: number, untilMs: number, trial: number) => reado
 
 /** A whole search against a simulated endpoint: the same judge, the same order of loads, no clock. */
 export function simulateSearch(terms: SearchTerms, simulate: Simulation) {
-  const tried: TriedLoad[] = [];
+  const tested: TestedLoad[] = [];
   for (;;) {
-    const next = nextStep(terms.range, tried);
-    if (next.kind === 'end') return { tried, status: next.status, ...boundsOf(tried) };
-    if (tried.length > 60) throw new Error('the search does not end');
+    const next = nextStep(terms.range, tested);
+    if (next.kind === 'end') return { tested, status: next.status, ...boundsOf(tested) };
+    if (tested.length > 60) throw new Error('the search does not end');
     const minMs = next.kind === 'confirm' ? terms.holdMs : terms.minMs;
-    const turns = simulate(next.load, terms.warmUpMs + terms.maxMs, tried.length);
-    tried.push({ ...next, outcome: judgeTurns(turns, { ...terms, minMs }, next.kind === 'confirm') });
+    const turns = simulate(next.load, terms.warmUpMs + terms.maxMs, tested.length);
+    tested.push({ ...next, outcome: judgeTurns(turns, { ...terms, minMs }, next.kind === 'confirm') });
   }
 }
 

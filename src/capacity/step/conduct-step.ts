@@ -82,7 +82,7 @@ export async function conductStep<Decision>(
 ): Promise<ConductedStep<Decision>> {
   const { system, options, settled } = deps;
   const load = stepLoad(order.load, terms);
-  // The search judges whether a load holds, by more than thresholds.
+  // The search judges whether a load is sustained, by more than thresholds.
   const scenario = { ...run.scenario, thresholds: [], budget: order.budget };
   const plan = {
     ...run,

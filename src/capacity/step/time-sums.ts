@@ -3,7 +3,7 @@ import type { RatioBatch } from '../../compare/ratio-of.ts';
 /** Resolution of times. */
 const GRAIN_MS = 100;
 
-/** Sums of a time range by the bounds of its values: upper bounds prove that a load holds, lower ones that it fails. */
+/** Sums of a time range by the bounds of its values: upper bounds prove that a load is sustained, lower ones that it fails. */
 export interface BoundedBatches {
   readonly upper: readonly RatioBatch[];
   readonly lower: readonly RatioBatch[];

@@ -10,7 +10,7 @@ import { type Chart, line, makeChart } from './chart.ts';
 import { loadSeries, overLoad, spanLatency, spanShare, spanThroughput, valueAtHeld } from './load-axes.ts';
 import { drawLimits, drawOutcomes } from './load-marks.ts';
 
-/** Load against latency, throughput and completion; what lies between the load that held and the one that failed is shaded. */
+/** Load against latency, throughput and completion; the range between the load that was sustained and the one that failed is shaded. */
 export function capacityCharts(model: CapacityPageModel, open: Set<string>): readonly Chart[] {
   const { completion } = model.curve;
   const charts = [latencyChart(model, open), throughputChart(model, open)];

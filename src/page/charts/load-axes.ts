@@ -10,7 +10,7 @@ const SYNC = 'load';
 const AXIS_WIDTH = 64;
 /** Ratio of largest to smallest value above which the scale is logarithmic. */
 const WIDE = 10;
-/** Room for a number below the axis, px. */
+/** Space for a number below the axis, px. */
 const MIN_TICK = 36;
 /** Free space above the highest point, as a share of the scale. */
 const HEADROOM = 0.08;
@@ -43,13 +43,13 @@ export function overLoad(
   };
 }
 
-/** The first series: its legend shows the load at the pointer; elsewhere, the highest load that held. */
+/** The first series: its legend shows the load at the pointer, or the highest sustained load. */
 export function loadSeries(curve: CapacityCurveModel, unit: string): uPlot.Series {
   const place = indexOfHeld(curve);
   return { label: unit, value: legendText(plain, place < 0 ? '–' : plain(curve.load[place]!)) };
 }
 
-/** Value of a column at the highest load that held. */
+/** Value of a column at the highest sustained load. */
 export function valueAtHeld(
   curve: CapacityCurveModel,
   column: readonly (number | null)[],
@@ -59,7 +59,7 @@ export function valueAtHeld(
   return value === null ? '–' : format(value);
 }
 
-/** Index of the highest load that held, else of the first. */
+/** Index of the highest sustained load; without one, of the first. */
 function indexOfHeld({ load, bounds: [held] }: CapacityCurveModel): number {
   return held === null ? 0 : load.indexOf(held);
 }
@@ -68,8 +68,8 @@ function indexOfHeld({ load, bounds: [held] }: CapacityCurveModel): number {
 function spanLoad(load: readonly number[]): uPlot.Scale {
   const [min, max] = [load[0]!, load.at(-1)!];
   if (isWide(load)) return { distr: 3, range: [min / 1.2, max * 1.2] };
-  const room = (max - min || min) * 0.05;
-  return { range: [min - room, max + room] };
+  const margin = (max - min || min) * 0.05;
+  return { range: [min - margin, max + margin] };
 }
 
 /** Range of all values and limits, ms; from 0 where the scale is linear. */
@@ -100,7 +100,7 @@ function roundDown(value: number): number {
   return ([5, 2].find((step) => step * power <= value) ?? 1) * power;
 }
 
-/** The loads that were tried, as far as there is room for their numbers. */
+/** The tested loads, as many as fit with their numbers. */
 function apart(plot: uPlot, load: readonly number[]): number[] {
   const shown: number[] = [];
   for (const value of load) {

@@ -33,7 +33,7 @@ export function drawLimits(plot: uPlot, limits: readonly LimitModel[], colours: 
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
-    // Above its line where there is room.
+    // Above its line if it fits there.
     const above = y - bbox.top > TEXT * 1.5 * unit;
     ctx.textBaseline = above ? 'bottom' : 'top';
     ctx.fillText(label, bbox.left + 4 * unit, y + (above ? -3 : 3) * unit, bbox.width - 8 * unit);
@@ -42,8 +42,8 @@ export function drawLimits(plot: uPlot, limits: readonly LimitModel[], colours: 
 }
 
 /**
- * Whether each load held, by shape and colour: a disc sustained, a ring unconfirmed or inconclusive, a cross failed. On the curve of p95; at
- * the top of the plot where too many turns failed for a p95.
+ * The outcome of each load, by shape and colour: a disc sustained, a ring unconfirmed or inconclusive, a cross failed. On the
+ * curve of p95; at the top of the plot if too many turns failed for a p95.
  */
 export function drawOutcomes(plot: uPlot, { load, outcome, p95 }: CapacityCurveModel, colours: Palette): void {
   const { ctx, bbox } = plot;

@@ -5,10 +5,10 @@ import { formatMs } from '../format.ts';
 import { htmlTable } from '../table-of.ts';
 import type { View } from '../view.ts';
 
-/** One conversation turn by turn: the slowest ones and a random sample are kept. */
+/** One conversation turn by turn; the report contains the slowest ones and a random sample (exemplars). */
 export function waterfallSection({ conversations }: PageModel, view: View, redraw: () => void): HTMLElement {
   const chosen = conversations[view.conversation] ?? conversations[0];
-  if (!chosen) return section('conversations', 'Conversations', element('p', {}, 'No conversations were kept.'));
+  if (!chosen) return section('conversations', 'Conversations', element('p', {}, 'The report contains no exemplars.'));
   const select = element('select', { id: 'conversation' });
   for (const kind of ['slowest', 'random'] as const) {
     const group = element('optgroup', { label: kind === 'slowest' ? 'slowest' : 'random sample' });

@@ -11,7 +11,7 @@ const CURVE_MOODS: Readonly<Partial<Record<CapacityStep['outcome'], LoadOutcomeM
   'at-the-limit': 'doubtful',
 };
 
-/** The curve over load. `ordered`: all steps in order of load, those of one load in the order they were tried. */
+/** The curve over load. `ordered`: all steps in order of load, those of one load in the order they were tested. */
 export function loadCurveModel({ answer, objectives }: Capacity, ordered: readonly CapacityStep[]): CapacityCurveModel {
   // The last step of a load has the most data: a confirmation lasts longest.
   const points = ordered

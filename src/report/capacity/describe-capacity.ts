@@ -32,7 +32,7 @@ export function stepAbove({ answer, steps }: Pick<Capacity, 'answer' | 'steps'>)
   );
 }
 
-/** Sorted by load, ascending; steps of the same load in the order they were tried. */
+/** Sorted by load, ascending; steps of the same load in the order they were tested. */
 export function inOrderOfLoad(steps: readonly CapacityStep[]): readonly CapacityStep[] {
   return [...steps].sort((left, right) => left.load - right.load || left.number - right.number);
 }

@@ -7,7 +7,7 @@ export function quoteCalibration(calibration: Calibration): GeneratorFacts['cali
   const varying = endpoints.at(-1);
   if (!varying) return undefined;
   const { delay, turnsPerSecond, vus, quantiles, cpuPerTurnUs } = varying;
-  const sharpTo = limits?.turnsPerSecond.holds;
+  const sharpTo = limits?.turnsPerSecond.sustained;
   return {
     calibratedAt,
     palaver,

@@ -52,7 +52,7 @@ describe('the page of a capacity search', () => {
       'failed bad',
     ]);
     expect(curve.bounds).toEqual([30, 33]);
-    // Of the same load in the order they were tried.
+    // Of the same load in the order they were tested.
     expect(rows.map(({ load, number }) => `${load} #${number}`)).toEqual([
       '10 #1',
       '20 #2',
