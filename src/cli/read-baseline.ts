@@ -87,8 +87,8 @@ function latestPassed(path: string, scenario: string): ChosenBaseline | NoBaseli
   const readableRuns = found.length - otherVersions.length;
   const old = otherVersions.length > 0 ? `${plural(otherVersions.length, 'run')} of another report version` : '';
   const other = readableRuns > 0 ? `${plural(readableRuns, 'run')}, none of "${scenario}"` : '';
-  const holds = [old, other].filter((part) => part !== '').join(', ') || 'no runs';
-  return { report: undefined, chosen: `no baseline yet: ${path} holds ${holds}; nothing is compared` };
+  const content = [old, other].filter((part) => part !== '').join(', ') || 'no runs';
+  return { report: undefined, chosen: `no baseline yet: ${path} contains ${content}; nothing is compared` };
 }
 
 /** A run that regressed, failed or was interrupted must not become a baseline. */

@@ -17,7 +17,7 @@ export function symmetricEstimate(value: number, standardError: number, df: numb
   return { value, df, t, limits: (reach) => [value - reach * standardError, value + reach * standardError] };
 }
 
-/** The interval that holds the true value in this share of cases. */
+/** The interval that contains the true value in this share of cases. */
 export function intervalOf({ limits, df }: Estimate, confidence: number): readonly [lower: number, upper: number] {
   return limits(studentQuantile((1 + confidence) / 2, df));
 }

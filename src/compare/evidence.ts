@@ -28,7 +28,7 @@ export interface ShareEvidence {
 }
 
 /**
- * - runs: at least 3 per side were compared with each other, so the difference holds for further runs
+ * - runs: at least 3 per side were compared with each other, so the difference applies to further runs
  * - blocks: blocks of time of one run per side; how runs differ from one to the next is unknown
  */
 export type EvidenceUnit = 'runs' | 'blocks';

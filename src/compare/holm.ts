@@ -1,6 +1,6 @@
 /**
  * Adjusts p-values for multiple tests (Holm correction), in their order: with 95 % probability, no adjusted one is below 0.05
- * by chance, whatever their dependence.
+ * by chance, for any dependence between them.
  *
  *     adjusted(k-th smallest of m) = max over j ≤ k of min(1, (m − j + 1) p(j))
  *

@@ -14,7 +14,7 @@ export interface QuantileSide {
 
 /**
  * ln(candidate / base) of quantile `q` of two runs, each cut into as many independent blocks of time as its `blocks`
- * holds: estimate ± t(blocks − 1) × bootstrap standard error. It knows nothing of how runs differ from one to the next.
+ * holds: estimate ± t(blocks − 1) × bootstrap standard error. It does not include how runs differ from each other.
  */
 export function quantileDifferenceByBlocks(
   base: QuantileSide,

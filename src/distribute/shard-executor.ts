@@ -31,7 +31,7 @@ export interface ShardListener {
 }
 
 export interface StartedShard {
-  /** How the shard ended; never rejects. The ring then holds all samples of the shard. */
+  /** How the shard ended; never rejects. The ring then contains all samples of the shard. */
   readonly ended: Promise<ShardEnd>;
   stop(): void;
   interrupt(): void;

@@ -26,7 +26,7 @@ export class WorkerThreads implements ShardExecutor {
     const { worker, crashed } = this.waiting.shift() ?? loadThread(shard);
     const endSoon = () => endOrTerminate(worker, this.time);
     worker.ref();
-    const told = new Promise<ShardEnd>((resolve) => {
+    const reported = new Promise<ShardEnd>((resolve) => {
       worker.on('message', (response: ShardResponse) => {
         switch (response.kind) {
           case 'loaded':
@@ -62,7 +62,7 @@ export class WorkerThreads implements ShardExecutor {
         send({ kind: 'interrupt' });
         endSoon();
       },
-      ended: Promise.race([told, crashed]),
+      ended: Promise.race([reported, crashed]),
     };
   }
 }

@@ -32,7 +32,7 @@ interface Cookie {
  *     Max-Age, Expires  in the past: removes the cookie; Max-Age wins
  *     other attributes  ignored
  *
- * Bounded by LIMITS: a longer cookie is ignored, of more the oldest goes. A cookie is a secret: no output holds one.
+ * Bounded by LIMITS: a longer cookie is ignored, if there are more, the oldest is dropped. A cookie is a secret: no output contains one.
  */
 export class CookieJar {
   /** Undefined until the first cookie: most targets set none, and every session has a jar. */

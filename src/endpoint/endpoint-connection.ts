@@ -114,7 +114,7 @@ export interface ConnectPhases {
   readonly totalUs: number;
 }
 
-/** What the server said of itself when the line was opened; goes into the report once per target. */
+/** What the server said about itself when the connection was opened; reported once per target. */
 export interface HandshakeFacts {
   readonly eio: 3 | 4;
   readonly pingIntervalMs: number | undefined;

@@ -2,7 +2,7 @@ import type { Inbox } from '../platform/inbox.ts';
 import type { Environment } from '../platform/process/environment.ts';
 import type { AllTimeDeps } from '../platform/time/time-deps.ts';
 
-/** The effects a connection needs, handed in by whoever opens it. */
+/** The effects a connection needs, passed in when it is opened. */
 export interface EndpointDeps extends AllTimeDeps {
   /** The inbox of the thread. Without it a connection gets its own, and no lower bounds. */
   readonly inbox?: Inbox | undefined;

@@ -66,7 +66,7 @@ export class PushClient {
   private newLane(): PushLane {
     const trace = new ConnectTrace(this.route);
     const lane: PushLane = { trace, agent: timedAgent(this.route, trace, true) };
-    // Told once the response is over and the connection may be used again.
+    // Emitted when the response is complete and the connection may be used again.
     lane.agent.on('free', () => {
       if (this.closed) lane.agent.destroy();
       else this.idle.push(lane);

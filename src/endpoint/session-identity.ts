@@ -7,12 +7,12 @@ const { maxIdLength, longIds } = COMMON_TERMS.ids;
 /** Maximum length of user and session ids, in characters. */
 export const MAX_ID_LENGTH = maxIdLength;
 
-/** Leaves room for `-c` and a conversation number of eleven digits. */
+/** Leaves space for `-c` and a conversation number of eleven digits. */
 const MAX_PREFIX_LENGTH = MAX_ID_LENGTH - 13;
-/** Reads the same encoded once, twice or not at all, whatever the server does with the query. */
+/** The same text encoded once, twice or not at all, for any decoding by the server. */
 const SAFE = /^[A-Za-z0-9._-]+$/;
 
-/** Whose conversation it is. Without `vu` the conversation is had by a user of its own. */
+/** The user of a conversation. Without `vu`, each conversation has a separate user. */
 export interface ConversationOwner {
   readonly vu?: number;
   readonly conversation: number;

@@ -14,7 +14,7 @@ import type { ShardDeps } from './shard-deps.ts';
 import { TargetPause } from './target-pause.ts';
 
 export interface RunningShard {
-  /** Resolves when every user is done; the ring then holds the last sample. */
+  /** Resolves when every user is done; the ring then contains the last sample. */
   readonly done: Promise<void>;
   /** Starts no further conversation; running ones may end within the graceful stop. */
   stop(): void;

@@ -70,7 +70,7 @@ export class TalkBuilder {
     else this.drafts.push({ kind: 'remark', notConverted: [notConverted] });
   }
 
-  /** Gaps and remarks have no step: what is not converted of them is listed at the next step, else at the end. */
+  /** Gaps and remarks have no step: what is not converted of them is listed at the next step, or at the end. */
   build(name: string): ImportedTalk {
     const steps: ImportedStep[] = [];
     let pending: NotConverted[] = [];

@@ -45,7 +45,7 @@ function remark(document: Document, path: readonly (string | number)[], talk: Im
   if (talk.notConverted.length > 0) (list as unknown as YAMLMap).comment = talk.notConverted.map(commentOf).join('\n');
 }
 
-/** One line, whatever it quotes. */
+/** One line, even for a quoted text of several. */
 function commentOf(notConverted: NotConverted): string {
   return ` not converted: ${describeNotConverted(notConverted).replace(/\s*[\r\n]+\s*/g, ' ')}`;
 }

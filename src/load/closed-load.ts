@@ -17,7 +17,7 @@ import { nothingMeasured } from './measured-windows.ts';
 export interface ClosedLoadInput {
   /** Virtual users from the start to the end. Default 1; not together with `stages`. */
   readonly vus?: number | undefined;
-  /** How long `vus` are held, ms; not together with `stages`. */
+  /** Duration of the constant load of `vus`, ms; not together with `stages`. */
   readonly durationMs?: number | undefined;
   readonly stages?: readonly Stage[] | undefined;
   /** Total number. At least one of `durationMs`, `stages` and this must set the end of the load. */
@@ -44,8 +44,8 @@ export function closedLoad(input: ClosedLoadInput, nameOf: NameField = asKey): C
 
 function makeClosedLoad(input: ClosedLoadInput): ClosedLoad {
   const vus = input.vus ?? 1;
-  const held = input.durationMs === undefined ? [] : constantStages(vus, input.durationMs);
-  const stages = input.stages ?? held;
+  const constant = input.durationMs === undefined ? [] : constantStages(vus, input.durationMs);
+  const stages = input.stages ?? constant;
   const maxVus = stages.reduce((max, stage) => Math.max(max, stage.vus), input.stages ? 0 : vus);
   return {
     model: 'closed',

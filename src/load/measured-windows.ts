@@ -2,13 +2,13 @@ import type { TimeRange } from '../platform/time/time-range.ts';
 import { type LoadProfile, piecesOf, plannedEndMs } from './load-profile.ts';
 
 /**
- * The measured time ranges, ordered and disjoint; the due time decides to which range a conversation or turn belongs.
+ * The measured time ranges, ordered and disjoint; a conversation or turn belongs to the range of its due time.
  *
  * - `measure: all`: everything after the warm-up, including the graceful stop
  * - `measure: steady`: the ranges after the warm-up in which the target is constant and above 0. A jump takes
  *   no time, so levels separated only by jumps form one range
  *
- * Empty: nothing of the load is measured.
+ * Empty: no part of the load is measured.
  */
 export function measuredWindows(load: LoadProfile): readonly TimeRange[] {
   const { warmUpMs } = load;
@@ -35,14 +35,14 @@ export function measuredMs(load: LoadProfile, elapsedMs: number): number {
   return measuredWindows(load).reduce((sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, endMs) - fromMs), 0);
 }
 
-/** Why nothing of this load would be measured, with the field; undefined if something is. */
+/** Why no part of this load would be measured, with the field; undefined if something is. */
 export function nothingMeasured(load: LoadProfile): { field: 'warmUp' | 'measure'; message: string } | undefined {
   if (measuredWindows(load).length > 0) return undefined;
   const steady = load.measure === 'steady' && measuredWindows({ ...load, warmUpMs: 0 }).length === 0;
   return steady
     ? {
         field: 'measure',
-        message: 'needs a steady state, but this load only ramps up and down; add a stage that holds a level',
+        message: 'needs a steady state, but this load only ramps up and down; add a stage with a constant level',
       }
     : { field: 'warmUp', message: 'must be shorter than the load' };
 }

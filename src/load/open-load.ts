@@ -20,7 +20,7 @@ import { formatRate } from './rate.ts';
 export interface OpenLoadInput {
   /** Arrivals per second from the start to the end; this or `stages`. */
   readonly ratePerSecond?: number | undefined;
-  /** How long the rate is held, ms; not together with `stages`. */
+  /** Duration of the constant rate, ms; not together with `stages`. */
   readonly durationMs?: number | undefined;
   readonly stages?: readonly RateStage[] | undefined;
   /** Total number. At least one of `durationMs`, `stages` and this must set the end of the load. */

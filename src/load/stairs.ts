@@ -1,14 +1,14 @@
 import { groupThousands } from '../platform/group-thousands.ts';
 import { writeDurationMs } from '../platform/time/duration.ts';
 
-/** Levels in equal steps, each held for a time: users of a closed load, arrivals per second of an open one. */
+/** Levels in equal steps, each constant for a time: users of a closed load, arrivals per second of an open one. */
 export interface Stairs {
   readonly from: number;
   /** The last level; the last step may be smaller. May be below `from`. */
   readonly to: number;
   /** Above 0, also for descending stairs. */
   readonly step: number;
-  /** How long each level is held. */
+  /** Duration of each level. */
   readonly eachMs: number;
   /** Duration of the ramp to each level (including the first); 0 is a jump. */
   readonly rampMs: number;
@@ -32,7 +32,7 @@ export function stairsProblem({ from, to, step, eachMs, rampMs }: Stairs): strin
   return undefined;
 }
 
-/** Each level as a ramp (or jump) to it and a stage that holds it. */
+/** Each level as a ramp (or jump) to it and a stage that keeps it constant. */
 export function stagesOfStairs(stairs: Stairs): readonly LevelStage[] {
   return levelsOf(stairs).flatMap((level) => [
     { durationMs: stairs.rampMs, level },

@@ -15,7 +15,7 @@ export interface VuWindow {
  *
  *     a ramp from a to b over d, begun at t, passes v at  t + d · (v − a) / (b − a)
  *
- * A level that is held for no time makes no window.
+ * A level with a duration of 0 makes no window.
  */
 export function vuWindows(profile: ClosedLoad, vu: number): readonly VuWindow[] {
   if (vu >= profile.maxVus) return [];

@@ -3,7 +3,7 @@ import { leave, liveWithParent } from '../platform/process/parent-process.ts';
 import type { FromMock, ToMock } from './mock-message.ts';
 import { type MockServer, startMock } from './mock-server.ts';
 
-/** Main of the process that holds a mock endpoint. */
+/** Main of the process of a mock endpoint. */
 const parent = liveWithParent<FromMock, ToMock>();
 let server: MockServer | undefined;
 

@@ -8,7 +8,7 @@ export interface MockFleet {
   placeOf(target: string): MockProcess;
   /** Resolves when all processes have ended. Idempotent. */
   stop(): Promise<void>;
-  /** Resolves when the first process has ended, for whatever reason, with its exit code or signal. */
+  /** Resolves when the first process has ended, for any reason, with its exit code or signal. */
   readonly gone: Promise<string>;
 }
 
@@ -27,10 +27,10 @@ export async function spawnMockFleet(
     ...(needsUsual ? [[undefined, usual] as [undefined, MockInput]] : []),
     ...names.flatMap((name): [string, MockInput][] => (own[name] ? [[name, own[name]]] : [])),
   ];
-  const tried = await Promise.allSettled(wanted.map(([, input]) => spawnMock(input, {}, time)));
-  const started = tried.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const settled = await Promise.allSettled(wanted.map(([, input]) => spawnMock(input, {}, time)));
+  const started = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const stop = async () => void (await Promise.all(started.map((one) => one.stop())));
-  const failed = tried.find((one) => one.status === 'rejected');
+  const failed = settled.find((one) => one.status === 'rejected');
   if (failed) {
     await stop();
     throw failed.reason;

@@ -21,7 +21,7 @@ export interface MockProcess {
   stats(): Promise<MockStats>;
   /** Resolves when the process has ended. Idempotent. */
   stop(): Promise<void>;
-  /** Resolves when the process has ended, for whatever reason, with its exit code or signal. */
+  /** Resolves when the process has ended, for any reason, with its exit code or signal. */
   readonly gone: Promise<string>;
 }
 

@@ -57,7 +57,7 @@ export class Page {
   }
 
   /** The state of a run in progress. */
-  tell(text: string): void {
+  showState(text: string): void {
     this.state.textContent = text;
   }
 

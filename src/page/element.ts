@@ -31,7 +31,7 @@ export function section(id: string, title: string, ...children: readonly Child[]
   );
 }
 
-/** A table in a box of its own that scrolls, so that the page never does. */
+/** A table in a box that scrolls, so that the page does not. */
 export function scrolling(label: string, table: HTMLTableElement): HTMLElement {
   return element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label }, table);
 }

@@ -6,27 +6,29 @@ import type { Page } from './draw-page.ts';
  *
  *     model   a whole PageModel as JSON; the page is redrawn
  *     end     nothing more comes: the page stays as the final report
- *     (lost)  the browser tries again by itself; the page says so meanwhile
+ *     (lost)  the browser reconnects by itself; the page says so until then
  */
 export function follow(url: string, page: Page): void {
   const events = new EventSource(url);
   let shown = false;
-  page.tell('Waiting for the run …');
+  page.showState('Waiting for the run …');
   events.addEventListener('model', (event) => {
     const model = JSON.parse(event.data) as PageModel;
     page.show(model);
     shown = true;
-    page.tell(model.running ? `Run in progress; updated at ${new Date().toLocaleTimeString()}.` : 'The run has ended.');
+    page.showState(
+      model.running ? `Run in progress; updated at ${new Date().toLocaleTimeString()}.` : 'The run has ended.',
+    );
   });
   events.addEventListener('end', () => {
     events.close();
-    page.tell(
+    page.showState(
       shown
         ? 'The run has ended; this is its final report.'
         : 'The run ended before the load started: see the terminal.',
     );
   });
   events.addEventListener('error', () => {
-    if (events.readyState !== EventSource.CLOSED) page.tell('Connection to palaver lost; reconnecting …');
+    if (events.readyState !== EventSource.CLOSED) page.showState('Connection to palaver lost; reconnecting …');
   });
 }

@@ -1,6 +1,6 @@
 import { element } from './element.ts';
 
-/** A plain table; a heading stands over numbers as they stand, at the right. */
+/** A plain table; headings are aligned as their columns are, numbers at the right. */
 export function htmlTable(
   head: readonly string[],
   rows: readonly HTMLElement[],

@@ -4,7 +4,7 @@ import { styleText } from 'node:util';
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 export type Paint = (style: Style, text: string) => string;
 
-/** The caller decides whether to colour; no stream or variable is read here. */
+/** The caller chooses whether to colour; no stream or variable is read here. */
 export function painter(colour: boolean): Paint {
   return colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text;
 }

@@ -88,8 +88,8 @@ function metricTable(rows: readonly ComparisonRow[], width: number, paint: Paint
     row.difference ? formatLimits(row, row.difference.interval95) : '–',
     paintOutcome(row.outcome, shortOutcome(row), paint),
   ]);
-  const room = width - VALUE_WIDTHS.reduce((sum, each) => sum + each, 0);
-  const label = labelWidth(lines, room);
+  const spare = width - VALUE_WIDTHS.reduce((sum, each) => sum + each, 0);
+  const label = labelWidth(lines, spare);
   const table = plainTable([head.map((text) => paint('dim', text)), ...lines], {
     widths: [label, ...VALUE_WIDTHS],
     aligns: ['left', 'right', 'right', 'right', 'right', 'left'],
@@ -136,8 +136,8 @@ function placeTable(rows: readonly ComparisonRow[], width: number, paint: Paint)
 }
 
 /** As wide as the longest name, within limits: numbers far from their names are hard to read. */
-function labelWidth(lines: readonly (readonly string[])[], room: number): number {
-  return Math.min(room, Math.max(25, ...lines.map(([name = '']) => name.length + 2)));
+function labelWidth(lines: readonly (readonly string[])[], spare: number): number {
+  return Math.min(spare, Math.max(25, ...lines.map(([name = '']) => name.length + 2)));
 }
 
 function paintOutcome(outcome: ComparisonRow['outcome'], text: string, paint: Paint): string {

@@ -135,7 +135,7 @@ function identityOf({ id, name, scenario }: RunPlan, version: string, startedAt:
   return { run: id, name, scenario: scenario.name, version, startedAt: startedAt.toISOString() };
 }
 
-/** What was measured is shown all the same. */
+/** Shows what was measured in any case. */
 function unwritten(error: unknown): RunEnding {
   return { exit: 'unexpected', text: `the report was not saved: ${messageOf(error)}` };
 }

@@ -25,7 +25,7 @@ export async function preflightGenerator(
   system: Pick<SystemDeps, 'clock' | 'timers' | 'wallClock' | 'env'>,
 ): Promise<readonly string[]> {
   const ends = await Promise.all(plan.targets.map((target) => endAddresses(target, system)));
-  const findings = preflightChecks(machineRoom(), {
+  const findings = preflightChecks(machineLimits(), {
     peak: plannedPeak(plan.scenario.conversations, plan.load),
     destinations: ends.map(destinationOf),
     localAddresses: plan.targets[0]?.network.localAddresses?.length ?? 0,
@@ -35,7 +35,7 @@ export async function preflightGenerator(
   return judgeFindings(findings, yes);
 }
 
-function machineRoom(): MachineLimits {
+function machineLimits(): MachineLimits {
   return { openFiles: openFilesLimit(), ports: readLocalPorts(), memoryBytes: availableMemoryBytes() };
 }
 

@@ -11,7 +11,7 @@ export interface SettledTarget {
 }
 
 /**
- * Connects to each target once before the load starts and decides what `auto` means for the whole run. A stop signal ends it
+ * Connects to each target once before the load starts and resolves `auto` for the whole run. A stop signal ends it
  * without a report.
  */
 export async function preflight(

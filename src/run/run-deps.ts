@@ -18,7 +18,7 @@ export interface RunDeps {
   readonly calibration?: Calibration | undefined;
   /** Warnings from before the load, for the report, one sentence each. */
   readonly warnings?: readonly string[] | undefined;
-  /** Consumers of the run. Whoever opened them closes them. */
+  /** Consumers of the run. The caller that opened them closes them. */
   readonly observers?: readonly RunObserver<RunningLoad>[] | undefined;
   /** A line for the person who watches. */
   readonly onNotice: (message: string) => void;

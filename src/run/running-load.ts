@@ -65,7 +65,7 @@ export class RunningLoad implements ObservedRun {
 
   /**
    * Starts the load threads; called once. Resolves at the end of the load with the threads that crashed; the recorder then
-   * holds everything. Throws where a thread cannot be started; otherwise never rejects.
+   * contains everything. Throws where a thread cannot be started; otherwise never rejects.
    */
   start(observers: readonly RunObserver<RunningLoad>[], identity: RunIdentity): Promise<readonly WorkerCrash[]> {
     for (const observer of observers) observer.begin?.(this, identity);

@@ -63,7 +63,7 @@ export function describeMiss(result: ThresholdResult): string {
         ? `not enough data: too few ${noun}s in all ${groupThousands(result.windows.tooFew)} windows of 10 s; raise the load, or set minSamples`
         : `not enough data (${groupThousands(result.samples)} of ${groupThousands(samplesNeeded(result))} ${noun}s); run for longer (raise --duration), or set minSamples`;
     case 'undecided':
-      return result.interrupted?.decides
+      return result.interrupted?.decisive
         ? `inconclusive: ${countedWere(result.interrupted.count, noun)} interrupted; raise --graceful-stop`
         : 'inconclusive: the limit lies within the measurement bounds';
     case 'fail':

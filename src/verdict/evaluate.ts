@@ -53,12 +53,12 @@ export function evaluateThreshold(
   };
 }
 
-/** Interrupted turns, and whether the threshold would be decided without them. */
+/** Interrupted turns, and whether they alone make the threshold undecided. */
 function interruptedIn(
   { operator, limit }: Threshold,
   { count, without }: NonNullable<Observation['interrupted']>,
 ): ThresholdResult['interrupted'] {
-  return { count, decides: without === undefined || testInterval(without, operator, limit) !== 'undecided' };
+  return { count, decisive: without === undefined || testInterval(without, operator, limit) !== 'undecided' };
 }
 
 function observe(threshold: Threshold, readings: Readings, measuredMs: number, maxTurnMs: number): Observation {

@@ -29,8 +29,8 @@ export interface ThresholdResult {
 
 export interface InterruptedShare {
   readonly count: number;
-  /** Whether the threshold would be decided without them. */
-  readonly decides: boolean;
+  /** Whether they alone make the threshold undecided. */
+  readonly decisive: boolean;
 }
 
 /** Number of windows that met a threshold, missed it, were undecided, or had too few turns. */

@@ -162,7 +162,7 @@ describe('every output of a run with a baseline', () => {
   });
 
   it('is suspect without a baseline, and every output says that nothing was compared', async () => {
-    const chosen = 'no baseline yet: baseline holds no runs; nothing is compared';
+    const chosen = 'no baseline yet: baseline contains no runs; nothing is compared';
     const concluded = await concludedRun(run('same'), { report: undefined, chosen });
     for (const [output, verdict] of Object.entries(verdictsIn(concluded)))
       expect([output, ...verdict]).toEqual([output, 'pass', 0]);

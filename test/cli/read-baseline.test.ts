@@ -95,11 +95,11 @@ describe('the baseline of a run', () => {
     const empty = tempFolder();
     expect(readBaseline(empty, 'a talk')).toEqual({
       report: undefined,
-      chosen: `no baseline yet: ${empty} holds no runs; nothing is compared`,
+      chosen: `no baseline yet: ${empty} contains no runs; nothing is compared`,
     });
     const others = folderOf({ one: { startedAt: day(1) }, two: { startedAt: day(2), status: 'fail' } });
     expect(readBaseline(others, 'a talk').chosen).toBe(
-      `no baseline yet: ${others} holds 2 runs, none of "a talk"; nothing is compared`,
+      `no baseline yet: ${others} contains 2 runs, none of "a talk"; nothing is compared`,
     );
   });
 
@@ -142,7 +142,7 @@ describe('the baseline of a run', () => {
     old(alone);
     expect(readBaseline(alone, 'a talk')).toEqual({
       report: undefined,
-      chosen: `no baseline yet: ${alone} holds 1 run of another report version; nothing is compared`,
+      chosen: `no baseline yet: ${alone} contains 1 run of another report version; nothing is compared`,
     });
     const named = readBaseline(join(alone, 'old'), 'a talk');
     expect(named.report).toBeUndefined();

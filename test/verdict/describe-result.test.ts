@@ -20,13 +20,13 @@ it.each<[string, ThresholdState, Partial<ThresholdResult>, string]>([
   [
     'conversation_completion > 99%',
     'undecided',
-    { unit: 'share', interrupted: { count: 1, decides: true } },
+    { unit: 'share', interrupted: { count: 1, decisive: true } },
     'inconclusive: 1 conversation was interrupted; raise --graceful-stop',
   ],
   [
     'turn p(95) < 1s',
     'undecided',
-    { interrupted: { count: 3, decides: true } },
+    { interrupted: { count: 3, decisive: true } },
     'inconclusive: 3 turns were interrupted; raise --graceful-stop',
   ],
   ['goodput > 1/s', 'pass', { unit: 'per-second', actual: 1209.05 }, '1,208.05/s above the minimum'],

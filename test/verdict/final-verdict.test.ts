@@ -38,8 +38,8 @@ describe('the final verdict', () => {
     expect(joined).toMatchObject({ status: final, exitCode: code });
     expect(new Set(joined.reasons)).toEqual(new Set([...before.reasons, ...finding(compared).reasons]));
     expect(joined.reasons.at(-1)).toEqual(doubt);
-    const decides = code === before.exitCode && exit !== 'pass' ? before : finding(compared);
-    expect(joined.reasons[0]).toEqual(decides.reasons[0]);
+    const decisive = code === before.exitCode && exit !== 'pass' ? before : finding(compared);
+    expect(joined.reasons[0]).toEqual(decisive.reasons[0]);
   });
 
   it.each(['inconclusive', 'not-enough-data', 'not-comparable'] as const)(

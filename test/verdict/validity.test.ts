@@ -248,7 +248,7 @@ describe('validity', () => {
   });
 
   it('blames interrupted turns, not the load generator, if they leave a threshold inconclusive', () => {
-    const open = resultOf('undecided', { lower: 700_000, interrupted: { count: 40, decides: true } });
+    const open = resultOf('undecided', { lower: 700_000, interrupted: { count: 40, decisive: true } });
     expect(judgeValidity(SOUND, [open])).toEqual([
       {
         level: 'undecided',
@@ -257,7 +257,7 @@ describe('validity', () => {
           'raise --graceful-stop so that they can end, or run for longer',
       },
     ]);
-    const coarse = resultOf('undecided', { lower: 700_000, interrupted: { count: 40, decides: false } });
+    const coarse = resultOf('undecided', { lower: 700_000, interrupted: { count: 40, decisive: false } });
     expect(judgeValidity(SOUND, [coarse])).toMatchObject([{ level: 'invalid' }]);
   });
 

@@ -49,7 +49,7 @@ describe('the verdict', () => {
       ['too-few-turns', 'no-data'],
     ],
     ['no turn completed', { turnsCompleted: 0 }, 'no-data', 99, ['no-data']],
-    ['the numbers cannot be trusted', { findings: [invalid, suspect] }, 'invalid', 112, ['invalid', 'suspect']],
+    ['the numbers may be wrong', { findings: [invalid, suspect] }, 'invalid', 112, ['invalid', 'suspect']],
     ['no conversation completed', { conversationsCompleted: 0 }, 'no-data', 99, ['no-data']],
     ['no conversation completed at one of the targets', { deadTargets: ['us'] }, 'no-data', 99, ['no-data']],
     [

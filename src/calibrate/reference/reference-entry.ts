@@ -1,4 +1,4 @@
-/** Main of the process that holds a reference endpoint. */
+/** Main of the process of a reference endpoint. */
 import { messageOf } from '../../platform/known-error.ts';
 import { liveWithParent } from '../../platform/process/parent-process.ts';
 import { processCpuUs } from '../../platform/process/process-usage.ts';

@@ -12,7 +12,7 @@ export const MIN_BLOCK_MS = 5000;
  * blocks: seconds where the blocks are of 1 s; with longer ones what hangs together within a block needs no joining.
  *
  * Two ways, because each alone sees too little in some short series: with the first alone, of one-minute runs whose level
- * drifts (ρ 0.8 from second to second) a quarter was judged, and of these intervals only three in four held the truth.
+ * drifts (ρ 0.8 from second to second) a quarter was judged, and only 75 % of these intervals contained the true value.
  */
 export function blocksEach(blocks: readonly LatencyBlock[], blockMs: number, minMs = MIN_BLOCK_MS): number {
   const series = meanLogs(blocks);

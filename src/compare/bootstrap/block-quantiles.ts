@@ -2,7 +2,7 @@ import { rankOf } from '../../measure/histogram/quantile.ts';
 import type { LatencyBlock } from '../latency-block.ts';
 
 /**
- * Quantiles of any mixture of blocks, fast: what each block holds up to each bucket is added up once, so that a mixture
+ * Quantiles of any mixture of blocks, fast: the counts of each block up to each bucket are added up once, so that a mixture
  * needs one sum over the blocks for each step of a search among the buckets.
  */
 export class BlockQuantiles {
@@ -45,7 +45,7 @@ export class BlockQuantiles {
   }
 
   /**
-   * Quantile `q` in µs of a mixture that holds each group as often as `weights` says (left out: once); within a bucket
+   * Quantile `q` in µs of a mixture that contains each group as often as `weights` says (default: once); within a bucket
    * values are taken as spread evenly. Infinity where it falls among the failed turns; NaN of a mixture without turns.
    */
   at(q: number, weights: ArrayLike<number> = new Uint8Array(this.size).fill(1)): number {

@@ -32,10 +32,10 @@ export function answeredPush(
 
 /** Whether text or data contain the marker. The marker of request 1 is also a prefix of that of request 10. */
 function carries({ text, data }: Pick<ReplyChunkEvent, 'text' | 'data'>, marker: string): boolean {
-  return holdsMarker(text, marker) || (data !== undefined && holdsMarker(jsonOf(data) ?? '', marker));
+  return hasMarker(text, marker) || (data !== undefined && hasMarker(jsonOf(data) ?? '', marker));
 }
 
-function holdsMarker(content: string, marker: string): boolean {
+function hasMarker(content: string, marker: string): boolean {
   for (let at = content.indexOf(marker); at >= 0; at = content.indexOf(marker, at + 1)) {
     if (!/\d/.test(content.charAt(at + marker.length))) return true;
   }

@@ -78,9 +78,9 @@ export class ConversationRecord {
     this.trend(series.trends.start_delay, intendedUs, elapsedUs(intendedUs, nowUs));
     // A conversation that a user took late has already been counted; this counts those that were delayed mainly here.
     const takenLateUs = this.startedUs - intendedUs;
-    const heldBackUs = nowUs - this.startedUs;
-    const isLate = takenLateUs <= LATE_START_US && takenLateUs + heldBackUs > LATE_START_US;
-    if (isLate && heldBackUs > takenLateUs) this.count(series.startsLate[delayReason], intendedUs);
+    const delayedUs = nowUs - this.startedUs;
+    const isLate = takenLateUs <= LATE_START_US && takenLateUs + delayedUs > LATE_START_US;
+    if (isLate && delayedUs > takenLateUs) this.count(series.startsLate[delayReason], intendedUs);
   }
 
   wireEvent(event: ConnectionEvent): void {

@@ -39,7 +39,7 @@ interface TracedOutput {
   readonly shows?: ChunkContent;
 }
 
-/** Trace ids are only used at a target whose turns have different ones; otherwise the order decides. */
+/** Trace ids are only used at a target whose turns have different ones; otherwise the order is used. */
 export function roleOfOutput(
   output: TracedOutput,
   traces: Traces,

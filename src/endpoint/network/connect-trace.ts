@@ -5,7 +5,7 @@ import type { HttpAnswer } from './http-answer.ts';
 /** How far a connection has come; the phase it is in. */
 export type ConnectStage = 'dns' | 'tcp' | 'tunnel' | 'tls' | 'upgrade' | 'engine' | 'socketio';
 
-/** Where a route leads through; decides which stages there are. */
+/** The kind of a route, which determines its stages. */
 export interface TracedRoute {
   readonly secure: boolean;
   readonly proxied: boolean;

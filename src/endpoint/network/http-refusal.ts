@@ -23,7 +23,7 @@ export const UPGRADE_HINT =
 /** How Engine.IO of Node.js and of Python refuse a client of another version. */
 const OTHER_VERSION = /unsupported (?:protocol )?version/i;
 
-/** Causes that a refusing body names, the first that fits; whoever wrote it: Engine.IO, nginx, others. */
+/** Causes that a refusing body names, the first that fits, from any server: Engine.IO, nginx, others. */
 const NAMED_CAUSES: readonly { readonly text: RegExp; readonly hint: string }[] = [
   {
     text: /plain HTTP request was sent to (?:an )?HTTPS port|HTTP request to an HTTPS server/i,

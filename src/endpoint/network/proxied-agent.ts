@@ -18,7 +18,7 @@ interface ProxyConnect {
 
 type ConnectOptions = Parameters<HttpsProxyAgent<string>['connect']>[1];
 
-/** Reaches the endpoint through the CONNECT tunnel of a proxy; ws and wss alike. */
+/** Reaches the endpoint through the CONNECT tunnel of a proxy; for ws and wss. */
 export class ProxiedAgent extends HttpsProxyAgent<'http://proxy'> {
   private readonly route: NetworkRoute;
   private readonly trace: ConnectTrace;

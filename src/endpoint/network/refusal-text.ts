@@ -18,7 +18,7 @@ const JSON_KEYS = ['message', 'error_description', 'detail', 'error', 'title', '
 
 /**
  * The first line of a refusing body (the beginning of it is enough) that says more than the status line does: a JSON text or
- * the message in a JSON object, else a line of text, markup left out. Undefined for a body without one. `known`: what the head
+ * the message in a JSON object, else a line of text without markup. Undefined for a body without one. `known`: what the head
  * of the response says, the reason phrase and the name of the server.
  */
 export function refusalText(body: string, status: number, ...known: readonly string[]): string | undefined {

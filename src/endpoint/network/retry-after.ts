@@ -1,7 +1,7 @@
 import type { WallClock } from '../../platform/time/clock.ts';
 import { parseHttpDateMs } from '../../platform/time/http-date.ts';
 
-/** No server is waited for longer than this, whatever it asks for: a date far in the future is more likely a mistake. */
+/** Maximum wait, even if a server asks for more: a date far in the future is more likely a mistake. */
 const MAX_MS = 3_600_000;
 
 /** The headers that say when to come back, by their names in lower case. */

@@ -26,7 +26,7 @@ export interface ProtocolSession {
   encodeTyping(on: boolean): string | undefined;
   /** The arguments of the ack that the server asked for with event `name`. Hot. */
   ackArguments(name: string): readonly unknown[];
-  /** One received event. Never throws, whatever arrives. Hot. */
+  /** One received event. Never throws, even for invalid data. Hot. */
   decode(name: string, payload: unknown, atUs: number, acked: boolean): ConnectionEvent | ProtocolSignal;
   /** Why the connection is not ready after `timeoutMs`; `missing`: what has not come. */
   describeMissing(missing: ProtocolSignal['kind'], timeoutMs: number): EndpointFailure;
@@ -65,7 +65,7 @@ export interface PlatformTerms {
   readonly sharedConnectionsPer5Minutes: number;
 }
 
-/** What a user of the platform sees of a reply. Never throws, whatever shape arrives. */
+/** What a user of the platform sees of a reply. Never throws, even for invalid data. */
 export interface ReplyReading {
   /** Every text that a user can read, the reply's own first, each once. */
   texts(reply: { readonly text: string; readonly data: unknown }): readonly string[];

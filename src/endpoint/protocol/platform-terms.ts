@@ -10,7 +10,7 @@ export const DEFAULT_PROTOCOL: ProtocolName = 'cognigy';
 
 const ALL = Object.values(PLATFORM_TERMS);
 
-/** What holds on every platform, for inputs and ids that are made before the targets are known. */
+/** What applies to every platform, for inputs and ids that are made before the targets are known. */
 export const COMMON_TERMS = {
   inputFields: [...new Set(ALL.flatMap(({ inputFields }) => inputFields))],
   ids: ALL.reduce((strict, terms) => (terms.maxIdLength < strict.maxIdLength ? terms : strict)),

@@ -112,7 +112,7 @@ export class PushExchange {
     this.end({ response: { kind: 'answered', ...this.answer }, stale: false });
   }
 
-  /** What has not come to its own end by now is cut off, so that its connection is never used again. */
+  /** Destroys an incomplete exchange, so that its connection is never used again. */
   private end(end: ExchangeEnd): void {
     if (this.ended) return;
     this.ended = true;

@@ -33,7 +33,7 @@ export interface WebSocketLike {
   on(event: 'pong', listener: (data: Buffer) => void): unknown;
   once(event: 'open', listener: () => void): unknown;
   once(event: 'upgrade', listener: (response: UpgradeResponse) => void): unknown;
-  /** The upgrade was refused. Whoever listens has to end the attempt: the library then does not. */
+  /** The upgrade was refused. The listener must end the attempt: the library does not. */
   once(event: 'unexpected-response', listener: (request: unknown, response: ReadableResponse) => void): unknown;
   /** Version 7 of ws: the reason as a string. */
   prependListener(event: 'close', listener: (code: number, reason: Buffer | string) => void): unknown;

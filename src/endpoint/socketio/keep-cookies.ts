@@ -1,7 +1,7 @@
 import type { CookieDeps, CookieJar, CookieOrigin } from '../cookie-jar.ts';
 import type { WebSocketLike } from './engine-like.ts';
 
-/** Keeps what the answer to the upgrade sets, whether or not it accepts; whoever opened the connection ends a refused one. */
+/** Keeps what the answer to the upgrade sets, also if it refuses; the opener of the connection ends a refused one. */
 export function keepCookies(
   webSocket: WebSocketLike | null,
   jar: CookieJar,

@@ -14,7 +14,7 @@ export interface PathProbeDeps {
 }
 
 /**
- * Measures the path to an endpoint and back by WebSocket pings (RFC 6455, 5.5.2: whoever gets one must answer it), which no
+ * Measures the path to an endpoint and back by WebSocket pings (RFC 6455, 5.5.2: the peer must answer), which no
  * bot sees. They are answered where the WebSocket ends, which a TCP handshake may not reach, because a CDN or load balancer ends that. Where no
  * answer comes, nothing is measured and nothing else happens.
  */

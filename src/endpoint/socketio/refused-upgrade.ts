@@ -36,7 +36,7 @@ export class RefusedUpgrade {
     });
   }
 
-  /** Tells at once what has been read of a refusal; false where none came. */
+  /** Reports at once what has been read of a refusal; false if none has arrived. */
   reportNow(): boolean {
     this.finish?.();
     return this.finish !== undefined;

@@ -1,6 +1,6 @@
 import type { ConnectionEvent, ConnectionListener } from '../endpoint-connection.ts';
 
-/** Tells a listener of events, and knows afterwards what it threw: that is a bug, not a fault of the wire. */
+/** Passes events to a listener and remembers what it threw: that is a bug, not a fault of the wire. */
 export class WatchedListener {
   private readonly listener: ConnectionListener;
   private thrown: { readonly what: unknown } | undefined;

@@ -6,10 +6,10 @@ import { isReset } from '../network-failure.ts';
 import type { WebSocketLike } from './engine-like.ts';
 import type { WireSocket } from './wire-socket.ts';
 
-/** A peer that does not answer the closing handshake by then is cut off; the library alone would wait 30 s for it. */
+/** A peer that does not answer the closing handshake by then is disconnected; the library alone would wait 30 s for it. */
 const CLOSING_US = 2_000_000;
 
-/** Ends the wire of one connection, whatever the peer and the library do. */
+/** Ends the wire of one connection, regardless of the peer and the library. */
 export class WireClose {
   private readonly wire: WireSocket;
   /** Kept apart, since client 4 lets go of it when it closes. */

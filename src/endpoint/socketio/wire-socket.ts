@@ -34,7 +34,7 @@ export interface WireOptions {
 export type OpenWireSocket = (origin: string, options: WireOptions, handlers: WireHandlers) => WireSocket;
 
 /**
- * The same for every connection: one Manager each, WebSocket from the start (sticky sessions are not to be had), no
+ * The same for every connection: one Manager each, WebSocket from the start (sticky sessions are not available), no
  * reconnecting (a lost connection is a measured fact), no compression (inflating in another thread would blur the
  * instants), no timeout of the library (ours counts from creation to ready).
  */

@@ -6,14 +6,14 @@ const ANSWERS = [
 ];
 
 /** Delays of the load generator: its limit is 20 ms. */
-const LATENESS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+const LAG = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /** Whole conversations, including their pauses. */
 const CONVERSATIONS = [0.5, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1200, 1800, 3600];
 
 const OF_THEIR_OWN: Partial<Record<TrendName, readonly number[]>> = {
-  send_lag: LATENESS,
-  start_delay: LATENESS,
+  send_lag: LAG,
+  start_delay: LAG,
   conversation: CONVERSATIONS,
   conversation_busy: CONVERSATIONS,
 };

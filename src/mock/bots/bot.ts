@@ -19,7 +19,7 @@ export interface BotAnswer<State> {
   readonly replies: readonly BotReply[];
   /** Extra processing time: `nlu` once, `translation` for the input and for each output. */
   readonly also?: 'nlu' | 'translation';
-  /** Sent in chunks, whatever the options say. Default false. */
+  /** Sent in chunks, regardless of the options. Default false. */
   readonly streams?: boolean;
   /** Whether a flow runs. Default true; without one there is no worker time, no typing and no final ping. */
   readonly flow?: boolean;

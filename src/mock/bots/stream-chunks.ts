@@ -2,7 +2,7 @@ import type { BotReply } from './bot.ts';
 
 /**
  * A reply as a stream: one output per sentence (a flush at `.`, `!`, `?` or a line break), all with one `_messageId`, then
- * a marker with empty text and `_finishReason`. What else the reply's data holds travels with the first chunk.
+ * a marker with empty text and `_finishReason`. Other data of the reply are part of the first chunk.
  * A reply without text is not streamed.
  */
 export function streamChunks(reply: BotReply, messageId: string): BotReply[] {

@@ -97,8 +97,8 @@ export class ConnectionHandler {
 
   private explainWrongToken(socket: Socket): void {
     const { wrongToken } = this.deps.options;
-    if (wrongToken === 'exception') this.tell(socket, exceptionMessage('unknown URL token'));
-    if (wrongToken === 'error-output') this.tell(socket, errorOutputMessage('unknown URL token'));
+    if (wrongToken === 'exception') this.send(socket, exceptionMessage('unknown URL token'));
+    if (wrongToken === 'error-output') this.send(socket, errorOutputMessage('unknown URL token'));
   }
 
   private admit(socket: Socket, identity: Identity, stream: RandomStream): void {
@@ -163,10 +163,10 @@ export class ConnectionHandler {
 
   private reject(visit: Client, problem: string): void {
     this.deps.tally.counters.inputsInvalid += 1;
-    this.tell(visit.socket, exceptionMessage(problem));
+    this.send(visit.socket, exceptionMessage(problem));
   }
 
-  private tell(socket: Socket, message: WireMessage): void {
+  private send(socket: Socket, message: WireMessage): void {
     this.deps.tally.sent(message);
     socket.emit(message.event, message.payload);
   }

@@ -17,7 +17,7 @@ const ZERO = {
   rejectedToken: 0,
   /** `endpoint-ready` sent. */
   ready: 0,
-  /** Valid inputs, whatever their outcome; and those of connections in test mode. */
+  /** Valid inputs, with any outcome; and those of connections in test mode. */
   inputs: 0,
   testInputs: 0,
   /** Test inputs beyond 600 per hour. */
@@ -43,7 +43,7 @@ const ZERO = {
   unsolicited: 0,
   /** Messages of human agents. */
   agentMessages: 0,
-  /** Inject and notify requests, whatever their outcome; and the successful ones. */
+  /** Inject and notify requests, with any outcome; and the successful ones. */
   pushes: 0,
   injected: 0,
   notified: 0,

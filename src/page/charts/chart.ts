@@ -42,7 +42,7 @@ export function makeChart(input: ChartInput, open: Set<string>): Chart {
   return { box, plot, fit: () => plot.setSize({ width: Math.max(MIN_WIDTH, box.clientWidth), height }) };
 }
 
-/** Filled in when it is opened: a page of twenty charts need not hold thousands of cells nobody looks at. */
+/** Filled in when it is opened: so that a page of twenty charts does not contain thousands of hidden cells. */
 function numberTable({ id, title, head, numbers }: ChartInput, open: Set<string>): HTMLElement {
   const details = element(
     'details',

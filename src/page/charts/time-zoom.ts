@@ -38,7 +38,7 @@ export function zoomTo(
   for (const { plot } of charts) plot.setScale('x', { min, max });
 }
 
-/** Whoever is zoomed takes the others along. */
+/** Zooming one chart zooms all of them. */
 export function linkZoom(charts: readonly Chart[], view: View): void {
   let busy = false;
   for (const { plot } of charts) {

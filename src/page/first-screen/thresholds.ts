@@ -21,8 +21,9 @@ export function thresholdParts({ thresholds }: PageModel, open: Set<string>): HT
   if (thresholds.length === 0) return [];
   const missed = thresholds.filter(({ state }) => state !== 'pass');
   const passed = thresholds.filter(({ state }) => state === 'pass');
-  const room = Math.max(0, MAX_ROWS - missed.length);
-  const [shown, folded] = thresholds.length <= MAX_ROWS ? [passed, []] : [passed.slice(0, room), passed.slice(room)];
+  const places = Math.max(0, MAX_ROWS - missed.length);
+  const [shown, folded] =
+    thresholds.length <= MAX_ROWS ? [passed, []] : [passed.slice(0, places), passed.slice(places)];
   const toggle = (event: Event) => {
     if ((event.target as HTMLDetailsElement).open) open.add(FOLDED);
     else open.delete(FOLDED);

@@ -5,7 +5,7 @@ export interface ParentChannel<Outgoing, Incoming> {
 }
 
 /**
- * Ends this process when its parent ends (the channel closes), for whatever reason, and leaves Ctrl-C to the parent.
+ * Ends this process when its parent ends (the channel closes), for any reason, and leaves Ctrl-C to the parent.
  */
 export function liveWithParent<Outgoing, Incoming>(): ParentChannel<Outgoing, Incoming> {
   process.on('SIGINT', () => {});
@@ -16,7 +16,7 @@ export function liveWithParent<Outgoing, Incoming>(): ParentChannel<Outgoing, In
   };
 }
 
-/** Ends this process at once, whatever still runs in it. */
+/** Ends this process at once, even if work is still pending. */
 export function leave(): never {
   process.exit(0);
 }

@@ -1,7 +1,7 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 
 /**
- * Event loop delay of the calling thread: a native timer fires every 20 ms, and any lateness is delay. It runs no
+ * Event loop delay of the calling thread: a native timer fires every 20 ms; how late it fires is the delay. It runs no
  * JavaScript. A blockage that begins between two ticks reads up to 20 ms too short, never too long. A tick costs a busy loop
  * less than 3 µs; waking an idle one costs about 70 µs of CPU, so a finer resolution would cost more than all other
  * monitoring.

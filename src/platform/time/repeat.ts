@@ -1,7 +1,7 @@
 import type { TimeDeps } from './time-deps.ts';
 import type { Timer } from './timers.ts';
 
-/** Calls `callback` every `periodMs` until the returned timer is cancelled. Periods that a busy thread missed are left out. */
+/** Calls `callback` every `periodMs` until the returned timer is cancelled. Periods that a busy thread missed are skipped. */
 export function repeat({ clock, timers }: TimeDeps, periodMs: number, callback: () => void): Timer {
   const periodUs = periodMs * 1000;
   let next: Timer | undefined;

@@ -5,7 +5,7 @@ import { hdrComment, hdrRunComments } from './hdr-comment.ts';
 
 /**
  * The percentile distribution of one metric of the whole run, upper bounds, in ms, in the format of HdrHistogram and its
- * plotters. A plotter reads a file as one curve, so a file holds one metric. For other rows, HistogramLogProcessor converts
+ * plotters. A plotter reads a file as one curve, so a file contains one metric. For other rows, HistogramLogProcessor converts
  * the histogram log to this format by tag. Throws a KnownError if the histogram is damaged.
  */
 export function renderHgrm(metric: 'first_output' | 'turn'): (report: Report) => string {

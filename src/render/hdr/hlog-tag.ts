@@ -20,7 +20,7 @@ const PART_LABELS: Readonly<Record<HlogPart, readonly string[]>> = {
 };
 
 /**
- * Which histogram a line of a log holds. Readers end a tag at a comma, a blank or the line's end, so none is in it.
+ * Which histogram a line of a log contains. Readers end a tag at a comma, a blank or the line's end, so none is in it.
  *
  *     tag    = metric [ "{" label { ";" label } "}" ]    first_output, turn{target:eu;conversation:book%20a%20table;step:hello}
  *     label  = name ":" value                            in the order target, conversation, step, the metric's own, bound, part

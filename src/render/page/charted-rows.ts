@@ -3,8 +3,8 @@ import type { RowModel } from './page-model.ts';
 const MAX_ROWS = 30;
 
 /**
- * The rows that are drawn over time, at most 30, in their order: all that hold others, and as many steps as there is room
- * for, those with the slowest turns before others.
+ * The rows that are drawn over time, at most 30, in their order: all that contain others, and as many steps as the limit
+ * allows, those with the slowest turns before others.
  */
 export function chartedRows(rows: readonly RowModel[]): RowModel[] {
   const byWeight = rows

@@ -8,7 +8,7 @@ const PER_DECADE = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200] as const;
 
 /**
  * How many values lie where, in bars as wide as each other on a logarithmic axis. Their number follows the number of values
- * (Rice: twice its cube root), so that few values do not fall apart into single ones. Empty bars are left out.
+ * (Rice: twice its cube root), so that few values do not fall apart into single ones. Empty bars are omitted.
  */
 export function distributionBars(counts: HdrCounts): CurveModel['bars'] {
   if (counts.total === 0) return [];

@@ -1,7 +1,7 @@
 import type { ConversationModel } from './conversation-page-model.ts';
 
 /**
- * What the HTML page shows, worked out beforehand: the page itself only draws, sorts and filters. All of it is JSON. Times
+ * What the HTML page shows, computed before: the page itself only draws, sorts and filters. All of it is JSON. Times
  * are ms; `null` is "no value here", which draws as a gap. Texts are plain; the page escapes them.
  */
 export interface PageModel {
@@ -150,7 +150,7 @@ export interface QuantileColumns {
 
 /**
  * The run as a whole, a target, a conversation or a step. A target or conversation that is the only one has no row: it would
- * say the same as what holds it.
+ * repeat the row above it.
  */
 export interface RowModel {
   readonly id: string;
@@ -191,7 +191,7 @@ export interface CurveModel {
   readonly share: readonly number[];
   readonly upper: readonly number[];
   readonly lower: readonly number[];
-  /** Bars of the distribution of the upper bound: [from, to) in ms and count; widths grow with the value; empty ones are left out. */
+  /** Bars of the distribution of the upper bound: [from, to) in ms and count; widths grow with the value; empty ones are omitted. */
   readonly bars: readonly (readonly [from: number, to: number, count: number])[];
 }
 

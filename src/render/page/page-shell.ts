@@ -17,7 +17,7 @@ const ICON =
   "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path fill='#2563eb' d='M3 1h10a2 2 0 0 1 2 2v7a2 2 0 0 1-2 " +
   "2H7l-4 3v-3a2 2 0 0 1-2-2V3a2 2 0 0 1 2-2z'/><path fill='#fff' d='M4 7h2v3H4zM7 5h2v5H7zM10 3h2v7h-2z'/></svg>";
 
-/** One file that holds all it needs: the style sheet, the script and the model. Throws a KnownError without the build. */
+/** One self-contained file: the style sheet, the script and the model. Throws a KnownError without the build. */
 export function pageShell({ title, plain, model, script: name = 'page' }: PageShell): string {
   const { script, style } = readPageParts(name);
   const live = model === undefined;

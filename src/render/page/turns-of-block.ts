@@ -6,7 +6,7 @@ type Block = Report['timeline']['blocks'][number];
 const ENDED = TURN_OUTCOMES.map(turnCounter);
 const FAILED = TURN_OUTCOMES.filter((outcome) => outcome !== 'completed' && outcome !== 'interrupted').map(turnCounter);
 
-/** Turns of all targets, whatever their outcome. */
+/** Turns of all targets, with any outcome. */
 export function endedTurns(block: Block): number {
   return sumOf(block, ENDED);
 }

@@ -10,10 +10,10 @@ export function renderComparisonSummary({ comparison }: Report, width: number, p
   if (!comparison) return '';
   const facts = summaryFacts(comparison).map(([label, text]) => [paint('dim', label), text]);
   const rows = comparison.rows.map((row) => [...summaryCells(row)]);
-  const room = width - VALUE_WIDTHS.reduce((sum, each) => sum + each, 0);
-  const label = Math.min(room - 24, Math.max(20, ...rows.map(([name = '']) => name.length + 2)));
+  const spare = width - VALUE_WIDTHS.reduce((sum, each) => sum + each, 0);
+  const label = Math.min(spare - 24, Math.max(20, ...rows.map(([name = '']) => name.length + 2)));
   const table = plainTable(rows.length === 0 ? [] : [SUMMARY_HEAD.map((text) => paint('dim', text)), ...rows], {
-    widths: [label, ...VALUE_WIDTHS, room - label],
+    widths: [label, ...VALUE_WIDTHS, spare - label],
     aligns: ['left', 'right', 'right', 'right', 'left'],
     wrap: true,
   });

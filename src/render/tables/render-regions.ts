@@ -18,10 +18,10 @@ export function renderRegions({ regions }: Report, width: number, paint: Paint):
     ]),
   );
   const { head, rows } = pathTable(regions);
-  const room = width - 2 - head.length * Math.min(CELL, Math.floor((width - 14) / head.length));
-  const cell = Math.floor((width - room) / head.length);
+  const label = width - 2 - head.length * Math.min(CELL, Math.floor((width - 14) / head.length));
+  const cell = Math.floor((width - label) / head.length);
   const path = plainTable([['', ...head].map((text) => paint('dim', text)), ...rows], {
-    widths: [room, ...head.map(() => cell)],
+    widths: [label, ...head.map(() => cell)],
     aligns: ['left', ...head.map(() => 'right' as const)],
   });
   return [

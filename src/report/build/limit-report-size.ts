@@ -2,7 +2,7 @@ import type { Metrics } from '../metric-schema.ts';
 import type { Report } from '../report.ts';
 import { serialiseReport } from '../serialise-report.ts';
 
-/** A report stays under 3 MB whatever the run's length; beyond 200 step labels blocks keep no histograms per step. */
+/** A report stays under 3 MB for runs of any length; beyond 200 step labels blocks keep no histograms per step. */
 const LARGEST_CHARS = 2_900_000;
 const MAX_STEPS_IN_BLOCKS = 200;
 

@@ -5,7 +5,7 @@ import { metricsAt, type ReportPlace } from './place.ts';
 
 /**
  * How interrupted turns and conversations count, whose outcome is unknown: excluded, or as failed ones, which rank above all
- * others. A result that both ways agree on holds for every possible outcome.
+ * others. If both ways agree, the result is the same for every possible outcome.
  */
 export type InterruptedAs = 'omitted' | 'failed';
 

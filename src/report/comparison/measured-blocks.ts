@@ -5,7 +5,7 @@ import type { LoadFacts } from '../run-facts.ts';
 type Block = ReportTimeline['blocks'][number];
 
 /**
- * The blocks whose turns are all measured. A block that lies partly in the warm-up, or in an excluded ramp, also holds
+ * The blocks whose turns are all measured. A block that lies partly in the warm-up, or in an excluded ramp, also contains
  * unmeasured turns, which cannot be removed. With `measure: all` the graceful stop is measured, so its blocks are included.
  */
 export function measuredBlocks({ timeline, load }: { timeline: ReportTimeline; load: LoadFacts }): Block[] {

@@ -35,31 +35,31 @@ interface Crowd {
  */
 export function checkPorts(ports: LocalPorts, needs: GeneratorNeeds): readonly PreflightFinding[] {
   const crowds = needs.localAddresses > 0 ? [leavingTogether(ports, needs)] : arrivingTogether(ports, needs);
-  return crowds.flatMap((crowd) => roomForCrowd(crowd, ports));
+  return crowds.flatMap((crowd) => checkCrowd(crowd, ports));
 }
 
-function roomForCrowd(crowd: Crowd, ports: LocalPorts): readonly PreflightFinding[] {
+function checkCrowd(crowd: Crowd, ports: LocalPorts): readonly PreflightFinding[] {
   const { where, addresses, connections, maxConnections, lingerS, lingering } = crowd;
-  const room = ports.count * addresses;
-  const has = `this machine has ${groupThousands(room)} local ports for them`;
+  const available = ports.count * addresses;
+  const has = `this machine has ${groupThousands(available)} local ports for them`;
   const finding = (kind: PreflightFinding['kind'], wanted: number, words: string): readonly PreflightFinding[] => [
     { kind, text: `${words}, and ${has}`, fix: fixFor(wanted, addresses, ports.count) },
   ];
-  if (connections > room) {
+  if (connections > available) {
     return finding(
       'impossible',
       connections,
       `the plan has ${groupThousands(connections)} connections ${where} at once`,
     );
   }
-  if (maxConnections > room) {
+  if (maxConnections > available) {
     return finding(
       'tight',
       maxConnections,
       `the plan may need up to ${groupThousands(maxConnections)} connections ${where} at once`,
     );
   }
-  if (connections + lingering <= room) return [];
+  if (connections + lingering <= available) return [];
   const words = `the plan has ${groupThousands(connections)} connections ${where} at once, and up to ${groupThousands(lingering)} closed within ${lingerS} s, which keep their ports (TIME_WAIT) if the server does not close first`;
   return finding('tight', connections + lingering, words);
 }

@@ -4,7 +4,10 @@ import type { Instruction } from '../instruction.ts';
  * Maximum total weight of one conversation, given the weight of each instruction: of a branch its heaviest arm, of a loop
  * all its rounds. Forward jumps leave an arm; a backward jump ends a round.
  */
-export function longestPath(instructions: readonly Instruction[], weigh: (instruction: Instruction) => number): number {
+export function longestPath(
+  instructions: readonly Instruction[],
+  weightOf: (instruction: Instruction) => number,
+): number {
   const rounds = new Map<number, number>();
   /** From `first` to `end`, computed backwards because every path leads forward. */
   const heaviest = (first: number, end: number): number => {
@@ -12,7 +15,7 @@ export function longestPath(instructions: readonly Instruction[], weigh: (instru
     const rest = (index: number) => from.get(index) ?? 0;
     for (let at = end - 1; at >= first; at--) {
       const instruction = instructions[at]!;
-      from.set(at, weigh(instruction) + onwards(instruction, at, rest));
+      from.set(at, weightOf(instruction) + onwards(instruction, at, rest));
     }
     return rest(first);
   };

@@ -18,14 +18,14 @@ export const jsonPath = z
 
 const ofAny = textMatcher.transform((matcher): TextCheck => ({ of: 'any', matcher }));
 const ofAll = z
-  .strictObject({ all: textMatcher.meta({ description: 'Every reply must match.' }) }, { error: besides('all') })
+  .strictObject({ all: textMatcher.meta({ description: 'Every reply must match.' }) }, { error: nextTo('all') })
   .transform(({ all }): TextCheck => ({ of: 'all', matcher: all }));
 const ofLast = z
-  .strictObject({ last: textMatcher.meta({ description: 'The last reply must match.' }) }, { error: besides('last') })
+  .strictObject({ last: textMatcher.meta({ description: 'The last reply must match.' }) }, { error: nextTo('last') })
   .transform(({ last }): TextCheck => ({ of: 'last', matcher: last }));
 
 /** The message for keys next to `all` or `last`; undefined for other issues. */
-function besides(scope: 'all' | 'last'): (issue: z.core.$ZodRawIssue) => string | undefined {
+function nextTo(scope: 'all' | 'last'): (issue: z.core.$ZodRawIssue) => string | undefined {
   return (issue) => {
     if (issue.code !== 'unrecognized_keys') return undefined;
     const messages = issue.keys.map((key) => {

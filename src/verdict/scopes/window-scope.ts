@@ -81,7 +81,7 @@ export class WindowScope implements ScopedThreshold {
       atLeast: undefined,
       samples,
       windows: tally,
-      ...(tally.interrupted && { interrupted: { count: tally.interrupted, decides: true } }),
+      ...(tally.interrupted && { interrupted: { count: tally.interrupted, decisive: true } }),
     };
   }
 
@@ -146,7 +146,7 @@ export class WindowScope implements ScopedThreshold {
         return {
           ...tally,
           undecided: tally.undecided + 1,
-          interrupted: (tally.interrupted ?? 0) + (result.interrupted?.decides ? result.interrupted.count : 0),
+          interrupted: (tally.interrupted ?? 0) + (result.interrupted?.decisive ? result.interrupted.count : 0),
         };
       case 'too-few':
         return { ...tally, tooFew: tally.tooFew + 1 };

@@ -14,7 +14,7 @@ export function judgeBounds(result: ThresholdResult, generator: GeneratorHealth)
   if (result.state !== 'undecided') return [];
   const { interrupted, threshold } = result;
   const finding = `"${threshold.expression}" is inconclusive (${describeActual(result)})`;
-  if (!interrupted?.decides)
+  if (!interrupted?.decisive)
     return [invalid(`${finding}: the load generator measured too coarsely; ${advisePower(generator)}`)];
   return [
     undecided(

@@ -4,7 +4,7 @@ import { invalid, type ValidityFinding } from './validity-finding.ts';
 
 const REPORT = 'please report this as a bug in palaver';
 
-/** Signs of a bug in palaver: the run continued, but its numbers cannot be trusted. */
+/** Signs of a bug in palaver: the run continued, but its numbers may be wrong. */
 export function judgeBugs({ brokenInvariants, internalErrors = 0, generator }: ValidityFacts): ValidityFinding[] {
   return [
     ...brokenInvariants.map((broken) => invalid(`consistency check failed: ${broken}; ${REPORT}`)),

@@ -1,5 +1,5 @@
 /**
- * - invalid: the numbers cannot be trusted; never passes
+ * - invalid: the numbers may be wrong; never passes
  * - undecided: the numbers are correct but inconclusive; never passes, but a threshold that clearly failed still fails
  * - suspect: may pass; the verdict mentions it
  */

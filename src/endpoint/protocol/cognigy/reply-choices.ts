@@ -15,7 +15,7 @@ const MAX_LOOKED_AT = 2000;
  *     rendered = { message: { quick_replies, attachment: { payload: { elements, buttons } } } }
  *
  * Only what sends something back: a postback with a payload. A URL, a telephone number or a location opens something
- * else; plugins and adaptive cards send data, not a payload. Never throws, whatever shape arrives.
+ * else; plugins and adaptive cards send data, not a payload. Never throws, even for invalid data.
  */
 export function replyChoices(data: unknown): readonly ReplyChoice[] {
   const found = new Map<string, ReplyChoice>();

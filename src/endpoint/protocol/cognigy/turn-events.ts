@@ -24,7 +24,7 @@ const INTRODUCED: ProtocolSignal = { kind: 'introduced' };
  *     handshake     with an ack                                          introduced
  *     other         anything                                             unknown
  *
- * Never throws, whatever arrives.
+ * Never throws, even for invalid data.
  */
 export function decodeEvent(
   name: string,
@@ -71,7 +71,7 @@ function outputEvent(payload: unknown, atUs: number, acked: boolean): Connection
   }
 }
 
-/** The part of a free-form payload that holds text and data: itself, or what it wraps in `data`. */
+/** The part of a free-form payload that contains text and data: itself, or what it wraps in `data`. */
 function contentOf(payload: unknown): unknown {
   if (!isRecord(payload)) return payload;
   const inner = payload.data;

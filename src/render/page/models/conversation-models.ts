@@ -11,7 +11,7 @@ const MAX_TURNS_OF_ONE = 200;
 const MAX_TEXT = 200_000;
 const MAX_REPLIES = 20;
 
-/** The conversations that were kept, as far as there is room: the slowest and the random ones in turn. */
+/** The exemplars, as many as the page may contain: the slowest and the random ones in turn. */
 export function conversationModels({ exemplars }: Pick<Report, 'exemplars'>): ConversationModel[] {
   const shown = new Set<Exemplar>();
   let turns = 0;
@@ -67,7 +67,7 @@ function conversationModel(exemplar: Exemplar): ConversationModel {
   };
 }
 
-/** Texts are whatever the report keeps of them. */
+/** Texts as the report keeps them: in full, hashed, or not at all. */
 function saidModel({ length, hash, text, template }: Said): SaidModel {
   if (text !== undefined) return { text };
   if (template !== undefined) return { template };

@@ -8,7 +8,7 @@ import { distributionBars } from '../distribution-bars.ts';
 import type { CurveModel } from '../page-model.ts';
 
 const MAX_STEPS = 50;
-/** Steps from one halving of the share beyond to the next, as far as there is room. */
+/** Steps from one halving of the share beyond to the next, as many as fit. */
 const DENSEST = 8;
 /** Points of the curve in any case: what the tables show lies on it. */
 const NAMED = [...Object.values(QUANTILES), 0.9999];

@@ -39,8 +39,8 @@ export function generatorModel(report: Report): GeneratorModel {
   const { metrics, generator, load } = report;
   return {
     lines: [
-      ...lateness(metrics, SEND_LAG),
-      ...(isAnchored(load) ? lateness(metrics, START_DELAY) : []),
+      ...ownDelay(metrics, SEND_LAG),
+      ...(isAnchored(load) ? ownDelay(metrics, START_DELAY) : []),
       ...bounds(metrics),
       ...threadLines(generator.workers),
       ...machineLines(generator),
@@ -57,8 +57,8 @@ export function generatorModel(report: Report): GeneratorModel {
   };
 }
 
-/** A limit may be larger where users think long; so beyond it there is only doubt. The verdict knows. */
-function lateness(metrics: Metrics, { name, quantile, limitMs, what }: OwnDelay): MetricModel[] {
+/** Values above the limit are only marked doubtful: for long think times, the verdict allows more. */
+function ownDelay(metrics: Metrics, { name, quantile, limitMs, what }: OwnDelay): MetricModel[] {
   const trend = metrics[name];
   if (trend?.kind !== 'trend' || trend.count === 0) return [];
   return [

@@ -9,7 +9,7 @@ const MAX_ROWS_WITH_CURVES = 40;
 const WITH_CURVE: ReadonlySet<string> = new Set(['first_output', 'turn']);
 
 /**
- * The run as a whole, its targets, conversations and steps. Who is alone in what holds it has no row: it would say the same
+ * The run as a whole, its targets, conversations and steps. A group that is the only one of its parent has no row: it would say the same
  * again. Throws a KnownError where a histogram is damaged.
  */
 export function rowModels(report: Report): RowModel[] {
