@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JoinedTurn } from '../../src/calibrate/trial/join-turns.ts';
-import { type BracketLoad, bracketLoads } from '../support/bounded-loads.ts';
+import { type BoundedLoad, boundedLoads } from '../support/bounded-loads.ts';
 import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { joinedTurns } from '../support/reference-load.ts';
 
@@ -23,7 +23,7 @@ const isLate = ({ arrived, reference }: JoinedTurn) => arrived.loUs > reference.
 const isLateAtEndpoint = ({ sent, reference }: JoinedTurn, holdsCoreMs: number) =>
   reference.received.loUs > sent.hiUs + LATE_US + holdsCoreMs * 1000;
 
-function figures(turns: readonly JoinedTurn[], { holdsCoreMs }: BracketLoad) {
+function figures(turns: readonly JoinedTurn[], { holdsCoreMs }: BoundedLoad) {
   const widths = turns.map(({ arrived }) => Math.round(arrived.hiUs - arrived.loUs) / 1000).sort((a, b) => a - b);
   const widthAt = (q: number) => widths[Math.ceil(q * widths.length) - 1]!;
   return {
@@ -38,7 +38,7 @@ function figures(turns: readonly JoinedTurn[], { holdsCoreMs }: BracketLoad) {
 }
 
 describe.skipIf(!isBuilt)(`both bounds of every arrival, compared with the log of the endpoint${BUILD_HINT}`, () => {
-  it.each(bracketLoads(SECONDS))('hold with $name', { timeout: SECONDS * 25_000 + 300_000 }, async (load) => {
+  it.each(boundedLoads(SECONDS))('hold with $name', { timeout: SECONDS * 25_000 + 300_000 }, async (load) => {
     for (let tries = 1; ; tries++) {
       const found = figures(await joinedTurns(load), load);
       if (BOUNDS_SECONDS) process.stderr.write(`${load.name}: ${JSON.stringify(found)}\n`);

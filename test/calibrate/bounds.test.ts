@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { bracketLoads } from '../support/bounded-loads.ts';
+import { boundedLoads } from '../support/bounded-loads.ts';
 import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { joinedTurns } from '../support/reference-load.ts';
 
 const TROUBLED = ['2,000 turns a second', "another's work in timers"];
-const LOADS = bracketLoads(1).filter(({ name }) => TROUBLED.includes(name));
+const LOADS = boundedLoads(1).filter(({ name }) => TROUBLED.includes(name));
 
 /** What holds however slow the machine is; how tight the bounds are is measured by `npm run bench -- bounds`. */
 describe.skipIf(!isBuilt)(`upper bounds of arrivals${BUILD_HINT}`, () => {

@@ -61,7 +61,7 @@ describe('a reconnect', () => {
     expect(driver.outcome).toBe('failed');
   });
 
-  it('that fails may be tried again by a later one', () => {
+  it('that fails may be repeated by a later one', () => {
     const trying = { ...reconnect(1000), onFailure: 'continue' } as const;
     const steps = [turn(0), trying, trying, turn(1)];
     const driver = new Driver(scriptFor(program([{ text: 'a' }, { text: 'b' }], steps)));

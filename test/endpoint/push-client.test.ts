@@ -188,7 +188,7 @@ describe('a push', () => {
     expect(await log.post()).toMatchObject({ kind: 'answered', status: 200 });
   });
 
-  it('has its response when the headers arrive, even if the body is cut off or endless', async () => {
+  it('has its response when the headers arrive, even if the body is truncated or endless', async () => {
     const server = await serve();
     const log = push(server.url(), { connectTimeoutMs: 200 });
     server.answer = (response) =>

@@ -114,7 +114,7 @@ describe('the target check', () => {
     expect(facts.handshake).toMatchObject({ eio: 3, maxPayload: undefined });
   });
 
-  it('does not switch to Socket.IO 2 if told 4, and says what to do', async () => {
+  it('does not switch to Socket.IO 2 if configured for 4, and says what to do', async () => {
     const server = await startServerV2();
     stops.push(() => server.stop());
     const error = await refusal(server.url, { socketio: 4 });

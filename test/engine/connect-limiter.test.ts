@@ -93,7 +93,7 @@ describe('the connect limiter', () => {
     expect(heldBack).toEqual(['connect-limit', 'connect-limit', 'retry-after', 'retry-after', 'retry-after']);
   });
 
-  it('gives up those held back by a pause when the load ends', async () => {
+  it('gives up those delayed by a pause when the load ends', async () => {
     const { time, inside, givenUp, pause } = queue(5, 7);
     await time.advance(1);
     pause.ask(time.nowUs(), 60_000);

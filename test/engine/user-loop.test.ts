@@ -169,7 +169,7 @@ describe('a target that sends Retry-After', () => {
     expect(user.starts()).toEqual([0]);
   });
 
-  it.each([undefined, 2000])('is not contacted by users who have not tried it yet (pace %s)', async (paceMs) => {
+  it.each([undefined, 2000])('is not contacted by users who have not connected to it yet (pace %s)', async (paceMs) => {
     let begun = 0;
     const pause = new TargetPause(() => {
       begun += 1;

@@ -40,7 +40,7 @@ describe('the output queue of turns', () => {
     expect(taken.map(({ turns }) => turns)).toEqual([3]);
   });
 
-  it('drops and counts turns above its limit, and continues when there is room', () => {
+  it('drops and counts turns above its limit, and continues when it is below it', () => {
     const { quota, taken, outlet, append, indices } = outletOf(20_000);
     append(64);
     append(128);

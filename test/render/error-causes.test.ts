@@ -107,7 +107,7 @@ describe('the lines of an error class', () => {
     expect(errorLines({ ...errorEntry({ count: 7 }), causes: [greeting] }, 5).map(({ count }) => count)).toEqual([7]);
   });
 
-  it.each([5, 1, 0])('add up to all errors with room for %i', (most) => {
+  it.each([5, 1, 0])('add up to all errors with at most %i', (most) => {
     const lines = errorLines({ ...errorEntry({ count: 12 }), causes: [greeting, price] }, most);
     const [all, ...each] = lines.map(({ count }) => count);
     expect(all).toBe(12);

@@ -66,7 +66,7 @@ describe('report files', () => {
   });
 
   it.each([
-    ['cut off', text.slice(0, 5000), /incomplete \(5000 characters\)/],
+    ['truncated', text.slice(0, 5000), /incomplete \(5000 characters\)/],
     ['empty', '', /incomplete/],
     ['edited into no JSON', text.replace('"tool"', 'tool'), /cannot be read as a report/],
     ['something else', '{"name":"package"}', /the version is missing/],

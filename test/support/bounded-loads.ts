@@ -1,11 +1,11 @@
 import type { ReferenceLoad } from './reference-load.ts';
 
 /** A load that makes it hard to say when a reply came. */
-export interface BracketLoad extends ReferenceLoad {
+export interface BoundedLoad extends ReferenceLoad {
   readonly name: string;
   /** Fewer turns than that would prove nothing. */
   readonly atLeast: number;
-  /** The trouble was there: so wide are the middle bracket and the widest one at least, ms. */
+  /** The trouble was there: minimum width of the median and of the widest bounds, ms. */
   readonly usualMs: number;
   readonly widestMs: number;
   /** The load thread holds its core so long at a time, ms: the kernel may hand over only then what the thread has sent. */
@@ -58,7 +58,7 @@ conversations:
 }
 
 /** Six kinds of load that last so many seconds each. */
-export function bracketLoads(seconds: number): readonly BracketLoad[] {
+export function boundedLoads(seconds: number): readonly BoundedLoad[] {
   const capacity = 10_000 * seconds;
   const reference = { delay: 'lognormal 30ms 0.4' };
   return [

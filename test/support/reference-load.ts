@@ -20,7 +20,7 @@ export interface ReferenceLoad {
 /** Runs the load in a real load thread against an endpoint in a process of its own, and joins what both say, turn by turn. */
 export async function joinedTurns(load: ReferenceLoad): Promise<JoinedTurn[]> {
   const { capacity } = load;
-  const scenario = loadScenario(load.scenario, 'brackets.yml', { env: {}, needTargets: false });
+  const scenario = loadScenario(load.scenario, 'bounds.yml', { env: {}, needTargets: false });
   const reference = await spawnReference({ ...load.reference, seed: 1, capacity });
   try {
     const server = { url: new URL(reference.url).origin, token: 'reference-token' };

@@ -73,7 +73,7 @@ describe('the circuit breaker', () => {
     expect(at(3_600_000)).toBeUndefined();
   });
 
-  it('stays closed while nobody connects', () => {
+  it('stays closed without connections', () => {
     expect(at(3_600_000)).toBeUndefined();
     at(3_600_000, eu.trends.ready);
     expect(at(7_200_000)).toBeUndefined();

@@ -1,4 +1,4 @@
-/** palaver under the same trial, everything on: checks, labels, ring, brackets, checkpoints. Run by fork. */
+/** palaver under the same trial, everything on: checks, labels, ring, bounds, checkpoints. Run by fork. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

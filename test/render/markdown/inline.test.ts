@@ -78,7 +78,7 @@ describe('texts in Markdown', () => {
     }
   });
 
-  it('mention nobody, link no issue and are not emoji, which GitHub resolves after entities', () => {
+  it('do not become mentions, issue links or emoji, which GitHub resolves after entities', () => {
     const calls = /[@#](?=\w)|:[\w+-]*[a-z][\w+-]*:/;
     for (const text of ['@octocat', 'ask @org/team', 'fixes #12', 'a:tada:b', '::x:'])
       expect(seen(markdownText(text))).not.toMatch(calls);

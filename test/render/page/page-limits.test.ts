@@ -23,7 +23,7 @@ describe('the page of an hour with 30 steps', () => {
     expect(model.timeline.rows[0]!.row).toBe('all');
   });
 
-  it('omits the fastest step if there is no room', () => {
+  it('omits the fastest step above the limit', () => {
     const drawn = new Set(model.timeline.rows.map(({ row }) => row));
     const p95 = (row: (typeof model.rows)[number]) =>
       row.trends.find(({ metric }) => metric === 'turn')!.quantiles.p95.value ?? Number.POSITIVE_INFINITY;
