@@ -23,7 +23,7 @@ function sayImpossible(count: number): string {
   return `${replies} arrived, according to palaver, before the endpoint sent ${them}: measurement bounds are wrong on this machine.`;
 }
 
-/** On an idle machine the endpoint knows the median of its delays within about 0.2 ms. */
+/** On an idle machine the endpoint measures the median of its delays within about 0.2 ms. */
 const DISTURBED_MS = 1;
 
 function sayDisturbed(endpoints: Calibration['endpoints']): readonly string[] {

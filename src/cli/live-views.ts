@@ -5,7 +5,7 @@ import type { RunObserver } from '../live/run-observer.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 
 /**
- * The servers that show a run to others while it goes on, as the options ask. Opened before the load, so that a port that
+ * The servers that show a run in progress, as the options say. Opened before the load, so that a port that
  * is taken costs nothing; their addresses are printed on stderr.
  * @throws KnownError when one of them cannot be opened.
  */

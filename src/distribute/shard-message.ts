@@ -16,7 +16,7 @@ export interface ShardStart {
   readonly turnQuota?: SharedArrayBuffer | undefined;
 }
 
-/** What a load thread knows before its shard, to load its code. */
+/** What a load thread is given before its shard, to load its code. */
 export interface ThreadData {
   /** Socket.IO versions of the targets. */
   readonly socketio: readonly SettledEndpoint['socketio'][];

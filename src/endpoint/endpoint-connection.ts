@@ -123,7 +123,7 @@ export interface HandshakeFacts {
   readonly remoteAddress: string | undefined;
 }
 
-/** Whose conversation it is. Both IDs are from `[A-Za-z0-9._-]`, at most 44 characters each. */
+/** The identity of the user. Both IDs are from `[A-Za-z0-9._-]`, at most 44 characters each. */
 export interface SessionIdentity {
   readonly userId: string;
   readonly sessionId: string;

@@ -10,7 +10,7 @@ export interface EndpointSettings {
   readonly socketio: SocketIoChoice;
   /** When a conversation may begin once it is connected. `auto` is settled by the target check. Default `auto`. */
   readonly ready: ReadyPolicy;
-  /** How the platform behind the endpoint wants to be spoken to. */
+  /** Settings of the protocol of the platform behind the endpoint. */
   readonly protocol: ProtocolSettings;
   /** Extra HTTP headers of upgrade requests and of inject and notify requests. Default none. */
   readonly headers: Readonly<Record<string, string>>;

@@ -30,8 +30,8 @@ export class PushClient {
   }
 
   /**
-   * Sends now. `done` is called once, later, whatever the wire does, unless `close` comes first; a response counts as such
-   * whatever its status. A request that met a kept connection just as the server closed it is sent once more.
+   * Sends now. `done` is called once, later, for every outcome, unless `close` comes first; a response counts as such
+   * with any status. A request that met a kept connection just as the server closed it is sent once more.
    */
   post(route: PushRoute, body: PushBody, done: (response: PushResponse) => void): Bounds {
     return this.send(this.laneFor(), this.callFor(route, body), done, true);

@@ -3,7 +3,7 @@ import type { Timer } from '../platform/time/timers.ts';
 
 /**
  * Limits the rate of requests per second, evenly spaced and in order: each at least 1/rate after the one
- * before, so that a stall is followed by no burst. Without a rate everything goes at once.
+ * before, so that a stall is followed by no burst. Without a rate, all requests are sent at once.
  */
 export class PushLimiter {
   private readonly spacingUs: number;
@@ -18,7 +18,7 @@ export class PushLimiter {
     this.time = time;
   }
 
-  /** Calls `send` at once where nothing is in its way, else when its turn has come; false: it had nothing to send any more. */
+  /** Calls `send` at once if allowed, else when it is due; false: it no longer had anything to send. */
   enter(send: () => boolean): void {
     if (this.timer === undefined && this.time.clock.nowUs() >= this.freeAtUs) {
       this.let(send);

@@ -49,7 +49,7 @@ export function boundedWord(word: string): string {
 }
 
 /**
- * An id or a name of the server's. A value with white space is a text that somebody said or wrote, and stays out of outputs
+ * An id or a name from the server. A value with white space is a text that somebody said or wrote, and is not part of outputs
  * like other texts: only its length and its hash are kept.
  */
 export function idOf(value: unknown): string | undefined {

@@ -91,7 +91,7 @@ export class ArrivalLoop implements LoadLoop {
     if (!this.next) this.arm();
   }
 
-  /** Takes all arrivals that are due now; those that become due meanwhile are taken next time. */
+  /** Takes all arrivals that are due now; those that become due during the call are taken next time. */
   private *takeDue(): Generator<Arrival> {
     const nowUs = this.deps.clock.nowUs();
     while (this.next && this.dueUs(this.next) <= nowUs) {

@@ -58,7 +58,7 @@ export class DashboardServer implements RunObserver {
     return new DashboardServer(await openServer(address, 'the dashboard', '--dashboard'), address, time);
   }
 
-  /** Shows the newest report of a run that goes on. */
+  /** Shows the newest report of a run in progress. */
   report(report: Report): void {
     this.show(report, true);
   }

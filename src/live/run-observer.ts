@@ -15,15 +15,15 @@ import type { Report } from '../report/report.ts';
 export interface RunObserver<Run extends ObservedRun = ObservedRun> {
   /** Once, before the load threads start. */
   begin?(run: Run, identity: RunIdentity): void;
-  /** Where every sample goes, in the order in which the load threads appended it. Asked for once. */
+  /** Receives every sample, in the order in which the load threads appended it. Asked for once. */
   samples?(): SampleSink | undefined;
   /** Who takes the turns of one more load thread, one by one. */
   turns?(): TurnTaker;
   /** Period of `tick` in ms. Default 1000. */
   readonly tickMs?: number;
-  /** While the load goes on. */
+  /** During the load. */
   tick?(run: Run): void;
-  /** The newest report, every two seconds or so while the load goes on. It takes at most 5 % of a core. */
+  /** The newest report, about every two seconds during the load. It takes at most 5 % of a core. */
   report?(report: Report): void;
   /** The load has ended; the last report is built when this has resolved. */
   end?(): Promise<void> | void;

@@ -2,7 +2,7 @@ import type { PageModel } from '../render/page/page-model.ts';
 import type { Page } from './draw-page.ts';
 
 /**
- * Follows a run that goes on, by server-sent events:
+ * Follows a run in progress by server-sent events:
  *
  *     model   a whole PageModel as JSON; the page is redrawn
  *     end     nothing more comes: the page stays as the final report

@@ -2,7 +2,7 @@ import type { RegionsModel } from '../render/page/page-model.ts';
 import { element, scrolling, section } from './element.ts';
 import { htmlTable } from './table-of.ts';
 
-/** Which target is how far ahead, and where the time of each goes. */
+/** The ranking of the targets, and how the time of each is spent. */
 export function regionsSection({ notes, ranking, path }: RegionsModel): HTMLElement {
   const number = (text: string) => element('td', { class: 'number' }, text);
   const rows = ranking.flatMap(({ name, lines }) =>

@@ -1,4 +1,4 @@
-/** What the reader has chosen; it outlives each redrawing of a run that goes on. */
+/** What the reader has chosen; it is kept when a run in progress is redrawn. */
 export interface View {
   /** Id of the row that the charts show. */
   row: string;

@@ -16,7 +16,7 @@ export const REPORT_TYPES = [
 
 export type ReportType = (typeof REPORT_TYPES)[number];
 
-/** Known, too, but written while a run goes on. */
+/** Known, too, but written while a run is in progress. */
 export const TURNS_OUTPUT = 'turns';
 
 /** Throws a KnownError that lists the known types. */

@@ -30,7 +30,7 @@ function refuseCapacityFolder(path: string): void {
   });
 }
 
-/** The same for its text; `path` goes into errors. */
+/** The same for its text; `path` is named in errors. */
 export function parseReport(text: string, path: string): Report {
   const value = parseJson(text, path);
   const version = (value as { version?: unknown } | null)?.version;

@@ -34,7 +34,7 @@ export interface ConductedRun {
 }
 
 /**
- * One run, from the first arrival to the report on disk; whatever happens, the report has what was measured.
+ * One run, from the first arrival to the report on disk; the report contains what was measured even if the run fails.
  * @throws KnownError if the report cannot be written before the load begins.
  */
 export async function conductRun(
@@ -110,7 +110,7 @@ export async function conductRun(
   }
 }
 
-/** What ends a run early by itself. */
+/** What ends a run early without the user. */
 function watchesOf(plan: RunPlan, requests: StopRequests): readonly RunObserver<RunningLoad>[] {
   const { stopOn, load } = plan;
   const { budget, thresholds } = plan.scenario;

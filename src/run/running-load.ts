@@ -30,7 +30,7 @@ export interface RunningLoadDeps extends TimeDeps {
 
 /**
  * The load of one run: it runs in one thread for each shard, here its samples are gathered. Everything measured so far can
- * be read at any moment, so a report can be written whatever happens.
+ * be read at any moment, so a report can be written even if the run fails.
  */
 export class RunningLoad implements ObservedRun {
   readonly recorder: Recorder;

@@ -38,7 +38,7 @@ export class ReferenceLog {
 
 export function decodeReferenceLog(text: string): ReferenceTurn[] {
   const bytes = Buffer.from(text, 'base64');
-  // A buffer from the pool may begin anywhere; Float64Array wants multiples of eight.
+  // A buffer from the pool may begin anywhere; Float64Array needs multiples of eight.
   const cells = new Float64Array(new Uint8Array(bytes).buffer);
   return Array.from({ length: cells.length / RECORD }, (_, index) => {
     const [conversation, turn, receivedLoUs, receivedHiUs, sentLoUs, sentHiUs] = cells.subarray(

@@ -35,7 +35,7 @@ export interface StepDeps {
   readonly options: Pick<RunOptions, 'workers' | 'mock' | 'yes'>;
   readonly calibration: Calibration | undefined;
   readonly onNotice: (message: string) => void;
-  /** Called every second while a step goes on. */
+  /** Called every second during a step. */
   readonly onTick: (test: RunningLoad) => void;
   readonly lost: Promise<string> | undefined;
 }

@@ -11,7 +11,7 @@ import { withRenderers } from '../report-outputs.ts';
 import { wantsColour } from '../terminal.ts';
 import { writeOutputs } from '../write-outputs.ts';
 
-/** `palaver report RUN`: shows the report of a finished run in any form. Exit code 0 whatever its verdict was. */
+/** `palaver report RUN`: shows the report of a finished run in any form. Exit code 0 for every verdict. */
 export const reportCommand: Command = {
   async run(system, args) {
     const { options, positionals } = resolveOptions(REPORT_FLAGS, args, system.env);

@@ -4,8 +4,8 @@ import { autocovariances } from './autocovariances.ts';
 const INSIGNIFICANT = 1.96;
 
 /**
- * How long blocks of a series must be, in units of its values, so that a bootstrap over them knows how values that follow
- * each other hang together: at least 1, not rounded, at most min(3√n, n / 3).
+ * How long blocks of a series must be, in units of its values, so that a bootstrap over them preserves how consecutive values
+ * depend on each other: at least 1, not rounded, at most min(3√n, n / 3).
  *
  * D. N. Politis, H. White: Automatic block-length selection for the dependent bootstrap, Econometric Reviews 23 (2004);
  * for blocks of fixed length, with the constant D = 4/3 ĝ(0)² of the correction by A. Patton, D. N. Politis, H. White,

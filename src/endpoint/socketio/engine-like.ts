@@ -49,8 +49,8 @@ export const NO_HEARTBEAT = 'no valid heartbeat';
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Refuses a handshake that is none: any WebSocket server may happen to say "0…" first. Both libraries take what they can
- * parse for one, and whatever it says of the heartbeat for a time.
+ * Refuses an invalid handshake: any WebSocket server may happen to say "0…" first. Both libraries take what they can
+ * parse as a handshake, with any heartbeat interval in it.
  */
 export function guardHandshake(transport: TransportLike): void {
   const pass = transport.onData;

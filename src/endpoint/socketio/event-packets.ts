@@ -8,7 +8,7 @@ import type { TransportLike } from './engine-like.ts';
  *
  * Each layer of the library (Engine.IO packets, emitters that copy their listeners, a debug log) costs about as much as
  * all that palaver does for a message. Anything else — other namespaces, binary attachments, packets before the
- * connection is established, what is not JSON — goes the library's own way.
+ * connection is established, what is not JSON — is left to the library.
  */
 const EVENT = '42';
 const ACK = '43';

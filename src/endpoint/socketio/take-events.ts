@@ -6,7 +6,7 @@ export interface EventPacket {
 
 /** What both client libraries have inside their Socket to take event packets. */
 export interface EventTaker {
-  /** Called with every event packet, whatever its name. */
+  /** Called with every event packet, with any name. */
   onevent(packet: EventPacket): void;
   /** Makes the function that sends the ack with this id. */
   ack(id: number): Ack;

@@ -11,7 +11,7 @@ const KEPT_AT_MOST = 1000;
 /**
  * Delivers messages to the connection of a session.
  *
- *     buffering  connection        the client wants acks   what happens
+ *     buffering  connection        acks requested        what happens
  *     off        yes               either                  sent
  *     off        no                                        lost, counted
  *     on         yes               no                      sent

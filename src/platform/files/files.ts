@@ -73,7 +73,7 @@ export function realPath(path: string): string {
   }
 }
 
-/** The identity of the file at a path, whatever its names (links, hard links); undefined if there is none. */
+/** The identity of the file at a path, with any name (links, hard links); undefined if there is none. */
 export function fileId(path: string): string | undefined {
   const there = statOf(path);
   return there && fileIdOf(there);

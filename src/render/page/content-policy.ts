@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 export interface AllowedContent {
   readonly script: string;
   readonly style: string;
-  /** Data from where the page came from: the stream of a run that goes on. Default false. */
+  /** Data from where the page came from: the stream of a run in progress. Default false. */
   readonly sameOrigin?: boolean;
 }
 

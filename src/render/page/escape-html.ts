@@ -12,7 +12,7 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * JSON as the content of a script element. Such an element ends at `</script` and changes its rules at `<!--`, whatever
+ * JSON as the content of a script element. Such an element ends at `</script` and changes its rules at `<!--`, regardless of
  * surrounds them; `<` occurs in JSON only within texts, where `\u003c` says the same. (HTML, 13.1.2.1)
  */
 export function scriptJson(value: unknown): string {

@@ -8,7 +8,7 @@ export interface PageModel {
   /** Version of this model; the page refuses another. */
   readonly form: 1;
   readonly title: string;
-  /** The run still goes on: more models follow. */
+  /** The run is in progress: more models follow. */
   readonly running: boolean;
   readonly verdict: VerdictModel;
   readonly thresholds: readonly ThresholdModel[];
@@ -90,7 +90,7 @@ export interface VerdictModel {
 }
 
 export interface ThresholdModel {
-  /** `waiting`: the run goes on, and there is too little yet to go by. */
+  /** `waiting`: the run is in progress and has too little data yet. */
   readonly state: 'pass' | 'fail' | 'no-data' | 'too-few' | 'undecided' | 'waiting';
   readonly expression: string;
   /** Actual value and how far it is off, in words. */

@@ -4,7 +4,7 @@ import { escapeHtml } from './escape-html.ts';
 export const FACT_COLUMNS = 2;
 
 /**
- * A table in HTML without any style; the first `words` columns hold texts, the others numbers. It scrolls in a box of its own
+ * A table in HTML without any style; the first `words` columns hold texts, the others numbers. It scrolls in its box
  * where it is too wide. Empty without rows. Without `head`, it has no headings.
  */
 export function tableOf(

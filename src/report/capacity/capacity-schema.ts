@@ -14,7 +14,7 @@ const load = z.number().positive().describe('virtual users, or conversations per
  * - held (sustained): every objective is met (95 % confidence), nothing grows
  * - unproven (unconfirmed): no evidence against it, but too few turns, or turns in flight that may still decide
  * - failed: an objective is missed (95 % confidence), or latency or turns in flight keep growing
- * - at-the-limit: (inconclusive): no decision within the maximum time of a step; the search goes no higher
+ * - at-the-limit (inconclusive): no decision within the maximum time of a step; the search tests no higher load
  * - invalid: the load generator may have caused it; no result about the endpoint, repeated
  * - stopped: ended before a decision
  */

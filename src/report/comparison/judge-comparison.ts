@@ -17,7 +17,7 @@ const EXITS: Readonly<Record<Status, ExitReason>> = {
 
 /**
  * The verdict of a comparison. The exit code is that of the most severe finding, in the order of the table of exit codes: a
- * metric that cannot be judged (112) comes before a regression (111). Inconclusive rows pass unless the caller wants
+ * metric that cannot be judged (112) comes before a regression (111). Inconclusive rows pass unless the caller requires
  * otherwise, and are listed as reasons only if they change the exit code.
  */
 export function judgeComparison(

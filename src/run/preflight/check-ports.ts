@@ -27,7 +27,7 @@ interface Crowd {
  * Checks the local ports against the connections of the plan.
  *
  * A port can be used for one connection to each destination `address:port` at the same time; but with --local-address, the
- * kernel assigns each port only once, whatever the destination (`ip_autobind_reuse` in `ip-sysctl.rst`).
+ * kernel assigns each port only once, for any destination (`ip_autobind_reuse` in `ip-sysctl.rst`).
  *
  * A closed connection keeps its port for 60 s (TIME_WAIT) on the side that closed first. In WebSocket that is the server (RFC
  * 6455, 7.1.1), but a proxy or load balancer may behave differently. So ports in TIME_WAIT are a warning; too few ports for

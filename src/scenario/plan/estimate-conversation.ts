@@ -22,7 +22,7 @@ export function weightedMean(
 
 /**
  * Estimated duration of a conversation if each answer (of a turn, or an awaited or pushed output) takes `answerMs`: on its
- * longest path, with median think times and pauses. Before the first answer there is nothing to read.
+ * longest path, with median think times and pauses. Before the first answer, users have no text to read.
  */
 export function conversationMs(conversation: Conversation, answerMs: number): number {
   const { instructions } = conversation;

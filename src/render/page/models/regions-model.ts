@@ -2,7 +2,7 @@ import type { Report } from '../../../report/report.ts';
 import { describeBasis, PATH_LEGEND, pathTable, regionLines, regionReasons, rowName } from '../../region-lines.ts';
 import type { RegionsModel } from '../page-model.ts';
 
-/** Undefined for a run with a single target, and for one that goes on. */
+/** Undefined for a run with a single target, and for one in progress. */
 export function regionsModel({ regions }: Report): RegionsModel | undefined {
   if (!regions) return undefined;
   return {

@@ -6,7 +6,7 @@ import type { ThresholdModel, VerdictModel } from '../page-model.ts';
 /** Kinds of reasons that a run in progress may show: all others require its end. */
 const SAID_EARLY: ReadonlySet<string> = new Set(['invalid', 'inconclusive', 'suspect']);
 
-/** A run in progress has no verdict, whatever its report would come to if it ended now. */
+/** A run in progress has no verdict, regardless of the one it would have if it ended now. */
 export function verdictModel(report: Report, running: boolean): VerdictModel {
   const { verdict } = report;
   if (running) {
