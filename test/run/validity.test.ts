@@ -70,20 +70,25 @@ describe('a run that the load generator made invalid', { retry: 2 }, () => {
   });
 
   it('is inconclusive for a threshold between its bounds', async () => {
+    // Where the bounds lie depends on the machine; that they are 50 ms apart at least, on the blocked thread.
+    const limits = Array.from({ length: 50 }, (_, index) => `first_output p(90) < ${(index + 1) * 40}ms`);
     const { verdict, thresholds } = await judgedRun({
       options: { vus: 5, duration: 1200 },
       mock: { delay: '20ms' },
-      thresholds: ['first_output p(90) < 60ms', 'first_output p(90) < 20s'],
+      thresholds: [...limits, 'first_output p(90) < 20s'],
       executor: busyWith(() => void keepBusy(100), 150),
     });
-    expect(thresholds.map(({ state }) => state)).toEqual(['undecided', 'pass', 'pass']);
-    expect(verdict.status).toBe('invalid');
-    expect(verdict.reasons).toContainEqual({
-      kind: 'invalid',
-      text: expect.stringMatching(
-        /^"first_output p\(90\) < 60ms" is inconclusive \(.+ to .+\): the load generator measured too coarsely; /,
-      ),
-    });
+    const undecided = thresholds.filter(({ state }) => state === 'undecided');
+    expect(undecided.length).toBeGreaterThan(0);
+    for (const { expression } of undecided)
+      expect(verdict.reasons).toContainEqual({
+        kind: 'invalid',
+        text: expect.stringContaining(`"${expression}" is inconclusive (`),
+      });
+    expect(verdict.reasons.find(({ kind }) => kind === 'invalid')!.text).toMatch(
+      /\(.+ to .+\): the load generator measured too coarsely; /,
+    );
+    expect(thresholds.at(-2)!.state).toBe('pass');
     // What cannot change an outcome is no reason.
     expect(verdict.reasons.filter(({ text }) => text.includes('< 20s'))).toEqual([]);
   });
