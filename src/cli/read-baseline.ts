@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isFolder, isThere, listFolder } from '../platform/files/files.ts';
 import { KnownError } from '../platform/known-error.ts';
+import { statusName } from '../render/verdict-words.ts';
 import { OtherVersionError } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
 import { REPORT_FILE } from '../report/write-report.ts';
@@ -58,7 +59,7 @@ function latestPassed(path: string, scenario: string): ChosenBaseline | NoBaseli
   const otherVersions = found.flatMap(({ isOtherVersion }) => (isOtherVersion ? ['of another report version'] : []));
   const runs = found.flatMap(({ folder, report }) => (report?.scenario.name === scenario ? [{ folder, report }] : []));
   const passed = runs.filter(({ report }) => qualifiesAsBaseline(report));
-  const others = runs.flatMap(({ report }) => (qualifiesAsBaseline(report) ? [] : [statusName(report)]));
+  const others = runs.flatMap(({ report }) => (qualifiesAsBaseline(report) ? [] : [nameOf(report)]));
   const skipped = counted([...others, ...unreadable.map(() => 'unreadable'), ...otherVersions]);
   const [latest] = passed.toSorted((left, right) => (left.report.run.startedAt < right.report.run.startedAt ? 1 : -1));
   if (latest) {
@@ -98,7 +99,7 @@ function qualifiesAsBaseline({ run, verdict }: Report): boolean {
 
 function doubtsOf(report: Report): string[] {
   if (qualifiesAsBaseline(report)) return [];
-  return [`baseline run ${report.run.id} did not pass (verdict: ${statusName(report)})`];
+  return [`baseline run ${report.run.id} did not pass (verdict: ${nameOf(report)})`];
 }
 
 type ReadRun =
@@ -115,8 +116,8 @@ function readable(folder: string): ReadRun {
   }
 }
 
-function statusName({ verdict }: Report): string {
-  return verdict.status === 'pass' ? 'partial' : verdict.status;
+function nameOf({ verdict }: Report): string {
+  return verdict.status === 'pass' ? 'partial' : statusName(verdict.status);
 }
 
 /** `2 fail, 1 regression`; empty where there are none. */
