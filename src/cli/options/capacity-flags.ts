@@ -41,7 +41,7 @@ export const CAPACITY_FLAGS = {
     ['vus', 'rate'],
   ),
   from: levelFlag('Lowest load (default 1 virtual user, or 0.5/s)'),
-  to: levelFlag('Highest load (default 10,000 virtual users, or 1,000/s)'),
+  to: levelFlag('Highest load (default 10000 virtual users, or 1000/s)'),
   factor: {
     group: SEARCH,
     value: 'F',
