@@ -86,6 +86,7 @@ describe('the answer of a search', () => {
       expect([limiter, brokeFirst]).toEqual([undefined, undefined]);
       expect(text.join(' ')).not.toMatch(/Bottleneck|below 22|[Ff]ailed/);
     }
+    expect(answerOf({ kind: 'missed' }, [atLimit], VUS, 'bot').exitCode).toBe(112);
     expect(answerOf(cut('signal', 'it ended'), [held, atLimit], VUS, 'bot').text[0]).toMatch(/: at least 20 virtual/);
   });
 

@@ -5,7 +5,7 @@ import { SAMPLE_STEPS, sampleCapacity, sampleStep } from '../support/sample-capa
 const { answer } = sampleCapacity();
 const explained = (exitCode: number, outcome?: 'failed' | 'at-the-limit') =>
   explainAnswer({
-    answer: { ...answer, exitCode, ...(outcome && { failed: 10 }) },
+    answer: { ...answer, exitCode, ...(outcome && { failed: 10, status: 'missed' as const }) },
     steps: outcome ? [sampleStep(1, 'ramp-up', 10, outcome)] : [...SAMPLE_STEPS],
   });
 
@@ -19,5 +19,5 @@ it.each([
 
 it('says whether the lowest load failed or was inconclusive', () => {
   expect(explained(99, 'failed')).toBe('the lowest load did not meet the objectives');
-  expect(explained(99, 'at-the-limit')).toBe('the lowest load was inconclusive');
+  expect(explained(112, 'at-the-limit')).toBe('the lowest load was inconclusive');
 });

@@ -4,14 +4,14 @@ import { stepAbove } from './describe-capacity.ts';
 
 /** Why a search has its exit code, in a few words. */
 export function explainAnswer(capacity: Pick<Capacity, 'answer' | 'steps'>): string {
-  const { exitCode } = capacity.answer;
+  const { exitCode, status } = capacity.answer;
   switch (exitCode) {
     case EXIT_CODES.threshold.code:
-      return stepAbove(capacity)?.outcome === 'at-the-limit'
-        ? 'the lowest load was inconclusive'
-        : 'the lowest load did not meet the objectives';
+      return 'the lowest load did not meet the objectives';
     case EXIT_CODES.incomplete.code:
-      return 'the search ended before the capacity was found';
+      return status === 'missed' && stepAbove(capacity)?.outcome === 'at-the-limit'
+        ? 'the lowest load was inconclusive'
+        : 'the search ended before the capacity was found';
     default:
       return meaningOf(exitCode);
   }
