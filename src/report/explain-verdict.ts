@@ -35,7 +35,10 @@ function explainPass({ length }: Thresholds): string {
 function explainFailure({ reasons }: Verdict, thresholds: Thresholds): string {
   if (reasons.some(({ kind }) => kind === 'ending')) return 'a stop rule or a threshold with abort ended the run';
   const hasFailed = thresholds.some(({ state }) => state === 'fail');
-  return (hasFailed ? undefined : problemOfRun(reasons, thresholds)) ?? countMissed(thresholds);
+  return (
+    (hasFailed ? undefined : problemOfRun(reasons, thresholds)) ??
+    (countMissed(thresholds) || meaningOf(EXIT_CODES.threshold.code))
+  );
 }
 
 /** `no conversation completed`, without the remedy; undefined if all reasons are thresholds, which begin with the expression. */

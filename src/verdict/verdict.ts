@@ -77,7 +77,10 @@ export function decideVerdict(facts: VerdictFacts): Verdict {
   const at = (level: ValidityFinding['level']) => facts.findings.filter((finding) => finding.level === level);
   const [invalid, undecided] = [at('invalid'), at('undecided')];
   const nothing = nothingProven(facts);
-  const failed = thresholds.some(({ state }) => state === 'fail') || nothing.length > 0;
+  const failed =
+    endings.some(({ exit }) => exit === 'threshold') ||
+    thresholds.some(({ state }) => state === 'fail') ||
+    nothing.length > 0;
   // An undecided threshold is reported by its finding.
   const missed = thresholds.filter((result) => isMissed(result) && result.state !== 'undecided');
   const exit = decisiveReason([

@@ -53,6 +53,13 @@ describe('the verdict', () => {
     ['no conversation completed', { conversationsCompleted: 0 }, 'no-data', 99, ['no-data']],
     ['no conversation completed at one of the targets', { deadTargets: ['us'] }, 'no-data', 99, ['no-data']],
     [
+      'a stop rule ended it, and the planned load was not reached',
+      { endings: [{ exit: 'threshold', text: 'z' }], findings: [undecided] },
+      'fail',
+      99,
+      ['ending', 'inconclusive'],
+    ],
+    [
       'a threshold is undecided',
       { findings: [undecided], thresholds: [resultOf('undecided')] },
       'inconclusive',

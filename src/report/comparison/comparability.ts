@@ -24,8 +24,9 @@ export function judgeComparability(sides: Sides): Comparability {
   const all = [...sides.base, ...sides.candidate];
   // The verdict may be a failed threshold, which takes precedence, although the run is invalid or inconclusive, too.
   const having = (found: 'invalid' | 'inconclusive') =>
-    all.filter(({ verdict }) => verdict.status === found || verdict.reasons.some(({ kind }) => kind === found));
-  const invalid = having('invalid');
+    all.filter(({ verdict }) => verdict.reasons.some(({ kind }) => kind === found));
+  const invalid = all.filter((report) => report.verdict.status === 'invalid' || having('invalid').includes(report));
+  // Not by the status, which is also that of a sound run whose comparison with a baseline was inconclusive.
   const inconclusive = having('inconclusive').filter((report) => !invalid.includes(report));
   const places = placesOf(sides.base[0]!);
   const common = places.filter((place) => all.every((report) => metricsAt(report, place) !== undefined));

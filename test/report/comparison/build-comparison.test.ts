@@ -211,6 +211,10 @@ describe('runs that are difficult to compare', () => {
     const open = { kind: 'inconclusive' as const, text: 'the planned load was not reached' };
     const inconclusive = { ...same(), verdict: { status: 'inconclusive' as const, exitCode: 112, reasons: [open] } };
     expect(compare([base()], [inconclusive]).verdict.reasons).toEqual(['run same is inconclusive']);
+    // Its comparison with a baseline was; what it measured is sound.
+    const compared = [{ kind: 'comparison' as const, text: 'inconclusive: turn p95' }];
+    const sound = { ...same(), verdict: { status: 'inconclusive' as const, exitCode: 112, reasons: compared } };
+    expect(compare([base()], [sound]).verdict.status).not.toBe('not-comparable');
     const failed = { kind: 'threshold' as const, text: 'x' };
     const late = { kind: 'invalid' as const, text: 'inputs were sent late' };
     const both = { ...same(), verdict: { status: 'fail' as const, exitCode: 99, reasons: [failed, late] } };
