@@ -1,6 +1,7 @@
 import { checkIdPrefix } from '../endpoint/session-identity.ts';
 import { shapeOf } from '../engine/run-shape.ts';
 import { KnownError } from '../platform/known-error.ts';
+import { writeDurationMs } from '../platform/time/duration.ts';
 import type { RunPlan } from '../run/prepare-run.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
@@ -51,15 +52,23 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
       hint: `name one: --target ${targets[0]!.name}=URL`,
     });
   // Step numbers are appended to it.
-  checkIdPrefix(`${run.id}-00c00`);
+  checkIdPrefix(`${run.id}-00c00`, '--run-id with a step number');
   const base = scenario.load;
   const over = options.over ?? (base?.model === 'open' ? 'rate' : 'vus');
   const minMs = options['min-step'] ?? DEFAULTS.minMs;
   const maxMs = options['max-step'] ?? Math.max(DEFAULTS.maxMs, minMs);
   const holdMs = options.hold ?? Math.min(maxMs, Math.max(DEFAULTS.holdMs, minMs));
-  refuseUnless(minMs >= 1000, '--min-step must be at least 1s');
-  refuseUnless(minMs <= maxMs, '--min-step must not be longer than --max-step');
-  refuseUnless(holdMs <= maxMs, '--hold must not be longer than --max-step');
+  refuseUnless(minMs >= 1000, '--min-step must be at least 1s', 'raise --min-step');
+  refuseUnless(
+    minMs <= maxMs,
+    `--min-step must not be longer than --max-step (${writeDurationMs(maxMs)})`,
+    'raise --max-step, or lower --min-step',
+  );
+  refuseUnless(
+    holdMs <= maxMs,
+    `--hold must not be longer than --max-step (${writeDurationMs(maxMs)})`,
+    'raise --max-step, or lower --hold',
+  );
   refuseUnless(
     over === 'rate' || options['max-vus'] === undefined,
     '--max-vus applies to rates only; with --over vus, use --to',
@@ -120,12 +129,12 @@ function rangeOf(over: 'vus' | 'rate', options: CapacityOptions): SearchRange {
       !isWhole || (Number.isInteger(value) && value >= 1),
       `${name} must be a whole number of virtual users (got ${value})`,
     );
-  refuseUnless(from <= to, `--from ${from} must not be above --to ${to}`);
+  refuseUnless(from <= to, `--from ${from} must not be above --to ${to}`, 'raise --to, or lower --from');
   return { from, to, factor, isWhole };
 }
 
-function refuseUnless(isMet: boolean, message: string): void {
-  if (!isMet) throw new KnownError(message, { hint: 'see palaver capacity --help' });
+function refuseUnless(isMet: boolean, message: string, hint = 'see palaver capacity --help'): void {
+  if (!isMet) throw new KnownError(message, { hint });
 }
 
 /** Maximum use of the whole search, per target: every load up to the highest once, each for the maximum time of a step. */

@@ -37,21 +37,22 @@ export function isUsableId(id: string): boolean {
   return SAFE.test(id) && id.length <= MAX_ID_LENGTH;
 }
 
-/** The prefix if ids may be made from it, else a KnownError: `[A-Za-z0-9._-]`, at most 13 fewer than `MAX_ID_LENGTH`. */
-export function checkIdPrefix(prefix: string): string {
-  if (prefix === '')
-    throw new KnownError('the id prefix is empty', { hint: 'use letters, digits, dot, dash, underscore' });
+/**
+ * The prefix if ids may be made from it, else a KnownError: `[A-Za-z0-9._-]`, at most 13 fewer than `MAX_ID_LENGTH`. `what`: its
+ * name in the error.
+ */
+export function checkIdPrefix(prefix: string, what = 'the id prefix'): string {
+  if (prefix === '') throw new KnownError(`${what} is empty`, { hint: 'use letters, digits, dot, dash, underscore' });
   const shown = JSON.stringify(prefix);
   if (!SAFE.test(prefix)) {
-    throw new KnownError(`the id prefix ${shown} has characters that are not safe in a URL`, {
+    throw new KnownError(`${what} ${shown} has characters that are not safe in a URL`, {
       hint: 'use only letters from a to z, digits, dot, dash and underscore',
     });
   }
   if (prefix.length > MAX_PREFIX_LENGTH) {
-    throw new KnownError(
-      `the id prefix ${shown} has ${prefix.length} characters; the maximum is ${MAX_PREFIX_LENGTH}`,
-      { hint: `shorten it: longer ids ${longIds}` },
-    );
+    throw new KnownError(`${what} ${shown} has ${prefix.length} characters; the maximum is ${MAX_PREFIX_LENGTH}`, {
+      hint: `shorten it: longer ids ${longIds}`,
+    });
   }
   return prefix;
 }

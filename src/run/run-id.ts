@@ -12,5 +12,5 @@ function freshRunId(): string {
 
 /** The given id, checked against the platform's rules for ids; else a generated one. */
 export function resolveRunId(given: string | undefined): string {
-  return given === undefined ? freshRunId() : checkIdPrefix(given);
+  return given === undefined ? freshRunId() : checkIdPrefix(given, '--run-id');
 }

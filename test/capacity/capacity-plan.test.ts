@@ -64,11 +64,11 @@ describe('the plan of a search', () => {
   it.each([
     [{}, 'no objective specified'],
     [{ objective: ['goodput > 4/s'] }, 'grows with the load'],
-    [{ objective: ['turn{step="three"} p(95) < 2s'] }, 'there is no step "three" in this run'],
+    [{ objective: ['turn{step="three"} p(95) < 2s'] }, 'there is no step "three"'],
     [{ ...OBJECTIVE, from: 2.5 }, '--from must be a whole number of virtual users (got 2.5)'],
     [{ ...OBJECTIVE, from: 20, to: 10 }, '--from 20 must not be above --to 10'],
-    [{ ...OBJECTIVE, 'min-step': 20_000, 'max-step': 10_000 }, '--min-step must not be longer than --max-step'],
-    [{ ...OBJECTIVE, hold: 400_000 }, '--hold must not be longer than --max-step'],
+    [{ ...OBJECTIVE, 'min-step': 20_000, 'max-step': 10_000 }, '--min-step must not be longer than --max-step (10s)'],
+    [{ ...OBJECTIVE, hold: 400_000 }, '--hold must not be longer than --max-step (5m)'],
     [{ ...OBJECTIVE, 'max-vus': 4 }, '--max-vus applies to rates only'],
   ])('rejects %o', (options, message) => {
     expect(refusal(() => planOf(TARGET + TALK, options)).message).toContain(message);

@@ -59,6 +59,12 @@ describe('options', () => {
     ['--shard 1/2', 'unknown option --shard'],
     ['--vus 3 --vus 4 -u 5', '--vus is given 3 times'],
     ['-Z', 'unknown option -Z'],
+    ['--dashboard 99999', '--dashboard must be a port from 0 to 65535, such as 5665, or HOST:PORT (got "99999")'],
+    [
+      '--prometheus ::1:70000',
+      '--prometheus must be a port from 0 to 65535, such as 9464, or HOST:PORT (got "::1:70000")',
+    ],
+    ['--baseline a --fail-on x', '--fail-on must be inconclusive (got "x")'],
   ])('reject %s', (args, message) => {
     expect(() => resolve(args)).toThrow(message);
   });

@@ -30,4 +30,8 @@ describe('the ids of a conversation', () => {
   ])('reject the prefix %j', (prefix, message) => {
     expect(() => checkIdPrefix(prefix)).toThrow(message);
   });
+
+  it('name the option that the prefix comes from', () => {
+    expect(() => checkIdPrefix('a b', '--run-id')).toThrow('--run-id "a b" has characters that are not safe in a URL');
+  });
 });

@@ -103,7 +103,7 @@ describe('a scenario in a preview', () => {
   it('needs no target, but mentions it', async () => {
     const text = 'conversations: [ { steps: [a] } ]';
     expect(preview({}, {}, text).targets).toEqual([]);
-    expect(await warningsOf([], {}, text)).toEqual([expect.stringContaining('no target is set')]);
+    expect(await warningsOf([], {}, text)).toEqual([expect.stringContaining('no target specified')]);
   });
 
   it('has all options of a run checked', () => {

@@ -59,7 +59,7 @@ function whyNotYet(
     ...[...missing].map(
       (name) => `\${${name}} is not set; the values that use it are skipped here, but a run needs it`,
     ),
-    ...(targets.length === 0 ? ['no target is set; use --target https://host/TOKEN, or --mock'] : []),
+    ...(targets.length === 0 ? ['no target specified; use --target https://host/TOKEN, or --mock'] : []),
     ...unconfirmedUse(use, targets, scenario, options).map(
       (objection) => `${objection}; a run needs --yes or a budget for this`,
     ),

@@ -85,15 +85,18 @@ function readWords(name: string, value: unknown, placeholder = 'VALUE'): readonl
   return words;
 }
 
-/** A flag with an optional value takes the next word only if that is a valid value. */
+/** A flag with an optional value takes the next word only if that is a valid value, or looks like a port. */
 function bareFilledIn(table: FlagTable, args: readonly string[]): string[] {
   return args.map((word, place) => {
     const flag = word.startsWith('--') && Object.hasOwn(table, word.slice(2)) ? table[word.slice(2)] : undefined;
     if (flag?.bare === undefined) return word;
     const next = args[place + 1];
-    return next !== undefined && 'value' in flag.parse(next) ? word : `${word}=${flag.bare}`;
+    return next !== undefined && ('value' in flag.parse(next) || PORT.test(next)) ? word : `${word}=${flag.bare}`;
   });
 }
+
+/** Not the name of a scenario file: one that is no valid address is reported with its flag. */
+const PORT = /^([^\s/]*:)?\d+$/;
 
 /** `--duration -5s`: yargs would read -5s as flags; attached, it reaches the parser of the value. */
 function negativesAttached(table: FlagTable, args: readonly string[]): string[] {

@@ -59,7 +59,7 @@ export const listenFlag = (texts: FlagTexts & { readonly bare: string }): Flag<L
   ...texts,
   parse: (text) => {
     const value = parseListenAddress(text);
-    return value ? { value } : { wanted: 'a port such as 5665, or host:port' };
+    return value ? { value } : { wanted: `a port from 0 to 65535, such as ${texts.bare}, or HOST:PORT` };
   },
 });
 
@@ -86,7 +86,10 @@ export function choiceFlag<Choice extends string>(texts: FlagTexts, choices: rea
   return {
     value: choices.join('|'),
     ...texts,
-    parse: (text) => (isChoice(text) ? { value: text } : { wanted: `one of ${choices.join(', ')}` }),
+    parse: (text) =>
+      isChoice(text)
+        ? { value: text }
+        : { wanted: choices.length === 1 ? choices[0]! : `one of ${choices.join(', ')}` },
   };
 }
 
