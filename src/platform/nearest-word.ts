@@ -13,9 +13,16 @@ export function hintForUnknown(word: string, known: readonly string[]): string {
   return nearest === undefined ? `use one of ${known.join(', ')}` : `did you mean ${nearest}?`;
 }
 
-/** Whether `word` may be a typo of `wanted`: at most two letters wrong; capitals and hyphens are ignored. */
+/** Whether `word` may be a typo of `wanted`: at most two letters wrong, half of them shared; capitals and hyphens are ignored. */
 export function isNear(word: string, wanted: string): boolean {
-  return distance(bare(word), bare(wanted)) <= Math.max(1, Math.min(2, Math.floor((wanted.length + 1) / 2)));
+  const mayBeWrong = Math.max(1, Math.min(2, Math.floor((wanted.length + 1) / 2)));
+  return distance(bare(word), bare(wanted)) <= mayBeWrong && sharedLetters(word, wanted) * 2 >= bare(wanted).length;
+}
+
+/** How many letters of `wanted` also occur in `word`, in any order. */
+function sharedLetters(word: string, wanted: string): number {
+  const left = [...bare(word)];
+  return [...bare(wanted)].filter((letter) => left.includes(letter) && left.splice(left.indexOf(letter), 1)).length;
 }
 
 const bare = (text: string) => text.toLowerCase().replace(/[-_\s]/g, '');

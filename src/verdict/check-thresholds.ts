@@ -43,7 +43,7 @@ function problemOf(threshold: Threshold, keys: readonly SeriesKey[]): Omit<Thres
     const known = [...new Set(left.map((labels) => labels[name]))].filter((other) => other !== undefined);
     if (known.length === 0) return { message: `${threshold.metric} has no label ${name}`, hint: `remove ${name}` };
     if (!known.includes(value as never))
-      return { message: `there is no ${name} "${value}" in this run`, hint: hintForUnknown(value, known) };
+      return { message: `there is no ${name} "${value}"`, hint: hintForUnknown(value, known) };
     left = left.filter((labels) => labels[name] === value);
   }
   return { message: 'no series has all these labels', hint: 'check that the step belongs to the conversation' };

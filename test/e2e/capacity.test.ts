@@ -136,7 +136,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
   it.concurrent.each([
     [[], 104, 'no objective specified'],
     [['--objective', 'frist_output p95 < 2s'], 104, 'there is no metric frist_output'],
-    [['--objective', 'turn{step="menu"} p95 < 2s'], 104, 'there is no step "menu" in this run'],
+    [['--objective', 'turn{step="menu"} p95 < 2s'], 104, 'there is no step "menu"'],
     [['--objective', 'goodput > 4/s'], 104, 'goodput grows with the load'],
     [['--objective', 'turn p95 < 2s', '--from', '9', '--to', '3'], 104, '--from 9 must not be above --to 3'],
     [['--objective', 'turn p95 < 2s', '--out', 'json=x', '--out', 'html=x'], 104, 'two outputs go to'],

@@ -57,7 +57,7 @@ describe('parsing a threshold', () => {
     ['turn count < 2s', '2s is not a plain number', '2s', 'without a unit'],
     ['turns_cut < 1%', '1% is not a plain number', '1%', 'without a unit'],
     ['conversation_completion > 99', '99 is not a percentage', '99', '99%'],
-    ['conversation_completion > 101%', '101% is not a percentage', '101%', '99%'],
+    ['conversation_completion > 101%', '101% exceeds 100%', '101%', '99%'],
     ['goodput > 20', '20 is not a rate such as 20/s', '20', '20/s'],
     ['turn{stpe="hello"} p95 < 2s', 'there is no label stpe', 'stpe', 'did you mean step?'],
     ['turn{step="hello" p95 < 2s', 'the labels are not closed', 'p95', '}'],

@@ -14,6 +14,6 @@ export function chooseProfile(input: ScenarioInput, name: string | undefined, pa
   const known = Object.keys(profiles);
   const near = nearestWord(name, known);
   throw new KnownError(`${path} has no profile "${name}"${near === undefined ? '' : `; did you mean ${near}?`}`, {
-    hint: known.length > 0 ? `profiles: ${known.join(', ')}` : 'define it under profiles: { smoke: { load: … } }',
+    hint: known.length > 0 ? `profiles: ${known.join(', ')}` : `define it: profiles: { ${name}: { load: … } }`,
   });
 }

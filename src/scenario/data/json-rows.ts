@@ -1,4 +1,4 @@
-import { KnownError, messageOf } from '../../platform/known-error.ts';
+import { KnownError } from '../../platform/known-error.ts';
 import type { Row } from '../scenario.ts';
 import { checkNames, type Table } from './feed-table.ts';
 
@@ -34,8 +34,16 @@ function parsed(text: string, describe: (problem: string) => string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new KnownError(describe(messageOf(cause)), { hint: 'check quotes, commas and braces there', cause });
+    throw new KnownError(describe(problemOf(cause)), { hint: 'check quotes, commas and braces there', cause });
   }
+}
+
+/** In own words: those of the engine differ between versions of Node, and quote the data. */
+function problemOf(cause: unknown): string {
+  const said = cause instanceof Error ? cause.message : '';
+  if (/^(Unexpected end|Unterminated string)/.test(said)) return 'it ends too early';
+  const [, token] = /^Unexpected token '?(.)'?/u.exec(said) ?? [];
+  return token === undefined ? 'it is malformed' : `unexpected ${JSON.stringify(token)}`;
 }
 
 function asRow(value: unknown, place: string): Row {

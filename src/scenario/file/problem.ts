@@ -25,6 +25,6 @@ export function problemsError(path: string, problems: readonly Problem[]): Known
   const lines = [...head, ...shown, ...more];
   if (problems.every(({ hasRemedy }) => hasRemedy)) return new KnownError(redact(lines.join('\n')));
   return new KnownError(redact(lines.join('\n')), {
-    hint: 'see scenarios/README.md; palaver init writes a first line with which editors complete and check scenarios',
+    hint: 'see scenarios/README.md; for completion and checks in your editor, copy the first line of a file that palaver init writes',
   });
 }

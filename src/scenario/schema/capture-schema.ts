@@ -37,9 +37,11 @@ const byRegex = z
     const { count, names } = groupsOf(regex);
     const exists = typeof group === 'string' ? names.includes(group) : (group ?? 0) <= count;
     if (exists) return;
-    const numbers = count === 0 ? '0 (the whole match)' : `0 to ${count}`;
-    const known = [numbers, ...names].join(', ');
-    context.addIssue({ code: 'custom', path: ['group'], message: `must be a group of regex; use ${known}` });
+    const choices = count < 2 ? [0, 1].slice(0, count + 1) : [`0 to ${count}`];
+    const known = [...choices, ...names].join(', ').replace(/, ([^,]+)$/, ' or $1');
+    const message =
+      count === 0 ? 'must be 0, the whole match: regex has no group' : `must be ${known}, a group of regex`;
+    context.addIssue({ code: 'custom', path: ['group'], message });
   })
   .transform(({ regex, group, otherwise: fallback }): Source => {
     const first = groupsOf(regex).count > 0 ? 1 : 0;

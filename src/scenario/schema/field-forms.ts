@@ -14,18 +14,35 @@ export function messageFor(message: string): (issue: IssueInput) => string {
   };
 }
 
-const NOT_A_DURATION = 'must be a duration with a unit, such as 30s, 1500ms or 2m';
+const NOT_A_DURATION = 'must be a duration such as 30s, 1500ms or 2m';
+const NO_UNIT = 'must have a unit, such as 30s';
+
+/** Message for a value that is no duration: `otherwise`, unless it is a number without a unit. */
+function durationMessage(otherwise: string): (issue: IssueInput) => string {
+  const message = messageFor(otherwise);
+  return (issue) => (typeof issue.input === 'number' && issue.input >= 0 ? NO_UNIT : message(issue));
+}
+
+/** What is wrong with a text that is no duration, distribution or think time. */
+function textMessage(text: string, otherwise: string): string {
+  if (isNegative(text)) return BELOW_ZERO;
+  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return NO_UNIT;
+  const [from = '', to = '', ...rest] = text.trim().split('..');
+  const isReversed = rest.length === 0 && parseDurationMs(from) !== undefined && parseDurationMs(to) !== undefined;
+  return isReversed ? `must begin with the minimum: write ${to}..${from}` : otherwise;
+}
+
 /** Nearly what parseDurationMs accepts, which also requires the units in descending order. */
 export const DURATION_PATTERN = '^([0-9]+(\\.[0-9]+)?(d|h|m|s|ms|us))+$';
 
 /** A duration as text, converted to milliseconds. */
 export const duration = z
-  .string({ error: messageFor(NOT_A_DURATION) })
+  .string({ error: durationMessage(NOT_A_DURATION) })
   .meta({ pattern: DURATION_PATTERN })
   .transform((text, context) => {
     const ms = parseDurationMs(text);
     if (ms !== undefined) return ms;
-    context.issues.push({ code: 'custom', input: text, message: isNegative(text) ? BELOW_ZERO : NOT_A_DURATION });
+    context.issues.push({ code: 'custom', input: text, message: textMessage(text, NOT_A_DURATION) });
     return z.NEVER;
   })
   .meta({ id: 'duration' });
@@ -35,30 +52,30 @@ export const positiveDuration = duration
   .refine((ms) => ms > 0, { error: 'must be greater than 0s' })
   .meta({ id: 'positiveDuration' });
 
-const NOT_A_TIME = `must be a waiting time: ${DISTRIBUTION_FORMS}`;
+const NOT_A_TIME = `must be a duration or distribution: ${DISTRIBUTION_FORMS}`;
 
 /** A constant or random time, converted to a Distribution. */
 export const waitingTime = z
-  .string({ error: messageFor(NOT_A_TIME) })
+  .string({ error: durationMessage(NOT_A_TIME) })
   .meta({ examples: ['2s', '2s..5s', 'lognormal 3s 0.5'] })
   .transform((text, context) => {
     const distribution = parseDistribution(text);
     if (distribution) return distribution;
-    context.issues.push({ code: 'custom', input: text, message: isNegative(text) ? BELOW_ZERO : NOT_A_TIME });
+    context.issues.push({ code: 'custom', input: text, message: textMessage(text, NOT_A_TIME) });
     return z.NEVER;
   })
   .meta({ id: 'waitingTime' });
 
-const NOT_A_THINK_TIME = `must be a think time: ${THINK_TIME_FORMS}`;
+const NOT_A_THINK_TIME = `must be one of: ${THINK_TIME_FORMS}`;
 
 /** A think time, converted to a ThinkTime. */
 export const thinkTime = z
-  .string({ error: messageFor(NOT_A_THINK_TIME) })
+  .string({ error: durationMessage(NOT_A_THINK_TIME) })
   .meta({ examples: ['2s', '2s..5s', 'lognormal 3s 0.5', 'reading', 'typing 40wpm'] })
   .transform((text, context) => {
     const think = parseThinkTime(text);
     if (think) return think;
-    context.issues.push({ code: 'custom', input: text, message: isNegative(text) ? BELOW_ZERO : NOT_A_THINK_TIME });
+    context.issues.push({ code: 'custom', input: text, message: textMessage(text, NOT_A_THINK_TIME) });
     return z.NEVER;
   })
   .meta({ id: 'thinkTime' });

@@ -15,6 +15,7 @@ export function parseLimit(scanner: ThresholdScanner, unit: LimitUnit, end = /\b
   if (text === '') scanner.fail('missing limit', hint, at);
   const limit = READERS[unit](text);
   if (limit === undefined) scanner.fail(`${text} is not a ${NAMES[unit]}`, hint, at);
+  if (unit === 'share' && limit > 1) scanner.fail(`${text} exceeds 100%`, hint, at);
   return limit;
 }
 
@@ -27,7 +28,7 @@ const NAMES: Readonly<Record<LimitUnit, string>> = {
 
 const EXAMPLES: Readonly<Record<LimitUnit, string>> = {
   time: 'write a duration: 1500ms, 1.5s, 2m',
-  share: 'write a percentage: 99% or 0.99',
+  share: 'write 99%, or the fraction 0.99',
   'per-second': 'write a rate: 20/s, 90/min',
   count: 'write a number without a unit: 0, 5',
 };
@@ -40,8 +41,8 @@ const READERS: Readonly<Record<LimitUnit, (text: string) => number | undefined>>
   share: (text) => {
     const percent = text.endsWith('%');
     const number = readNumber(percent ? text.slice(0, -1).trimEnd() : text);
-    const share = number === undefined ? Number.NaN : percent ? number / 100 : number;
-    return share >= 0 && share <= 1 ? share : undefined;
+    if (percent) return number === undefined ? undefined : number / 100;
+    return number !== undefined && number <= 1 ? number : undefined;
   },
   'per-second': (text) => {
     const [, number, unit] = /^([\d.]+)\s*\/\s*(s|min|h)$/.exec(text) ?? [];

@@ -49,7 +49,8 @@ function parseTime(scanner: ThresholdScanner): number {
   if (text === '') scanner.fail('missing duration', DURATION, at);
   const forMs = parseDurationMs(text);
   if (forMs === undefined) scanner.fail(`${text} is not a duration`, DURATION, at);
-  if (forMs < MIN_MS || forMs > MAX_MS) scanner.fail(`${text} is not between 1s and 1h`, DURATION, at);
+  if (forMs < MIN_MS || forMs > MAX_MS)
+    scanner.fail(`${text} is not between 1s and 1h`, 'use a duration from 1s to 1h', at);
   return forMs;
 }
 
