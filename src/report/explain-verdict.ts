@@ -22,7 +22,7 @@ const INCOMPLETE: Readonly<Partial<Record<Verdict['status'], string>>> = {
   incomplete: 'the run is incomplete',
   invalid: 'the measurement is invalid',
   inconclusive: 'the result is inconclusive',
-  'not-enough-data': 'the comparison has not enough data',
+  'not-enough-data': 'the comparison does not have enough data',
   'not-comparable': 'the runs cannot be compared',
 };
 

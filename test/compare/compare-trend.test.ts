@@ -72,7 +72,7 @@ describe('a trend of one run per side', () => {
       { blocks: 30, each: 40 },
     ],
     ['both lie among failed turns', { failed: 3 }, { failed: 3 }],
-  ])('has not enough data: %s', (why, base, candidate) => {
+  ])('does not have enough data: %s', (why, base, candidate) => {
     const finding = compare(evidence({ seed: 8, ...base }), evidence({ seed: 9, ...candidate }), 0.95);
     expect(finding).toMatchObject({ estimate: undefined, why });
   });

@@ -49,7 +49,7 @@ describe('a verdict is explained', () => {
     ['the run is incomplete', 112, 'incomplete', [], []],
     ['the measurement is invalid', 112, 'invalid', ['fail'], []],
     ['the result is inconclusive', 112, 'inconclusive', [], []],
-    ['the comparison has not enough data', 112, 'not-enough-data', [], []],
+    ['the comparison does not have enough data', 112, 'not-enough-data', [], []],
     ['the runs cannot be compared', 112, 'not-comparable', [], []],
     ['stopped by a signal; the report is written and marked partial', 105, 'incomplete', [], []],
   ])('%s', (text, exitCode, status, states, reasons) => {

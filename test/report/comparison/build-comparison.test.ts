@@ -143,7 +143,7 @@ describe('a comparison of two runs', () => {
     expect(strict.verdict.reasons).toHaveLength(2);
   });
 
-  it('has not enough data for a short run: 112', () => {
+  it('does not have enough data for a short run: 112', () => {
     const short = run('short', { seed: 6, seconds: 30, perSecond: 20 });
     const { verdict, rows } = compare([short], [same()]);
     expect(verdict).toMatchObject({ status: 'not-enough-data', exitCode: 112 });
