@@ -81,7 +81,7 @@ export function answerOf(
     ...(failed && { failed: failed.load }),
     ...(broke && { brokeFirst: broke }),
     ...(limiter && { limiter }),
-    exitCode: exitCodeOf(exitOf(end, hasFailed)),
+    exitCode: exitCodeOf(exitOf(end, hasFailed, proven)),
     text: [
       ...describeAnswer(known),
       ...(end.kind === 'cut' ? [`The search ended early: ${end.why}.`] : []),
@@ -97,10 +97,10 @@ function limiterOfEnd(end: SearchEnd): Limiter | undefined {
   return end.by === 'generator' || end.by === 'budget' ? end.by : undefined;
 }
 
-function exitOf(end: SearchEnd, hasFailed: boolean) {
+function exitOf(end: SearchEnd, hasFailed: boolean, proven: boolean) {
   // A lowest load that was inconclusive has neither passed nor failed.
   if (end.kind === 'missed') return hasFailed ? 'threshold' : 'incomplete';
-  if (end.kind !== 'cut') return 'pass';
+  if (end.kind !== 'cut') return proven ? 'pass' : 'incomplete';
   return end.by === 'signal' || end.by === 'budget' || end.by === 'unexpected' ? end.by : 'incomplete';
 }
 

@@ -128,7 +128,9 @@ describe('the answer of a search', () => {
         expect(answer.limiter === 'generator' || answer.limiter === 'budget').toBe(
           answer.failed === undefined && end.kind === 'cut' && (end.by === 'generator' || end.by === 'budget'),
         );
-        expect(answer.exitCode === 0).toBe(answer.status === 'found' || answer.status === 'not-reached');
+        expect(answer.exitCode === 0).toBe(
+          answer.proven && answer.status !== 'missed' && answer.status !== 'unfinished',
+        );
       },
     );
     fc.assert(property, { numRuns: 1000 });

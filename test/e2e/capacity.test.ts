@@ -108,7 +108,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
   it('never calls a load sustained while its users hang', async () => {
     // Half of the connections hang, and their timeout comes long after the longest step: not one turn fails.
     const mock = 'mock: { bot: echo, delay: 20ms, faults: { heartbeatStop: 0.5 } }\n';
-    const { capacity, stdout } = await search(`${mock}defaults: { think: 0s, timeout: 60s }\n${SHORT_TALK}`, [
+    const { code, capacity, stdout } = await search(`${mock}defaults: { think: 0s, timeout: 60s }\n${SHORT_TALK}`, [
       '--from',
       '4',
       '--to',
@@ -117,7 +117,9 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
       'turn_failure < 20%',
     ]);
     expect(capacity.steps.filter(({ outcome }) => outcome === 'held' || outcome === 'unproven')).toEqual([]);
-    expect(stdout).toContain('Capacity (unconfirmed): below 4 virtual users');
+    expect(capacity.answer.held).toBeUndefined();
+    expect(stdout).toContain('Capacity: unknown; the lowest load tested, 4 virtual users, was inconclusive');
+    expect(code).toBe(112);
   });
 
   it.runIf(process.platform === 'linux')('reports no capacity if this machine is the limit', async () => {

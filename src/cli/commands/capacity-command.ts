@@ -36,8 +36,8 @@ import { type Output, shownOn, writeOutputs } from '../write-outputs.ts';
 type CapacityCommandOptions = Options<typeof CAPACITY_FLAGS>;
 
 /**
- * `palaver capacity`: finds the maximum sustainable load of an endpoint. Exit code 0 if found, 99 if even the lowest load
- * is too much, 112 if something else than the endpoint was the limit.
+ * `palaver capacity`: finds the maximum sustainable load of an endpoint. Exit code 0 if found and confirmed, 99 if even the
+ * lowest load is too much, 112 if the answer is not confirmed or something else than the endpoint was the limit.
  */
 export const capacityCommand: Command = {
   async run(system, args) {

@@ -146,10 +146,15 @@ function formatDone(share: number | null): string {
 
 function boundsSentence({ load, outcome, bounds: [held, failed] }: CapacityCurveModel, unit: string): string {
   if (held === null) return 'No load was sustained.';
-  if (failed === null) return `${plain(held)} ${unit} sustained.`;
+  const isUnconfirmed = outcome[load.indexOf(held)]?.mood === 'doubtful';
+  if (failed === null)
+    return isUnconfirmed
+      ? `No objective was missed at up to ${plain(held)} ${unit} (unconfirmed).`
+      : `${plain(held)} ${unit} sustained.`;
+  const lowest = `${plain(held)}${isUnconfirmed ? ' (unconfirmed)' : ''}`;
   return outcome[load.indexOf(failed)]?.mood === 'bad'
-    ? `The maximum sustainable load lies between ${plain(held)} and ${plain(failed)} (shaded).`
-    : `The maximum sustainable load is at least ${plain(held)}; ${plain(failed)} was inconclusive (shaded: between them).`;
+    ? `The maximum sustainable load lies between ${lowest} and ${plain(failed)} (shaded).`
+    : `The maximum sustainable load is at least ${lowest}; ${plain(failed)} was inconclusive (shaded: between them).`;
 }
 
 const SHAPES = { good: '●', doubtful: '○', bad: '✕' } as const;

@@ -48,12 +48,17 @@ export function buildCapacityPageModel(capacity: Capacity): CapacityPageModel {
   const isGood = answer.exitCode === 0;
   const isInconclusive = stepAbove(capacity)?.outcome === 'at-the-limit';
   const isMissed = answer.status === 'missed';
+  const isUnconfirmed = (answer.status === 'found' || answer.status === 'not-reached') && !answer.proven;
   return {
     form: 1,
     title: `Capacity: ${scenario}`,
     answer: {
-      headline: isMissed && isInconclusive ? 'LOWEST LOAD INCONCLUSIVE' : HEADLINES[answer.status],
-      mood: isMissed && !isInconclusive ? 'bad' : isGood && answer.proven ? 'good' : 'doubtful',
+      headline: isUnconfirmed
+        ? 'UNCONFIRMED'
+        : isMissed && isInconclusive
+          ? 'LOWEST LOAD INCONCLUSIVE'
+          : HEADLINES[answer.status],
+      mood: isMissed && !isInconclusive ? 'bad' : isGood ? 'good' : 'doubtful',
       exitCode: answer.exitCode,
       meaning: explainAnswer(capacity),
       text: answer.text,
@@ -99,7 +104,10 @@ function keyMetricsOf({ answer, steps, over }: Capacity): CapacityMetricModel[] 
     ...(limiter === undefined ? [] : [{ label: 'bottleneck', value: BOTTLENECKS[limiter] }]),
     ...(last
       ? [
-          { label: 'sustained turns/s', value: formatDecimal(last.turnsPerSecond) },
+          {
+            label: last.outcome === 'held' ? 'sustained turns/s' : 'turns/s',
+            value: formatDecimal(last.turnsPerSecond),
+          },
           { label: 'first_output p95', value: formatLatency(last.firstOutput.p95Ms) },
         ]
       : []),

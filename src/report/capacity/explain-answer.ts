@@ -9,9 +9,10 @@ export function explainAnswer(capacity: Pick<Capacity, 'answer' | 'steps'>): str
     case EXIT_CODES.threshold.code:
       return 'the lowest load did not meet the objectives';
     case EXIT_CODES.incomplete.code:
-      return status === 'missed' && stepAbove(capacity)?.outcome === 'at-the-limit'
-        ? 'the lowest load was inconclusive'
-        : 'the search ended before the capacity was found';
+      if (status === 'unfinished') return 'the search ended before the capacity was found';
+      if (status === 'missed' && stepAbove(capacity)?.outcome === 'at-the-limit')
+        return 'the lowest load was inconclusive';
+      return 'the answer is not confirmed';
     default:
       return meaningOf(exitCode);
   }

@@ -34,9 +34,11 @@ describe('the page of a capacity search', () => {
 
   it('marks an unconfirmed load, and formats rates', () => {
     const found = sampleCapacity([SAMPLE_STEPS[0]!], { kind: 'not-reached' });
-    const { keyMetrics, unit } = buildCapacityPageModel({ ...found, over: 'rate' });
+    const { answer, keyMetrics, unit } = buildCapacityPageModel({ ...found, over: 'rate' });
     expect(keyMetrics[0]).toMatchObject({ value: '10', detail: 'conversations/s, unconfirmed', mood: 'doubtful' });
     expect(unit).toBe('conversations/s');
+    expect(answer).toMatchObject({ exitCode: 112, meaning: 'the answer is not confirmed' });
+    expect(keyMetrics.map(({ label }) => label)).not.toContain('sustained turns/s');
   });
 
   it('has a curve with one point per load, of the most informative step', () => {
@@ -102,9 +104,9 @@ describe('the page of a capacity search', () => {
   it.each([
     [{ kind: 'missed' }, [SAMPLE_STEPS[2]!], 'LOWEST LOAD NOT SUSTAINED', 'bad'],
     [{ kind: 'not-reached' }, [SAMPLE_STEPS[6]!], 'HIGHEST LOAD SUSTAINED', 'good'],
-    [{ kind: 'not-reached' }, [SAMPLE_STEPS[1]!], 'HIGHEST LOAD SUSTAINED', 'doubtful'],
+    [{ kind: 'not-reached' }, [SAMPLE_STEPS[1]!], 'UNCONFIRMED', 'doubtful'],
     [{ kind: 'cut', by: 'signal', why: 'stopped' }, [], 'NOT FINISHED', 'doubtful'],
-    [{ kind: 'not-reached' }, [SAMPLE_STEPS[0]!], 'HIGHEST LOAD SUSTAINED', 'doubtful'],
+    [{ kind: 'not-reached' }, [SAMPLE_STEPS[0]!], 'UNCONFIRMED', 'doubtful'],
   ] as const)('shows how the search ended: %o', (end, steps, headline, mood) => {
     expect(buildCapacityPageModel(sampleCapacity(steps, end)).answer).toMatchObject({ headline, mood });
   });
