@@ -57,7 +57,7 @@ export const CAPACITY_FLAGS = {
   }),
   'max-step': positiveDurationFlag({
     group: SEARCH,
-    describe: 'Maximum time per step (default 5m); a step still inconclusive then counts as failed',
+    describe: 'Maximum time per step (default 5m); a load still inconclusive then does not count as sustained',
   }),
   hold: positiveDurationFlag({
     group: SEARCH,
@@ -80,7 +80,7 @@ export const CAPACITY_FLAGS = {
     group: OUTPUT,
     alias: 'o',
     value: 'TYPE=FILE',
-    describe: 'Also write html or json to FILE (repeatable)',
+    describe: 'Also write html, json or tables to FILE (repeatable)',
   }),
   'report-dir': textFlag({
     group: OUTPUT,

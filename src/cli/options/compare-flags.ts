@@ -9,7 +9,7 @@ export const COMPARE_FLAGS = {
     group: 'Output',
     alias: 'o',
     value: 'TYPE=FILE',
-    describe: 'Also write html, markdown or json to FILE (repeatable)',
+    describe: 'Also write html, json, markdown or tables to FILE (repeatable)',
   }),
   ...COMMON_FLAGS,
 };
