@@ -11,10 +11,17 @@ const explained = (exitCode: number, outcome?: 'failed' | 'at-the-limit') =>
 
 it.each([
   [0, 'pass'],
-  [112, 'the search ended before the capacity was found'],
+  [112, 'the answer is not confirmed'],
   [113, /budget/],
 ])('explains exit code %i of a capacity search', (exitCode, text) => {
   expect(explained(exitCode)).toMatch(text);
+});
+
+it('says that a search ended early', () => {
+  const unfinished = { ...answer, exitCode: 112, status: 'unfinished' as const };
+  expect(explainAnswer({ answer: unfinished, steps: [...SAMPLE_STEPS] })).toBe(
+    'the search ended before the capacity was found',
+  );
 });
 
 it('says whether the lowest load failed or was inconclusive', () => {
