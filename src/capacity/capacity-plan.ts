@@ -42,6 +42,7 @@ export interface CapacityPlan {
 }
 
 const DEFAULTS = { minMs: 15_000, maxMs: 300_000, holdMs: 60_000, maxTimeMs: 3_600_000, factor: 2 } as const;
+const EXAMPLES = "--objective 'first_output p(95) < 2s' --objective 'conversation_completion > 99%'";
 const RANGES = { vus: { from: 1, to: 10_000 }, rate: { from: 0.5, to: 1000 } } as const;
 
 /** @throws KnownError for options that contradict each other, without an objective, and for one with unknown labels. */
@@ -111,8 +112,12 @@ function objectivesOf(
   const asked = objective?.map(parseObjective) ?? read.flatMap(({ as }) => (as.kind === 'none' ? [] : [as]));
   if (asked.length > 0)
     return { objectives: asked.some(seesFailures) ? asked : [...asked, DEFAULT_OBJECTIVE], notObjectives };
+  if (notObjectives.length > 0)
+    throw new KnownError(`no threshold of the scenario can be an objective: ${notObjectives.join('; ')}`, {
+      hint: `set objectives: ${EXAMPLES}`,
+    });
   throw new KnownError('no objective specified', {
-    hint: "for example: --objective 'first_output p(95) < 2s' --objective 'conversation_completion > 99%'",
+    hint: `for example: ${EXAMPLES}`,
   });
 }
 

@@ -59,7 +59,7 @@ export function readObjective({ scope, abortAfterMs: _, ...threshold }: Threshol
   if (metric === 'goodput') return none('goodput grows with the load', BOUND_LOAD);
   if (metric === 'conversation_completion') {
     if (operator.startsWith('>')) return shareOrPlain(threshold, 1 - limit);
-    return none('the operator has the wrong direction', `conversation_completion > ${limit * 100}%`);
+    return none('a minimum needs > or >=', `conversation_completion > ${minimumBelow(limit)}%`);
   }
   const isBoundedAbove = operator.startsWith('<') || (operator === '==' && limit === 0);
   if (!isBoundedAbove) return none('more load cannot miss it', BOUND_LOAD);
@@ -72,6 +72,11 @@ export function readObjective({ scope, abortAfterMs: _, ...threshold }: Threshol
 /** If no turn may miss it, no number of turns can prove it: it is judged on the measured value. */
 function shareOrPlain(threshold: Threshold, allowed: number): Objective {
   return allowed > 0 ? { kind: 'misses', threshold, allowed } : { kind: 'plain', threshold };
+}
+
+/** In percent. 100 % cannot be exceeded. */
+function minimumBelow(limit: number): number {
+  return limit >= 1 ? 99 : Number((limit * 100).toFixed(6));
 }
 
 function none(why: string, hint: string): ReadObjective {

@@ -61,6 +61,13 @@ describe('the plan of a search', () => {
     ]);
   });
 
+  it('says why no threshold of the scenario can be an objective', () => {
+    const thresholds = 'thresholds: [ "conversation_completion == 100%", "goodput > 4/s" ]\n';
+    expect(refusal(() => planOf(TARGET + TALK + thresholds, {})).message).toBe(
+      'no threshold of the scenario can be an objective: conversation_completion == 100%: a minimum needs > or >=; goodput > 4/s: goodput grows with the load',
+    );
+  });
+
   it.each([
     [{}, 'no objective specified'],
     [{ objective: ['goodput > 4/s'] }, 'grows with the load'],

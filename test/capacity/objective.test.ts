@@ -25,7 +25,8 @@ describe('an objective', () => {
     ['goodput > 20/s', 'grows with the load'],
     ['turns_completed > 100', 'more load cannot miss it'],
     ['turn p95 > 1s', 'more load cannot miss it'],
-    ['conversation_completion < 50%', 'wrong direction'],
+    ['conversation_completion < 50%', 'a minimum needs > or >='],
+    ['conversation_completion == 100%', 'a minimum needs > or >='],
     ['turn p95 < 2s in 95% of windows', 'share of windows'],
   ])('%s is rejected', (expression, why) => {
     expect(() => parseObjective(expression)).toThrow(KnownError);
