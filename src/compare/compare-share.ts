@@ -2,7 +2,7 @@ import { andrewsLength } from './bootstrap/andrews-length.ts';
 import { MIN_BLOCK_MS } from './bootstrap/block-length.ts';
 import { joinNeighbours } from './bootstrap/join-blocks.ts';
 import { politisWhiteLength } from './bootstrap/politis-white.ts';
-import { type Extent, sameMs, tooFewBlocks } from './enough-data.ts';
+import { bothSides, type Extent, sameMs, tooFewBlocks } from './enough-data.ts';
 import type { Finding, ShareEvidence } from './evidence.ts';
 import { moreTrials } from './more-trials.ts';
 import { type ShareCluster, type ShareSide, shareDifference, sumOfClusters } from './share-difference.ts';
@@ -33,9 +33,10 @@ export function compareShareByBlocks(base: ShareEvidence, candidate: ShareEviden
     measuredMs: all * blockMs,
     runMs,
   });
-  const short =
-    tooFewBlocks(extentOf('baseline', base, left.length, from.clusters.length)) ??
-    tooFewBlocks(extentOf('candidate', candidate, right.length, to.clusters.length));
+  const short = bothSides(
+    tooFewBlocks(extentOf('baseline', base, left.length, from.clusters.length)),
+    tooFewBlocks(extentOf('candidate', candidate, right.length, to.clusters.length)),
+  );
   const why = base.blocks && candidate.blocks ? short : NOT_OVER_TIME;
   return findingOf(from, to, why, (left.length * blockMs) / from.clusters.length);
 }

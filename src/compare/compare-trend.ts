@@ -3,7 +3,7 @@ import type { RandomStream } from '../platform/random.ts';
 import { blocksEach } from './bootstrap/block-length.ts';
 import { BlockQuantiles } from './bootstrap/block-quantiles.ts';
 import { joinNeighbours } from './bootstrap/join-blocks.ts';
-import { type Extent, sameMs, tooFewTurns, tooLittle } from './enough-data.ts';
+import { bothSides, type Extent, sameMs, tooFewTurns, tooLittle } from './enough-data.ts';
 import type { Finding, TrendEvidence } from './evidence.ts';
 import { type LatencyBlock, turnsOf } from './latency-block.ts';
 import { quantileDifferenceByBlocks, quantileDifferenceByRuns } from './quantile-difference.ts';
@@ -64,9 +64,10 @@ function shortOf(
 ): string | undefined {
   if (!cut) return 'a report omits its histograms over time; compare 3 runs per side instead';
   return (
-    tooLittle(q, Math.round(cut.base.total), cut.extents.base) ??
-    tooLittle(q, Math.round(cut.candidate.total), cut.extents.candidate) ??
-    bothFailed(values)
+    bothSides(
+      tooLittle(q, Math.round(cut.base.total), cut.extents.base),
+      tooLittle(q, Math.round(cut.candidate.total), cut.extents.candidate),
+    ) ?? bothFailed(values)
   );
 }
 
@@ -108,7 +109,7 @@ function merged(blocks: readonly LatencyBlock[], each: number): readonly Latency
 
 function sideWithTooLittle(q: number, base: readonly TrendEvidence[], candidate: readonly TrendEvidence[]) {
   const turns = (runs: readonly TrendEvidence[]) => runs.reduce((sum, run) => sum + run.turns, 0);
-  return tooFewTurns(q, turns(base), 'baseline') ?? tooFewTurns(q, turns(candidate), 'candidate');
+  return bothSides(tooFewTurns(q, turns(base), 'baseline'), tooFewTurns(q, turns(candidate), 'candidate'));
 }
 
 function bothFailed({ base, candidate }: { base: number; candidate: number }): string | undefined {

@@ -19,6 +19,11 @@ export interface Extent {
   readonly runMs: (measuredMs: number) => number;
 }
 
+/** Reasons of both sides as one; undefined if neither has one. */
+export function bothSides(baseline: string | undefined, candidate: string | undefined): string | undefined {
+  return [baseline, candidate].filter((why) => why !== undefined).join('; ') || undefined;
+}
+
 /** If the whole run is measured. */
 export const sameMs = (ms: number): number => ms;
 

@@ -67,7 +67,7 @@ describe('a trend of one run per side', () => {
     ['baseline: 240 of 400 turns; run for at least 3m 20s', { seed: 7, each: 2 }, {}],
     ['candidate: 240 of 400 turns; run for at least 3m 20s', {}, { seed: 7, each: 2 }],
     [
-      'baseline: 6 of 10 independent blocks of 5 s; run for at least 50 s',
+      'baseline: 6 of 10 independent blocks of 5 s; run for at least 50 s; candidate: 6 of 10 independent blocks of 5 s; run for at least 50 s',
       { blocks: 30, each: 40 },
       { blocks: 30, each: 40 },
     ],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Extent, sameMs, tooFewBlocks, tooLittle } from '../../src/compare/enough-data.ts';
+import { bothSides, type Extent, sameMs, tooFewBlocks, tooLittle } from '../../src/compare/enough-data.ts';
 
 const extent = (rest: Partial<Extent> = {}): Extent => ({
   side: 'candidate',
@@ -32,6 +32,15 @@ describe('too little data', () => {
     expect(tooLittle(0.95, 399, extent({ blockMs: 20_000 }))).toContain('run for at least 3m 20s');
     expect(tooLittle(0.95, 0, extent())).toBe('candidate: 0 of 400 turns');
     expect(tooLittle(0.95, 400, extent({ blocks: 10 }))).toBeUndefined();
+  });
+
+  it('names both sides if both have too little', () => {
+    const [few, less] = [tooLittle(0.95, 334, extent({ side: 'baseline' })), tooLittle(0.95, 8, extent())];
+    expect(bothSides(few, less)).toBe(
+      'baseline: 334 of 400 turns; run for at least 1m 12s; candidate: 8 of 400 turns; run for at least 50m 00s',
+    );
+    expect([bothSides(few, undefined), bothSides(undefined, less)]).toEqual([few, less]);
+    expect(bothSides(undefined, undefined)).toBeUndefined();
   });
 
   it('is enough in a run of the reported length', () => {

@@ -123,9 +123,9 @@ function standingOf(unit: Row['unit'], { target, finding }: Rival, p: number | u
   };
 }
 
-/** Sides are targets here; missing data of one concern both. */
+/** Sides are targets here: of two reasons, the one of the target that is named (the candidate), else that of the best. */
 function sideless(why: string): string {
-  return why.replace(/^(baseline|candidate): /, '');
+  return why.replace(/^.*; candidate: |^(baseline|candidate): /, '');
 }
 
 function msOf(us: number): number | null {
