@@ -27,8 +27,8 @@ export interface ValidityFacts {
   /** Interrupted while they waited for the bot. */
   readonly conversationsInterrupted: number;
   readonly conversationsBetweenTurns: number;
-  /** Names of conversations that started and never completed. */
-  readonly neverCompleted: readonly string[];
+  /** Conversations of the scenario that started and never completed. */
+  readonly neverCompleted: readonly NeverCompleted[];
   readonly failures: readonly FailureCount[];
   readonly generator: GeneratorHealth;
 }
@@ -76,4 +76,10 @@ export interface WorkerHealth {
   readonly unreadMaxMs?: number | undefined;
   readonly unreadMaxAt?: string | undefined;
   readonly gcShare?: number | undefined;
+}
+
+export interface NeverCompleted {
+  readonly conversation: string;
+  readonly started: number;
+  readonly failed: number;
 }

@@ -55,7 +55,7 @@ describe('a run that the load generator made invalid', { retry: 2 }, () => {
       'its arrivals had to queue for a connection',
       { options: { rate: 20, duration: 400, 'connect-concurrency': 1 }, mock: { ready: '110ms' } },
       'suspect',
-      /^the planned load was not reached \(start_delay p95 \d+ ms, limit 100 ms\); raise --max-vus \(maxVus\)/,
+      /^conversations started late \(start_delay p95 \d+ ms, limit 100 ms\); raise --max-vus \(maxVus\)/,
     ],
     [
       'it ended before its conversations',

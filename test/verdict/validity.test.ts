@@ -163,10 +163,10 @@ describe('validity', () => {
       'the hypervisor took 2.1 % of the time; use a machine with dedicated cores',
     ],
     [
-      'an offered load that was not reached',
+      'conversations that started late',
       arrivals({ startDelayP95Us: 101_000 }),
       [],
-      'the planned load was not reached (start_delay p95 101 ms, limit 100 ms); raise --max-vus (maxVus), or lower the rate, or raise --connect-concurrency',
+      'conversations started late (start_delay p95 101 ms, limit 100 ms); raise --max-vus (maxVus), or lower the rate, or raise --connect-concurrency',
     ],
     [
       'dropped conversations',
@@ -206,9 +206,21 @@ describe('validity', () => {
     ],
     [
       'a conversation that never completed',
-      { neverCompleted: ['long'] },
+      { neverCompleted: [{ conversation: 'long', started: 3, failed: 0 }] },
       [],
       'no conversation "long" completed; run for longer than one conversation takes',
+    ],
+    [
+      'a conversation that always failed',
+      { neverCompleted: [{ conversation: 'a', started: 1, failed: 1 }] },
+      [],
+      'every conversation "a" failed (1 of 1); see failures',
+    ],
+    [
+      'a conversation that failed or was interrupted',
+      { neverCompleted: [{ conversation: 'a', started: 1200, failed: 1000 }] },
+      [],
+      'no conversation "a" completed (1,000 of 1,200 failed); see failures',
     ],
     [
       'turns that may have taken a late reply',

@@ -34,7 +34,12 @@ export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFa
       ? []
       : shape.conversations
           .map(({ name }) => name)
-          .filter((conversation) => neverCompleted(readings, { conversation })),
+          .filter((conversation) => neverCompleted(readings, { conversation }))
+          .map((conversation) => ({
+            conversation,
+            started: readings.counter('conversations_started', { conversation }),
+            failed: readings.counter('conversations_failed', { conversation }),
+          })),
     failures: failureCounts(readings),
     generator: facts.generator,
   };

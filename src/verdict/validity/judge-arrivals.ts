@@ -20,7 +20,7 @@ export function judgeArrivals(
   if (delayUs / 1000 > VALIDITY_LIMITS.startDelayP95Ms) {
     const limit = formatDurationMs(VALIDITY_LIMITS.startDelayP95Ms);
     const delay = `start_delay p95 ${formatDurationMs(delayUs / 1000)}, limit ${limit}`;
-    findings.push(suspect(`the planned load was not reached (${delay}); ${moreUsers}, or raise --connect-concurrency`));
+    findings.push(suspect(`conversations started late (${delay}); ${moreUsers}, or raise --connect-concurrency`));
   }
   return [...judgeLateStarts(facts, generator), ...findings];
 }

@@ -1,5 +1,5 @@
 import { groupThousands } from '../../platform/group-thousands.ts';
-import type { ValidityFacts } from '../validity-facts.ts';
+import type { NeverCompleted, ValidityFacts } from '../validity-facts.ts';
 import { VALIDITY_LIMITS } from '../validity-limits.ts';
 import { percent, suspect, type ValidityFinding } from './validity-finding.ts';
 
@@ -9,9 +9,7 @@ export function judgeTurns(facts: ValidityFacts): ValidityFinding[] {
     ...judgeShare('turns', facts.turnsInterrupted, facts.turns),
     ...judgeShare('conversations', facts.conversationsInterrupted, facts.conversationsStarted),
     ...judgeBetweenTurns(facts),
-    ...facts.neverCompleted.map((name) =>
-      suspect(`no conversation "${name}" completed; run for longer than one conversation takes`),
-    ),
+    ...facts.neverCompleted.map(judgeNeverCompleted),
     ...judgeDoubtful(facts),
   ];
 }
@@ -21,6 +19,13 @@ function judgeShare(what: string, interrupted: number, all: number): ValidityFin
   if (share <= VALIDITY_LIMITS.interruptedShare) return [];
   const text = `${percent(share)} of the ${what} were interrupted while they waited for the bot`;
   return [suspect(`${text}; run for longer, or raise --graceful-stop`)];
+}
+
+function judgeNeverCompleted({ conversation, started, failed }: NeverCompleted): ValidityFinding {
+  const [name, counts] = [`conversation "${conversation}"`, `${groupThousands(failed)} of ${groupThousands(started)}`];
+  if (failed === 0) return suspect(`no ${name} completed; run for longer than one conversation takes`);
+  if (failed < started) return suspect(`no ${name} completed (${counts} failed); see failures`);
+  return suspect(`every ${name} failed (${counts}); see failures`);
 }
 
 /** These do not make a threshold undecided, but their later turns were not measured. */
