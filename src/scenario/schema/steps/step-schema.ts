@@ -35,7 +35,7 @@ const ARMS: Readonly<Record<StepKind, z.ZodType<StepInput>>> = {
 /** All keys of steps. */
 export const STEP_KEYS: readonly string[] = [...new Set([...STEP_KINDS, ...SAY_KEYS, ...PRESS_KEYS])];
 
-const NOT_A_STEP = messageFor('must be a string or { say: … }');
+const NOT_A_STEP = messageFor('must be a string, or a map with one of the keys say, press, wait, …');
 
 /** A step; its key determines its type. */
 export const step: z.ZodType<StepInput> = choice([bareStep, ...Object.values(ARMS)], (value) => {
