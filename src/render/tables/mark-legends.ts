@@ -2,7 +2,7 @@
 const LEGENDS: readonly { readonly mark: RegExp; readonly text: string }[] = [
   {
     mark: /≈|n\/a/,
-    text: '≈ small sample: fewer than 20 turns (p50), 100 (p90), 200 (p95) or 1,000 (p99); n/a: not enough data.',
+    text: '≈ small sample: fewer than 20 values (p50), 100 (p90), 200 (p95) or 1,000 (p99); n/a: not enough data.',
   },
   { mark: /(^|\s)–(\s|$)/, text: '–: no data.' },
   {
