@@ -7,7 +7,7 @@ export const REPORT_FLAGS = {
     alias: 'o',
     value: 'TYPE=FILE',
     describe:
-      'Write html, markdown, junit, csv, timeline, hlog, hgrm, … to FILE instead of showing the tables (repeatable)',
+      'Write csv, hgrm, hgrm-turn, hlog, html, json, junit, markdown, tables or timeline to FILE instead of showing the tables (repeatable)',
   }),
   ...COMMON_FLAGS,
 };

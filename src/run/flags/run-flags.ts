@@ -179,7 +179,8 @@ export const RUN_FLAGS = {
     group: OUTPUT,
     alias: 'o',
     value: 'TYPE=FILE',
-    describe: 'Write html, markdown, junit, csv, timeline, hlog, hgrm, turns, … to FILE (repeatable)',
+    describe:
+      'Write csv, hgrm, hgrm-turn, hlog, html, json, junit, markdown, tables, timeline or turns to FILE (repeatable)',
   }),
   'no-html': switchFlag({ group: OUTPUT, describe: 'Do not write the HTML page report.html next to report.json' }),
   'keep-texts': switchFlag({
