@@ -46,7 +46,16 @@ async function dispatch(system: SystemDeps, name: string | undefined, args: read
     return 0;
   }
   const command = await entry.load();
-  return command.run(system, args);
+  if (Object.keys(system.env).some((variable) => variable.startsWith('PALAVER_'))) {
+    const { misspeltVariables } = await import('./option-owners.ts');
+    for (const warning of await misspeltVariables(system.env)) system.stderr.write(redact(`warning: ${warning}\n`));
+  }
+  try {
+    return await command.run(system, args);
+  } catch (error) {
+    const { withOwners } = await import('./option-owners.ts');
+    throw await withOwners(error, name);
+  }
 }
 
 /** The message of a known error; anything else is reported as a bug, with --debug with its stack. `files`: the limit of open files. */

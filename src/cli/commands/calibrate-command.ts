@@ -22,7 +22,7 @@ import { wantsColour } from '../terminal.ts';
 export const calibrateCommand: Command = {
   async run(system, args) {
     const { options, positionals } = resolveOptions(CALIBRATE_FLAGS, args, system.env);
-    noPositionals(positionals);
+    noPositionals(positionals, 'calibrate');
     const plan = planCalibration(options);
     const abort = new AbortController();
     const release = system.onStopSignal((signal) => abort.abort(stopped(signal)));

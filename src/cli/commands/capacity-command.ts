@@ -30,6 +30,7 @@ import { CAPACITY_FLAGS } from '../options/capacity-flags.ts';
 import { outputPath, refuseInputs, refuseTwice, splitOutput } from '../options/outputs.ts';
 import { onlyPositional } from '../options/positionals.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
+import { noteWithoutEffect } from '../options/without-effect.ts';
 import { wantsColour } from '../terminal.ts';
 import { type Output, shownOn, writeOutputs } from '../write-outputs.ts';
 
@@ -41,9 +42,10 @@ type CapacityCommandOptions = Options<typeof CAPACITY_FLAGS>;
  */
 export const capacityCommand: Command = {
   async run(system, args) {
-    const { options, positionals } = resolveOptions(CAPACITY_FLAGS, args, system.env);
+    const { options, givenBy, positionals } = resolveOptions(CAPACITY_FLAGS, args, system.env);
     const outputs = readOutputs(options, system);
     const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, system.env);
+    noteWithoutEffect({ options, givenBy }, system);
     const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
     try {
       const { 'max-vus': _, ...runOptions } = options;

@@ -21,12 +21,14 @@ import { describeReadiness, phasesMs } from '../../run/target-facts.ts';
 import type { Command } from '../command.ts';
 import { noPositionals } from '../options/positionals.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
+import { noteWithoutEffect } from '../options/without-effect.ts';
 
 /** `palaver check`: connects to one target and prints each stage. Exit code 0, or 114 if the target cannot be used. */
 export const checkCommand: Command = {
   async run(system, args) {
-    const { options, positionals } = resolveOptions(CHECK_FLAGS, args, system.env);
-    noPositionals(positionals);
+    const { options, givenBy, positionals } = resolveOptions(CHECK_FLAGS, args, system.env);
+    noPositionals(positionals, 'check');
+    noteWithoutEffect({ options, givenBy }, system);
     const mock = options.mock ? await spawnMock({}, {}, system) : undefined;
     try {
       const [target] = resolveTargets({}, options, system.env, mock && (() => mock));

@@ -14,7 +14,7 @@ import { resolveOptions } from '../options/resolve-options.ts';
 export const mockCommand: Command = {
   async run(system, args) {
     const { options, positionals } = resolveOptions(MOCK_FLAGS, args, system.env);
-    noPositionals(positionals);
+    noPositionals(positionals, 'mock');
     const own = options as Options<typeof SERVE_FLAGS>;
     const { port = 4010, host = '127.0.0.1' } = own;
     if (port > 65_535) throw new KnownError(`--port must be at most 65535 (got ${port})`);

@@ -19,6 +19,7 @@ import { spawnMockFor } from '../mock-for.ts';
 import { allOutputs, readRunOutputs, refuseInputs } from '../options/outputs.ts';
 import { onlyPositional } from '../options/positionals.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
+import { noteWithoutEffect } from '../options/without-effect.ts';
 
 type RunCommandOptions = Options<typeof RUN_FLAGS>;
 
@@ -28,11 +29,11 @@ type RunCommandOptions = Options<typeof RUN_FLAGS>;
  */
 export const runCommand: Command = {
   async run(system, args) {
-    const { options, positionals } = resolveOptions(RUN_FLAGS, args, system.env);
+    const { options, givenBy, positionals } = resolveOptions(RUN_FLAGS, args, system.env);
     const outputs = readRunOutputs(options, system.cwd);
     const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, system.env);
     const baseline = await baselineOf(scenario, options, system);
-    if (options.mock && options.target) system.stderr.write('note: --mock replaces --target\n');
+    noteWithoutEffect({ options, givenBy }, system);
     const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
     try {
       const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
@@ -61,7 +62,11 @@ async function baselineOf(
   options: RunCommandOptions,
   { stderr }: SystemDeps,
 ): Promise<Baseline | undefined> {
-  if (options.baseline === undefined) return undefined;
+  if (options.baseline === undefined) {
+    // A misspelt metric is an error even where it has no effect yet.
+    if (options.gate) (await import('../options/comparison-options.ts')).comparisonOptions(options);
+    return undefined;
+  }
   const { chooseBaseline, describeChoice } = await import('../choose-baseline.ts');
   const baseline = chooseBaseline(options.baseline, scenario, options);
   if (!options.quiet) stderr.write(redact(`${describeChoice(baseline)}\n`));

@@ -18,6 +18,7 @@ import { type ExplainedOption, explainOptions } from '../options/explain-options
 import { onlyPositional } from '../options/positionals.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
 import { PLAN_FLAGS, VALIDATE_FLAGS } from '../options/validate-flags.ts';
+import { noteWithoutEffect } from '../options/without-effect.ts';
 
 type Preview = RunPlan<PreviewTarget>;
 
@@ -44,6 +45,7 @@ export const validateCommand: Command = {
         system,
         [...planLines(plan, workers, options), ...optionLines(explained), '', 'This scenario is valid.'].join('\n'),
       );
+    noteWithoutEffect({ options, givenBy }, system);
     for (const warning of warnings) system.stderr.write(redact(`warning: ${warning}\n`));
     return 0;
   },

@@ -12,9 +12,10 @@ export function onlyPositional(words: readonly string[], what: string): string |
 }
 
 /** Refuses arguments of a command that takes none. */
-export function noPositionals(words: readonly string[]): void {
+export function noPositionals(words: readonly string[], command: string): void {
   refuseUrls(words);
-  if (words.length > 0) throw new KnownError(`unexpected argument "${words[0]}"`, { hint: 'see --help' });
+  if (words.length > 0)
+    throw new KnownError(`unexpected argument "${words[0]}"`, { hint: `see palaver ${command} --help` });
 }
 
 /** A URL without an option was meant as the target. It may hold a token, so the message does not repeat it. */

@@ -3,6 +3,7 @@ import { KnownError } from '../../platform/known-error.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
 import { envName, type Flag, type FlagTable, type Options } from '../../run/flags/flag.ts';
 import { flagsOfPeers } from './peer-flags.ts';
+import { UnknownOption } from './unknown-option.ts';
 
 /** Where an option's value came from. */
 export type GivenBy = 'command line' | 'environment';
@@ -16,7 +17,7 @@ export interface Resolved<Table extends FlagTable> {
 
 /**
  * Reads the options of one command: environment < flags. Errors name the flag: unknown, without a value, with a bad value, or
- * given twice. A PALAVER_ variable that the command does not know is ignored.
+ * given twice. A PALAVER_ variable that the command does not know is ignored: it may be an option of another command.
  */
 export function resolveOptions<Table extends FlagTable>(
   table: Table,
@@ -123,11 +124,9 @@ function readable(table: FlagTable, word: string): string {
 }
 
 function unknownOption(table: FlagTable, name: string): KnownError {
-  const dashes = name.length === 1 ? '-' : '--';
   const flags = Object.keys(table);
   const peers = flagsOfPeers(name, flags);
   const meant = peers.length > 0 ? peers : [nearestWord(name, flags) ?? []].flat();
-  return new KnownError(`unknown option ${dashes}${name}`, {
-    hint: meant.length > 0 ? `did you mean ${meant.map((flag) => `--${flag}`).join(' or ')}?` : 'see --help',
-  });
+  const hint = meant.length > 0 ? `did you mean ${meant.map((flag) => `--${flag}`).join(' or ')}?` : undefined;
+  return new UnknownOption(name, hint);
 }
