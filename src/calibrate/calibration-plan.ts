@@ -1,3 +1,4 @@
+import { groupThousands } from '../platform/group-thousands.ts';
 import { KnownError } from '../platform/known-error.ts';
 import type { Trial } from './trial/run-trial.ts';
 
@@ -66,7 +67,7 @@ const MIN_CYCLE_MS = 80;
 
 function tooFewUsers(vus: number, turnsPerSecond: number): KnownError {
   const most = Math.floor((vus * 1000) / MIN_CYCLE_MS);
-  return new KnownError(`${vus} virtual users cannot reach ${turnsPerSecond} turns/s`, {
+  return new KnownError(`${groupThousands(vus)} virtual users cannot reach ${groupThousands(turnsPerSecond)} turns/s`, {
     hint: `use --rate ${most} or less, or --vus ${vusFor(turnsPerSecond, 1)}`,
   });
 }

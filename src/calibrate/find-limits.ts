@@ -1,3 +1,4 @@
+import { groupThousands } from '../platform/group-thousands.ts';
 import type { Calibration } from '../report/calibration-schema.ts';
 import { offByAtMostMs, wordError } from '../report/word-error.ts';
 import type { CalibrationDeps } from './calibration-deps.ts';
@@ -99,7 +100,7 @@ async function isMajoritySharp(
     const measured = outcome.kind === 'measured';
     votes.push(measured && isSharp(outcome.metrics, trial, axis));
     const said = measured ? sayHow(outcome.metrics) : `not sustained: ${outcome.why}`;
-    onProgress(`${trial.turnsPerSecond} turns/s, ${trial.vus} VUs: ${said}`);
+    onProgress(`${groupThousands(trial.turnsPerSecond)} turns/s, ${groupThousands(trial.vus)} VUs: ${said}`);
   }
   return count(true) >= majority;
 }
@@ -111,5 +112,5 @@ function isSharp(metrics: TrialMetrics, asked: Trial, { minShare }: Pick<Axis, '
 }
 
 function sayHow({ quantiles, turnsPerSecond }: TrialMetrics): string {
-  return `p99 ${wordError(quantiles.p99)}, ${Math.round(turnsPerSecond)} turns/s reached`;
+  return `p99 ${wordError(quantiles.p99)}, ${groupThousands(Math.round(turnsPerSecond))} turns/s reached`;
 }

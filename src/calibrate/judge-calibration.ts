@@ -1,3 +1,4 @@
+import { groupThousands } from '../platform/group-thousands.ts';
 import type { Calibration } from '../report/calibration-schema.ts';
 import { wordError } from '../report/word-error.ts';
 
@@ -8,7 +9,7 @@ type Highest = Limits['vus'];
 export function judgeCalibration({ endpoints, impossible, limits }: Calibration): readonly string[] {
   const said = endpoints.map(
     ({ delay, turnsPerSecond, quantiles }) =>
-      `With bot delay ${delay} at ${turnsPerSecond} turns/s, p99 is ${wordError(quantiles.p99)}.`,
+      `With bot delay ${delay} at ${groupThousands(turnsPerSecond)} turns/s, p99 is ${wordError(quantiles.p99)}.`,
   );
   return [
     ...(impossible > 0 ? [sayImpossible(impossible)] : []),
@@ -19,7 +20,7 @@ export function judgeCalibration({ endpoints, impossible, limits }: Calibration)
 }
 
 function sayImpossible(count: number): string {
-  const [replies, them] = count === 1 ? ['1 reply', 'it'] : [`${count} replies`, 'them'];
+  const [replies, them] = count === 1 ? ['1 reply', 'it'] : [`${groupThousands(count)} replies`, 'them'];
   return `${replies} arrived, according to palaver, before the endpoint sent ${them}: measurement bounds are wrong on this machine.`;
 }
 
@@ -37,10 +38,10 @@ function sayDisturbed(endpoints: Calibration['endpoints']): readonly string[] {
 
 function sayLimits({ withinMs, delay, turnsPerSecond, vus, vusAtTurnsPerSecond }: Limits): readonly string[] {
   const sharp = `with bot delay ${delay} the p99 error is below ${withinMs} ms`;
-  const rates = sayHighest(turnsPerSecond, (rate) => `${rate} turns/s`);
-  const users = sayHighest(vus, (count) => `${count} virtual users`);
+  const rates = sayHighest(turnsPerSecond, (rate) => `${groupThousands(rate)} turns/s`);
+  const users = sayHighest(vus, (count) => `${groupThousands(count)} virtual users`);
   return [
-    `On this machine, ${sharp} ${rates}; at ${vusAtTurnsPerSecond} turns/s, ${users}. These limits are per load thread.`,
+    `On this machine, ${sharp} ${rates}; at ${groupThousands(vusAtTurnsPerSecond)} turns/s, ${users}. These limits are per load thread.`,
   ];
 }
 

@@ -1,3 +1,4 @@
+import { groupThousands } from '../platform/group-thousands.ts';
 import type { Calibration } from '../report/calibration-schema.ts';
 import type { CalibrationDeps } from './calibration-deps.ts';
 import { type CalibrationPlan, fewUsers, manyUsers } from './calibration-plan.ts';
@@ -28,7 +29,7 @@ async function repeat(times: number, { runTrial, onProgress }: CalibrationDeps, 
   const done: TrialMetrics[] = [];
   for (let seed = 1; seed <= times; seed += 1) {
     const trial = trialOfSeed(seed);
-    onProgress(`memory with ${trial.vus} virtual users, trial ${seed} of ${times}`);
+    onProgress(`memory with ${groupThousands(trial.vus)} virtual users, trial ${seed} of ${times}`);
     const outcome = await runTrial(trial);
     if (outcome.kind === 'measured') done.push(outcome.metrics);
     else onProgress(`not sustained: ${outcome.why}`);

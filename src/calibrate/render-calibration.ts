@@ -1,4 +1,6 @@
 import { QUANTILES, sampleSupport } from '../measure/histogram/quantile.ts';
+import { groupThousands } from '../platform/group-thousands.ts';
+import { formatPercent } from '../platform/percent.ts';
 import type { Paint } from '../render/paint.ts';
 import { paragraph, plainTable } from '../render/plain-table.ts';
 import type { Calibration } from '../report/calibration-schema.ts';
@@ -30,7 +32,7 @@ export function renderCalibration(calibration: Calibration, width: number, paint
 
 function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string {
   const { delay, vus, turnsPerSecond, turns, boundsWidthMs, lateLower } = endpoint;
-  const title = `bot delay ${delay}, ${turnsPerSecond} turns/s, ${vus} VUs: ${turns} turns`;
+  const title = `bot delay ${delay}, ${groupThousands(turnsPerSecond)} turns/s, ${groupThousands(vus)} VUs: ${groupThousands(turns)} turns`;
   const rows = COMPARED.map((name) => {
     const { measuredMs, errorMs, lowerErrorMs, uncertaintyMs } = endpoint.quantiles[name];
     const label = ` ${name.replace('_', '.')}`;
@@ -47,7 +49,7 @@ function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string
       plain(uncertaintyMs),
     ];
   });
-  const late = ((lateLower / turns) * 100).toFixed(2);
+  const late = formatPercent(lateLower / turns);
   return [
     paint('bold', paragraph(title, width)),
     plainTable([HEAD.map((text) => paint('dim', text)), ...rows], {
@@ -55,7 +57,7 @@ function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string
       aligns: ['left', 'right', 'right', 'right', 'right', 'right'],
     }),
     paragraph(
-      `median width of the bounds ${plain(boundsWidthMs)}; lower bound more than 0.5 ms late in ${late} %; ≈ small sample`,
+      `median width of the bounds ${plain(boundsWidthMs)}; lower bound more than 0.5 ms late in ${late}; ≈ small sample`,
       width,
       1,
     ),
@@ -66,7 +68,9 @@ function renderCosts({ endpoints, memory }: Calibration, width: number, paint: P
   const cpu = endpoints.at(-1)?.cpuPerTurnUs;
   const rows = [
     ...(cpu === undefined ? [] : [['CPU', `${Math.round(cpu)} µs per turn`]]),
-    ...(memory ? [['memory', `${memory.kibPerVu.toFixed(1)} KiB per virtual user (${memory.vus} of them)`]] : []),
+    ...(memory
+      ? [['memory', `${memory.kibPerVu.toFixed(1)} KiB per virtual user (${groupThousands(memory.vus)} of them)`]]
+      : []),
   ];
   const labelled = rows.map(([label, text]) => [paint('dim', label!), text]);
   return plainTable(labelled, { widths: [16, width - 16], wrap: true });

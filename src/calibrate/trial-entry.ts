@@ -1,4 +1,5 @@
 /** Main of the process that runs one trial. */
+import { groupThousands } from '../platform/group-thousands.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
 import { liveWithParent } from '../platform/process/parent-process.ts';
 import { realSystem } from '../platform/system-deps.ts';
@@ -26,6 +27,6 @@ function outcomeOf(result: TrialResult, vus: number): TrialOutcome {
   const why = worst ? `: ${worst.example}` : '';
   return {
     kind: 'not-sustained',
-    why: `${talking} of ${vus} virtual users were active, not all at the same time${why}`,
+    why: `${groupThousands(talking)} of ${groupThousands(vus)} virtual users were active, not all at the same time${why}`,
   };
 }

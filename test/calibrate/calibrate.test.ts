@@ -121,7 +121,7 @@ describe('a calibration', () => {
       trial.vus >= 6000 ? { kind: 'not-sustained', why: 'it may open 4096 files' } : few(trial),
     );
     expect(calibration.limits?.vus).toMatchObject({ sustained: 5000, failed: 6000 });
-    expect(said).toContain('1000 turns/s, 6000 VUs: not sustained: it may open 4096 files');
+    expect(said).toContain('1,000 turns/s, 6,000 VUs: not sustained: it may open 4096 files');
   });
 
   it('counts impossible values in all trials, including those of the search', async () => {
@@ -154,7 +154,7 @@ describe('the plan of a calibration', () => {
 
   it('rejects more turns/s than its virtual users can reach', () => {
     const { message, hint } = refusal(() => planCalibration({ vus: 20, rate: 1000 }));
-    expect(message).toBe('20 virtual users cannot reach 1000 turns/s');
+    expect(message).toBe('20 virtual users cannot reach 1,000 turns/s');
     expect(hint).toBe('use --rate 250 or less, or --vus 200');
   });
 });

@@ -14,8 +14,8 @@ const SHARP = 'with bot delay lognormal 60ms 0.4 the p99 error is below 1 ms';
 describe('the result of a calibration', () => {
   it('shows the p99 error with each endpoint', () => {
     expect(judgeCalibration(sampleCalibration()).slice(0, -1)).toEqual([
-      'With bot delay 50ms at 1000 turns/s, p99 is overstated by 0.2 to 0.3 ms.',
-      'With bot delay lognormal 60ms 0.4 at 1000 turns/s, p99 is overstated by 0.8 to 0.9 ms.',
+      'With bot delay 50ms at 1,000 turns/s, p99 is overstated by 0.2 to 0.3 ms.',
+      'With bot delay lognormal 60ms 0.4 at 1,000 turns/s, p99 is overstated by 0.8 to 0.9 ms.',
     ]);
   });
 
@@ -30,12 +30,12 @@ describe('the result of a calibration', () => {
     [
       { sustained: 4100, failed: 4800 },
       { sustained: 12_000 },
-      `${SHARP} up to 4100 turns/s (not at 4800 turns/s); at 1000 turns/s, at least up to 12000 virtual users (highest tested).`,
+      `${SHARP} up to 4,100 turns/s (not at 4,800 turns/s); at 1,000 turns/s, at least up to 12,000 virtual users (highest tested).`,
     ],
     [
       { failed: 125 },
       { sustained: 200, failed: 250 },
-      `${SHARP} at no value tested, down to 125 turns/s; at 1000 turns/s, up to 200 virtual users (not at 250 virtual users).`,
+      `${SHARP} at no value tested, down to 125 turns/s; at 1,000 turns/s, up to 200 virtual users (not at 250 virtual users).`,
     ],
   ])('with limits %j, %j', (turnsPerSecond, vus, sentence) => {
     expect(limited(turnsPerSecond, vus)).toBe(`On this machine, ${sentence} These limits are per load thread.`);

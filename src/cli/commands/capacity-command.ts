@@ -5,7 +5,7 @@ import { findCapacity } from '../../capacity/find-capacity.ts';
 import { whyAdded } from '../../capacity/objective.ts';
 import { usualLengthMs } from '../../capacity/step-load.ts';
 import { ProgressWriter } from '../../live/progress-writer.ts';
-import { groupThousands } from '../../platform/group-thousands.ts';
+import { aboutCount, groupThousands } from '../../platform/group-thousands.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
@@ -132,7 +132,7 @@ function describeSearch(plan: CapacityPlan): string[] {
     `from ${groupThousands(range.from)} to ${nameLoad(range.to, terms.over)}: multiply by ${range.factor} per step, then bisect`,
     `each step: ${step}; the answer is confirmed for ${formatDurationMs(holdMs)}`,
     ...describeLength(plan),
-    `at most ${formatDurationMs(maxTimeMs)} (--max-time); at the highest load, up to about ${groupThousands(use.inputs)} inputs in total`,
+    `at most ${formatDurationMs(maxTimeMs)} (--max-time); at the highest load, up to ${aboutCount(use.inputs)} inputs in total`,
     ...describeBilling(...facts),
     ...describeLimits(...facts),
     '',

@@ -15,7 +15,7 @@ const standing = z.object({
   interval95: z.tuple([z.number(), z.number()]).optional().describe('95 % confidence interval of the difference'),
   outcome: z
     .enum(['best', 'worse', 'inconclusive', 'not-enough-data'])
-    .describe('worse: significant at 5 % over all rows (Holm correction)'),
+    .describe('worse: p < 0.05 over all rows (Holm correction)'),
   why: z.string().optional().describe('reason for not-enough-data'),
 });
 
