@@ -1,4 +1,5 @@
 import { groupThousands } from '../platform/group-thousands.ts';
+import { formatPercent, percentNumber } from '../platform/percent.ts';
 import { describeCalibration } from '../report/describe-calibration.ts';
 import type { Metrics } from '../report/metric-schema.ts';
 import type { Report } from '../report/report.ts';
@@ -73,8 +74,8 @@ function describeTurns(metrics: Metrics): string {
 /** ` (98.2 % completion)`; with interrupted ones ` (98.2 % completion, 91.0 to 98.3 % if the interrupted ones are included)`. */
 function describeRate(rate: Metrics[string] | undefined, what: string): string {
   if (rate?.kind !== 'rate' || rate.value === null) return '';
-  const range = rate.bounds?.map(percent).join(' to ').replace(' % to', ' to');
-  return ` (${percent(rate.value)} ${what}${range === undefined ? '' : `, ${range} if the interrupted ones are included`})`;
+  const range = rate.bounds && `${percentNumber(rate.bounds[0])} to ${formatPercent(rate.bounds[1])}`;
+  return ` (${formatPercent(rate.value)} ${what}${range === undefined ? '' : `, ${range} if the interrupted ones are included`})`;
 }
 
 function describeOutputs(metrics: Metrics): string {
@@ -103,8 +104,4 @@ function listCounts(metrics: Metrics, prefix: string, names: readonly string[]):
 function countOf(metrics: Metrics, name: string): number {
   const metric = metrics[name];
   return metric?.kind === 'counter' ? metric.count : 0;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(share === 0 || share === 1 ? 0 : 1)} %`;
 }

@@ -1,4 +1,6 @@
+import { formatPercent } from '../platform/percent.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
+import { signedNumber } from '../report/comparison/describe-row.ts';
 import type { Report } from '../report/report.ts';
 
 type Regions = NonNullable<Report['regions']>;
@@ -44,7 +46,7 @@ export function regionLines({ unit, standings }: Row): RegionLine[] {
   const isDistinguishable = standings.some(({ outcome }) => outcome === 'worse');
   return standings.map(({ target, value, difference, interval95, outcome }) => ({
     target,
-    value: value === null ? 'failed' : unit === 'ms' ? formatDurationMs(value) : percent(value),
+    value: value === null ? 'failed' : unit === 'ms' ? formatDurationMs(value) : formatPercent(value),
     against:
       difference === undefined || !interval95
         ? ''
@@ -72,12 +74,7 @@ function ends([first, second]: readonly [number, number], unit: Row['unit']): st
 /** For failures, less is better; a difference of shares is in percentage points. */
 function signed(value: number, unit: Row['unit'], sign = unit === 'ms' ? ' %' : ' pp'): string {
   const shown = unit === 'ms' ? value : -value;
-  const text = String(Number(Math.abs(shown * 100).toFixed(Math.abs(shown) < 0.0995 ? 1 : 0)));
-  return `${text === '0' ? '±' : shown < 0 ? '−' : '+'}${text}${sign}`;
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))} %`;
+  return `${signedNumber(shown * 100, unit)}${sign}`;
 }
 
 /** Columns of the phases of the path that at least one target has. */

@@ -1,5 +1,5 @@
 import type { Comparison, ComparisonRow } from '../report/comparison/comparison-schema.ts';
-import { formatDifference, formatLimits, formatRowValue, nameRow } from '../report/comparison/describe-row.ts';
+import { formatDifference, formatInterval, formatRowValue, nameRow } from '../report/comparison/describe-row.ts';
 import { explainStatus } from '../report/explain-verdict.ts';
 import { comparisonFacts, EXPLORATORY_NOTE } from './comparison/comparison-lines.ts';
 import { MARKS, MARKS_LEGEND, placeLines } from './comparison/places-table.ts';
@@ -92,7 +92,7 @@ function metricTable(rows: readonly ComparisonRow[], most: number): string {
     markdownText(formatRowValue(row, row.base, row.baseAtLeast)),
     markdownText(formatRowValue(row, row.candidate, row.candidateAtLeast)),
     row.difference ? formatDifference(row, row.difference.estimate) : '–',
-    row.difference ? formatLimits(row, row.difference.interval95) : '–',
+    row.difference ? formatInterval(row, row.difference.interval95) : '–',
     `${MARKS[row.outcome]} ${row.outcome.replaceAll('-', ' ')}${row.outcome === 'equivalent' && row.why !== undefined ? ` ${row.why}` : ''}`,
   ]);
   return markdownTable(columns, cells, most);

@@ -1,4 +1,5 @@
 import { groupThousands } from '../platform/group-thousands.ts';
+import { formatPercent } from '../platform/percent.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { nameLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../report/capacity/describe-capacity.ts';
@@ -20,7 +21,7 @@ export function stepLine(step: CapacityStep, over: Capacity['over'], width = 80)
     formatDurationMs(steadyMs).padStart(8),
     `${formatDecimal(turnsPerSecond)} turns/s`.padStart(13),
     `p95 ${formatLatency(firstOutput.p95Ms)}`.padStart(12),
-    completion === null ? '' : `${formatCompletion(completion)} completed`,
+    completion === null ? '' : `${formatPercent(completion)} completed`,
     `${OUTCOME_NAMES[outcome]} (${KINDS[kind]})`,
   ];
   const reasons = outcome === 'held' ? [] : why.map((sentence) => paragraph(printable(sentence), width, 7));
@@ -33,10 +34,4 @@ export function formatLatency(ms: number | null): string {
 
 export function formatDecimal(value: number): string {
   return value >= 100 ? groupThousands(Math.round(value)) : value.toFixed(1);
-}
-
-/** Never rounds up to 100 %. */
-export function formatCompletion(share: number): string {
-  const percent = Math.floor(share * 1000) / 10;
-  return `${Number(percent.toFixed(1))} %`;
 }

@@ -1,5 +1,6 @@
 import { minSamplesFor } from '../measure/histogram/quantile.ts';
 import { countedWere, groupThousands } from '../platform/group-thousands.ts';
+import { formatPercent, percentNumber } from '../platform/percent.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import { type LimitUnit, sampleNoun } from './metric-kind.ts';
 import type { Operator } from './threshold.ts';
@@ -11,7 +12,7 @@ export function formatValue(value: number, unit: LimitUnit): string {
     case 'time':
       return formatDurationMs(value / 1000);
     case 'share':
-      return `${trimZeros((value * 100).toFixed(2))} %`;
+      return formatPercent(value);
     case 'per-second':
       return `${groupThousands(Number(value.toFixed(2)))}/s`;
     case 'count':
@@ -110,10 +111,5 @@ function describeDistance(result: ThresholdResult): string {
 }
 
 function percentagePoints(share: number): string {
-  const text = trimZeros((share * 100).toFixed(2));
-  return `${text} pp`;
-}
-
-function trimZeros(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return `${percentNumber(share)} pp`;
 }

@@ -1,6 +1,7 @@
+import { formatPercent } from '../../platform/percent.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { CapacityStep } from '../../report/capacity/capacity-schema.ts';
-import { formatCompletion, formatDecimal, formatLatency } from '../step-line.ts';
+import { formatDecimal, formatLatency } from '../step-line.ts';
 
 /** The columns of a step in a table, in addition to its load and its outcome; the first p95 is of first_output, time is measured time. */
 export const STEP_COLUMNS = ['turns/s', 'in flight', 'first_output p50', 'p95', 'turn p95', 'completed', 'time'];
@@ -13,7 +14,7 @@ export function stepCells(step: CapacityStep): readonly string[] {
     formatLatency(firstOutput.p50Ms),
     formatLatency(firstOutput.p95Ms),
     formatLatency(turn.p95Ms),
-    completion === null ? '–' : formatCompletion(completion),
+    completion === null ? '–' : formatPercent(completion),
     formatDurationMs(steadyMs),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Comparison, ComparisonRow } from '../../report/comparison/comparison-schema.ts';
 import {
   formatDifference,
-  formatLimits,
+  formatInterval,
   formatRowValue,
   nameRow,
   whyOf,
@@ -63,7 +63,7 @@ function rowModel(row: ComparisonRow, reach: number): ComparedRowModel {
     base: formatRowValue(row, row.base, row.baseAtLeast),
     candidate: formatRowValue(row, row.candidate, row.candidateAtLeast),
     change: difference ? formatDifference(row, difference.estimate) : '–',
-    interval: difference ? formatLimits(row, difference.interval95) : '–',
+    interval: difference ? formatInterval(row, difference.interval95) : '–',
     outcome: outcome.replaceAll('-', ' '),
     mark: MARKS[outcome],
     mood: MOODS[outcome] ?? 'plain',

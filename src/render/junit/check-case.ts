@@ -1,3 +1,4 @@
+import { formatPercent } from '../../platform/percent.ts';
 import type { Report } from '../../report/report.ts';
 import { causeTime, type ReportedCause } from '../error-causes.ts';
 import type { TestCase, TestOutcome } from './test-case.ts';
@@ -29,7 +30,7 @@ function outcomeOf(
   const asked = passed + failed;
   if (asked === 0) return { kind: 'skipped', message: 'no turn of this step was answered' };
   if (failed === 0) return { kind: 'passed' };
-  const share = `${((failed / asked) * 100).toFixed(1)} %`;
+  const share = formatPercent(failed / asked);
   return {
     kind: 'failure',
     type: 'mismatched',

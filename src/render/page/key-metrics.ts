@@ -1,5 +1,6 @@
 import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
 import { groupThousands } from '../../platform/group-thousands.ts';
+import { formatPercent } from '../../platform/percent.ts';
 import type { Metrics, Trend } from '../../report/metric-schema.ts';
 import type { Report } from '../../report/report.ts';
 import { formatQuantile } from '../tables/format-trend.ts';
@@ -52,7 +53,7 @@ function shareMetric(
   if (rate?.kind !== 'rate' || rate.value === null) return { label, value: '–', detail: 'no data' };
   return {
     label,
-    value: percent(rate.value, best),
+    value: formatPercent(rate.value),
     detail: `${groupThousands(rate.numerator)} of ${groupThousands(rate.denominator)}`,
     mood: rate.value === best ? 'good' : missed,
   };
@@ -73,14 +74,6 @@ function moodOf({ p95, atLeastMs }: Trend): Pick<MetricModel, 'mood'> {
 function countOf(metrics: Metrics, name: string): number {
   const metric = metrics[name];
   return metric?.kind === 'counter' ? metric.count : 0;
-}
-
-/** One decimal, and never the best value where it was missed by less. */
-function percent(share: number, best: 0 | 1): string {
-  if (share === 0 || share === 1) return `${share * 100} %`;
-  const text = (share * 100).toFixed(1);
-  if (best === 1 && text === '100.0') return '>99.9 %';
-  return best === 0 && text === '0.0' ? '<0.1 %' : `${text} %`;
 }
 
 /** Mean rate in the steady state; ramps would distort it. Nothing where the steady state is shorter than a block. */

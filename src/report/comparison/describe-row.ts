@@ -1,3 +1,4 @@
+import { formatPercent } from '../../platform/percent.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { ComparisonRow } from './comparison-schema.ts';
 import type { ComparisonSummary } from './comparison-summary-schema.ts';
@@ -16,26 +17,32 @@ export function nameRow({ metric, statistic, target, conversation, step }: Row):
 export function formatRowValue({ unit }: Row, value: number | null, atLeast: number | undefined): string {
   if (value === null) return atLeast === undefined ? '–' : `>${formatDurationMs(atLeast)}`;
   if (unit === 'ms') return formatDurationMs(value);
-  return `${(value * 100).toFixed(value === 0 || value === 1 ? 0 : 2)} %`;
+  return formatPercent(value);
 }
 
 /** `+12.3 %`, of shares `−0.30 pp` (percentage points). */
 export function formatDifference({ unit }: Pick<ComparisonRow, 'unit'>, difference: number): string {
-  return `${signed(difference * 100, unit)} ${unit === 'ms' ? '%' : 'pp'}`;
+  return `${signedNumber(difference * 100, unit)} ${unit === 'ms' ? '%' : 'pp'}`;
 }
 
-/** `−1.2 to +12.3`, in the unit of `formatDifference`. */
+/** `−1.2 to +12.3 %` */
+export function formatInterval(
+  { unit }: Pick<ComparisonRow, 'unit'>,
+  [low, high]: readonly [number, number | null],
+): string {
+  const sign = unit === 'ms' ? '%' : 'pp';
+  return high === null
+    ? `${signedNumber(low * 100, unit)} ${sign} or more`
+    : `${formatLimits({ unit }, [low, high])} ${sign}`;
+}
+
+/** The same without the unit, for a narrow column next to a difference with it. */
 export function formatLimits(
   { unit }: Pick<ComparisonRow, 'unit'>,
   [low, high]: readonly [number, number | null],
 ): string {
-  const from = signed(low * 100, unit);
-  return high === null ? `${from} or more` : `${from} to ${signed(high * 100, unit)}`;
-}
-
-/** The same with the unit. */
-function formatInterval(row: Row, limits: readonly [number, number | null]): string {
-  return `${formatLimits(row, limits)} ${row.unit === 'ms' ? '%' : 'pp'}`;
+  const from = signedNumber(low * 100, unit);
+  return high === null ? `${from} or more` : `${from} to ${signedNumber(high * 100, unit)}`;
 }
 
 /** A row in a sentence: metric, outcome, both values, interval and margin. */
@@ -68,10 +75,10 @@ export function formatMargin({ unit }: Pick<ComparisonRow, 'unit'>, margin: numb
   return `±${Number((margin * 100).toFixed(digitsFor(margin * 100, unit)))} ${unit === 'ms' ? '%' : 'pp'}`;
 }
 
-function signed(value: number, unit: ComparisonRow['unit']): string {
-  const digits = digitsFor(value, unit);
-  const text = Math.abs(value).toFixed(digits);
-  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
+/** A difference in percent (`ms`) or percentage points (`share`), without zeros at the end: `+12.3`, `−0.25`, `±0`. */
+export function signedNumber(value: number, unit: ComparisonRow['unit']): string {
+  const size = Number(Math.abs(value).toFixed(digitsFor(value, unit)));
+  return `${size === 0 ? '±' : value < 0 ? '−' : '+'}${size}`;
 }
 
 function digitsFor(value: number, unit: ComparisonRow['unit']): number {

@@ -3,6 +3,7 @@ import { chanceOfBetter, chanceOfWorse, type Estimate, intervalOf } from '../../
 import { holmAdjusted } from '../../compare/holm.ts';
 import { type Margin, marginShare } from '../../compare/margin.ts';
 import { smallestEffect } from '../../compare/smallest-effect.ts';
+import { formatPercent } from '../../platform/percent.ts';
 import type { ComparedMetric } from './compared-metrics.ts';
 import type { ComparisonRow } from './comparison-schema.ts';
 import { formatMarginTime } from './describe-row.ts';
@@ -112,10 +113,6 @@ function whyOutcome(
   const more = quantile === undefined && outcome === 'inconclusive' ? moreTrials?.(shareMargin) : undefined;
   if (more === undefined) return undefined;
   return `needs ${more} more ${metric === 'conversation_completion' ? 'conversations' : 'turns'} on each side`;
-}
-
-function formatPercent(share: number): string {
-  return `${Number((share * 100).toFixed(2))} %`;
 }
 
 function factsOf(compared: ComparedMetric, gating: boolean) {

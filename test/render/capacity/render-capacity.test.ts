@@ -18,7 +18,7 @@ describe('the text output of a capacity search', () => {
   });
 
   it('never shows 100 % completed if one conversation was not', () => {
-    expect(stepLine({ ...SAMPLE_STEPS[1]!, completion: 0.99996 }, 'rate')).toContain('99.9 % completed');
+    expect(stepLine({ ...SAMPLE_STEPS[1]!, completion: 0.99996 }, 'rate')).toContain('>99.99 % completed');
   });
 
   it('shows no control characters of a hostile name', () => {

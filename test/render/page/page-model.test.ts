@@ -34,7 +34,7 @@ describe('the page of a failed run', () => {
     expect(new Set(model.thresholds.map(({ state }) => state))).toEqual(new Set(['pass', 'fail', 'no-data']));
     expect(model.failures).toMatchObject([{ class: 'timed-out', lines: [{ count: 10 }] }]);
     expect(model.checks).toEqual(report.checks);
-    expect(metricIn(model, 'failed turns')).toMatchObject({ value: '1.3 %', detail: '10 of 800', mood: 'bad' });
+    expect(metricIn(model, 'failed turns')).toMatchObject({ value: '1.25 %', detail: '10 of 800', mood: 'bad' });
     expect(metricIn(model, 'conversations')).toMatchObject({ value: '390', detail: 'completed, of 400 started' });
   });
 
@@ -190,7 +190,7 @@ describe('the page of a run with an overloaded load generator', () => {
       mood: 'doubtful',
     });
     expect(lines).toContainEqual({ label: 'samples lost', value: '7', mood: 'bad' });
-    expect(lines).toContainEqual({ label: 'CPU steal (hypervisor)', value: '20.0 %', mood: 'doubtful' });
+    expect(lines).toContainEqual({ label: 'CPU steal (hypervisor)', value: '20 %', mood: 'doubtful' });
     expect(workers[1]).toEqual({
       name: '2/2',
       loopDelayP99Ms: null,

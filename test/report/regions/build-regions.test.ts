@@ -22,7 +22,7 @@ describe('the ranking of targets', () => {
     }
     expect(regionLines(rowOf(regions, 'turn p50'))).toMatchObject([
       { target: 'eu', against: '', outcome: 'best' },
-      { target: 'us', against: expect.stringMatching(/^\+\d+ % \(\+[\d.]+ to \+[\d.]+ %\)$/), outcome: 'worse' },
+      { target: 'us', against: expect.stringMatching(/^\+[\d.]+ % \(\+[\d.]+ to \+[\d.]+ %\)$/), outcome: 'worse' },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { formatPercent } from '../../../platform/percent.ts';
 import { formatDurationMs } from '../../../platform/time/duration.ts';
 import { describeCalibration } from '../../../report/describe-calibration.ts';
 import { isAnchored } from '../../../report/load-facts.ts';
@@ -117,7 +118,7 @@ const THREAD_METRICS: readonly ThreadMetric[] = [
     format: formatDurationMs,
     limit: VALIDITY_LIMITS.ackDelayMs,
   },
-  { key: 'gcShare', label: 'garbage collection', format: percent, limit: VALIDITY_LIMITS.gcShareOfTime },
+  { key: 'gcShare', label: 'garbage collection', format: formatPercent, limit: VALIDITY_LIMITS.gcShareOfTime },
 ];
 
 function threadLines(workers: readonly Worker[]): MetricModel[] {
@@ -167,7 +168,7 @@ function machineLines(generator: Report['generator']): MetricModel[] {
       : [
           {
             label: 'CPU steal (hypervisor)',
-            value: percent(stealShare),
+            value: formatPercent(stealShare),
             mood: moodAt(stealShare, VALIDITY_LIMITS.stealShareOfTime),
           },
         ]),
@@ -177,8 +178,4 @@ function machineLines(generator: Report['generator']): MetricModel[] {
 
 function moodAt(value: number, limit: number): 'good' | 'doubtful' {
   return value <= limit ? 'good' : 'doubtful';
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }
