@@ -40,7 +40,7 @@ export function progressOf(
 const WIDTH = 80;
 
 /**
- * One line of at most 80 columns: `0:42/2:30  50 VUs  312 done, 2 failed  48.2 turns/s  first_output p95 812 ms  3 failures`.
+ * One line of at most 80 columns: `0:42/2:30  50 VUs  312 conv., 2 failed  48.2 turns/s  first_output p95 812 ms  3 failures`.
  * If that is too long, words are shortened. `turnsPerSecond` is over the time since the previous line.
  */
 export function progressLine(facts: ProgressFacts, turnsPerSecond: number): string {
@@ -48,7 +48,7 @@ export function progressLine(facts: ProgressFacts, turnsPerSecond: number): stri
   const over = facts.totalMs !== undefined && facts.elapsedMs > facts.totalMs;
   const planned = facts.totalMs === undefined ? '' : over ? ' finishing' : `/${stopwatch(facts.totalMs)}`;
   const total = `${elapsed}${planned}`;
-  const done = `${short(facts.conversationsCompleted)} done`;
+  const done = `${short(facts.conversationsCompleted)} conv.`;
   const failed = facts.conversationsFailed === 0 ? '' : `${short(facts.conversationsFailed)} failed`;
   const latency = `p95 ${describeQuantile(facts.firstOutput)}`;
   const rate = `${turnsPerSecond < 100 ? turnsPerSecond.toFixed(1) : short(Math.round(turnsPerSecond))} turns/s`;

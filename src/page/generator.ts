@@ -19,9 +19,9 @@ export function generatorSection({ generator }: PageModel): HTMLElement {
   );
   const head = [
     'load thread',
-    'event-loop delay p99',
+    'event loop delay p99',
     'longest',
-    'max. socket read delay',
+    'maximum socket read delay',
     'garbage collection',
     'CPU (of one core)',
   ];

@@ -24,7 +24,7 @@ export function regionsSection({ notes, ranking, path }: RegionsModel): HTMLElem
   return section(
     'regions',
     'Targets, best first',
-    scrolling('Targets, best first', htmlTable(['', 'target', 'value', 'vs best', ''], rows)),
+    scrolling('Targets, best first', htmlTable(['', 'target', 'value', 'difference from the best', ''], rows)),
     ...notes.map((note) => element('p', { class: 'detail' }, note)),
     element('h3', {}, 'Time by phase (p50)'),
     scrolling('Time by phase', htmlTable(['target', ...path.head], parts)),

@@ -95,7 +95,9 @@ const thresholdSchema = z.object({
     ),
   windows: windowsSchema
     .optional()
-    .describe('results of the windows, for thresholds on a share of windows: unit, limit and actual are that share'),
+    .describe(
+      'results of the windows, for thresholds on a percentage of windows: unit, limit and actual are that percentage, as a number from 0 to 1',
+    ),
   text: z.string().describe('a sentence with the measured value and its distance from the limit'),
 });
 
@@ -114,7 +116,7 @@ const verdictSchema = z.object({
       'not-comparable',
     ])
     .describe(
-      'inconclusive: correct numbers that do not decide the run, or its comparison with the baseline; regression, not-enough-data and not-comparable are set by that comparison',
+      'inconclusive: the measurement is correct, but the result of the run, or of its comparison with the baseline, is inconclusive; regression, not-enough-data and not-comparable are set by that comparison',
     ),
   exitCode: count,
   reasons: z.array(

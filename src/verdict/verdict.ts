@@ -11,8 +11,8 @@ export interface RunEnding {
 }
 
 /**
- * `inconclusive`: the numbers are correct, but do not decide the run, or its comparison with a baseline. The last three only
- * result from such a comparison (final-verdict.ts).
+ * `inconclusive`: the measurement is correct, but the result of the run, or of its comparison with a baseline, is
+ * inconclusive. The last three only result from such a comparison (final-verdict.ts).
  */
 export type VerdictStatus =
   | 'pass'

@@ -17,7 +17,7 @@ function factsAt(elapsedMs: number, turns: number, overrides: Partial<ProgressFa
 describe('the progress line', () => {
   it('shows the progress of the run and its results', () => {
     expect(progressLine(factsAt(42_000, 20), 48.24)).toBe(
-      '0:42/2:30  50 VUs  20 done  48.2 turns/s  first_output p95 812 ms  0 failures',
+      '0:42/2:30  50 VUs  20 conv.  48.2 turns/s  first_output p95 812 ms  0 failures',
     );
   });
 
@@ -30,9 +30,7 @@ describe('the progress line', () => {
     recorder.append(series.connectsFailed.refused!, 0, 2, 0);
     recorder.append(series.disconnects['transport-close']!, 0, 1, 0);
     const facts = progressOf(recorder.readings(), { elapsedMs: 0, totalMs: undefined, activeVus: 1 });
-    expect(progressLine(facts, 0)).toBe(
-      '0:00  1 VU  0 done, 1 failed  0.0 turns/s  first_output p95 > 30.0 s  4 failures',
-    );
+    expect(progressLine(facts, 0)).toBe('0:00 1 VU 0 conv., 1 failed 0.0 turns/s first_output p95 > 30.0 s 4 failures');
   });
 
   it('fits 80 columns in the longest runs, with every number', () => {
@@ -45,7 +43,7 @@ describe('the progress line', () => {
     });
     const line = progressLine({ ...long, firstOutput: factsAt(0, 1).firstOutput }, 99_999);
     expect(line.length).toBeLessThanOrEqual(80);
-    expect(line).toBe('23h59m/24h00m 20k VUs 12M done, 1.2M failed 100k/s p95 812 ms 999k failures');
+    expect(line).toBe('23h59m/24h00m 20k VUs 12M conv., 1.2M failed 100k/s p95 812 ms 999k failures');
   });
 });
 

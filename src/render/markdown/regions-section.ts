@@ -18,7 +18,7 @@ export function markdownRegions({ regions }: Report, most: number): string {
   const left = (heading: string) => ({ heading, align: 'left' as const });
   const right = (heading: string) => ({ heading, align: 'right' as const });
   return [
-    markdownTable([left(''), left('target'), right('value'), right('vs best'), left('')], rows, most),
+    markdownTable([left(''), left('target'), right('value'), right('difference from the best'), left('')], rows, most),
     markdownText(describeBasis(regions)),
     ...(reasons.length === 0 ? [] : [markdownList(reasons, most)]),
     markdownTable(

@@ -102,9 +102,9 @@ export const label = text.min(1).max(80);
 export const anyValue = z.unknown().register(readAs, { kind: 'value' });
 export const freeForm = z.record(z.string(), anyValue).register(readAs, { kind: 'value' });
 
-/** `kind: true`, a step without settings. */
-export function onlyTrue(kind: string) {
-  return z.literal(true, { error: messageFor(`must be true: write ${kind}: true`) });
+/** The value of a step without settings, such as `disconnect: true`. */
+export function onlyTrue() {
+  return z.literal(true, { error: messageFor('must be true') });
 }
 
 /** A key that belongs elsewhere: the message says where. */

@@ -184,7 +184,7 @@ describe('the page of a run with an overloaded load generator', () => {
     );
     const { lines, workers } = buildPageModel(report).generator;
     expect(lines).toContainEqual({
-      label: 'longest event-loop stall',
+      label: 'longest event loop delay',
       value: '900 ms',
       detail: 'load thread 2/2, at 14:25:07 UTC',
       mood: 'doubtful',

@@ -107,14 +107,14 @@ const THREAD_METRICS: readonly ThreadMetric[] = [
   {
     key: 'loopDelayMaxMs',
     at: 'loopDelayMaxAt',
-    label: 'longest event-loop stall',
+    label: 'longest event loop delay',
     format: formatDurationMs,
     limit: VALIDITY_LIMITS.eventLoopBlockedMs,
   },
   {
     key: 'unreadMaxMs',
     at: 'unreadMaxAt',
-    label: 'max. socket read delay',
+    label: 'maximum socket read delay',
     format: formatDurationMs,
     limit: VALIDITY_LIMITS.ackDelayMs,
   },

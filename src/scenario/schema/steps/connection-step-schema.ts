@@ -34,7 +34,7 @@ export const reconnectStep = oneKeyStep('reconnect', reconnect, Object.keys(long
 
 export const disconnectStep = oneKeyStep(
   'disconnect',
-  onlyTrue('disconnect').meta({
+  onlyTrue().meta({
     description: 'Closes the connection; the conversation continues without a connection.',
   }),
 ).transform((): StepInput => ({ kind: 'disconnect' }));

@@ -8,7 +8,7 @@ import { oneKeyStep } from './step-keys.ts';
 
 const { capture: _capture, typing: _typing, errorTexts: _errorTexts, ...inReset } = turnStepFields;
 
-const plain = onlyTrue('reset').transform((): z.output<typeof settings> => ({}));
+const plain = onlyTrue().transform((): z.output<typeof settings> => ({}));
 const settings = z.strictObject(inReset);
 
 const reset = choice([plain, settings], (value) =>

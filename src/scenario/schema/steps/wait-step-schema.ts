@@ -28,7 +28,7 @@ const wait = choice([any, longWait], (value) => {
   return NOT_A_WAIT({ input: value });
 }).meta({
   description:
-    'Waits for an output that answers no input (unsolicited); outputs since the end of the last turn are included. any: any output.',
+    'Waits for an unsolicited output (one that answers no input); outputs since the end of the last turn are included. any: any output.',
   examples: ['any', { text: { contains: 'confirmed' }, timeout: '10s' }],
 });
 
