@@ -131,7 +131,7 @@ describe('every output of a run with a baseline', () => {
   it('is complemented by the page next to report.json, whose path is shown', async () => {
     const { stdout, folder } = await concludedRun(run('slower'), base());
     const path = join(folder, 'report.html');
-    expect(stdout).toMatch(new RegExp(`^report     ${folder}\npage       ${path}$`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^report     ${folder}\nHTML       ${path}$`, 'm'));
     expect(pageModelOf(readFileSync(path, 'utf8')).verdict).toMatchObject({ status: 'regression', exitCode: 111 });
   });
 
@@ -143,12 +143,12 @@ describe('every output of a run with a baseline', () => {
     for (const [output, verdict] of Object.entries(verdictsIn({ files, ...concluded })))
       expect([output, ...verdict]).toEqual([output, 'incomplete', 1]);
     expect(concluded.stderr).toContain(`warning: cannot write ${taken}`);
-    expect(concluded.stdout).not.toContain('page       ');
+    expect(concluded.stdout).not.toContain('HTML       ');
   });
 
   it('has no page with --no-html', async () => {
     const { stdout, folder } = await concludedRun(run('same'), base(), [], tempFolder(), { noPage: true });
-    expect(stdout).not.toContain('page       ');
+    expect(stdout).not.toContain('HTML       ');
     expect(existsSync(join(folder, 'report.json'))).toBe(true);
     expect(existsSync(join(folder, 'report.html'))).toBe(false);
   });

@@ -55,7 +55,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     expect(countIn(report, 'conversations_interrupted')).toBe(0);
     expect(countIn(report, 'inputs_sent')).toBe(mock.stats().inputs);
     expect(stdout).toContain('105');
-    const [, page] = /^page {7}(\S+report\.html)$/m.exec(stdout)!;
+    const [, page] = /^HTML {7}(\S+report\.html)$/m.exec(stdout)!;
     expect(readFileSync(page!, 'utf8')).toContain(`stopped by ${signal}`);
     await mock.stop();
   });

@@ -81,8 +81,8 @@ export function renderVerdict(report: Report, width: number, paint: Paint, { fol
       ? []
       : [
           `report     ${folder}`,
-          ...(page === undefined ? [] : [`page       ${page}`]),
-          `show       npx palaver report ${folder}`,
+          ...(page === undefined ? [] : [`HTML       ${page}`]),
+          `tables     npx palaver report ${folder}`,
           ...(base === undefined ? [] : [`compare    npx palaver compare ${base} ${folder}`]),
         ];
   // Never cut or wrap a path: it must stay copyable.
