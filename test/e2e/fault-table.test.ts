@@ -220,7 +220,7 @@ function reportFile(id: string, factor: number, seconds = 120): string {
 /** Those that need a certificate. */
 const TLS_FAULTS: Readonly<Record<string, () => Shown>> = {
   'http:// for a port with TLS': () => against(at(tlsServer(), 'https:', 'http:')),
-  'a certificate of a private issuer': () => against(tlsServer()),
+  'a certificate signed by a private CA': () => against(tlsServer()),
   'a certificate for another host name': () => againstTls('DNS:elsewhere.test', 'TLSv1.3'),
   'a client certificate is missing, TLS 1.2': () => againstTls('IP:127.0.0.1', 'TLSv1.2'),
   'a client certificate is missing, TLS 1.3': () => againstTls('IP:127.0.0.1', 'TLSv1.3'),

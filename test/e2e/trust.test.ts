@@ -38,10 +38,10 @@ describe.runIf(hasOpenssl)(`--ca${OPENSSL_HINT}`, () => {
     expect(both.code, both.stderr).toBe(0);
   });
 
-  it('alone trusts only its own private issuer', async () => {
+  it('alone trusts only its own private CA', async () => {
     const url = await startTlsEndpoint(here.server);
     const one = await palaver(['check', '-t', url, '--ca', written(elsewhere.ca)], { NODE_EXTRA_CA_CERTS: '' });
     expect(one.code).toBe(114);
-    expect(one.stderr + one.stdout).toContain('issuer is not trusted');
+    expect(one.stderr + one.stdout).toContain('CA of the certificate is not trusted');
   });
 });

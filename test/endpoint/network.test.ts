@@ -47,7 +47,7 @@ describe.each([4, 2] as const)('the connection to the endpoint, socket.io-client
   };
 
   describe.runIf(hasOpenssl)(`over TLS${OPENSSL_HINT}`, () => {
-    it('trusts a given private issuer, and times the TLS handshake', async () => {
+    it('trusts a given private CA, and times the TLS handshake', async () => {
       const server = await serve({ tls: material.server });
       const phases = await phasesOf(server.url(), { ca: material.ca });
       expect(phases.tlsUs).toBeGreaterThan(0);
@@ -68,7 +68,7 @@ describe.each([4, 2] as const)('the connection to the endpoint, socket.io-client
       expect(reused).toEqual([false, false, false]);
     });
 
-    it('names both ways to trust an unknown issuer', async () => {
+    it('names both ways to trust an unknown CA', async () => {
       const failure = await failureOf((await serve({ tls: material.server })).url(), {});
       expect(failure.class).toBe('tls');
       expect(failure.hint).toMatch(/--ca.*NODE_EXTRA_CA_CERTS/);

@@ -254,7 +254,7 @@ describe('a push that fails', () => {
 });
 
 describe.runIf(hasOpenssl)(`a push over TLS${OPENSSL_HINT}`, () => {
-  it('trusts a given private issuer, and keeps the connection', async () => {
+  it('trusts a given private CA, and keeps the connection', async () => {
     const server = await serve(material.server);
     const log = push(server.url(), { network: { ca: material.ca } });
     for (let n = 0; n < 3; n++) {
@@ -264,7 +264,7 @@ describe.runIf(hasOpenssl)(`a push over TLS${OPENSSL_HINT}`, () => {
     expect(server.sockets).toHaveLength(1);
   });
 
-  it('names both ways to trust an unknown issuer, and accepts any certificate with --insecure', async () => {
+  it('names both ways to trust an unknown CA, and accepts any certificate with --insecure', async () => {
     const server = await serve(material.server);
     const failure = failureOf(await over(server.url(), {}));
     expect(failure).toMatchObject({ class: 'tls', hint: expect.stringMatching(/--ca.*NODE_EXTRA_CA_CERTS/) });

@@ -12,7 +12,7 @@ export interface KeyAndCert {
   readonly cert: string;
 }
 
-/** PEM texts of a private issuer, a server certificate for `names`, and a client certificate, made with openssl. */
+/** PEM texts of a private CA, a server certificate for `names`, and a client certificate, made with openssl. */
 export interface TlsMaterial {
   readonly ca: string;
   readonly server: KeyAndCert;
@@ -26,27 +26,15 @@ export function makeTlsMaterial(names = ['DNS:localhost', 'DNS:endpoint.test', '
   const signed = (name: string, extension: string): KeyAndCert => {
     openssl('req', ...newKey, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
     writeFileSync(join(folder, `${name}.ext`), extension);
-    const issuer = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2'];
-    openssl('x509', '-req', '-in', `${name}.csr`, ...issuer, '-extfile', `${name}.ext`, '-out', `${name}.pem`);
+    const signedBy = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2'];
+    openssl('x509', '-req', '-in', `${name}.csr`, ...signedBy, '-extfile', `${name}.ext`, '-out', `${name}.pem`);
     return {
       key: readFileSync(join(folder, `${name}.key`), 'utf8'),
       cert: readFileSync(join(folder, `${name}.pem`), 'utf8'),
     };
   };
   try {
-    openssl(
-      'req',
-      '-x509',
-      ...newKey,
-      '-keyout',
-      'ca.key',
-      '-out',
-      'ca.pem',
-      '-subj',
-      '/CN=private issuer',
-      '-days',
-      '2',
-    );
+    openssl('req', '-x509', ...newKey, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=private CA', '-days', '2');
     return {
       ca: readFileSync(join(folder, 'ca.pem'), 'utf8'),
       server: signed('server', `subjectAltName=${names.join(',')}`),

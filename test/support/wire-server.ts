@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Server, type ServerOptions, type Socket } from 'socket.io';
 
 export interface WireServerOptions extends Partial<ServerOptions> {
-  /** PEM texts; with them the server speaks TLS. `ca` demands client certificates from that issuer. */
+  /** PEM texts; with them the server speaks TLS. `ca` demands client certificates from that CA. */
   readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string };
   /** Says `endpoint-ready` at once after connecting (default), or never. */
   readonly ready?: 'at-once' | 'never';

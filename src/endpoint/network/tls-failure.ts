@@ -9,8 +9,8 @@ interface TlsProblem {
 }
 
 const UNKNOWN_ISSUER: TlsProblem = {
-  meaning: 'the certificate issuer is not trusted',
-  hint: 'add the issuer with --ca FILE or NODE_EXTRA_CA_CERTS; --insecure accepts any certificate',
+  meaning: 'the CA of the certificate is not trusted',
+  hint: 'add its certificate with --ca FILE or NODE_EXTRA_CA_CERTS; --insecure accepts any certificate',
 };
 const CLIENT_CERTIFICATE: TlsProblem = {
   meaning: 'the server requires a client certificate that it accepts',

@@ -9,7 +9,7 @@ import type { NetworkSettings } from '../endpoint-settings.ts';
  */
 export function secureContextOf(network: NetworkSettings): SecureContext {
   try {
-    // OpenSSL passes over a --ca in which it finds nothing; the reason would then only show as an unknown issuer.
+    // OpenSSL passes over a --ca in which it finds nothing; the reason would then only show as an unknown CA.
     if (network.ca !== undefined) new X509Certificate(network.ca);
     return createSecureContext({
       ...(network.ca === undefined ? {} : { ca: [...rootCertificates, network.ca] }),
