@@ -76,7 +76,7 @@ export const COUNTERS = {
   conversations_billable: 'conversations as the platform bills them: one per 50 inputs of a session, rounded up',
   steps_failed: 'steps that failed without a turn: nothing to press, nothing arrived, or a variable without a value',
   inputs_sent: 'inputs sent',
-  acks_sent: 'acknowledgements sent to the server',
+  acks_sent: 'acks sent to the server',
   outputs: 'output events of every kind',
   outputs_attributed: 'outputs that belong to the open turn',
   outputs_marker: 'outputs that only begin or end a stream (stream markers)',

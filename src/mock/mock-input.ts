@@ -146,8 +146,7 @@ export const mockInputSchema = z.strictObject({
     .boolean()
     .default(false)
     .meta({
-      description:
-        'Keep undelivered outputs for the next connection of their session, and ask clients for acknowledgements',
+      description: 'Keep undelivered outputs for the next connection of their session, and ask clients for acks',
       examples: [true],
     }),
   disconnectGrace: optionDuration.default('3s').meta({

@@ -11,7 +11,7 @@ export const VALIDITY_LIMITS = {
   lateStartShare: 0.001,
   /** Share of the arrivals of an open or paced load without a free user; above it, the load was not as planned. */
   notOfferedShare: 0.05,
-  /** An endpoint may consider a client dead if acknowledgements are later. */
+  /** An endpoint may consider a client dead if acks are later. */
   ackDelayMs: 2000,
   /** Above these, a run is suspect. */
   startDelayP95Ms: 100,

@@ -11,7 +11,7 @@ describe('the table of limits', () => {
     ['scenario file', `${LIMITS.scenarioBytes / MB} MB`],
     ['steps of a scenario', LIMITS.scenarioSteps.toLocaleString('en')],
     ['steps of a conversation', MAX_EXPANDED_STEPS.toLocaleString('en')],
-    ['feed, timeline or list of texts', `${LIMITS.feedBytes / MB} MB`],
+    ['feed, replay file or list of texts', `${LIMITS.feedBytes / MB} MB`],
     ['columns of a feed', LIMITS.feedColumns.toLocaleString('en')],
     ['`report.json` that is read', `${LIMITS.reportBytes / MB} MB`],
     ['token, variables or certificate file', `${LIMITS.otherFileBytes / MB} MB`],

@@ -30,11 +30,11 @@ describe('a run that the load generator made invalid', { retry: 2 }, () => {
       /^\d+ samples were lost by load thread 1\/1 because the main thread could not keep up; reserve a core for it/,
     ],
     [
-      'its acknowledgements were late',
+      'its acks were late',
       { options: { vus: 30, duration: 600 }, mock: { buffering: true }, executor: blockedFor(2100, 200) },
       'invalid',
       new RegExp(
-        `^an acknowledgement of load thread 1/1 may have been sent [2-4].\\d\\d s late at 14:25:0\\d UTC \\(limit 2.00 s\\); ${ADVICE}$`,
+        `^an ack of load thread 1/1 may have been sent [2-4].\\d\\d s late at 14:25:0\\d UTC \\(limit 2.00 s\\); ${ADVICE}$`,
       ),
     ],
     [

@@ -92,7 +92,7 @@ describe('the load section', () => {
     expect(load('{ closed: { vus: 5, duration: 1m } }')).toMatchObject({ paceMs: undefined, startSpreadMs: 5000 });
   });
 
-  it('replays a timeline file next to the scenario', () => {
+  it('replays a file next to the scenario', () => {
     writeFileSync(join(folder, 'day.csv'), '\uFEFFtime,rate\n0s,1/s\n60,10\n1m,20/s\n2m,0\n');
     expect(load('{ open: { replay: day.csv } }')).toMatchObject({
       stages: rateStages([0, 1], [60_000, 10], [0, 20], [60_000, 0]),
@@ -101,7 +101,7 @@ describe('the load section', () => {
   });
 });
 
-describe('a timeline', () => {
+describe('a replay file', () => {
   it.each([
     ['', 'is empty'],
     ['time,rate\n', 'no rows'],

@@ -98,10 +98,10 @@ describe('validity', () => {
       '3 samples were lost by load thread 1/2 because the main thread could not keep up; reserve a core for it (fewer load threads, no other work on this machine), or use a second machine',
     ],
     [
-      'an acknowledgement that may have been late',
+      'an ack that may have been late',
       worker({ unreadMaxMs: 2350 }),
       [],
-      'an acknowledgement of load thread 1/2 may have been sent 2.35 s late at 12:03:09 UTC (limit 2.00 s); use --workers 4 or a second machine',
+      'an ack of load thread 1/2 may have been sent 2.35 s late at 12:03:09 UTC (limit 2.00 s); use --workers 4 or a second machine',
     ],
     [
       'a threshold that could not be decided',

@@ -63,7 +63,7 @@ export interface ConductedStep<Decision> {
   readonly budget: Budget | undefined;
   /** Over the whole step. */
   readonly failures: FailedLoad;
-  /** The counts are reliable: no sample lost, no invariant broken, no acknowledgement sent late. */
+  /** The counts are reliable: no sample lost, no invariant broken, no ack sent late. */
   readonly isConsistent: boolean;
   /** Conversations that were dropped because a feed had no row left. */
   readonly feedEmpty: number;

@@ -65,7 +65,7 @@ export function resultOf(
 /**
  * Reasons why the load generator may have caused the outcome of a step:
  *
- *     any         samples lost, broken invariants, acknowledgements sent late
+ *     any         samples lost, broken invariants, acks sent late
  *     failed      only send lag may have missed the objective. A load less than planned failed nevertheless, and
  *                 measurement bounds were judged with the objectives
  *     any other   everything that makes a run invalid; a load less than planned

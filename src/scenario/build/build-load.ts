@@ -10,7 +10,7 @@ import { readReplay } from './replay.ts';
 
 /**
  * The load of a scenario, with all defaults applied. `find`: resolves the paths that it names.
- * @throws KnownError if the timeline to replay cannot be read or contains no load.
+ * @throws KnownError if the replay file cannot be read or contains no load.
  */
 export function buildLoad(input: LoadInput, conversations: readonly Conversation[], find: FindFile): LoadProfile {
   const { closed, open, warmUp: warmUpMs, measure } = input;
@@ -47,9 +47,9 @@ function openInput(open: OpenInput, conversations: readonly Conversation[], find
   };
 }
 
-/** The stages of a timeline are in its file. */
+/** The stages of a replay are in its file. */
 function nameFields({ replay }: OpenInput): NameField {
-  return (field) => (field === 'stages' && replay !== undefined ? `the timeline ${replay}` : field);
+  return (field) => (field === 'stages' && replay !== undefined ? `the replay file ${replay}` : field);
 }
 
 function replayed({ replay }: OpenInput, find: FindFile): readonly RateStage[] | undefined {

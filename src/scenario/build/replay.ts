@@ -37,7 +37,10 @@ export function parseReplay(text: string, file: string): readonly RateStage[] {
 
 /** `parseReplay` on a file of the scenario. */
 export function readReplay(file: string, find: FindFile): readonly RateStage[] {
-  return parseReplay(readUtf8File(find(file, 'timeline'), 'timeline', LIMITS.feedBytes).replace(/^\uFEFF/, ''), file);
+  return parseReplay(
+    readUtf8File(find(file, 'replay file'), 'replay file', LIMITS.feedBytes).replace(/^\uFEFF/, ''),
+    file,
+  );
 }
 
 function readPoint({ time, rate }: Row, row: number, file: string): Point {
@@ -49,7 +52,7 @@ function readPoint({ time, rate }: Row, row: number, file: string): Point {
 }
 
 function wrong(file: string, what: string): KnownError {
-  return new KnownError(`the timeline ${file} ${what}`, {
+  return new KnownError(`the replay file ${file} ${what}`, {
     hint: 'use "time,rate" as the first line, then a line per point in ascending time, such as 0s,1/s and 30s,10/s',
   });
 }

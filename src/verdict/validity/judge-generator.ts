@@ -43,7 +43,7 @@ function judgeSamplesLost({ workers }: GeneratorHealth): ValidityFinding[] {
   ];
 }
 
-/** An acknowledgement is sent immediately after its message is read, so its delay is the time the bytes waited in the socket. */
+/** An ack is sent immediately after its message is read, so its delay is the time the bytes waited in the socket. */
 function judgeAcks({ acksSent, generator }: ValidityFacts): ValidityFinding[] {
   if (acksSent === 0) return [];
   return judgeWorst(
@@ -51,7 +51,7 @@ function judgeAcks({ acksSent, generator }: ValidityFacts): ValidityFinding[] {
     (worker) => worker.unreadMaxMs,
     VALIDITY_LIMITS.ackDelayMs,
     (worker, others) => {
-      const late = `an acknowledgement of load thread ${worker.name} may have been sent ${formatDurationMs(worker.unreadMaxMs!)} late`;
+      const late = `an ack of load thread ${worker.name} may have been sent ${formatDurationMs(worker.unreadMaxMs!)} late`;
       const limit = formatDurationMs(VALIDITY_LIMITS.ackDelayMs);
       return invalid(`${late}${clockTime(worker.unreadMaxAt)}${others} (limit ${limit}); ${advisePower(generator)}`);
     },
