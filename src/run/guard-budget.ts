@@ -7,7 +7,7 @@ import type { PlannedUse } from '../scenario/plan/planned-use.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { RunOptions } from './run-options.ts';
 
-/** The targets of a run for the budget guard. */
+/** The targets of a run for the platform limits. */
 export function guardedTargets(targets: readonly EndpointSettings[]): readonly GuardedTarget[] {
   return targets.map((settings) => {
     const { name, address, protocol } = settings;

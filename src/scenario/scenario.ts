@@ -22,7 +22,7 @@ export interface Scenario {
   /** Where each utterance carries the id of its session: a bot that echoes it proves to which session a reply belongs. */
   readonly marker: 'text' | 'data' | undefined;
   readonly budget: Budget | undefined;
-  /** Hosts shared with others (`*.` matches any subdomain), for the budget guard. Undefined: those of the vendor. */
+  /** Hosts shared with others (`*.` matches any subdomain), for the platform limits. Undefined: those of the platform. */
   readonly sharedHosts: readonly string[] | undefined;
 }
 

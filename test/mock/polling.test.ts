@@ -141,7 +141,7 @@ it('restart: also drops a connection that Socket.IO did not know yet', async () 
   expect([answer?.status, await answer?.json()]).toEqual([400, { code: 1, message: 'Session ID unknown' }]);
 });
 
-describe("the vendor's client without WebSockets", () => {
+describe("Cognigy's client without WebSockets", () => {
   it('works over polling', async () => {
     vi.spyOn(console, 'log').mockImplementation(() => {});
     // It polls only where it takes itself to be in a browser.

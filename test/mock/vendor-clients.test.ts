@@ -8,7 +8,7 @@ interface Output {
   readonly data: unknown;
 }
 
-/** The vendor's clients are event emitters of the same names in both versions. */
+/** Cognigy's clients are event emitters of the same names in both versions. */
 interface VendorClient {
   connect(): Promise<unknown>;
   disconnect(): unknown;
@@ -23,7 +23,7 @@ const CLIENTS: [string, VendorClass, 'connectionsEio3' | 'connectionsEio4'][] = 
   ['5.0.0-beta.26', SocketClient5 as unknown as VendorClass, 'connectionsEio4'],
 ];
 
-describe.each(CLIENTS)("the vendor's client %s", (_, Client, versionCounter) => {
+describe.each(CLIENTS)("Cognigy's client %s", (_, Client, versionCounter) => {
   // It tells the console about every connection.
   beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
 

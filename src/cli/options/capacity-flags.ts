@@ -74,7 +74,7 @@ export const CAPACITY_FLAGS = {
   workers: RUN_FLAGS.workers,
   seed: RUN_FLAGS.seed,
   profile: RUN_FLAGS.profile,
-  yes: switchFlag({ group: SEARCH, describe: 'Search even if the budget guard (exit code 113) refuses the plan' }),
+  yes: switchFlag({ group: SEARCH, describe: 'Search even if the plan exceeds the platform limits (exit code 113)' }),
   ...TARGET_FLAGS,
   out: listFlag({
     group: OUTPUT,

@@ -32,9 +32,9 @@ export const TARGET_FLAGS = {
   mock: switchFlag({ group: TARGET, describe: 'Use the built-in mock endpoint on 127.0.0.1' }),
   'test-mode': switchFlag({
     group: TARGET,
-    describe: 'Mark inputs as test inputs (not billed; the vendor allows 600 per hour)',
+    describe: 'Mark inputs as test inputs (not billed; Cognigy allows 600 per hour)',
   }),
-  channel: textFlag({ group: TARGET, value: 'NAME', describe: 'Channel name for analytics (default palaver)' }),
+  channel: textFlag({ group: TARGET, value: 'NAME', describe: 'Channel of inputs in analytics (default palaver)' }),
   socketio: choiceFlag({ group: TARGET, describe: 'Socket.IO protocol version (default auto)' }, ['auto', '4', '2']),
   ready: textFlag({
     group: TARGET,
@@ -172,7 +172,7 @@ export const RUN_FLAGS = {
   }),
   yes: switchFlag({
     group: LOAD,
-    describe: 'Run even if the budget guard (exit code 113) or the memory estimate (112) refuses the plan',
+    describe: 'Run even if the plan exceeds the platform limits (exit code 113) or the memory estimate (112)',
   }),
   ...TARGET_FLAGS,
   out: listFlag({

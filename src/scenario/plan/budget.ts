@@ -3,13 +3,13 @@ import { PLATFORM_TERMS } from '../../endpoint/protocol/platform-terms.ts';
 import { groupThousands } from '../../platform/group-thousands.ts';
 import type { PlannedUse } from './planned-use.ts';
 
-/** The properties of a target that the budget guard needs. */
+/** The properties of a target that the platform limits need. */
 export interface GuardedTarget {
   readonly name: string;
   readonly protocol: ProtocolName;
   readonly host: string;
   readonly testMode: boolean;
-  /** On this machine, where the guard does not apply. */
+  /** On this machine, where the limits do not apply. */
   readonly loopback: boolean;
 }
 

@@ -14,7 +14,7 @@ export function describeLoad(load: LoadProfile): string {
     const pace = load.paceMs === undefined ? [] : [`one conversation each every ${writeDurationMs(load.paceMs)}`];
     return ['closed', `${upTo}${count(load.maxVus, 'virtual user')}`, ...pace, ...limit].join(', ');
   }
-  const rate = `${upTo}${formatRate(peakRate(load.stages))} ${load.arrivals === 'poisson' ? 'at random' : 'evenly spaced'}`;
+  const rate = `${upTo}${formatRate(peakRate(load.stages))}${load.arrivals === 'poisson' ? ', Poisson arrivals' : ' evenly spaced'}`;
   const full = load.whenFull === 'drop' ? 'further ones are dropped' : 'further ones wait';
   return ['open', rate, ...limit, `at most ${count(load.maxVus, 'virtual user')} (${full})`].join(', ');
 }

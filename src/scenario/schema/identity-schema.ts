@@ -27,7 +27,7 @@ export const identity = z.strictObject({
       "One session and connection per conversation (new), or both kept as long as the user's conversations complete (keep).",
     default: 'new',
   }),
-  channel: text.min(1).optional().meta({ description: "Channel label of inputs, in place of the target's." }),
+  channel: text.min(1).optional().meta({ description: "Channel of inputs in analytics, in place of the target's." }),
 });
 
 export type IdentityInput = z.output<typeof identity>;

@@ -54,7 +54,7 @@ export const scenarioSchema = z
       .optional()
       .meta({
         description:
-          'Shared hosts: a plan with more than 1,000 connections within 5 minutes to one of them needs --yes or a budget. Default: the hosts of the vendor.',
+          'Shared hosts: a plan with more than 1,000 connections within 5 minutes to one of them needs --yes or a budget. Default: the shared hosts of Cognigy.',
         examples: [['*.cognigy.ai']],
       }),
     abort: misplaced('belongs to a threshold; use { expression: …, abort: true } under thresholds'),

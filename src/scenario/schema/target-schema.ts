@@ -31,7 +31,7 @@ const longTarget = z.strictObject({
     .optional()
     .meta({ description: 'The URL token, if url is only the base.', examples: [`\${EU_TOKEN}`] }),
   testMode: z.boolean().optional().meta({ description: 'Mark inputs as test inputs (not billed).' }),
-  channel: text.min(1).optional().meta({ description: 'Channel label of inputs.', default: DEFAULTS.channel }),
+  channel: text.min(1).optional().meta({ description: 'Channel of inputs in analytics.', default: DEFAULTS.channel }),
   headers: z.record(z.string(), text).optional().meta({ description: 'Extra headers of the upgrade request.' }),
   socketio: z
     .literal(['auto', 4, 2])
@@ -44,7 +44,7 @@ const longTarget = z.strictObject({
     default: DEFAULTS.handshake,
   }),
   emitWithAck: z.boolean().optional().meta({
-    description: "Let the server ask for an ack of each output, as the vendor's clients do.",
+    description: "Let the server ask for an ack of each output, as Cognigy's clients do.",
     default: DEFAULTS.emitWithAck,
   }),
   passthroughIp: text

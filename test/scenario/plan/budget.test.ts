@@ -17,7 +17,7 @@ const target = (parts: Partial<Omit<GuardedTarget, 'protocol'>> = {}): GuardedTa
   };
 };
 
-describe('the budget guard', () => {
+describe('the platform limits', () => {
   it.each<[string, PlannedUse, Partial<GuardedTarget>, readonly string[] | undefined, number]>([
     ['600 test inputs an hour', use(600, 10), { testMode: true }, undefined, 0],
     ['one more', use(601, 10), { testMode: true }, undefined, 1],

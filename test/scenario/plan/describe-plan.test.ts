@@ -170,7 +170,7 @@ describe('the description of a plan', () => {
     [load({ vus: 3, durationMs: 60_000, paceMs: 10_000 }), 'closed, 3 virtual users, one conversation each every 10s'],
     [
       openLoadOf({ ratePerSecond: 0.5, conversations: 9, arrivals: 'poisson', maxVus: 1 }),
-      'open, 30/min at random, 9 conversations in total, at most 1 virtual user (further ones are dropped)',
+      'open, 30/min, Poisson arrivals, 9 conversations in total, at most 1 virtual user (further ones are dropped)',
     ],
   ])('describes a load in a few words', (profile, words) => {
     expect(describeLoad(profile)).toBe(words);

@@ -9,9 +9,9 @@ export interface CognigySettings extends CommonSettings {
   readonly channel: string;
   /** Marks the inputs as test inputs (not billed, at most 600 per hour). Default false. */
   readonly testMode: boolean;
-  /** Asks the server to request acks for its outputs. Default true, as the vendor's clients do. */
+  /** Asks the server to request acks for its outputs. Default true, as Cognigy's clients do. */
   readonly emitWithAck: boolean;
-  /** `passthroughIP` of every input; the vendor's default is null. */
+  /** `passthroughIP` of every input; Cognigy's default is null. */
   readonly passthroughIp: string | null;
 }
 

@@ -4,7 +4,7 @@ import { INPUT_FIELDS } from './process-input.ts';
 /**
  * Cognigy.AI. Billing: 50 inputs of a session are one conversation. Test mode: 600 inputs per hour (documentation, "Test
  * Mode"). Shared installations accept 1,000 requests from one address within five minutes. Longer session ids once failed
- * at the handover to human agents, and no client of the vendor makes longer ones.
+ * at the handover to human agents, and no client of Cognigy makes longer ones.
  */
 export const COGNIGY_TERMS: PlatformTerms = {
   readySignal: 'endpoint-ready',

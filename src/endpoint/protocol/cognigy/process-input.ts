@@ -1,7 +1,7 @@
 import type { SessionIdentity, UserInput } from '../../endpoint-connection.ts';
 import type { CognigySettings } from './cognigy-settings.ts';
 
-/** The payload of one `processInput` event, as the vendor's clients send it. `data` is absent where there is none. */
+/** The payload of one `processInput` event, as Cognigy's clients send it. `data` is absent where there is none. */
 export interface ProcessInput {
   readonly URLToken: string;
   readonly userId: string;
