@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mockFaultsSchema } from './faults/mock-faults-input.ts';
-import { distribution, optionDuration, share } from './option-forms.ts';
+import { distribution, optionDuration, probability } from './option-forms.ts';
 
 const BOTS = ['booking', 'echo', 'faq', 'stream', 'handover', 'transformer', 'translate'] as const;
 const bot = z.enum(BOTS, { error: `must be ${BOTS.slice(0, -1).join(', ')} or ${BOTS.at(-1)}` });
@@ -94,8 +94,8 @@ export const mockInputSchema = z.strictObject({
     description: 'Time the human agent takes for each message (bot handover)',
     examples: ['500ms..2s'],
   }),
-  transformerDrops: share.default(0.1).meta({
-    description: 'Share of inputs whose outputs the transformer drops (bot transformer)',
+  transformerDrops: probability.default(0.1).meta({
+    description: 'Probability that the transformer drops the outputs of an input (bot transformer)',
     examples: [0.2],
   }),
   nesting: z

@@ -65,7 +65,7 @@ describe('the options of the mock endpoint', () => {
 
   it('reports the value and the option name that the user gave', () => {
     expect(() => parseMockOptions({ delay: '5', faults: { drop: 3 } }, (key) => `--${key}`)).toThrow(
-      /--delay must be a duration or distribution: 2s, .* \(got "5"\); --faults\.drop must be a share .* \(got 3\)$/,
+      /--delay must be a duration or a distribution: 2s, .* \(got "5"\); --faults\.drop must be a probability .* \(got 3\)$/,
     );
   });
 

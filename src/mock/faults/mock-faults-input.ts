@@ -1,38 +1,38 @@
 import { z } from 'zod';
-import { distribution, optionDuration, share } from '../option-forms.ts';
+import { distribution, optionDuration, probability } from '../option-forms.ts';
 
-/** Injected faults and their shares, 0 by default. */
+/** Injected faults and their probabilities, 0 by default. */
 export const mockFaultsSchema = z.strictObject({
-  drop: share.default(0).meta({
-    description: 'Share of inputs at which the connection is cut before the first output',
+  drop: probability.default(0).meta({
+    description: 'Probability that the connection is cut at an input, before the first output',
     examples: [0.01],
   }),
-  mute: share.default(0).meta({
-    description: 'Share of inputs that get no output and no final ping',
+  mute: probability.default(0).meta({
+    description: 'Probability that an input gets no output and no final ping',
     examples: [0.01],
   }),
-  errorOutput: share.default(0).meta({
-    description: 'Share of inputs answered with an output of type error',
+  errorOutput: probability.default(0).meta({
+    description: 'Probability that an input is answered with an output of type error',
     examples: [0.01],
   }),
-  exception: share.default(0).meta({
-    description: 'Share of inputs answered with an exception event and nothing else',
+  exception: probability.default(0).meta({
+    description: 'Probability that an input is answered with an exception event and nothing else',
     examples: [0.01],
   }),
-  errorText: share.default(0).meta({
-    description: 'Share of inputs answered with an ordinary output whose text reports an error',
+  errorText: probability.default(0).meta({
+    description: 'Probability that an input is answered with an ordinary output whose text reports an error',
     examples: [0.05],
   }),
-  crosstalk: share.default(0).meta({
-    description: 'Share of inputs answered with an output of another session',
+  crosstalk: probability.default(0).meta({
+    description: 'Probability that an input is answered with an output of another session',
     examples: [0.01],
   }),
-  close1011: share.default(0).meta({
-    description: 'Share of inputs at which the server closes the WebSocket with code 1011 (internal error)',
+  close1011: probability.default(0).meta({
+    description: 'Probability that the server closes the WebSocket at an input, with code 1011 (internal error)',
     examples: [0.01],
   }),
-  pushRefuse: share.default(0).meta({
-    description: 'Share of inject and notify requests refused with pushStatus',
+  pushRefuse: probability.default(0).meta({
+    description: 'Probability that an inject or notify request is refused with pushStatus',
     examples: [0.1],
   }),
   pushStatus: z
@@ -44,8 +44,8 @@ export const mockFaultsSchema = z.strictObject({
       description: 'HTTP status of refused inject and notify requests: 400, 403, 429, 500, 502 or 503',
       examples: [429],
     }),
-  pushLost: share.default(0).meta({
-    description: 'Share of inject and notify requests that are accepted but deliver nothing',
+  pushLost: probability.default(0).meta({
+    description: 'Probability that an inject or notify request is accepted but delivers nothing',
     examples: [0.1],
   }),
   refuse: z
@@ -57,7 +57,9 @@ export const mockFaultsSchema = z.strictObject({
       description: 'HTTP status to refuse new connections with: 401, 403, 404, 429, 502 or 503',
       examples: [429],
     }),
-  refuseShare: share.default(1).meta({ description: 'Share of new connections that are refused', examples: [0.1] }),
+  refuseShare: probability
+    .default(1)
+    .meta({ description: 'Probability that a new connection is refused', examples: [0.1] }),
   refuseAbove: z
     .int({ error: 'must be a whole number' })
     .nonnegative()
@@ -70,16 +72,17 @@ export const mockFaultsSchema = z.strictObject({
     description: 'Retry-After header of refusals with 429 or 503, rounded up to seconds',
     examples: ['30s'],
   }),
-  neverReady: share.default(0).meta({
-    description: 'Share of connections that never become ready',
+  neverReady: probability.default(0).meta({
+    description: 'Probability that a connection never becomes ready',
     examples: [0.05],
   }),
   slowAccept: distribution.optional().meta({
     description: 'Delay of the answer to the upgrade of a new connection (with polling, to its first request)',
     examples: ['2s..5s'],
   }),
-  heartbeatStop: share.default(0).meta({
-    description: 'Share of connections that hang: they stay open, but read and write nothing, so heartbeats stop, too',
+  heartbeatStop: probability.default(0).meta({
+    description:
+      'Probability that a connection hangs: it stays open, but reads and writes nothing, so heartbeats stop, too',
     examples: [0.05],
   }),
   heartbeatStopAfter: optionDuration.default('0s').meta({
