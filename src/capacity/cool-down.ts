@@ -22,7 +22,7 @@ interface CoolDownOrder {
 }
 
 export interface CoolDown {
-  readonly facts: Capacity['coolDowns'][number];
+  readonly facts: Capacity['recoveries'][number];
   readonly ending: StepEnding | undefined;
   readonly budget: Budget | undefined;
 }

@@ -18,7 +18,7 @@ export interface SearchDeps extends StepDeps {
   readonly onBegin: (next: Pick<CapacityStep, 'number' | 'kind' | 'load'>) => void;
   /** `soFar`: the result so far, in case this process is killed. */
   readonly onStep: (step: CapacityStep, soFar: Capacity) => void;
-  readonly onCoolDown: (facts: Capacity['coolDowns'][number]) => void;
+  readonly onCoolDown: (facts: Capacity['recoveries'][number]) => void;
 }
 
 /** One search, from the lowest load to the answer. If it ends early, the result so far is returned. */
@@ -41,7 +41,7 @@ class Search {
   private readonly startUs: number;
   private readonly startedAt: string;
   private readonly steps: CapacityStep[] = [];
-  private readonly coolDowns: Capacity['coolDowns'] = [];
+  private readonly recoveries: Capacity['recoveries'] = [];
   private readonly limiters = new Map<number, Limiter>();
   private budget: Budget | undefined;
   private signal: string | undefined;
@@ -99,7 +99,7 @@ class Search {
       ...added,
       answer: answerOf(end, this.steps, { over: terms.over }, limiter),
       steps: [...this.steps],
-      coolDowns: [...this.coolDowns],
+      recoveries: [...this.recoveries],
     };
   }
 
@@ -164,7 +164,7 @@ class Search {
     const failed = { step: step.number, referenceMs: this.firstMeanMs, budget: this.budget };
     const { facts, ending, budget } = await coolDown(failed, this.plan, this.deps);
     this.budget = budget;
-    this.coolDowns.push(facts);
+    this.recoveries.push(facts);
     this.deps.onCoolDown(facts);
     if (ending) return { kind: 'cut', by: ending.by === 'incomplete' ? 'trouble' : ending.by, why: ending.why };
     if (facts.recovered) return undefined;

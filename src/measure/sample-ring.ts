@@ -4,10 +4,10 @@ import type { SampleSink } from './sample.ts';
  * A ring of samples in shared memory: one load thread appends, the main thread drains. Nothing is allocated and no
  * message is sent per sample; samples of a crashed load thread can still be read.
  *
- * Layout (Uint32): [written, read, lost, activeVus, impossible, –] and two Float64 [series, value], then `capacity` records
+ * Layout (Uint32): [written, read, lost, activeVus, invalidSamples, –] and two Float64 [series, value], then `capacity` records
  * of four. `written` and `read` count records and wrap at 2^32; their difference is the fill.
- * If the ring is full, the sample is lost and counted in `lost`. An impossible value, such as a negative duration, is a bug: it
- * is ignored and counted in `impossible`, and the first one is kept with its series. Both make the run invalid, but do not end
+ * If the ring is full, the sample is lost and counted in `lost`. An invalid value, such as a negative duration, is a bug: it
+ * is ignored and counted in `invalidSamples`, and the first is kept with its series. Both make the run invalid, but do not end
  * it.
  */
 const WRITTEN = 0;
@@ -16,7 +16,7 @@ const LOST = 2;
 const ACTIVE_VUS = 3;
 const IMPOSSIBLE = 4;
 const HEADER = 10;
-/** Place of the first impossible value, as Float64 indices of the header. */
+/** Place of the first invalid value, as Float64 indices of the header. */
 const FIRST_SERIES = 3;
 const FIRST_VALUE = 4;
 const RECORD = 4;
@@ -27,8 +27,8 @@ const MAX_VALUE = 0xffff_ffff;
 /** Four MiB: at 60,000 samples per second the main thread may be blocked for four seconds. Must be a power of two. */
 const DEFAULT_CAPACITY = 2 ** 18;
 
-/** Values that were ignored because they are impossible, such as a negative duration. */
-export interface ImpossibleValues {
+/** Values that were ignored because they are invalid, such as a negative duration. */
+export interface InvalidSamples {
   readonly count: number;
   /** The first one; `series` is an index into the series table of the run. */
   readonly first: { readonly series: number; readonly value: number };
@@ -71,7 +71,7 @@ export class SampleRing implements SampleSink {
 
   /**
    * Passes all samples appended so far to `sink`, in order; returns their number. A sample for which the sink throws counts as
-   * impossible, so that one bug does not block the following samples.
+   * invalid, so that one bug does not block the following samples.
    */
   drain(sink: SampleSink): number {
     const cells = this.cells;
@@ -102,7 +102,7 @@ export class SampleRing implements SampleSink {
   }
 
   /** Impossible values; undefined if there are none. */
-  get impossible(): ImpossibleValues | undefined {
+  get invalidSamples(): InvalidSamples | undefined {
     const count = Atomics.load(this.cells, IMPOSSIBLE);
     if (count === 0) return undefined;
     return { count, first: { series: this.first[FIRST_SERIES]!, value: this.first[FIRST_VALUE]! } };

@@ -9,15 +9,15 @@ type CalibrationQuote = NonNullable<GeneratorFacts['calibration']>;
 export function describeCalibration({ run, generator }: Pick<Report, 'run' | 'generator'>): readonly string[] {
   const { calibration } = generator;
   if (!calibration) return [];
-  const { calibratedAt, p99, turnsPerSecond, sharp } = calibration;
+  const { calibratedAt, p99, turnsPerSecond, maxRate } = calibration;
   const age = describeAge(Date.parse(run.startedAt) - Date.parse(calibratedAt));
-  const limit = sharp ? `; off by less than ${sharp.withinMs} ms up to ${sharp.turnsPerSecond} turns/s` : '';
+  const limit = maxRate ? `; off by less than ${maxRate.withinMs} ms up to ${maxRate.turnsPerSecond} turns/s` : '';
   return [`${age}: p99 ${wordError(p99)} at ${turnsPerSecond} turns/s${limit}`];
 }
 
 /** The highest calibrated rate: the limit of accurate numbers, or at least the rate that was tested. */
-export function calibratedRate({ sharp, turnsPerSecond }: CalibrationQuote): number {
-  return sharp?.turnsPerSecond ?? turnsPerSecond;
+export function calibratedRate({ maxRate, turnsPerSecond }: CalibrationQuote): number {
+  return maxRate?.turnsPerSecond ?? turnsPerSecond;
 }
 
 const DAY_MS = 86_400_000;

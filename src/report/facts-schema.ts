@@ -65,7 +65,7 @@ export const loadSchema = z.object({
     .enum(['together', 'abba'])
     .optional()
     .describe('several targets: all at the same time, or one at a time in ABBA order'),
-  targetBlockMs: ms.optional().describe('abba: duration of a slot'),
+  targetSlotMs: ms.optional().describe('abba: duration of a slot'),
 });
 
 const share = z.number().nonnegative();
@@ -74,7 +74,7 @@ const instant = z.iso.datetime();
 const workerSchema = z.object({
   name: text.describe('1/2: the first of two load threads'),
   samplesLost: count,
-  impossible: z
+  invalidSamples: z
     .object({ count, first: text.describe('the first invalid sample: its value and the number of its series') })
     .optional()
     .describe('invalid samples, such as negative durations, discarded (a palaver bug)'),
@@ -107,7 +107,7 @@ const calibrationQuoteSchema = z
       .object({ errorMs: z.number(), uncertaintyMs: z.number() })
       .describe('errors (reported value minus the value measured by the endpoint) and their uncertainty'),
     cpuPerTurnUs: z.number().positive().optional(),
-    sharp: z
+    maxRate: z
       .object({ withinMs: z.number().positive(), turnsPerSecond: z.number().positive() })
       .optional()
       .describe('highest rate of one load thread at which the p99 error was below withinMs'),
@@ -121,7 +121,7 @@ export const generatorSchema = z.object({
   cpus: count,
   workers: z.array(workerSchema),
   cpuShare: share.optional().describe('CPU use of all threads of the process, in cores: 2 is two busy cores'),
-  peakRssMb: z.number().nonnegative().optional().describe('peak memory of the process, MiB'),
+  peakRssMiB: z.number().nonnegative().optional().describe('peak memory of the process, MiB'),
   stealShare: share.optional().describe('share of the time of all cores taken by the hypervisor (CPU steal)'),
   otherCpuCores: share
     .optional()

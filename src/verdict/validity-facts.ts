@@ -70,7 +70,7 @@ export interface WorkerHealth {
   /** Samples lost because its ring was full. */
   readonly samplesLost: number;
   /** Impossible values that were discarded, such as negative durations; the first of them as text. */
-  readonly impossible?: { readonly count: number; readonly first: string } | undefined;
+  readonly invalidSamples?: { readonly count: number; readonly first: string } | undefined;
   readonly loopDelayMaxMs?: number | undefined;
   readonly loopDelayMaxAt?: string | undefined;
   readonly unreadMaxMs?: number | undefined;

@@ -24,7 +24,7 @@ describe('the sample ring', () => {
     expect(ring.lost).toBe(0);
   });
 
-  it('counts invalid samples as impossible, and continues', () => {
+  it('counts invalid samples, and continues', () => {
     const ring = new SampleRing(8);
     const kept: number[] = [];
     const picky: SampleSink = {
@@ -36,7 +36,7 @@ describe('the sample ring', () => {
     for (const series of [0, 1, 2]) ring.append(series, 0, 1, 1);
     expect(ring.drain(picky)).toBe(3);
     expect(kept).toEqual([0, 2]);
-    expect(ring.impossible).toEqual({ count: 1, first: { series: 1, value: 1 } });
+    expect(ring.invalidSamples).toEqual({ count: 1, first: { series: 1, value: 1 } });
     expect(ring.drain(picky)).toBe(0);
   });
 
@@ -73,7 +73,7 @@ describe('the sample ring', () => {
       [0, 12, 10, 12],
       [0, 0, 3_700_000_000, 2 ** 32 - 1],
     ]);
-    expect(ring.impossible).toBeUndefined();
+    expect(ring.invalidSamples).toBeUndefined();
   });
 
   it.each([
@@ -91,7 +91,7 @@ describe('the sample ring', () => {
     ring.drain(sink);
     expect(sink.samples).toEqual([[0, 0, 1, 2]]);
     // The same memory as another thread sees it.
-    expect(new SampleRing(ring.buffer).impossible).toEqual({ count: 2, first: { series, value } });
+    expect(new SampleRing(ring.buffer).invalidSamples).toEqual({ count: 2, first: { series, value } });
     expect(ring.lost).toBe(0);
   });
 });

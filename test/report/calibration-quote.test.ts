@@ -45,7 +45,7 @@ describe('a report on a calibrated machine', () => {
   });
 
   it('quotes no limit if none is known', () => {
-    const { sharp: _, ...quick } = quote;
+    const { maxRate: _, ...quick } = quote;
     expect(renderTables(reportOf(10, quick))).not.toContain('off by less');
   });
 
@@ -61,7 +61,7 @@ describe('a report on a calibrated machine', () => {
     ['at the limit', 2050, 1, quote, 0],
     ['beyond it', 2051, 1, quote, 1],
     ['beyond it in two threads', 2051, 2, quote, 0],
-    ['beyond the rate of the trials, where no limit is known', 501, 1, { ...quote, sharp: undefined }, 1],
+    ['beyond the rate of the trials, where no limit is known', 501, 1, { ...quote, maxRate: undefined }, 1],
     ['without a calibration', 2051, 1, undefined, 0],
   ])('notes for a run %s what the calibration does not cover', (_what, conversations, workers, calibration, notes) => {
     const report = reportOf(conversations, calibration, workers);

@@ -20,7 +20,7 @@ function watched() {
 
 describe('resource use of the process and its machine', () => {
   it('is only memory before the load starts', () => {
-    expect(watched().watch.facts()).toEqual({ peakRssMb: 100 });
+    expect(watched().watch.facts()).toEqual({ peakRssMiB: 100 });
   });
 
   it('counts from the start of the load', async () => {
@@ -33,7 +33,7 @@ describe('resource use of the process and its machine', () => {
     // 2 cores, of which 0.2 were idle and 0.05 stolen; 0.5 were used by the process, 0.2 by its child.
     expect(watch.facts()).toEqual({
       cpuShare: 0.5,
-      peakRssMb: 120,
+      peakRssMiB: 120,
       stealShare: 0.025,
       otherCpuCores: 1.05,
       idleCpuCores: 0.2,
@@ -51,7 +51,7 @@ describe('resource use of the process and its machine', () => {
   it('is unknown at the very start', async () => {
     const { time, watch } = watched();
     await time.advance(500);
-    expect(watch.facts()).toEqual({ cpuShare: 0, peakRssMb: 100 });
+    expect(watch.facts()).toEqual({ cpuShare: 0, peakRssMiB: 100 });
   });
 
   it('omits steal time if the system does not report it', async () => {
@@ -59,7 +59,7 @@ describe('resource use of the process and its machine', () => {
     const probes = { cpuUs: () => 0, childCpuUs: () => 0, peakMemoryBytes: () => MIB, cpuJiffies: () => undefined };
     const watch = new ProcessWatch(time.nowUs(), { clock: time, timers: time }, probes);
     await time.advance(1000);
-    expect(watch.facts()).toEqual({ cpuShare: 0, peakRssMb: 1 });
+    expect(watch.facts()).toEqual({ cpuShare: 0, peakRssMiB: 1 });
   });
 
   it('has no timers after close', () => {

@@ -76,14 +76,14 @@ describe('the quote of a calibration', () => {
       vus: 500,
       p99: { errorMs: 0.9, uncertaintyMs: 0.1 },
       cpuPerTurnUs: 200,
-      sharp: { withinMs: 1, turnsPerSecond: 4100 },
+      maxRate: { withinMs: 1, turnsPerSecond: 4100 },
     });
   });
 
   it('omits a limit that was not found or searched', () => {
     const { limits, ...quick } = sampleCalibration();
     const none = { ...quick, limits: { ...limits!, turnsPerSecond: { failed: 125 } } };
-    expect(quoteCalibration(quick)).not.toHaveProperty('sharp');
-    expect(quoteCalibration(none)).not.toHaveProperty('sharp');
+    expect(quoteCalibration(quick)).not.toHaveProperty('maxRate');
+    expect(quoteCalibration(none)).not.toHaveProperty('maxRate');
   });
 });

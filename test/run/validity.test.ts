@@ -107,7 +107,7 @@ it('has a report with the health of its load threads and of the machine', async 
   expect(worker!.loopDelayMaxMs).toBeGreaterThanOrEqual(129);
   expect(worker!.loopDelayP99Ms).toBeLessThanOrEqual(worker!.loopDelayMaxMs!);
   expect(worker!.gcShare).toBeLessThan(1);
-  expect(generator.peakRssMb).toBeGreaterThan(10);
+  expect(generator.peakRssMiB).toBeGreaterThan(10);
   expect(generator.cpuShare).toBeGreaterThan(0);
   if (process.platform !== 'linux') return;
   expect(worker!.coreWait).toBe('covered');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ThreadHealth } from '../../src/measure/health/thread-health.ts';
-import type { ImpossibleValues } from '../../src/measure/sample-ring.ts';
+import type { InvalidSamples } from '../../src/measure/sample-ring.ts';
 import { workerFacts } from '../../src/run/conduct/worker-facts.ts';
 
 const HEALTH: ThreadHealth = {
@@ -16,8 +16,11 @@ const HEALTH: ThreadHealth = {
 };
 
 const NOTHING = { errors: [], addresses: [], exemplars: { slowest: [], random: [] } };
-const factsOf = (health?: ThreadHealth, impossible?: ImpossibleValues) =>
-  workerFacts({ name: '1/2', samplesLost: 3, impossible, findings: { ...NOTHING, health } }, (atUs) => `at ${atUs}`);
+const factsOf = (health?: ThreadHealth, invalidSamples?: InvalidSamples) =>
+  workerFacts(
+    { name: '1/2', samplesLost: 3, invalidSamples, findings: { ...NOTHING, health } },
+    (atUs) => `at ${atUs}`,
+  );
 
 describe('the facts of a load thread in a report', () => {
   it('are its health in rounded numbers, in wall-clock time', () => {
@@ -37,8 +40,8 @@ describe('the facts of a load thread in a report', () => {
   });
 
   it('include invalid samples, with a description of the first', () => {
-    const { impossible } = factsOf(undefined, { count: 2, first: { series: 21, value: -95 } });
-    expect(impossible).toEqual({ count: 2, first: '-95 in series 21' });
+    const { invalidSamples } = factsOf(undefined, { count: 2, first: { series: 21, value: -95 } });
+    expect(invalidSamples).toEqual({ count: 2, first: '-95 in series 21' });
   });
 
   it('omit what is unknown', () => {

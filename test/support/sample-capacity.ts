@@ -65,6 +65,6 @@ export function sampleCapacity(
     addedObjective,
     answer: answerOf(end, steps, { over: 'vus' }, limiter),
     steps: [...steps],
-    coolDowns: [{ afterStep: 3, tookMs: 7200, probes: 1, recovered: true }],
+    recoveries: [{ afterStep: 3, tookMs: 7200, probes: 1, recovered: true }],
   };
 }

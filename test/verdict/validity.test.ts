@@ -81,7 +81,7 @@ describe('validity', () => {
     ],
     [
       'values that cannot be',
-      worker({ impossible: { count: 3, first: '-95 in series 21' } }),
+      worker({ invalidSamples: { count: 3, first: '-95 in series 21' } }),
       [],
       '3 invalid samples were discarded (such as negative durations); first: -95 in series 21; please report this as a bug in palaver',
     ],

@@ -97,7 +97,7 @@ function judgeMisses(
   const isMet = high.upper < allowed;
   const isBad = low.lower > allowed && low.sum >= MIN_MISSES;
   const state = isMet && worst.sum / worst.of < allowed ? 'good' : isBad ? 'bad' : 'open';
-  const misses = { count: high.sum, of: high.of, lower: low.lower, upper: high.upper, allowed, underWay: unknown };
+  const misses = { count: high.sum, of: high.of, lower: low.lower, upper: high.upper, allowed, inFlight: unknown };
   const proves = (of: number) => minUpperShare(of, upper.length) < allowed;
   const few = !proves(high.of);
   const looksGood =

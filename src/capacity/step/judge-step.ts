@@ -100,8 +100,8 @@ function describeOpen(facts: Facts): string {
   const { expression, misses } = facts;
   if (misses?.of === 0) return `${expression}: no completed ${thingsOf(expression)} to judge`;
   if (!misses) return `${describeMiss(facts)}, inconclusive`;
-  const { lower, upper, allowed, underWay = 0 } = misses;
-  const more = underWay > 0 ? `; ${groupThousands(underWay)} more in flight` : '';
+  const { lower, upper, allowed, inFlight = 0 } = misses;
+  const more = inFlight > 0 ? `; ${groupThousands(inFlight)} more in flight` : '';
   const interval = `95 % interval ${percent(lower)} to ${percent(upper)} %${more}`;
   return `${describeMiss(facts)} (${interval}), inconclusive against the allowed ${percent(allowed)} %`;
 }
@@ -113,8 +113,8 @@ function describeCoarse({ expression, actual }: Facts): string {
 function describeUnproven({ expression, misses }: Facts): string {
   const things = thingsOf(expression);
   if (!misses) return `too few ${things} to prove ${expression}`;
-  const { count, of, upper, allowed, underWay = 0 } = misses;
-  if (upper < allowed) return `turns in flight (${groupThousands(underWay)}) leave ${expression} inconclusive`;
+  const { count, of, upper, allowed, inFlight = 0 } = misses;
+  if (upper < allowed) return `turns in flight (${groupThousands(inFlight)}) leave ${expression} inconclusive`;
   const missed = things === 'turns' ? 'missed it' : 'failed';
   return `too few ${things} to prove ${expression} (${groupThousands(of)}, ${groupThousands(count)} ${missed})`;
 }

@@ -43,7 +43,7 @@ const UNITS: Readonly<Record<Capacity['over'], string>> = { vus: 'virtual users'
 
 /** The page model of a search. */
 export function buildCapacityPageModel(capacity: Capacity): CapacityPageModel {
-  const { answer, scenario, over, steps, coolDowns } = capacity;
+  const { answer, scenario, over, steps, recoveries } = capacity;
   const ordered = inOrderOfLoad(steps);
   const isGood = answer.exitCode === 0;
   const isInconclusive = stepAbove(capacity)?.outcome === 'at-the-limit';
@@ -69,12 +69,12 @@ export function buildCapacityPageModel(capacity: Capacity): CapacityPageModel {
     curve: loadCurveModel(capacity, ordered),
     columns: STEP_COLUMNS,
     steps: ordered.map(stepModel),
-    coolDowns: coolDowns.map((coolDown) => describeCoolDown(coolDown, capacity)),
+    recoveries: recoveries.map((coolDown) => describeCoolDown(coolDown, capacity)),
   };
 }
 
 function describeCoolDown(
-  { afterStep, tookMs, recovered }: Capacity['coolDowns'][number],
+  { afterStep, tookMs, recovered }: Capacity['recoveries'][number],
   { steps, over }: Capacity,
 ): string {
   const load = steps.find(({ number }) => number === afterStep)?.load;

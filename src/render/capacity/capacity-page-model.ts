@@ -22,7 +22,7 @@ export interface CapacityPageModel {
   readonly columns: readonly string[];
   /** All of them, in order of load. */
   readonly steps: readonly CapacityStepModel[];
-  readonly coolDowns: readonly string[];
+  readonly recoveries: readonly string[];
 }
 
 export interface CapacityMetricModel {

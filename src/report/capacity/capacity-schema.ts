@@ -47,7 +47,7 @@ const judgedObjectiveSchema = z.object({
       lower: share,
       upper: share,
       allowed: share,
-      underWay: count.optional().describe('turns in flight that, in the worst case, also miss it'),
+      inFlight: count.optional().describe('turns in flight that, in the worst case, also miss it'),
     })
     .optional()
     .describe('turns (or conversations) that missed it; lower and upper: 95 % interval of their share'),
@@ -108,7 +108,7 @@ export const capacitySchema = z
       text: z.array(text).describe('the answer in sentences'),
     }),
     steps: z.array(stepSchema),
-    coolDowns: z
+    recoveries: z
       .array(
         z.object({
           afterStep: z.int().positive(),

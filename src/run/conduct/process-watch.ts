@@ -16,7 +16,7 @@ export interface ProcessProbes {
 
 const REAL: ProcessProbes = { cpuUs: processCpuUs, childCpuUs, peakMemoryBytes, cpuJiffies: readCpuJiffies };
 
-type ProcessFacts = Pick<GeneratorFacts, 'cpuShare' | 'peakRssMb' | 'stealShare' | 'otherCpuCores' | 'idleCpuCores'>;
+type ProcessFacts = Pick<GeneratorFacts, 'cpuShare' | 'peakRssMiB' | 'stealShare' | 'otherCpuCores' | 'idleCpuCores'>;
 
 /** CPU and memory use of the process and its machine since the start of the load. */
 export class ProcessWatch {
@@ -36,9 +36,9 @@ export class ProcessWatch {
 
   /** Before the load begins, memory only. */
   facts(): ProcessFacts {
-    const peakRssMb = Math.round(this.probes.peakMemoryBytes() / 2 ** 20);
-    if (!this.atStart) return { peakRssMb };
-    return { peakRssMb, ...shareBetween(this.atStart, this.usage()) };
+    const peakRssMiB = Math.round(this.probes.peakMemoryBytes() / 2 ** 20);
+    if (!this.atStart) return { peakRssMiB };
+    return { peakRssMiB, ...shareBetween(this.atStart, this.usage()) };
   }
 
   private usage(): Usage {

@@ -7,7 +7,7 @@ export function quoteCalibration(calibration: Calibration): GeneratorFacts['cali
   const varying = endpoints.at(-1);
   if (!varying) return undefined;
   const { delay, turnsPerSecond, vus, quantiles, cpuPerTurnUs } = varying;
-  const sharpTo = limits?.turnsPerSecond.sustained;
+  const maxTurnsPerSecond = limits?.turnsPerSecond.sustained;
   return {
     calibratedAt,
     palaver,
@@ -16,6 +16,7 @@ export function quoteCalibration(calibration: Calibration): GeneratorFacts['cali
     vus,
     p99: { errorMs: quantiles.p99.errorMs, uncertaintyMs: quantiles.p99.uncertaintyMs },
     ...(cpuPerTurnUs !== undefined && { cpuPerTurnUs }),
-    ...(limits && sharpTo !== undefined && { sharp: { withinMs: limits.withinMs, turnsPerSecond: sharpTo } }),
+    ...(limits &&
+      maxTurnsPerSecond !== undefined && { maxRate: { withinMs: limits.withinMs, turnsPerSecond: maxTurnsPerSecond } }),
   };
 }

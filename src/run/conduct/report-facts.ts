@@ -100,7 +100,7 @@ function plannedReason(load: LoadProfile): string {
 /** Only with several targets. */
 function orderFacts({ targets, targetOrder }: RunPlan): Partial<LoadFacts> {
   if (targets.length < 2) return {};
-  return { targetOrder: targetOrder.kind, ...(targetOrder.kind === 'abba' && { targetBlockMs: targetOrder.blockMs }) };
+  return { targetOrder: targetOrder.kind, ...(targetOrder.kind === 'abba' && { targetSlotMs: targetOrder.blockMs }) };
 }
 
 function loadFacts(load: LoadProfile): LoadFacts {

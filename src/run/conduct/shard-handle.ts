@@ -3,7 +3,7 @@ import type { ShardEnd, ShardExecutor, StartedShard } from '../../distribute/sha
 import type { ShardFindings } from '../../distribute/shard-message.ts';
 import type { Shard } from '../../engine/shard.ts';
 import type { SampleSink } from '../../measure/sample.ts';
-import { type ImpossibleValues, SampleRing } from '../../measure/sample-ring.ts';
+import { type InvalidSamples, SampleRing } from '../../measure/sample-ring.ts';
 import type { TurnTaker } from '../../measure/turns/turn-outlet.ts';
 
 /** One running shard in its load thread: its samples, its findings, its end. */
@@ -62,7 +62,7 @@ export class ShardHandle {
   }
 
   /** Impossible values that were discarded. */
-  get impossible(): ImpossibleValues | undefined {
-    return this.ring.impossible;
+  get invalidSamples(): InvalidSamples | undefined {
+    return this.ring.invalidSamples;
   }
 }

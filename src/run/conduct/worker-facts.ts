@@ -1,5 +1,5 @@
 import type { ThreadHealth } from '../../measure/health/thread-health.ts';
-import type { ImpossibleValues } from '../../measure/sample-ring.ts';
+import type { InvalidSamples } from '../../measure/sample-ring.ts';
 import type { GeneratorFacts } from '../../report/run-facts.ts';
 import type { ShardHandle } from './shard-handle.ts';
 
@@ -7,19 +7,24 @@ type WorkerFacts = GeneratorFacts['workers'][number];
 
 /** The facts of one load thread in a report. `wallTime`: converts µs on the monotonic clock to ISO text. */
 export function workerFacts(
-  { name, samplesLost, impossible, findings }: Pick<ShardHandle, 'name' | 'samplesLost' | 'impossible' | 'findings'>,
+  {
+    name,
+    samplesLost,
+    invalidSamples,
+    findings,
+  }: Pick<ShardHandle, 'name' | 'samplesLost' | 'invalidSamples' | 'findings'>,
   wallTime: (atUs: number) => string,
 ): WorkerFacts {
   const { health } = findings;
   return {
     name,
     samplesLost,
-    ...(impossible && { impossible: inWords(impossible) }),
+    ...(invalidSamples && { invalidSamples: inWords(invalidSamples) }),
     ...(health && healthFacts(health, wallTime)),
   };
 }
 
-function inWords({ count, first }: ImpossibleValues): WorkerFacts['impossible'] {
+function inWords({ count, first }: InvalidSamples): WorkerFacts['invalidSamples'] {
   return { count, first: `${first.value} in series ${first.series}` };
 }
 

@@ -20,7 +20,7 @@ export function judgeBugs({ brokenInvariants, internalErrors = 0, generator }: V
 }
 
 function judgeImpossible(workers: ValidityFacts['generator']['workers']): ValidityFinding[] {
-  const found = workers.flatMap(({ impossible }) => impossible ?? []);
+  const found = workers.flatMap(({ invalidSamples }) => invalidSamples ?? []);
   const [first] = found;
   if (!first) return [];
   const count = found.reduce((sum, each) => sum + each.count, 0);

@@ -91,11 +91,11 @@ describe('the page of a capacity search', () => {
   });
 
   it('names the load after which the endpoint had to recover', () => {
-    const coolDowns = [
+    const recoveries = [
       { afterStep: 3, tookMs: 7200, probes: 1, recovered: true },
       { afterStep: 5, tookMs: 300_000, probes: 20, recovered: false },
     ];
-    expect(buildCapacityPageModel({ ...sampleCapacity(), coolDowns }).coolDowns).toEqual([
+    expect(buildCapacityPageModel({ ...sampleCapacity(), recoveries }).recoveries).toEqual([
       'After step 3 (40 virtual users) the endpoint was back to normal within 7.20 s.',
       'After step 5 (33 virtual users) the endpoint was not back to normal within 5m 00s.',
     ]);

@@ -37,7 +37,7 @@ describe('the ranking of targets', () => {
 
   it('cancels effects common to all targets that get load at the same time', () => {
     const together = regionsOf({ factor: 1.1, shared: 0.3 });
-    const inTurn = regionsOf({ factor: 1.1, shared: 0.3, load: { targetOrder: 'abba', targetBlockMs: 1000 } });
+    const inTurn = regionsOf({ factor: 1.1, shared: 0.3, load: { targetOrder: 'abba', targetSlotMs: 1000 } });
     expect([together!.basis, inTurn!.basis]).toEqual(['paired', 'in-turn']);
     expect(widthOf(together)).toBeLessThan(widthOf(inTurn) / 2);
     expect(rowOf(together, 'turn p50').standings[1]!.outcome).toBe('worse');

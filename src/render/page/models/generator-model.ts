@@ -149,7 +149,7 @@ function worstOf(workers: readonly Worker[], { key, at, label, format, limit }: 
 }
 
 function machineLines(generator: Report['generator']): MetricModel[] {
-  const { cpuShare, cpus, stealShare, otherCpuCores, peakRssMb } = generator;
+  const { cpuShare, cpus, stealShare, otherCpuCores, peakRssMiB } = generator;
   return [
     ...(cpuShare === undefined
       ? []
@@ -172,7 +172,7 @@ function machineLines(generator: Report['generator']): MetricModel[] {
             mood: moodAt(stealShare, VALIDITY_LIMITS.stealShareOfTime),
           },
         ]),
-    ...(peakRssMb === undefined ? [] : [{ label: 'peak memory', value: `${Math.round(peakRssMb)} MiB` }]),
+    ...(peakRssMiB === undefined ? [] : [{ label: 'peak memory', value: `${Math.round(peakRssMiB)} MiB` }]),
   ];
 }
 
