@@ -64,5 +64,5 @@ function countMissed(thresholds: Thresholds): string {
 const MISSES: readonly { readonly states: readonly Thresholds[number]['state'][]; readonly what: string }[] = [
   { states: ['fail'], what: 'failed' },
   { states: ['no-data', 'too-few'], what: 'could not be evaluated' },
-  { states: ['undecided'], what: 'inconclusive' },
+  { states: ['inconclusive'], what: 'inconclusive' },
 ];

@@ -62,7 +62,7 @@ const unit = z.enum(['ms', 'share', 'per-second', 'count']);
 const windowsSchema = z.object({
   met: count,
   missed: count,
-  undecided: count.describe('windows undecided because of wide measurement bounds'),
+  inconclusive: count.describe('inconclusive windows: only one measurement bound meets the threshold'),
   tooFew: count.describe('windows with too few turns for the quantile'),
   worst: z
     .object({
@@ -77,7 +77,7 @@ const windowsSchema = z.object({
 
 const thresholdSchema = z.object({
   expression: z.string(),
-  state: z.enum(['pass', 'fail', 'no-data', 'too-few', 'undecided']),
+  state: z.enum(['pass', 'fail', 'no-data', 'too-few', 'inconclusive']),
   unit,
   limit: z.number(),
   actual: z.number().nullable().describe('measured value (upper bound); null without data or if only atLeast is known'),

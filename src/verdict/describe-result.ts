@@ -32,16 +32,16 @@ export function describeActual(result: ThresholdResult): string {
   if (result.actual === undefined) return 'no data';
   const upper = formatValue(result.actual, result.unit);
   const windows = result.windows && describeWindows(result.windows);
-  if (result.lower === undefined || (result.state !== 'undecided' && !result.interrupted)) return windows ?? upper;
+  if (result.lower === undefined || (result.state !== 'inconclusive' && !result.interrupted)) return windows ?? upper;
   return windows ?? `${formatValue(result.lower, result.unit)} to ${upper}`;
 }
 
-function describeWindows({ met, missed, undecided, tooFew, worst }: WindowTally): string {
-  const of = met + missed + undecided;
+function describeWindows({ met, missed, inconclusive, tooFew, worst }: WindowTally): string {
+  const of = met + missed + inconclusive;
   const sign = worst?.isAtLeast ? '>' : '';
   const parts = [
     `${met} of ${of} windows`,
-    undecided > 0 ? `${undecided} inconclusive` : '',
+    inconclusive > 0 ? `${inconclusive} inconclusive` : '',
     tooFew > 0 ? `${tooFew} without enough data` : '',
     worst ? `worst ${sign}${formatValue(worst.value, worst.unit)} at ${formatDurationMs(worst.fromMs)}` : '',
   ];
@@ -63,7 +63,7 @@ export function describeMiss(result: ThresholdResult): string {
       return result.windows
         ? `not enough data: too few ${noun}s in all ${groupThousands(result.windows.tooFew)} windows of 10 s; raise the load, or set minSamples`
         : `not enough data (${groupThousands(result.samples)} of ${groupThousands(samplesNeeded(result))} ${noun}s); run for longer (raise --duration), or set minSamples`;
-    case 'undecided':
+    case 'inconclusive':
       return result.interrupted?.decisive
         ? `inconclusive: ${countedWere(result.interrupted.count, noun)} interrupted; raise --graceful-stop`
         : 'inconclusive: the limit lies within the measurement bounds';

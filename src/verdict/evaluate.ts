@@ -25,7 +25,7 @@ const NOTHING: Observation = { lower: 0, upper: 0, samples: 0, missing: 'no-data
 
 /**
  * Evaluates one threshold. The value has bounds, because of the measurement itself and because of interrupted turns, whose
- * elapsed time is only a lower bound. The threshold passes if both bounds meet it, fails if neither does, and is undecided
+ * elapsed time is only a lower bound. The threshold passes if both bounds meet it, fails if neither does, and is inconclusive
  * otherwise.
  *
  * `measuredMs`: duration of the measurement. `maxTurnMs`: the longest timeout of a turn, which is the upper bound of an
@@ -53,12 +53,12 @@ export function evaluateThreshold(
   };
 }
 
-/** Interrupted turns, and whether they alone make the threshold undecided. */
+/** Interrupted turns, and whether they alone make the threshold inconclusive. */
 function interruptedIn(
   { operator, limit }: Threshold,
   { count, without }: NonNullable<Observation['interrupted']>,
 ): ThresholdResult['interrupted'] {
-  return { count, decisive: without === undefined || testInterval(without, operator, limit) !== 'undecided' };
+  return { count, decisive: without === undefined || testInterval(without, operator, limit) !== 'inconclusive' };
 }
 
 function observe(threshold: Threshold, readings: Readings, measuredMs: number, maxTurnMs: number): Observation {

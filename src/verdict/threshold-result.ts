@@ -3,11 +3,11 @@ import type { Threshold } from './threshold.ts';
 
 /**
  * - pass, fail: both bounds of the value meet, or miss, the limit
- * - undecided: only one bound meets it, because of measurement uncertainty or interrupted turns
+ * - inconclusive: only one bound meets it, because of measurement uncertainty or interrupted turns
  * - no-data: there is nothing to evaluate
  * - too-few: too few turns for this quantile; counts as no-data
  */
-export type ThresholdState = 'pass' | 'fail' | 'no-data' | 'too-few' | 'undecided';
+export type ThresholdState = 'pass' | 'fail' | 'no-data' | 'too-few' | 'inconclusive';
 
 export interface ThresholdResult {
   readonly threshold: Threshold;
@@ -29,17 +29,17 @@ export interface ThresholdResult {
 
 export interface InterruptedShare {
   readonly count: number;
-  /** Whether they alone make the threshold undecided. */
+  /** Whether they alone make the threshold inconclusive. */
   readonly decisive: boolean;
 }
 
-/** Number of windows that met a threshold, missed it, were undecided, or had too few turns. */
+/** Number of windows that met a threshold, missed it, were inconclusive, or had too few turns. */
 export interface WindowTally {
   readonly met: number;
   readonly missed: number;
-  readonly undecided: number;
+  readonly inconclusive: number;
   readonly tooFew: number;
-  /** Interrupted turns or conversations that left a window undecided. */
+  /** Interrupted turns or conversations that left a window inconclusive. */
   readonly interrupted?: number;
   readonly worst?: WorstWindow;
 }

@@ -15,10 +15,10 @@ export const VALIDITY_LIMITS = {
   ackDelayMs: 2000,
   /** Above these, a run is suspect. */
   startDelayP95Ms: 100,
-  /** Bounds further apart than this share of the value are reported; a threshold is undecided only if its limit is between. */
+  /** Bounds further apart than this share of the value are reported; a threshold is inconclusive only if its limit is between. */
   wideBounds: 0.1,
   interruptedShare: 0.01,
-  /** Share of conversations interrupted between turns; these do not make thresholds undecided. */
+  /** Share of conversations interrupted between turns; these do not make thresholds inconclusive. */
   betweenTurnsShare: 0.1,
   eventLoopBlockedMs: 250,
   gcShareOfTime: 0.1,

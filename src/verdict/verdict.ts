@@ -63,33 +63,33 @@ export interface VerdictFacts {
 }
 
 /**
- * Joins all findings about a run. The exit code is that of the first row that applies. An undecided finding (an undecided
+ * Joins all findings about a run. The exit code is that of the first row that applies. An inconclusive finding (an inconclusive
  * threshold, a planned load that was not reached) never passes, but a threshold that clearly failed takes precedence.
  *
  *     endings, invalid findings     theirs
  *     a threshold failed            threshold (99)
- *     undecided                     incomplete (112)
+ *     inconclusive                  incomplete (112)
  *     a threshold without data      threshold (99)
  *     else                          pass, possibly with suspect findings
  */
 export function decideVerdict(facts: VerdictFacts): Verdict {
   const { endings, thresholds } = facts;
   const at = (level: ValidityFinding['level']) => facts.findings.filter((finding) => finding.level === level);
-  const [invalid, undecided] = [at('invalid'), at('undecided')];
+  const [invalid, inconclusive] = [at('invalid'), at('inconclusive')];
   const nothing = nothingProven(facts);
   const failed =
     endings.some(({ exit }) => exit === 'threshold') ||
     thresholds.some(({ state }) => state === 'fail') ||
     nothing.length > 0;
-  // An undecided threshold is reported by its finding.
-  const missed = thresholds.filter((result) => isMissed(result) && result.state !== 'undecided');
+  // An inconclusive threshold is reported by its finding.
+  const missed = thresholds.filter((result) => isMissed(result) && result.state !== 'inconclusive');
   const exit = decisiveReason([
     ...endings.map((ending) => ending.exit),
     ...invalid.map((): ExitReason => 'incomplete'),
-    ...(undecided.length > 0 && !failed ? (['incomplete'] as const) : []),
+    ...(inconclusive.length > 0 && !failed ? (['incomplete'] as const) : []),
     ...(missed.length > 0 || failed ? (['threshold'] as const) : []),
   ]);
-  const open = textsAs('inconclusive', undecided);
+  const open = textsAs('inconclusive', inconclusive);
   const against = [...missed.map(reasonOf), ...nothing];
   return {
     status: statusOf(exit, facts, against),

@@ -145,7 +145,7 @@ describe('a step', () => {
     expect(judge({ ...coarse, surely: 48, steadyMs: 300_000 }).outcome).toBe('at-the-limit');
     // The p95 lies between 200 and 400 ms.
     const evidence = stepEvidence({ ...coarse, surely: 48, steadyMs: 300_000 });
-    const between = { ...plainResult(P95, 'undecided', 400_000), lower: 200_000 };
+    const between = { ...plainResult(P95, 'inconclusive', 400_000), lower: 200_000 };
     expect(judgeStep(evidence, [between], RULES, false).outcome).toBe('invalid');
     expect(judgeStep(evidence, [{ ...between, lower: 370_000 }], RULES, false).outcome).toBe('at-the-limit');
   });

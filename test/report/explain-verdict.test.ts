@@ -27,7 +27,7 @@ describe('a verdict is explained', () => {
       '1 of 4 thresholds failed, 2 could not be evaluated, 1 inconclusive',
       99,
       'fail',
-      ['too-few', 'no-data', 'fail', 'undecided'],
+      ['too-few', 'no-data', 'fail', 'inconclusive'],
       [NOTHING],
     ],
     ['the threshold could not be evaluated', 99, 'too-few-turns', ['too-few'], []],

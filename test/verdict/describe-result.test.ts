@@ -19,13 +19,13 @@ it.each<[string, ThresholdState, Partial<ThresholdResult>, string]>([
   ],
   [
     'conversation_completion > 99%',
-    'undecided',
+    'inconclusive',
     { unit: 'share', interrupted: { count: 1, decisive: true } },
     'inconclusive: 1 conversation was interrupted; raise --graceful-stop',
   ],
   [
     'turn p(95) < 1s',
-    'undecided',
+    'inconclusive',
     { interrupted: { count: 3, decisive: true } },
     'inconclusive: 3 turns were interrupted; raise --graceful-stop',
   ],

@@ -86,10 +86,10 @@ describe('evaluating a threshold', () => {
 
   it('is inconclusive if one bound meets the limit and the other does not', () => {
     const run = { turns: 300, coarseUs: 50_000 };
-    expect(judge('turn p(95) < 980ms', run)).toMatchObject({ state: 'undecided', actualText: '950 ms to 1.00 s' });
+    expect(judge('turn p(95) < 980ms', run)).toMatchObject({ state: 'inconclusive', actualText: '950 ms to 1.00 s' });
     expect(judge('turn p(95) < 1010ms', run).state).toBe('pass');
     expect(judge('turn p(95) < 940ms', run).state).toBe('fail');
-    expect(judge('turn mean > 980ms', run).state).toBe('undecided');
+    expect(judge('turn mean > 980ms', run).state).toBe('inconclusive');
   });
 
   it('does not use a maximum as a quantile, unless minSamples allows it', () => {
@@ -137,7 +137,7 @@ describe('evaluating a threshold', () => {
           // Half steps: a limit between two whole values is inside the interval too.
           const inside = Array.from({ length: 2 * width + 1 }, (_, index) => lower + index / 2);
           const met = inside.filter((value) => operators[name](value, limit / 2)).length;
-          const expected = met === inside.length ? 'pass' : met === 0 ? 'fail' : 'undecided';
+          const expected = met === inside.length ? 'pass' : met === 0 ? 'fail' : 'inconclusive';
           expect(testInterval({ lower, upper: lower + width }, name, limit / 2)).toBe(expected);
         },
       ),

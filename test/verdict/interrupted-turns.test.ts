@@ -106,7 +106,7 @@ describe('a threshold of a stopped run', () => {
       { numRuns: 1500, seed: 7 },
     );
     // The property means nothing where nothing, or everything, is decided.
-    for (const state of ['pass', 'fail', 'undecided']) expect(decided.get(state)).toBeGreaterThan(100);
+    for (const state of ['pass', 'fail', 'inconclusive']) expect(decided.get(state)).toBeGreaterThan(100);
   });
 
   it('is conclusive if nothing was interrupted', () => {
@@ -115,7 +115,7 @@ describe('a threshold of a stopped run', () => {
         const readings = recorded(turns, Infinity).recorder.readings();
         const threshold = { ...parseThreshold(expression), minSamples: 1 };
         const { state, interrupted } = evaluateThreshold(threshold, readings, RUN_MS, TIMEOUT_MS);
-        expect(state).not.toBe('undecided');
+        expect(state).not.toBe('inconclusive');
         expect(interrupted).toBeUndefined();
       }),
       { numRuns: 500, seed: 7 },
@@ -152,13 +152,13 @@ describe('half of the users hang, and the graceful stop is shorter than the time
   const readings = recorded(turns, 10_000).recorder.readings();
 
   it.each([
-    ['conversation_completion > 99%', 'undecided'],
+    ['conversation_completion > 99%', 'inconclusive'],
     ['conversation_completion > 40%', 'pass'],
-    ['turn_failure < 1%', 'undecided'],
+    ['turn_failure < 1%', 'inconclusive'],
     ['first_output p(95) < 500ms', 'fail'],
     ['first_output p(40) < 500ms', 'pass'],
-    ['turn max < 20s', 'undecided'],
-    ['turns_timed_out == 0', 'undecided'],
+    ['turn max < 20s', 'inconclusive'],
+    ['turns_timed_out == 0', 'inconclusive'],
     ['connects_failed == 0', 'pass'],
   ])('%s: %s', (expression, state) => {
     expect(evaluateThreshold(parseThreshold(expression), readings, RUN_MS, TIMEOUT_MS)).toMatchObject({ state });

@@ -30,6 +30,6 @@ describe('whether a threshold can no longer be met', () => {
   });
 
   it('requires a miss', () => {
-    expect(isHopeless({ ...missed('turn p95 < 2s', 1e6), state: 'undecided' }, 0)).toBe(false);
+    expect(isHopeless({ ...missed('turn p95 < 2s', 1e6), state: 'inconclusive' }, 0)).toBe(false);
   });
 });

@@ -52,7 +52,7 @@ describe('send lag', () => {
   });
 
   it('leaves a threshold inconclusive that is so for another reason', () => {
-    const results = (['undecided', 'no-data', 'too-few'] as const).map((state) =>
+    const results = (['inconclusive', 'no-data', 'too-few'] as const).map((state) =>
       judged('turn_intended p95 < 1s', state, 1010),
     );
     expect(judgeSendLag(LATE, results)).toMatchObject([{ level: 'suspect' }]);

@@ -29,7 +29,7 @@ describe('a threshold on the maximum', () => {
       actual: 'at least 100 ms',
     });
     expect(judge('turn max < 150ms', ['completed', 'interrupted'])).toEqual({
-      state: 'undecided',
+      state: 'inconclusive',
       actual: 'at least 100 ms',
     });
   });

@@ -57,7 +57,7 @@ describe('validity', () => {
   it.each([
     [0, undefined],
     [5, 'suspect: 5 of 100 conversations (5.0 %) were delayed by Retry-After'],
-    [6, 'undecided: the planned load was not reached: 6 of 100 conversations (6.0 %) were delayed b'],
+    [6, 'inconclusive: the planned load was not reached: 6 of 100 conversations (6.0 %) were delayed b'],
   ])('of %i of 100 conversations delayed by the target is %s', (heldBack, said) => {
     const [found] = judgeValidity({ ...SOUND, pauses: { due: 100, delayed: heldBack } }, []);
     expect(found && `${found.level}: ${found.text}`.slice(0, said?.length)).toBe(said);
@@ -106,7 +106,7 @@ describe('validity', () => {
     [
       'a threshold that could not be decided',
       {},
-      [resultOf('undecided')],
+      [resultOf('inconclusive')],
       '"turn p95 < 1s" is inconclusive (1.20 s): the load generator measured too coarsely; use --workers 4 or a second machine',
     ],
     [
@@ -245,7 +245,7 @@ describe('validity', () => {
     ],
   ])('is inconclusive if more than 5 %% of the load was %s', (_what, facts, text) => {
     expect(judgeValidity({ ...SOUND, ...arrivals(facts) }, [])).toEqual([
-      { level: 'undecided', text: expect.stringMatching(text) },
+      { level: 'inconclusive', text: expect.stringMatching(text) },
     ]);
   });
 
@@ -260,16 +260,16 @@ describe('validity', () => {
   });
 
   it('blames interrupted turns, not the load generator, if they leave a threshold inconclusive', () => {
-    const open = resultOf('undecided', { lower: 700_000, interrupted: { count: 40, decisive: true } });
+    const open = resultOf('inconclusive', { lower: 700_000, interrupted: { count: 40, decisive: true } });
     expect(judgeValidity(SOUND, [open])).toEqual([
       {
-        level: 'undecided',
+        level: 'inconclusive',
         text:
           '"turn p95 < 1s" is inconclusive (700 ms to 1.20 s): 40 turns were interrupted and could still have met or missed it; ' +
           'raise --graceful-stop so that they can end, or run for longer',
       },
     ]);
-    const coarse = resultOf('undecided', { lower: 700_000, interrupted: { count: 40, decisive: false } });
+    const coarse = resultOf('inconclusive', { lower: 700_000, interrupted: { count: 40, decisive: false } });
     expect(judgeValidity(SOUND, [coarse])).toMatchObject([{ level: 'invalid' }]);
   });
 

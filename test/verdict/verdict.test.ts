@@ -15,7 +15,7 @@ function verdictOf(facts: Partial<VerdictFacts>) {
 
 describe('the verdict', () => {
   const invalid = { level: 'invalid', text: 'x' } as const;
-  const undecided = { level: 'undecided', text: 'u' } as const;
+  const inconclusive = { level: 'inconclusive', text: 'u' } as const;
   const suspect = { level: 'suspect', text: 'y' } as const;
 
   it.each([
@@ -60,22 +60,22 @@ describe('the verdict', () => {
       ['ending', 'inconclusive'],
     ],
     [
-      'a threshold is undecided',
-      { findings: [undecided], thresholds: [resultOf('undecided')] },
+      'a threshold is inconclusive',
+      { findings: [inconclusive], thresholds: [resultOf('inconclusive')] },
       'inconclusive',
       112,
       ['inconclusive'],
     ],
     [
-      'one is undecided, another failed beyond doubt',
-      { findings: [undecided], thresholds: [resultOf('undecided'), resultOf('fail')] },
+      'one is inconclusive, another failed beyond doubt',
+      { findings: [inconclusive], thresholds: [resultOf('inconclusive'), resultOf('fail')] },
       'fail',
       99,
       ['threshold', 'inconclusive'],
     ],
     [
-      'one is undecided, another had no data',
-      { findings: [undecided], thresholds: [resultOf('undecided'), resultOf('no-data')] },
+      'one is inconclusive, another had no data',
+      { findings: [inconclusive], thresholds: [resultOf('inconclusive'), resultOf('no-data')] },
       'inconclusive',
       112,
       ['inconclusive', 'no-data'],
@@ -115,13 +115,16 @@ describe('the verdict', () => {
   });
 
   it('lists inconclusive thresholds after the failures, once', () => {
-    const { reasons } = verdictOf({ findings: [undecided], thresholds: [resultOf('undecided'), resultOf('fail')] });
-    expect(reasons.slice(1)).toEqual([{ kind: 'inconclusive', text: undecided.text }]);
+    const { reasons } = verdictOf({
+      findings: [inconclusive],
+      thresholds: [resultOf('inconclusive'), resultOf('fail')],
+    });
+    expect(reasons.slice(1)).toEqual([{ kind: 'inconclusive', text: inconclusive.text }]);
   });
 
   it('is invalid rather than inconclusive, and incomplete if the run was cut short', () => {
-    expect(verdictOf({ findings: [undecided, invalid] }).status).toBe('invalid');
-    expect(verdictOf({ findings: [undecided], endings: [{ exit: 'incomplete', text: 'z' }] }).status).toBe(
+    expect(verdictOf({ findings: [inconclusive, invalid] }).status).toBe('invalid');
+    expect(verdictOf({ findings: [inconclusive], endings: [{ exit: 'incomplete', text: 'z' }] }).status).toBe(
       'incomplete',
     );
   });

@@ -53,7 +53,7 @@ export function judgeObjective(
 
 /** Wide bounds around the limit leave it open, however many turns there are. */
 function orCoarse(judged: JudgedObjective, { state, actual, lower }: ThresholdResult): JudgedObjective {
-  if (state !== 'undecided' || actual === undefined || lower === undefined) return judged;
+  if (state !== 'inconclusive' || actual === undefined || lower === undefined) return judged;
   const isWide = (actual - lower) / actual > VALIDITY_LIMITS.wideBounds;
   return isWide && judged.facts.state === 'open' ? { ...judged, isCoarse: true } : judged;
 }
@@ -65,7 +65,7 @@ function judgePlain({ stalled }: TallyReading, result: ThresholdResult, words: W
   const passes = result.state === 'pass';
   const state = passes && stalled === 0 ? 'good' : isHopeless(result, 0) ? 'bad' : 'open';
   const isClear = passes && state === 'open' && stalled <= 1;
-  return { facts: { ...words, state }, isClear, isOutOfReach: false, isCoarse: result.state === 'undecided' };
+  return { facts: { ...words, state }, isClear, isOutOfReach: false, isCoarse: result.state === 'inconclusive' };
 }
 
 function judgeMean(

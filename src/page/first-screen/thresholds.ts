@@ -9,7 +9,7 @@ const STATES: Readonly<Record<ThresholdModel['state'], { mark: string; mood: str
   'no-data': { mark: '–', mood: 'bad', word: 'no data' },
   'too-few': { mark: '–', mood: 'bad', word: 'not enough data' },
   waiting: { mark: '…', mood: '', word: 'pending' },
-  undecided: { mark: '?', mood: 'doubtful', word: 'inconclusive' },
+  inconclusive: { mark: '?', mood: 'doubtful', word: 'inconclusive' },
 };
 /** Maximum number of rows shown; with more, those that passed are collapsed. */
 const MAX_ROWS = 6;

@@ -6,7 +6,7 @@ const KINDS: Readonly<Record<ReportThreshold['state'], TestOutcome['kind']>> = {
   fail: 'failure',
   'no-data': 'error',
   'too-few': 'error',
-  undecided: 'error',
+  inconclusive: 'error',
 };
 
 /** Takes no time of its own; the value is in its text, and in a property of the suite. */

@@ -9,7 +9,7 @@ const SIGNS: Readonly<Record<Report['thresholds'][number]['state'], string>> = {
   fail: '❌',
   'no-data': '–',
   'too-few': '–',
-  undecided: '❔',
+  inconclusive: '❔',
 };
 
 const left = (heading: string): Column => ({ heading, align: 'left' });

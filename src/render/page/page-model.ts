@@ -91,7 +91,7 @@ export interface VerdictModel {
 
 export interface ThresholdModel {
   /** `waiting`: the run is in progress and has too little data yet. */
-  readonly state: 'pass' | 'fail' | 'no-data' | 'too-few' | 'undecided' | 'waiting';
+  readonly state: 'pass' | 'fail' | 'no-data' | 'too-few' | 'inconclusive' | 'waiting';
   readonly expression: string;
   /** Actual value and how far it is off, in words. */
   readonly text: string;

@@ -9,7 +9,7 @@ const STATES: Readonly<Record<ThresholdModel['state'], string>> = {
   fail: 'failed',
   'no-data': 'no data',
   'too-few': 'not enough data',
-  undecided: 'inconclusive',
+  inconclusive: 'inconclusive',
   waiting: 'pending',
 };
 /** Columns of the latency table before its numbers. */

@@ -33,7 +33,7 @@ const MARKS: Readonly<Record<Report['thresholds'][number]['state'], { mark: stri
   fail: { mark: '✗', style: 'red' },
   'no-data': { mark: '–', style: 'red' },
   'too-few': { mark: '–', style: 'red' },
-  undecided: { mark: '?', style: 'yellow' },
+  inconclusive: { mark: '?', style: 'yellow' },
 };
 
 /** Each threshold with its result. */

@@ -13,7 +13,7 @@ export function testInterval(
   { lower, upper }: ValueInterval,
   operator: Operator,
   limit: number,
-): 'pass' | 'fail' | 'undecided' {
+): 'pass' | 'fail' | 'inconclusive' {
   switch (operator) {
     case '<':
       return decide(upper < limit, lower >= limit);
@@ -30,7 +30,7 @@ export function testInterval(
   }
 }
 
-function decide(all: boolean, none: boolean): 'pass' | 'fail' | 'undecided' {
+function decide(all: boolean, none: boolean): 'pass' | 'fail' | 'inconclusive' {
   if (all) return 'pass';
-  return none ? 'fail' : 'undecided';
+  return none ? 'fail' : 'inconclusive';
 }

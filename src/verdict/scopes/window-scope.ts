@@ -19,14 +19,14 @@ interface Window {
   readonly cells: CellStore;
 }
 
-const NO_WINDOWS: WindowTally = { met: 0, missed: 0, undecided: 0, tooFew: 0 };
+const NO_WINDOWS: WindowTally = { met: 0, missed: 0, inconclusive: 0, tooFew: 0 };
 
 /**
  * A threshold on a share of the 10 s windows of the measured time; rates are per second of a window. A sample belongs to the
  * window of its intended instant. Not counted: a last window of less than 10 s, and windows without data or with too few turns
  * for the quantile. For counts and goodput, an empty window counts as 0 after the first conversation of the run has started. A
  * window whose measurement bounds include the limit counts neither as met nor as missed; if such windows could change the
- * result, the threshold is undecided.
+ * result, the threshold is inconclusive.
  *
  *     metrics of turns           a window is complete after the maximum duration of a turn; its histogram is judged then,
  *                                and only the result is kept
@@ -68,9 +68,9 @@ export class WindowScope implements ScopedThreshold {
   result(elapsedMs: number): ThresholdResult {
     if (isTrend(this.threshold.metric) && !this.ofConversations) this.settle(this.completeUntilMs(elapsedMs));
     const tally = this.tallyUntil(elapsedMs);
-    const { met, missed, undecided, tooFew } = tally;
-    const samples = met + missed + undecided;
-    const [lower, upper] = [met / samples, (met + undecided) / samples];
+    const { met, missed, inconclusive, tooFew } = tally;
+    const samples = met + missed + inconclusive;
+    const [lower, upper] = [met / samples, (met + inconclusive) / samples];
     const empty: ThresholdState = tooFew > 0 ? 'too-few' : 'no-data';
     return {
       threshold: this.threshold,
@@ -91,10 +91,10 @@ export class WindowScope implements ScopedThreshold {
    */
   isLost(elapsedMs: number): boolean {
     const untilMs = this.onlyGetsWorse() ? elapsedMs : this.completeUntilMs(elapsedMs);
-    const { met, missed, undecided } = this.tallyUntil(untilMs);
+    const { met, missed, inconclusive } = this.tallyUntil(untilMs);
     const planned = windowCount(this.times.measured);
     // Without a planned end the number of windows is unknown.
-    const of = Number.isFinite(planned) ? planned : met + missed + undecided;
+    const of = Number.isFinite(planned) ? planned : met + missed + inconclusive;
     return missed > (1 - this.share) * of + 1e-9;
   }
 
@@ -142,10 +142,10 @@ export class WindowScope implements ScopedThreshold {
     switch (result.state) {
       case 'pass':
         return { ...tally, met: tally.met + 1 };
-      case 'undecided':
+      case 'inconclusive':
         return {
           ...tally,
-          undecided: tally.undecided + 1,
+          inconclusive: tally.inconclusive + 1,
           interrupted: (tally.interrupted ?? 0) + (result.interrupted?.decisive ? result.interrupted.count : 0),
         };
       case 'too-few':

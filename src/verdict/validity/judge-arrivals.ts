@@ -4,7 +4,7 @@ import type { ThresholdResult } from '../threshold-result.ts';
 import type { ArrivalFacts, GeneratorHealth } from '../validity-facts.ts';
 import { VALIDITY_LIMITS } from '../validity-limits.ts';
 import { advisePower } from './advise-power.ts';
-import { invalid, percent, suspect, undecided, type ValidityFinding } from './validity-finding.ts';
+import { inconclusive, invalid, percent, suspect, type ValidityFinding } from './validity-finding.ts';
 
 /** Conversations that started late or never, because of the load generator or because no user was free. */
 export function judgeArrivals(
@@ -43,7 +43,7 @@ function judgeOffered(
       const text = `${groupThousands(count)} of ${groupThousands(due)} conversations (${percent(share)}) ${what}`;
       if (share <= VALIDITY_LIMITS.notOfferedShare) return suspect(`${text}; ${moreUsers}`);
       const accept = `to accept this, set a threshold such as "${metric} < ${Math.ceil(count / 10) * 10 + 1}"`;
-      return undecided(`the planned load was not reached: ${text}; ${moreUsers}; ${accept}`);
+      return inconclusive(`the planned load was not reached: ${text}; ${moreUsers}; ${accept}`);
     });
 }
 

@@ -1,7 +1,7 @@
 import { groupThousands } from '../../platform/group-thousands.ts';
 import type { PauseFacts } from '../validity-facts.ts';
 import { VALIDITY_LIMITS } from '../validity-limits.ts';
-import { percent, suspect, undecided, type ValidityFinding } from './validity-finding.ts';
+import { inconclusive, percent, suspect, type ValidityFinding } from './validity-finding.ts';
 
 /** Conversations of a closed load that started late because of `Retry-After`: above 5 %, the planned load was not reached. */
 export function judgePauses(facts: PauseFacts | undefined): ValidityFinding[] {
@@ -12,6 +12,6 @@ export function judgePauses(facts: PauseFacts | undefined): ValidityFinding[] {
     `${groupThousands(delayed)} of ${groupThousands(due)} conversations (${percent(share)}) were delayed by Retry-After; ` +
     'lower the load, or raise the limit of the target';
   return share > VALIDITY_LIMITS.notOfferedShare
-    ? [undecided(`the planned load was not reached: ${text}`)]
+    ? [inconclusive(`the planned load was not reached: ${text}`)]
     : [suspect(text)];
 }

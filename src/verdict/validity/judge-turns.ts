@@ -28,7 +28,7 @@ function judgeNeverCompleted({ conversation, started, failed }: NeverCompleted):
   return suspect(`every ${name} failed (${counts}); see failures`);
 }
 
-/** These do not make a threshold undecided, but their later turns were not measured. */
+/** These do not make a threshold inconclusive, but their later turns were not measured. */
 function judgeBetweenTurns(facts: ValidityFacts): ValidityFinding[] {
   const share = facts.conversationsStarted === 0 ? 0 : facts.conversationsBetweenTurns / facts.conversationsStarted;
   if (share <= VALIDITY_LIMITS.betweenTurnsShare) return [];

@@ -1,10 +1,10 @@
 /**
  * - invalid: the numbers may be wrong; never passes
- * - undecided: the numbers are correct but inconclusive; never passes, but a threshold that clearly failed still fails
+ * - inconclusive: the numbers are correct, but leave the result open; never passes, but a threshold that clearly failed still fails
  * - suspect: may pass; the verdict mentions it
  */
 export interface ValidityFinding {
-  readonly level: 'invalid' | 'undecided' | 'suspect';
+  readonly level: 'invalid' | 'inconclusive' | 'suspect';
   /** The problem, then what to change. */
   readonly text: string;
 }
@@ -13,8 +13,8 @@ export function invalid(text: string): ValidityFinding {
   return { level: 'invalid', text };
 }
 
-export function undecided(text: string): ValidityFinding {
-  return { level: 'undecided', text };
+export function inconclusive(text: string): ValidityFinding {
+  return { level: 'inconclusive', text };
 }
 
 export function suspect(text: string): ValidityFinding {
