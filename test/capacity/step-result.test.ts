@@ -11,7 +11,7 @@ const NO_LATENCY = { p50Ms: null, p95Ms: null, p99Ms: null };
 
 function checkOf(outcome: MeasuredCheck['judgement']['outcome'], terms: Partial<MeasuredCheck> = {}): MeasuredCheck {
   const broke = outcome === 'failed' || outcome === 'at-the-limit';
-  const state = outcome === 'failed' ? 'bad' : broke ? 'open' : 'good';
+  const state = outcome === 'failed' ? 'bad' : broke ? 'inconclusive' : 'good';
   return {
     judgement: {
       outcome,
@@ -74,7 +74,7 @@ describe('the result of a step', () => {
     const check = checkOf('failed');
     const expression = 'conversation_completion > 95%';
     const objectives = [
-      { expression: INTENDED, state: 'open' as const, actual: '20 ms' },
+      { expression: INTENDED, state: 'inconclusive' as const, actual: '20 ms' },
       { expression, state: 'bad' as const, actual: '88 %' },
     ];
     const judgement = { ...check.judgement, objectives, why: [`${expression}: 88 %; 6 of 50 missed it`] };

@@ -15,7 +15,7 @@ export function sampleStep(
   const p95Ms = 100 + Math.max(0, load - 20) * 40;
   const latency = { p50Ms: p95Ms * 0.8, p95Ms, p99Ms: p95Ms * 1.2 };
   const misses = { count: outcome === 'failed' ? 90 : 3, of: 400, lower: 0.002, upper: 0.03, allowed: 0.05 };
-  const state = outcome === 'held' ? 'good' : outcome === 'failed' ? 'bad' : 'open';
+  const state = outcome === 'held' ? 'good' : outcome === 'failed' ? 'bad' : 'inconclusive';
   return {
     number,
     kind,

@@ -55,7 +55,7 @@ export function judgeObjective(
 function orCoarse(judged: JudgedObjective, { state, actual, lower }: ThresholdResult): JudgedObjective {
   if (state !== 'inconclusive' || actual === undefined || lower === undefined) return judged;
   const isWide = (actual - lower) / actual > VALIDITY_LIMITS.wideBounds;
-  return isWide && judged.facts.state === 'open' ? { ...judged, isCoarse: true } : judged;
+  return isWide && judged.facts.state === 'inconclusive' ? { ...judged, isCoarse: true } : judged;
 }
 
 type Words = Pick<JudgedObjective['facts'], 'expression' | 'actual'>;
@@ -63,8 +63,8 @@ type Words = Pick<JudgedObjective['facts'], 'expression' | 'actual'>;
 /** An objective that is met may still be missed by a turn that hangs. */
 function judgePlain({ stalled }: TallyReading, result: ThresholdResult, words: Words): JudgedObjective {
   const passes = result.state === 'pass';
-  const state = passes && stalled === 0 ? 'good' : isHopeless(result, 0) ? 'bad' : 'open';
-  const isClear = passes && state === 'open' && stalled <= 1;
+  const state = passes && stalled === 0 ? 'good' : isHopeless(result, 0) ? 'bad' : 'inconclusive';
+  const isClear = passes && state === 'inconclusive' && stalled <= 1;
   return { facts: { ...words, state }, isClear, isOutOfReach: false, isCoarse: result.state === 'inconclusive' };
 }
 
@@ -77,11 +77,11 @@ function judgeMean(
   const [high, low] = [meanInterval(upper), meanInterval(lower)];
   const enough = high.of >= 2 * upper.length;
   const isMet = enough && high.upper < limit;
-  const state = isMet && worst.sum / worst.of < limit ? 'good' : enough && low.lower > limit ? 'bad' : 'open';
+  const state = isMet && worst.sum / worst.of < limit ? 'good' : enough && low.lower > limit ? 'bad' : 'inconclusive';
   const looksGood = isMet || (!enough && high.of >= minTurns && high.value < limit);
   return {
     facts: { ...words, state },
-    isClear: state === 'open' && looksGood && fewStalled(stalled, 0, worst.of),
+    isClear: state === 'inconclusive' && looksGood && fewStalled(stalled, 0, worst.of),
     isOutOfReach: false,
     isCoarse: enough && !isMet && low.upper < limit,
   };
@@ -96,7 +96,7 @@ function judgeMisses(
   const [high, low] = [shareInterval(upper), shareInterval(lower)];
   const isMet = high.upper < allowed;
   const isBad = low.lower > allowed && low.sum >= MIN_MISSES;
-  const state = isMet && worst.sum / worst.of < allowed ? 'good' : isBad ? 'bad' : 'open';
+  const state = isMet && worst.sum / worst.of < allowed ? 'good' : isBad ? 'bad' : 'inconclusive';
   const misses = { count: high.sum, of: high.of, lower: low.lower, upper: high.upper, allowed, inFlight: unknown };
   const proves = (of: number) => minUpperShare(of, upper.length) < allowed;
   const few = !proves(high.of);
@@ -104,9 +104,9 @@ function judgeMisses(
     few && (high.of === 0 ? isImplied === true : high.of >= (isImplied ? 1 : minTurns) && high.value < allowed);
   return {
     facts: { ...words, state, misses },
-    isClear: state === 'open' && (isMet || looksGood) && fewStalled(stalled, allowed, worst.of),
+    isClear: state === 'inconclusive' && (isMet || looksGood) && fewStalled(stalled, allowed, worst.of),
     isOutOfReach: few && !proves(high.of * furtherTimes),
-    isCoarse: state === 'open' && !isMet && low.upper < allowed,
+    isCoarse: state === 'inconclusive' && !isMet && low.upper < allowed,
   };
 }
 

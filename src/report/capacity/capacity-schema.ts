@@ -38,7 +38,9 @@ const latencySchema = z
 
 const judgedObjectiveSchema = z.object({
   expression: text,
-  state: z.enum(['good', 'bad', 'open']).describe('open: the interval contains the limit, or there is no data'),
+  state: z
+    .enum(['good', 'bad', 'inconclusive'])
+    .describe('inconclusive: the interval contains the limit, or there is no data'),
   actual: text.describe('measured value, formatted for people'),
   misses: z
     .object({
