@@ -54,7 +54,7 @@ describe('the verdict', () => {
     ['no conversation completed at one of the targets', { deadTargets: ['us'] }, 'no-data', 99, ['no-data']],
     [
       'a stop rule ended it, and the planned load was not reached',
-      { endings: [{ exit: 'threshold', text: 'z' }], findings: [undecided] },
+      { endings: [{ exit: 'threshold', text: 'z' }], findings: [inconclusive] },
       'fail',
       99,
       ['ending', 'inconclusive'],

@@ -52,7 +52,7 @@ export const positiveDuration = duration
   .refine((ms) => ms > 0, { error: 'must be greater than 0s' })
   .meta({ id: 'positiveDuration' });
 
-const NOT_A_TIME = `must be a duration or distribution: ${DISTRIBUTION_FORMS}`;
+const NOT_A_TIME = `must be a duration or a distribution: ${DISTRIBUTION_FORMS}`;
 
 /** A constant or random time, converted to a Distribution. */
 export const waitingTime = z
