@@ -20,7 +20,7 @@ export function stepLine(step: CapacityStep, over: Capacity['over'], width = 80)
     nameLoad(load, over).padEnd(over === 'vus' ? 20 : 24),
     formatDurationMs(steadyMs).padStart(8),
     `${formatDecimal(turnsPerSecond)} turns/s`.padStart(13),
-    `p95 ${formatLatency(firstOutput.p95Ms)}`.padStart(12),
+    `p95 ${formatLatency(firstOutput.p95Ms, step)}`.padStart(12),
     completion === null ? '' : `${formatPercent(completion)} completed`,
     `${OUTCOME_NAMES[outcome]} (${KINDS[kind]})`,
   ];
@@ -28,8 +28,10 @@ export function stepLine(step: CapacityStep, over: Capacity['over'], width = 80)
   return [columns.filter((column) => column !== '').join('  '), ...reasons].join('\n');
 }
 
-export function formatLatency(ms: number | null): string {
-  return ms === null ? 'failed' : formatDurationMs(ms);
+/** Without a value, the quantile lies among failed turns; a step that ended before its first turn has no data. */
+export function formatLatency(ms: number | null, { outcome, turnsPerSecond }: CapacityStep): string {
+  if (ms !== null) return formatDurationMs(ms);
+  return turnsPerSecond === 0 && (outcome === 'stopped' || outcome === 'invalid') ? 'n/a' : 'failed';
 }
 
 export function formatDecimal(value: number): string {

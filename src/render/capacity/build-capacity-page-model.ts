@@ -108,7 +108,7 @@ function keyMetricsOf({ answer, steps, over }: Capacity): CapacityMetricModel[] 
             label: last.outcome === 'held' ? 'sustained turns/s' : 'turns/s',
             value: formatDecimal(last.turnsPerSecond),
           },
-          { label: 'first_output p95', value: formatLatency(last.firstOutput.p95Ms) },
+          { label: 'first_output p95', value: formatLatency(last.firstOutput.p95Ms, last) },
         ]
       : []),
   ];

@@ -11,9 +11,9 @@ export function stepCells(step: CapacityStep): readonly string[] {
   return [
     formatDecimal(turnsPerSecond),
     formatDecimal(inFlight),
-    formatLatency(firstOutput.p50Ms),
-    formatLatency(firstOutput.p95Ms),
-    formatLatency(turn.p95Ms),
+    formatLatency(firstOutput.p50Ms, step),
+    formatLatency(firstOutput.p95Ms, step),
+    formatLatency(turn.p95Ms, step),
     completion === null ? '–' : formatPercent(completion),
     formatDurationMs(steadyMs),
   ];

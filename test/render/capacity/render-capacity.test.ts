@@ -21,6 +21,13 @@ describe('the text output of a capacity search', () => {
     expect(stepLine({ ...SAMPLE_STEPS[1]!, completion: 0.99996 }, 'rate')).toContain('>99.99 % completed');
   });
 
+  it('has no latency if a step stopped before its first turn', () => {
+    const none = { p50Ms: null, p95Ms: null, p99Ms: null };
+    const step = { ...SAMPLE_STEPS[1]!, firstOutput: none, turn: none };
+    expect(stepLine({ ...step, outcome: 'stopped', turnsPerSecond: 0 }, 'vus')).toContain('p95 n/a');
+    expect(stepLine({ ...step, outcome: 'failed' }, 'vus')).toContain('p95 failed');
+  });
+
   it('shows no control characters of a hostile name', () => {
     const text = renderCapacity({ ...sampleCapacity(), scenario: 'a\u001b[31mb' });
     expect(text).not.toContain('\u001b');
