@@ -217,8 +217,11 @@ export const RUN_FLAGS = {
   ...COMMON_FLAGS,
 };
 
+/** `check` has no scenario, and always sends in test mode. */
+const { env: _env, vars: _vars, 'allow-outside': _outside, 'test-mode': _testMode, ...CONNECTION_FLAGS } = TARGET_FLAGS;
+
 export const CHECK_FLAGS = {
-  ...TARGET_FLAGS,
+  ...CONNECTION_FLAGS,
   say: textFlag({ group: TARGET, describe: 'Utterance to send in test mode (default hello)' }),
   'no-say': switchFlag({ group: TARGET, describe: 'Connect only; send nothing' }),
   ...COMMON_FLAGS,
