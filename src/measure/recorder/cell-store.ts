@@ -2,7 +2,9 @@ import { LatencyHistogram } from '../histogram/histogram.ts';
 import { INTERRUPTED } from '../interruption.ts';
 import { BOUNDED_TRENDS } from '../metrics.ts';
 import type { SeriesKey } from '../series.ts';
+import { addCell } from './add-cell.ts';
 import type { Cell } from './cell.ts';
+import { cellKey } from './cell-key.ts';
 
 /** The cells of series, created on first use. */
 export class CellStore {
@@ -36,6 +38,15 @@ export class CellStore {
     return cell.elapsed?.record(Math.floor(hi)) ?? false;
   }
 
+  /** Adds what other stores have of the same series. Throws for an unknown series. */
+  add(cells: readonly Cell[]): void {
+    const places = new Map(this.keys.map((key, place) => [nameOf(key), place]));
+    for (const cell of cells) {
+      const place = places.get(nameOf(cell)) ?? -1;
+      addCell(this.cells[place] ?? this.make(place), cell);
+    }
+  }
+
   all(): Cell[] {
     return this.cells.filter((cell) => cell !== undefined);
   }
@@ -49,6 +60,8 @@ export class CellStore {
     return made;
   }
 }
+
+const nameOf = (of: SeriesKey | Cell) => `${of.kind} ${cellKey({ metric: of.metric, labels: of.labels })}`;
 
 function newCell({ kind, metric: name, labels }: SeriesKey, excluded: true | undefined): Cell {
   const metric = name as never;

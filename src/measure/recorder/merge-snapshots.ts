@@ -1,6 +1,8 @@
 import { KnownError } from '../../platform/known-error.ts';
-import { LatencyHistogram } from '../histogram/histogram.ts';
+import { addCell } from './add-cell.ts';
+import type { Cell } from './cell.ts';
 import { cellKey, compareKeys } from './cell-key.ts';
+import { decodeCells, encodeCells } from './encode-cells.ts';
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot-schema.ts';
 import { TimelineSum } from './timeline-sum.ts';
 
@@ -11,9 +13,7 @@ import { TimelineSum } from './timeline-sum.ts';
 export class SnapshotSum {
   private readonly shards = new Map<string, number>();
   private shape: Snapshot['shape'] | undefined;
-  private readonly trends = new Map<string, SumTrend>();
-  private readonly counters = new Map<string, Snapshot['counters'][number]>();
-  private readonly censored = new Map<string, SumCensored>();
+  private readonly cells = new Map<string, Cell>();
   private readonly timeline = new TimelineSum();
 
   /**
@@ -22,9 +22,7 @@ export class SnapshotSum {
    */
   add(snapshot: Snapshot): void {
     this.admit(snapshot);
-    for (const cell of snapshot.trends) this.addTrend(cell);
-    for (const cell of snapshot.counters) this.addCounter(cell);
-    for (const cell of snapshot.censored) this.addCensored(cell);
+    for (const cell of decodeCells(snapshot)) this.addCell(cell);
     this.timeline.add(snapshot.timeline);
   }
 
@@ -34,15 +32,7 @@ export class SnapshotSum {
       version: SNAPSHOT_VERSION,
       shards: Object.fromEntries(sorted(this.shards)),
       shape: this.shape!,
-      trends: sorted(this.trends).map(([, { cell, upper, lower }]) => {
-        const { lower: _lower, ...identity } = cell;
-        return { ...identity, upper: upper.encode(), ...(lower && { lower: lower.encode() }) };
-      }),
-      counters: sorted(this.counters).map(([, cell]) => cell),
-      censored: sorted(this.censored).map(([, { cell, elapsed }]) => ({
-        ...cell,
-        ...(elapsed && { elapsed: elapsed.encode() }),
-      })),
+      ...encodeCells([...this.cells.values()]),
       timeline: this.timeline.encode(),
     };
   }
@@ -59,39 +49,11 @@ export class SnapshotSum {
     for (const [shard, sequence] of Object.entries(shards)) this.shards.set(shard, sequence);
   }
 
-  private addTrend(cell: SnapshotTrend): void {
-    const key = cellKey(cell);
-    const upper = LatencyHistogram.decode(cell.upper);
-    const lower = cell.lower && LatencyHistogram.decode(cell.lower);
-    const known = this.trends.get(key);
-    if (!known) {
-      this.trends.set(key, { cell, upper, lower });
-      return;
-    }
-    known.upper.add(upper);
-    if (lower) known.lower?.add(lower);
-  }
-
-  private addCounter(cell: Snapshot['counters'][number]): void {
-    const key = cellKey(cell);
-    const known = this.counters.get(key);
-    this.counters.set(key, known ? { ...known, count: known.count + cell.count } : cell);
-  }
-
-  private addCensored(cell: SnapshotCensored): void {
-    const key = cellKey(cell);
-    const elapsed = cell.elapsed && LatencyHistogram.decode(cell.elapsed);
-    const known = this.censored.get(key);
-    if (!known) {
-      this.censored.set(key, { cell, elapsed });
-      return;
-    }
-    if (elapsed) known.elapsed?.add(elapsed);
-    known.cell = {
-      ...known.cell,
-      count: known.cell.count + cell.count,
-      shortestUs: Math.min(known.cell.shortestUs, cell.shortestUs),
-    };
+  private addCell(cell: Cell): void {
+    const key = `${cell.kind} ${cellKey(cell)}`;
+    const known = this.cells.get(key);
+    if (known) addCell(known, cell);
+    else this.cells.set(key, cell);
   }
 }
 
@@ -112,22 +74,6 @@ export function newestOfEachShard(snapshots: Iterable<Snapshot>): Snapshot[] {
     if (known === undefined || sequence > known) newest.set(shard, snapshot);
   }
   return [...newest.values()];
-}
-
-type SnapshotTrend = Snapshot['trends'][number];
-type SnapshotCensored = Snapshot['censored'][number];
-
-interface SumTrend {
-  /** The first cell of the series, for its labels. */
-  readonly cell: SnapshotTrend;
-  readonly upper: LatencyHistogram;
-  readonly lower: LatencyHistogram | undefined;
-}
-
-interface SumCensored {
-  /** Its `elapsed` is that of the first cell only. */
-  cell: SnapshotCensored;
-  readonly elapsed: LatencyHistogram | undefined;
 }
 
 function sorted<V>(map: ReadonlyMap<string, V>): [string, V][] {

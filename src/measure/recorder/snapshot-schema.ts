@@ -57,17 +57,24 @@ const shape = z.object({
   failureClasses: z.array(z.string()),
 });
 
+/** Everything measured of some series. */
+export const cellsSchema = z.object({
+  trends: z.array(z.object({ metric, labels, excluded, upper: histogram, lower: histogram.optional() })),
+  counters: z.array(z.object({ metric: counter, labels, excluded, count })),
+  /** `elapsed`: for the reason `interrupted`, elapsed time of each when it was stopped. */
+  censored: z.array(z.object({ metric, labels, excluded, count, shortestUs: count, elapsed: histogram.optional() })),
+});
+
 export const snapshotSchema = z.object({
   version: z.string(),
   /** Shard → sequence number of the snapshot. Newer ones contain older ones. */
   shards: z.record(z.string(), count),
   shape,
-  trends: z.array(z.object({ metric, labels, excluded, upper: histogram, lower: histogram.optional() })),
-  counters: z.array(z.object({ metric: counter, labels, excluded, count })),
-  /** `elapsed`: for the reason `interrupted`, elapsed time of each when it was stopped. */
-  censored: z.array(z.object({ metric, labels, excluded, count, shortestUs: count, elapsed: histogram.optional() })),
+  ...cellsSchema.shape,
   timeline,
 });
+
+export type EncodedCells = z.infer<typeof cellsSchema>;
 
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type SnapshotTimeline = Snapshot['timeline'];

@@ -1,9 +1,8 @@
 import { KnownError } from '../../platform/known-error.ts';
-import { LatencyHistogram } from '../histogram/histogram.ts';
 import { Readings } from '../readings.ts';
-import type { Labels, RunShape } from '../series.ts';
+import type { RunShape } from '../series.ts';
 import type { Cell } from './cell.ts';
-import { cellKey, compareKeys } from './cell-key.ts';
+import { decodeCells, encodeCells } from './encode-cells.ts';
 import { SNAPSHOT_VERSION, type Snapshot, type SnapshotTimeline, snapshotSchema } from './snapshot-schema.ts';
 
 export interface SnapshotParts {
@@ -15,72 +14,18 @@ export interface SnapshotParts {
 
 /** Encodes the content of a recorder; cells are sorted, so equal contents give equal snapshots. */
 export function snapshotOf({ shards, shape, cells, timeline }: SnapshotParts): Snapshot {
-  const sorted = sortedByKey(cells);
   return {
     version: SNAPSHOT_VERSION,
     shards: { ...shards },
     shape: structuredClone(shape) as Snapshot['shape'],
-    trends: sorted.flatMap((cell) =>
-      cell.kind === 'trend'
-        ? [{ ...identityOf(cell), metric: cell.metric, upper: cell.upper.encode(), ...lowerOf(cell.lower) }]
-        : [],
-    ),
-    counters: sorted.flatMap((cell) =>
-      cell.kind === 'counter' ? [{ ...identityOf(cell), metric: cell.metric, count: cell.count }] : [],
-    ),
-    censored: sorted.flatMap((cell) =>
-      cell.kind === 'censored'
-        ? [
-            {
-              ...identityOf(cell),
-              metric: cell.metric,
-              count: cell.count,
-              shortestUs: cell.shortestUs,
-              ...(cell.elapsed && { elapsed: cell.elapsed.encode() }),
-            },
-          ]
-        : [],
-    ),
+    ...encodeCells(cells),
     timeline,
   };
 }
 
-function sortedByKey(cells: readonly Cell[]): Cell[] {
-  const keyed = cells.map((cell) => ({ key: cellKey(cell), cell }));
-  return keyed.sort((left, right) => compareKeys(left.key, right.key)).map(({ cell }) => cell);
-}
-
-function identityOf({ labels, excluded }: Cell): { labels: Snapshot['trends'][0]['labels']; excluded?: true } {
-  return { labels: { ...labels }, ...(excluded && { excluded }) };
-}
-
-function lowerOf(lower: LatencyHistogram | undefined) {
-  return lower ? { lower: lower.encode() } : {};
-}
-
 /** The readings of a snapshot. Throws a KnownError if a histogram is damaged. */
 export function readingsOf(snapshot: Snapshot): Readings {
-  return new Readings([
-    ...snapshot.trends.map(
-      (cell): Cell => ({
-        kind: 'trend',
-        metric: cell.metric,
-        labels: cell.labels as Labels,
-        excluded: cell.excluded,
-        upper: LatencyHistogram.decode(cell.upper),
-        lower: cell.lower && LatencyHistogram.decode(cell.lower),
-      }),
-    ),
-    ...snapshot.counters.map((cell): Cell => ({ kind: 'counter', ...cell, labels: cell.labels as Labels })),
-    ...snapshot.censored.map(
-      (cell): Cell => ({
-        kind: 'censored',
-        ...cell,
-        labels: cell.labels as Labels,
-        elapsed: cell.elapsed && LatencyHistogram.decode(cell.elapsed),
-      }),
-    ),
-  ]);
+  return new Readings(decodeCells(snapshot));
 }
 
 /** Validates an untrusted snapshot. Throws a KnownError that names the place; `what` names the file or sender. */
