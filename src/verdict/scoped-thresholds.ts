@@ -1,6 +1,8 @@
+import { decodeCells, encodeCells } from '../measure/recorder/encode-cells.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { SeriesKey } from '../measure/series.ts';
 import type { ScopeTimes } from './scope-times.ts';
+import type { ScopedCells } from './scoped-cells.ts';
 import type { ScopedThreshold } from './scopes/scoped-threshold.ts';
 import { SteadyScope } from './scopes/steady-scope.ts';
 import { WindowScope } from './scopes/window-scope.ts';
@@ -27,6 +29,20 @@ export class ScopedThresholds implements SampleSink {
 
   append(series: number, atMs: number, lo: number, hi: number): void {
     for (const scoped of this.all) scoped.append(series, atMs, lo, hi);
+  }
+
+  /** The cells of a shard, to be added up with those of the others. */
+  encode(): ScopedCells {
+    return this.all.map((scoped) => ({
+      expression: scoped.threshold.expression,
+      ranges: scoped.ranges().map(({ fromMs, cells }) => ({ fromMs, ...encodeCells(cells) })),
+    }));
+  }
+
+  /** Adds the cells of a shard that has the same thresholds. Throws a KnownError if a histogram is damaged. */
+  add(shard: ScopedCells): void {
+    for (const [index, { ranges }] of shard.entries())
+      for (const { fromMs, ...cells } of ranges) this.all[index]?.add({ fromMs, cells: decodeCells(cells) });
   }
 
   of(threshold: Threshold): ScopedThreshold | undefined {

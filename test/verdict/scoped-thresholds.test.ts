@@ -8,6 +8,7 @@ import { describeActual, describeMiss } from '../../src/verdict/describe-result.
 import { evaluateThreshold } from '../../src/verdict/evaluate.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 import { type ScopeTimes, windowOf } from '../../src/verdict/scope-times.ts';
+import { scopedCellsSchema } from '../../src/verdict/scoped-cells.ts';
 import { ScopedThresholds } from '../../src/verdict/scoped-thresholds.ts';
 import type { Threshold } from '../../src/verdict/threshold.ts';
 import { ListSink } from '../support/list-sink.ts';
@@ -218,6 +219,39 @@ describe('a threshold in steady', () => {
     const turns = Array.from({ length: 40 }, (_, index) => turnAt(20_000 + index * 500, 9e5));
     expect(judged('goodput > 0.9/s in steady', turns)).toMatchObject({ state: 'pass', actual: 1 });
     expect(judged('goodput > 0.9/s in steady', turns, MINUTE, 40_000)).toMatchObject({ actual: 2 });
+  });
+});
+
+describe('the cells of shards', () => {
+  it('give the result of one machine once they are added up, through JSON and in any order', () => {
+    const turn = fc.record({
+      atMs: fc.integer({ min: 0, max: 59_999 }),
+      us: fc.integer({ min: 1, max: 4_000_000 }),
+      outcome: fc.constantFrom<SampleTurn['outcome']>('completed', 'timed-out', 'interrupted'),
+      shard: fc.integer({ min: 0, max: 3 }),
+    });
+    const thresholds = [
+      'turn p90 < 2s in 50% of windows',
+      'turns_timed_out < 3 in 80% of windows',
+      'goodput > 0.2/s in 90% of windows',
+      'turn p75 < 2s in steady',
+      'conversation_completion > 60% in steady',
+    ].map((text) => ({ ...parseThreshold(text), minSamples: 1 }));
+    const make = () => new ScopedThresholds(thresholds, () => MINUTE, TABLE.keys);
+    fc.assert(
+      fc.property(fc.array(turn, { maxLength: 80 }), (turns) => {
+        const whole = make();
+        const shards = [make(), make(), make(), make()];
+        for (const { atMs, us, outcome, shard } of turns)
+          appendConversation(tee(whole, shards[shard]!), TABLE, [turnAt(atMs, us, outcome)]);
+        const merged = make();
+        for (const shard of shards.toReversed())
+          merged.add(scopedCellsSchema.parse(JSON.parse(JSON.stringify(shard.encode()))));
+        const results = (of: ScopedThresholds) => of.all.map((scoped) => scoped.result(70_000));
+        expect(results(merged)).toEqual(results(whole));
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -7,7 +7,7 @@ import { lastedMs, type ScopeTimes, timeOf } from '../scope-times.ts';
 import type { Threshold } from '../threshold.ts';
 import type { ThresholdResult } from '../threshold-result.ts';
 import { scopedSeries } from './scoped-series.ts';
-import type { ScopedThreshold } from './scoped-threshold.ts';
+import type { RangeCells, ScopedThreshold } from './scoped-threshold.ts';
 
 /** A threshold on the steady state: conversations and turns due outside of ramps. */
 export class SteadyScope implements ScopedThreshold {
@@ -41,5 +41,13 @@ export class SteadyScope implements ScopedThreshold {
 
   isLost(elapsedMs: number, runningConversations: number): boolean {
     return isHopeless(this.result(elapsedMs), runningConversations);
+  }
+
+  ranges(): readonly RangeCells[] {
+    return [{ fromMs: 0, cells: this.cells.all() }];
+  }
+
+  add({ cells }: RangeCells): void {
+    this.cells.add(cells);
   }
 }

@@ -1,6 +1,7 @@
 import { Readings } from '../../measure/readings.ts';
 import { CellStore } from '../../measure/recorder/cell-store.ts';
 import type { SeriesKey } from '../../measure/series.ts';
+import type { TimeRange } from '../../platform/time/time-range.ts';
 import { evaluateThreshold } from '../evaluate.ts';
 import { isCounter, isTrend, unitOf } from '../metric-kind.ts';
 import { type ScopeTimes, WINDOW_MS, windowCount, windowOf, windowsOf } from '../scope-times.ts';
@@ -8,14 +9,12 @@ import type { Threshold } from '../threshold.ts';
 import type { ThresholdResult, ThresholdState, WindowTally, WorstWindow } from '../threshold-result.ts';
 import { testInterval } from './interval-test.ts';
 import { type ScopedSeries, scopedSeries } from './scoped-series.ts';
-import type { ScopedThreshold } from './scoped-threshold.ts';
+import type { RangeCells, ScopedThreshold } from './scoped-threshold.ts';
 
 /** A busy thread may deliver a sample later than the maximum duration of its turn. */
 const MARGIN_MS = 10_000;
 
-interface Window {
-  readonly fromMs: number;
-  readonly toMs: number;
+interface Window extends TimeRange {
   readonly cells: CellStore;
 }
 
@@ -60,9 +59,22 @@ export class WindowScope implements ScopedThreshold {
     const time = windowOf(this.times.measured, atMs);
     // A sample this late was delayed by the load generator, which makes the run invalid by itself.
     if (!time || time.toMs <= this.settledUntilMs) return;
+    this.windowAt(time).cells.append(place, lo, hi);
+  }
+
+  private windowAt(time: TimeRange): Window {
     const window = this.open.get(time.fromMs) ?? { ...time, cells: new CellStore(this.series.keys) };
     this.open.set(time.fromMs, window);
-    window.cells.append(place, lo, hi);
+    return window;
+  }
+
+  /** Of a shard, which does not judge its windows: all of them. */
+  ranges(): readonly RangeCells[] {
+    return [...this.open.values()].map(({ fromMs, cells }) => ({ fromMs, cells: cells.all() }));
+  }
+
+  add({ fromMs, cells }: RangeCells): void {
+    this.windowAt({ fromMs, toMs: fromMs + WINDOW_MS }).cells.add(cells);
   }
 
   result(elapsedMs: number): ThresholdResult {
@@ -109,7 +121,7 @@ export class WindowScope implements ScopedThreshold {
 
   private settle(untilMs: number): void {
     this.settledUntilMs = Math.max(this.settledUntilMs, untilMs);
-    for (const window of [...this.open.values()]) {
+    for (const window of this.inOrder()) {
       if (window.toMs > this.settledUntilMs) continue;
       this.settled = this.count(this.settled, window);
       this.open.delete(window.fromMs);
@@ -123,8 +135,13 @@ export class WindowScope implements ScopedThreshold {
     return tally;
   }
 
+  /** Of equally bad windows the first is reported, in whatever order samples arrive. */
+  private inOrder(): Window[] {
+    return [...this.open.values()].sort((left, right) => left.fromMs - right.fromMs);
+  }
+
   private windowsUntil(untilMs: number): Window[] {
-    const open = [...this.open.values()].filter(({ toMs }) => toMs <= untilMs);
+    const open = this.inOrder().filter(({ toMs }) => toMs <= untilMs);
     if (!this.hasZero || this.open.size === 0) return open;
     // A load that ends by its number of conversations has no empty windows after the last one with samples.
     const lastMs = Math.max(...[...this.open.values()].map(({ toMs }) => toMs));
