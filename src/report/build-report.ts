@@ -2,7 +2,6 @@ import { Readings } from '../measure/readings.ts';
 import { readingsOf } from '../measure/recorder/snapshot.ts';
 import type { Snapshot } from '../measure/recorder/snapshot-schema.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
-import { maxTurnMs } from '../scenario/plan/max-turn.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { judgeValidity } from '../verdict/validity.ts';
 import { decideVerdict, type RunEnding, type Verdict } from '../verdict/verdict.ts';
@@ -52,7 +51,7 @@ function killedAt({ durationMs }: RunFacts['run']): RunEnding {
 export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readings = readingsOf(snapshot)): Report {
   const measuredMs = facts.run.measuredMs ?? facts.run.durationMs;
   const ofTargetMs = facts.load.targetOrder === 'abba' ? measuredMs / facts.targets.length : measuredMs;
-  const longestMs = maxTurnMs(facts.scenario.conversations);
+  const longestMs = facts.scenario.maxTurnMs;
   const results = facts.thresholds.map((threshold) => {
     const ms = threshold.labels.target === undefined ? measuredMs : ofTargetMs;
     if (!threshold.scope) return evaluateThreshold(threshold, readings, ms, longestMs);
@@ -89,7 +88,7 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     load: facts.load,
     metrics: buildMetrics(readings, measuredMs),
     errors: redactDeep(facts.errors.map(buildError)),
-    checks: redactDeep(buildChecks(readings, snapshot.shape.targets, facts.scenario.conversations, facts.errors)),
+    checks: redactDeep(buildChecks(readings, snapshot.shape.targets, facts.scenario.checked, facts.errors)),
     budget: buildBudget(readings, facts.budget),
     generator: facts.generator,
     groups: buildGroups(readings, snapshot.shape, ofTargetMs),

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { ErrorEntry } from '../measure/error-log.ts';
 import type { Exemplars } from '../measure/exemplars.ts';
-import type { Scenario } from '../scenario/scenario.ts';
 import type { Threshold } from '../verdict/threshold.ts';
 import type { ThresholdResult } from '../verdict/threshold-result.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import type { budgetSchema, generatorSchema, loadSchema, runSchema, targetSchema } from './facts-schema.ts';
+import type { ScenarioFacts } from './scenario-facts.ts';
 
 export type RunHeader = z.infer<typeof runSchema>;
 export type TargetFacts = z.infer<typeof targetSchema>;
@@ -16,7 +16,7 @@ export type GeneratorFacts = z.infer<typeof generatorSchema>;
 /** Everything in a report that is not measured. */
 export interface RunFacts {
   readonly run: RunHeader;
-  readonly scenario: Pick<Scenario, 'name' | 'sha256' | 'conversations'>;
+  readonly scenario: ScenarioFacts;
   readonly targets: readonly TargetFacts[];
   readonly load: LoadFacts;
   readonly thresholds: readonly Threshold[];

@@ -4,6 +4,7 @@ import { randomStream } from '../../src/platform/random.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { RunFacts } from '../../src/report/run-facts.ts';
+import { scenarioFacts } from '../../src/report/scenario-facts.ts';
 import type { Conversation } from '../../src/scenario/scenario.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 import { conversationOf, sayStep } from './drive-machine.ts';
@@ -51,11 +52,11 @@ export function sampleFacts(overrides: Partial<RunFacts> = {}): RunFacts {
       partial: false,
       stopReason: 'time',
     },
-    scenario: {
+    scenario: scenarioFacts({
       name: 'restaurant booking',
       sha256: 'ab'.repeat(32),
       conversations: SHAPE.conversations.map(talkOf),
-    },
+    }),
     targets: [
       {
         name: 'eu',

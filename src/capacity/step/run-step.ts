@@ -2,6 +2,7 @@ import { measuredMs } from '../../load/measured-windows.ts';
 import type { Readings } from '../../measure/readings.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { CapacityStep } from '../../report/capacity/capacity-schema.ts';
+import { scenarioFacts } from '../../report/scenario-facts.ts';
 import { sendLagFacts } from '../../report/send-lag-facts.ts';
 import type { Budget } from '../../scenario/scenario.ts';
 import { evaluateThreshold } from '../../verdict/evaluate.ts';
@@ -47,7 +48,7 @@ function check(judge: StepJudge, { test, watch }: StepView, plan: CapacityPlan, 
   const readings = test.recorder.readings();
   const ms = measuredMs(stepLoad(load, plan.terms), test.elapsedMs());
   const plain = plan.objectives.map(({ threshold }) => evaluateThreshold(threshold, readings, ms));
-  const lag = sendLagFacts(readings, plan.run.scenario);
+  const lag = sendLagFacts(readings, scenarioFacts(plan.run.scenario));
   return {
     ...judge.check(watch.evidence(), plain),
     firstOutput: latencyOf(readings, 'first_output'),

@@ -2,6 +2,7 @@ import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
 import { measuredMs } from '../../load/measured-windows.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import type { BudgetFacts, LoadFacts, RunFacts } from '../../report/run-facts.ts';
+import { scenarioFacts } from '../../report/scenario-facts.ts';
 import { describeLoad, describeMeasured } from '../../scenario/plan/describe-load.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
 import type { SettledTarget } from '../preflight.ts';
@@ -52,7 +53,7 @@ export function reportFacts(
       stopReason: stop === 'planned' ? (endings[0]?.exit ?? plannedReason(plan.load)) : stop,
       ...ciFacts(system.env),
     },
-    scenario: plan.scenario,
+    scenario: scenarioFacts(plan.scenario),
     targets: targets.map((target) => targetFacts(target, addresses)),
     load: { ...loadFacts(plan.load), ...orderFacts(plan) },
     thresholds: plan.scenario.thresholds,
