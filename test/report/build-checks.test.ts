@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { ErrorEntry } from '../../src/measure/error-log.ts';
 import type { RunShape } from '../../src/measure/series.ts';
 import { buildReport } from '../../src/report/build-report.ts';
+import { scenarioFacts } from '../../src/report/scenario-facts.ts';
 import type { Capture, Expectation } from '../../src/scenario/scenario.ts';
 import { conversationOf, sayStep } from '../support/drive-machine.ts';
 import { errorCause, errorEntry } from '../support/errors.ts';
@@ -39,7 +40,7 @@ function reportOf(lastOutcome: 'mismatched' | 'timed-out', errors: readonly Erro
   appendConversation(recorder, table, [...well.slice(0, 2), { ...turn, step: 2, outcome: lastOutcome }]);
   const steps = Object.entries(STEPS).map(([label, parts]) => sayStep({ label, ...parts }));
   const facts = sampleFacts();
-  const scenario = { ...facts.scenario, conversations: [conversationOf('talk', steps)] };
+  const scenario = scenarioFacts({ ...facts.scenario, conversations: [conversationOf('talk', steps)] });
   return buildReport(recorder.snapshot(), { ...facts, scenario, errors });
 }
 
