@@ -66,6 +66,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     flags: async () => (await import('./options/import-flags.ts')).IMPORT_FLAGS,
     load: async () => (await import('./commands/import-command.ts')).importCommand,
   },
+  merge: {
+    usage: 'merge DIR|FILE… [options]',
+    summary: 'Merge the shards of a run into one report, and judge it',
+    examples: ['merge reports/NAME', 'merge shards/*.json.gz --out junit=junit.xml'],
+    flags: async () => (await import('./options/merge-flags.ts')).MERGE_FLAGS,
+    load: async () => (await import('./commands/merge-command.ts')).mergeCommand,
+  },
   report: {
     usage: 'report RUN [options]',
     summary: 'Show the tables of a run, or write its report to files',

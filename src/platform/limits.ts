@@ -14,6 +14,8 @@ export const LIMITS = {
   feedColumns: 10_000,
   /** A report.json, bytes. */
   reportBytes: 100 * MB,
+  /** A shard file, bytes. */
+  shardFileBytes: 100 * MB,
   /** Any other file that is read whole (tokens, variables, certificates), bytes. */
   otherFileBytes: MB,
   /** Ids, codes and names from a server: trace and message ids, error codes, names and types of events; characters. */

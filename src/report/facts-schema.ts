@@ -114,6 +114,23 @@ const calibrationQuoteSchema = z
   })
   .describe('last result of palaver calibrate on this machine');
 
+const machineSchema = z.object({
+  shard: text.describe('3/8: the third of eight shards'),
+  host: text,
+  palaver: text,
+  node: text,
+  platform: text.optional(),
+  cpus: count,
+  loadThreads: count,
+  loopDelayMaxMs: ms.describe('longest event loop delay of its load threads'),
+  samplesLost: count,
+  cpuShare: share.optional(),
+  peakRssMb: z.number().nonnegative().optional(),
+  stealShare: share.optional(),
+  otherCpuCores: share.optional(),
+  idleCpuCores: share.optional(),
+});
+
 export const generatorSchema = z.object({
   palaver: text,
   node: text,
@@ -128,6 +145,12 @@ export const generatorSchema = z.object({
     .describe('cores used by other processes of this machine, on average, without the mock endpoint'),
   idleCpuCores: share.optional().describe('idle cores of this machine, on average'),
   calibration: calibrationQuoteSchema.optional(),
+  machines: z
+    .array(machineSchema)
+    .optional()
+    .describe(
+      'the generators of a run in shards, one per shard; the values next to it are those of the most loaded one',
+    ),
 });
 
 const use = z.object({

@@ -24,14 +24,15 @@ export interface WorkerChoice {
   readonly notices: readonly string[];
 }
 
-/** The needs of a plan on this machine. Each target gets the whole load. */
+/** The needs of a plan on this machine, which carries one of `shards` parts of it. Each target gets the whole load. */
 export function workerNeeds(
   { scenario, load, targets }: Planned,
   { workers, mock = false }: Pick<RunOptions, 'workers' | 'mock'>,
   cpus: number,
+  shards = 1,
 ): WorkerNeeds {
-  const turnsPerSecond = peakTurnsPerSecond(scenario.conversations, load) * Math.max(1, targets.length);
-  return { asked: workers, turnsPerSecond, maxVus: load.maxVus, cpus, mock };
+  const turnsPerSecond = (peakTurnsPerSecond(scenario.conversations, load) * Math.max(1, targets.length)) / shards;
+  return { asked: workers, turnsPerSecond, maxVus: Math.floor(load.maxVus / shards), cpus, mock };
 }
 
 interface Planned {

@@ -1,16 +1,17 @@
-import type { RunIdentity, RunObserver } from '../live/run-observer.ts';
+import type { RunObserver } from '../live/run-observer.ts';
 import { messageOf } from '../platform/known-error.ts';
 import { repeat } from '../platform/time/repeat.ts';
-import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { Timer } from '../platform/time/timers.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
 import { claimReportFolder, writeReport } from '../report/write-report.ts';
+import { maxTurnMs } from '../scenario/plan/max-turn.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import { AbortWatch } from './conduct/abort-watch.ts';
 import { CheckpointPage } from './conduct/checkpoint-page.ts';
 import { endingsOf } from './conduct/describe-crashes.ts';
 import { makeShards, startingAt } from './conduct/make-shards.ts';
+import { cancelAll, identityOf, tickingOf } from './conduct/observing.ts';
 import { publishReports } from './conduct/publish-reports.ts';
 import { type RunState, reportFacts, type StopReason } from './conduct/report-facts.ts';
 import { StopOnWatch } from './conduct/stop-on-watch.ts';
@@ -25,7 +26,6 @@ import { BudgetWatch } from './spend.ts';
 const LEAD_MS = 200;
 
 const CHECKPOINT_PERIOD_MS = 5000;
-const TICK_PERIOD_MS = 1000;
 
 export interface ConductedRun {
   readonly report: Report;
@@ -43,7 +43,7 @@ export async function conductRun(
   deps: RunDeps,
 ): Promise<ConductedRun> {
   const { system, workers = 1, executor, onNotice, observers: given = [] } = deps;
-  const unstarted = makeShards(plan, targets, system, workers);
+  const unstarted = makeShards(plan, targets, system, { threads: workers });
   await executor.prepare?.(unstarted);
   const startedAt = new Date(system.wallClock.now().getTime() + LEAD_MS);
   const shards = startingAt(unstarted, system.clock.nowUs() + LEAD_MS * 1000, startedAt);
@@ -87,7 +87,7 @@ export async function conductRun(
   try {
     ended = test.start(observers, identityOf(plan, deps.version, startedAt));
     void deps.lost?.then((how) => requests.lose(how));
-    periodic.push(repeat(system, CHECKPOINT_PERIOD_MS, checkpoint), ...ticking(observers, test, system));
+    periodic.push(repeat(system, CHECKPOINT_PERIOD_MS, checkpoint), ...tickingOf(observers, test, system));
     periodic.push(publishReports(() => build('running'), observers, system));
     save(build('running'));
     const late = endingsOf(await ended, workers);
@@ -117,22 +117,8 @@ function watchesOf(plan: RunPlan, requests: StopRequests): readonly RunObserver<
   return [
     ...(budget ? [new BudgetWatch(budget, plan, requests)] : []),
     new StopOnWatch(stopOn, load, requests),
-    new AbortWatch(plan, thresholds, requests),
+    new AbortWatch({ ...plan, maxTurnMs: maxTurnMs(plan.scenario.conversations) }, thresholds, requests),
   ];
-}
-
-function ticking(observers: readonly RunObserver<RunningLoad>[], test: RunningLoad, time: TimeDeps): Timer[] {
-  return observers
-    .filter(({ tick }) => tick !== undefined)
-    .map((observer) => repeat(time, observer.tickMs ?? TICK_PERIOD_MS, () => observer.tick?.(test)));
-}
-
-function cancelAll(timers: readonly Timer[]): void {
-  for (const timer of timers) timer.cancel();
-}
-
-function identityOf({ id, name, scenario }: RunPlan, version: string, startedAt: Date): RunIdentity {
-  return { run: id, name, scenario: scenario.name, version, startedAt: startedAt.toISOString() };
 }
 
 /** Shows what was measured in any case. */

@@ -4,7 +4,7 @@ import { availableMemoryBytes } from '../platform/process/available-memory.ts';
 import { readLocalPorts } from '../platform/process/local-ports.ts';
 import { openFilesLimit } from '../platform/process/open-files-limit.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
-import { plannedPeak } from '../scenario/plan/planned-peak.ts';
+import { peakOfShard, plannedPeak } from '../scenario/plan/planned-peak.ts';
 import type { Destination, MachineLimits, PreflightFinding } from './preflight/machine-needs.ts';
 import { preflightChecks } from './preflight/preflight-checks.ts';
 import type { RunPlan } from './prepare-run.ts';
@@ -15,6 +15,8 @@ import type { RunOptions } from './run-options.ts';
  * are not checked. Runs after the preflight of the targets: it uses the addresses resolved there, so that the first connection
  * still measures the DNS lookup.
  *
+ * `shards`: this machine carries one of so many parts of the load.
+ *
  * Throws (112, since the run would be incomplete or measure an overloaded machine) if resources are missing. `--yes` overrides
  * estimates, not limits.
  */
@@ -23,10 +25,11 @@ export async function preflightGenerator(
   workers: number,
   { yes = false, mock = false }: Pick<RunOptions, 'yes' | 'mock'>,
   system: Pick<SystemDeps, 'clock' | 'timers' | 'wallClock' | 'env'>,
+  shards = 1,
 ): Promise<readonly string[]> {
   const ends = await Promise.all(plan.targets.map((target) => endAddresses(target, system)));
   const findings = preflightChecks(machineLimits(), {
-    peak: plannedPeak(plan.scenario.conversations, plan.load),
+    peak: peakOfShard(plannedPeak(plan.scenario.conversations, plan.load), shards),
     destinations: ends.map(destinationOf),
     localAddresses: plan.targets[0]?.network.localAddresses?.length ?? 0,
     workers,

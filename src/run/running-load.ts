@@ -14,6 +14,7 @@ import { repeat } from '../platform/time/repeat.ts';
 import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { TimeRange } from '../platform/time/time-range.ts';
 import type { Timer } from '../platform/time/timers.ts';
+import { maxTurnMs } from '../scenario/plan/max-turn.ts';
 import { ScopedThresholds } from '../verdict/scoped-thresholds.ts';
 import { describeCrash, type WorkerCrash } from './conduct/describe-crashes.ts';
 import { ProcessWatch } from './conduct/process-watch.ts';
@@ -26,6 +27,8 @@ const DRAIN_PERIOD_MS = 100;
 export interface RunningLoadDeps extends TimeDeps {
   readonly executor: ShardExecutor;
   readonly onNotice: (message: string) => void;
+  /** `3/8`: these threads carry out only this share of the run. Default 1/1. */
+  readonly share?: string | undefined;
 }
 
 /**
@@ -57,8 +60,12 @@ export class RunningLoad implements ObservedRun {
     this.startUs = startUs;
     const table = new SeriesTable(shapeOf(scenario, targets));
     this.windows = measuredWindows(load);
-    this.recorder = new Recorder(table, '1/1', this.windows);
-    this.scoped = new ScopedThresholds(scenario.thresholds, scopeTimesOf(shards[0]!), table.keys);
+    this.recorder = new Recorder(table, deps.share ?? '1/1', this.windows);
+    this.scoped = new ScopedThresholds(
+      scenario.thresholds,
+      scopeTimesOf({ ...shards[0]!, maxTurnMs: maxTurnMs(scenario.conversations) }),
+      table.keys,
+    );
     this.sink = this.scoped.all.length > 0 ? tee(this.recorder, this.scoped) : this.recorder;
     this.watch = new ProcessWatch(startUs, deps);
   }

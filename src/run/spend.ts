@@ -46,6 +46,21 @@ export function whyStop(budget: Budget, spent: Spent, moreToCome: () => boolean)
   return `the budget of ${parts.join(' and ')} is used up; running conversations were allowed to finish, so usage may be slightly higher: see budget in the report`;
 }
 
+/** The limits of a share of a run: no shard knows what the others use, so each has its part. */
+export function shareOfBudget(
+  budget: Budget,
+  { index, count }: { readonly index: number; readonly count: number },
+): Budget {
+  const whole = (limit: number | undefined) =>
+    limit === undefined ? undefined : Math.floor(limit / count) + (index < limit % count ? 1 : 0);
+  return {
+    ...budget,
+    inputs: whole(budget.inputs),
+    conversations: whole(budget.conversations),
+    cost: budget.cost === undefined ? undefined : budget.cost / count,
+  };
+}
+
 /** Holds a run against its budget and stops it, once, when that is used up. */
 export class BudgetWatch implements RunObserver {
   /** How often it is checked: as often as samples are gathered. */

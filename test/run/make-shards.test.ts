@@ -14,7 +14,10 @@ function shardsOf(count: number, options: { 'connect-concurrency'?: number } = {
   const settled = { settled: settledEndpoint('http://127.0.0.1:1/T', { network }) } as Parameters<
     typeof makeShards
   >[1][number];
-  return { plan, shards: startingAt(makeShards(plan, [settled], { env: ENV }, count), 5_000_000, STARTED_AT) };
+  return {
+    plan,
+    shards: startingAt(makeShards(plan, [settled], { env: ENV }, { threads: count }), 5_000_000, STARTED_AT),
+  };
 }
 
 describe('the shards of a run', () => {

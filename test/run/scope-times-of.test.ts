@@ -12,7 +12,7 @@ const RUN = {
 };
 const measured = (kind: 'together' | 'abba', expression: string) => {
   const targetOrder = kind === 'abba' ? { kind, blockMs: 30_000 } : { kind };
-  return scopeTimesOf({ ...RUN, targetOrder })(parseThreshold(expression)).measured;
+  return scopeTimesOf({ ...RUN, maxTurnMs: 30_000, targetOrder })(parseThreshold(expression)).measured;
 };
 
 describe('the time ranges of a threshold', () => {

@@ -9,6 +9,7 @@ import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
 import { preflight } from '../../run/preflight.ts';
 import { prepareRun, type RunPlan } from '../../run/prepare-run.ts';
 import { resolveScenario } from '../../run/resolve-scenario.ts';
+import { refuseEmptyShares, refuseOutputsOfShard, resolveShare, withSharedIdentity } from '../../run/resolve-share.ts';
 import { resolveTargets } from '../../run/resolve-targets.ts';
 import { describePlan } from '../../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
@@ -29,23 +30,31 @@ type RunCommandOptions = Options<typeof RUN_FLAGS>;
  */
 export const runCommand: Command = {
   async run(system, args) {
-    const { options, givenBy, positionals } = resolveOptions(RUN_FLAGS, args, system.env);
-    const outputs = readRunOutputs(options, system.cwd);
-    const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, system.env);
+    const { options: given, givenBy, positionals } = resolveOptions(RUN_FLAGS, args, system.env);
+    const share = resolveShare(given, system.env);
+    if (share) refuseOutputsOfShard(given);
+    const outputs = readRunOutputs(given, system.cwd);
+    const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), given, system.env);
+    const options = share ? withSharedIdentity(given, scenario, share) : given;
     const baseline = await baselineOf(scenario, options, system);
     noteWithoutEffect({ options, givenBy }, system);
     const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
     try {
       const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
       const plan = prepareRun(scenario, targets, options);
+      if (share) refuseEmptyShares(share, plan.load);
       guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
       refuseInputs(allOutputs(outputs), system.env);
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
       const views = await viewsOf(options, system);
       try {
-        const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
+        const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus, share?.count));
         await announce(plan, workers, options, system);
         const settled = await preflight(plan.targets, plan.id, system);
+        if (share) {
+          const { conductShare } = await import('../conduct-share.ts');
+          return await conductShare(plan, settled, { share, options, workers, lost }, system);
+        }
         const { conductPlan } = await import('../conduct-plan.ts');
         return await conductPlan(plan, settled, { options, workers, outputs, baseline, lost, views }, system);
       } finally {

@@ -37,6 +37,11 @@ export class SnapshotSum {
     };
   }
 
+  /** The cells of the sum, not copied. */
+  all(): Iterable<Cell> {
+    return this.cells.values();
+  }
+
   private admit({ shards, shape }: Snapshot): void {
     const twice = Object.keys(shards).find((shard) => this.shards.has(shard));
     if (twice !== undefined)

@@ -103,7 +103,7 @@ function statOf(path: string): Stats | undefined {
  * Writes a file atomically: a reader never sees half of it. Missing folders are created; a link is kept, and its target is
  * written. A device or a pipe (`/dev/stdout`) is written directly. `hint`: what to do if it fails.
  */
-export function writeFileAtomic(path: string, content: string, hint = CHOOSE_FOLDER): void {
+export function writeFileAtomic(path: string, content: string | Uint8Array, hint = CHOOSE_FOLDER): void {
   const there = statOf(path);
   try {
     if (there && !there.isFile() && !there.isDirectory()) writeInto(path, content, there.isFIFO());
@@ -116,7 +116,7 @@ export function writeFileAtomic(path: string, content: string, hint = CHOOSE_FOL
   }
 }
 
-function replaceFile(path: string, content: string): void {
+function replaceFile(path: string, content: string | Uint8Array): void {
   const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     makeFolder(dirname(path));
@@ -129,7 +129,7 @@ function replaceFile(path: string, content: string): void {
 }
 
 /** Opening a pipe blocks until there is a reader, so check for one first. */
-function writeInto(path: string, content: string, isPipe: boolean): void {
+function writeInto(path: string, content: string | Uint8Array, isPipe: boolean): void {
   const { O_NONBLOCK, O_WRONLY } = constants;
   const probe = isPipe ? openSync(path, O_WRONLY | O_NONBLOCK) : undefined;
   try {

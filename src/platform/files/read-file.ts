@@ -23,6 +23,11 @@ export function readTextFile(path: string, what: string, maxBytes: number = LIMI
   return readBytes(path, what, maxBytes).toString('utf8');
 }
 
+/** The same for a file that is not text. */
+export function readBytesFile(path: string, what: string, maxBytes: number = LIMITS.otherFileBytes): Buffer {
+  return readBytes(path, what, maxBytes);
+}
+
 /** The same for a file whose text is sent or compared; rejects encodings other than UTF-8, which would change it. */
 export function readUtf8File(path: string, what: string, maxBytes: number = LIMITS.otherFileBytes): string {
   const bytes = readBytes(path, what, maxBytes);

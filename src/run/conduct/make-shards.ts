@@ -1,23 +1,30 @@
 import type { SettledEndpoint } from '../../endpoint/endpoint-settings.ts';
 import type { Shard } from '../../engine/shard.ts';
+import type { Segment } from '../../load/segment.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import type { SettledTarget } from '../preflight.ts';
 import type { RunPlan } from '../prepare-run.ts';
 
 const PROXY_VARIABLES = /^(https?|no)_proxy$/i;
 
+const WHOLE: Segment = { index: 0, count: 1 };
+
 /** A shard without its start time. */
 export type UnstartedShard = Omit<Shard, 'startUs' | 'todayMs'>;
 
-/** The whole run in `count` shards, one per load thread. */
+/**
+ * A run in `threads` shards, one per load thread; of a share of the run, its part of them: share k of n with m threads has the
+ * shards k, k + n, k + 2n … of n × m.
+ */
 export function makeShards(
   plan: RunPlan,
   targets: readonly SettledTarget[],
   system: Pick<SystemDeps, 'env'>,
-  count: number,
+  { threads, share = WHOLE }: { readonly threads: number; readonly share?: Segment | undefined },
 ): readonly UnstartedShard[] {
+  const count = share.count * threads;
   const env = Object.fromEntries(Object.entries(system.env).filter(([name]) => PROXY_VARIABLES.test(name)));
-  return Array.from({ length: count }, (_, index) => ({
+  return Array.from({ length: threads }, (_, thread) => share.index + thread * share.count).map((index) => ({
     segment: { index, count },
     runId: plan.id,
     seed: plan.seed,

@@ -2,13 +2,12 @@ import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
 import { measuredWindows } from '../../load/measured-windows.ts';
 import { type TargetOrder, windowsOfTarget } from '../../load/target-order.ts';
 import type { TimeRange } from '../../platform/time/time-range.ts';
-import { maxTurnMs } from '../../scenario/plan/max-turn.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
 import type { ScopeTimes } from '../../verdict/scope-times.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
 
 export interface ScopedRun {
-  readonly scenario: Pick<Scenario, 'conversations'>;
+  /** The longest timeout of a turn, ms. */
+  readonly maxTurnMs: number;
   readonly load: LoadProfile;
   readonly targets: readonly { readonly name: string }[];
   readonly targetOrder: TargetOrder;
@@ -19,12 +18,11 @@ export interface ScopedRun {
  * graceful stop is never included.
  */
 export function scopeTimesOf({
-  scenario,
+  maxTurnMs,
   load,
   targets,
   targetOrder,
 }: ScopedRun): (threshold: Threshold) => ScopeTimes {
-  const longestMs = maxTurnMs(scenario.conversations);
   const endMs = plannedEndMs(load);
   const clip = (times: ReturnType<typeof measuredWindows>) =>
     times.map(({ fromMs, toMs }) => ({ fromMs, toMs: Math.min(toMs, endMs) }));
@@ -34,7 +32,7 @@ export function scopeTimesOf({
     const index = targets.findIndex(({ name }) => name === labels.target);
     const own = (times: readonly TimeRange[]) =>
       index < 0 ? times : inTurn(times, targetOrder, index, targets.length);
-    return { steady: own(steady), measured: own(measured), longestTurnMs: longestMs };
+    return { steady: own(steady), measured: own(measured), longestTurnMs: maxTurnMs };
   };
 }
 

@@ -150,6 +150,17 @@ export const RUN_FLAGS = {
     },
     1,
   ),
+  shard: textFlag({
+    group: LOAD,
+    value: 'K/N|auto',
+    describe:
+      'Run shard K of N of the load and write its file, for palaver merge (auto: numbers from a batch job); needs --start-at',
+  }),
+  'start-at': textFlag({
+    group: LOAD,
+    value: 'TIME',
+    describe: 'Start of all shards, with a time zone: 2026-12-01T10:00:00Z',
+  }),
   seed: countFlag(
     { group: LOAD, describe: 'Random seed; the same seed gives the same conversations and think times' },
     0,

@@ -37,6 +37,17 @@ export function plannedPeak(conversations: readonly Conversation[], load: LoadPr
   };
 }
 
+/** The peak of one of so many equal parts of the load. */
+export function peakOfShard(peak: PlannedPeak, shards: number): PlannedPeak {
+  return {
+    users: Math.ceil(peak.users / shards),
+    connections: Math.ceil(peak.connections / shards),
+    maxConnections: Math.ceil(peak.maxConnections / shards),
+    connectsPerSecond: peak.connectsPerSecond / shards,
+    connects: Math.ceil(peak.connects / shards),
+  };
+}
+
 /** Without the first connection of a kept session, which is counted once per user. */
 function connectsOf({ identity, instructions }: Conversation): number {
   const reconnects = longestPath(instructions, ({ kind }) => (kind === 'reconnect' ? 1 : 0));

@@ -1,0 +1,18 @@
+import { listFlag, switchFlag, textFlag } from '../../run/flags/flag.ts';
+import { COMMON_FLAGS } from '../../run/flags/run-flags.ts';
+
+export const MERGE_FLAGS = {
+  out: listFlag({
+    group: 'Output',
+    alias: 'o',
+    value: 'TYPE=FILE',
+    describe: 'Also write the report as html, markdown, junit, csv, timeline, hlog, hgrm, … to FILE (repeatable)',
+  }),
+  'no-html': switchFlag({ group: 'Output', describe: 'Do not write the HTML page report.html next to report.json' }),
+  'report-dir': textFlag({
+    group: 'Output',
+    value: 'DIR',
+    describe: 'Create the folder of the report in DIR (default reports)',
+  }),
+  ...COMMON_FLAGS,
+};

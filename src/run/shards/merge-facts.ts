@@ -1,0 +1,96 @@
+import { measuredMs } from '../../load/measured-windows.ts';
+import { mergeAddresses } from '../../measure/address-counts.ts';
+import { mergeExemplars } from '../../measure/exemplars.ts';
+import { mergeErrors } from '../../measure/merge-errors.ts';
+import type { GeneratorFacts, RunFacts } from '../../report/run-facts.ts';
+import type { RunEnding } from '../../verdict/verdict.ts';
+import { nameOfShare } from '../resolve-share.ts';
+import type { NamedShard } from './shard-identity.ts';
+
+/** The facts of the whole run, from those of its shards, in order of their numbers; missing shards make it incomplete. */
+export function mergeFacts(shards: readonly NamedShard[]): Omit<RunFacts, 'scoped'> {
+  const states = shards.map(({ state }) => state);
+  const all = states.map(({ facts }) => facts);
+  const [first] = all;
+  const { identity } = states[0]!;
+  const durationMs = Math.max(...all.map(({ run }) => run.durationMs));
+  const endings = [...missingShards(shards), ...states.flatMap(endingsOf)];
+  const stopped = all.find(({ run }) => run.partial);
+  const startMs = Date.parse(first!.run.startedAt);
+  return {
+    ...first!,
+    run: {
+      ...first!.run,
+      durationMs,
+      endedAt: new Date(startMs + durationMs).toISOString(),
+      measuredMs: measuredMs(identity.load, durationMs),
+      partial: endings.length > 0 || stopped !== undefined,
+      stopReason: endings.length > 0 ? (stopped?.run.stopReason ?? 'incomplete') : first!.run.stopReason,
+    },
+    targets: first!.targets.map((target) => ({ ...target, addresses: addressesOf(shards, target.name) })),
+    endings,
+    generator: mergeGenerators(shards),
+    errors: mergeErrors(all.map(({ errors }) => errors)),
+    exemplars: mergeExemplars(all.map(({ exemplars }) => exemplars)),
+    notes: [...new Set(all.flatMap(({ notes = [] }) => notes))],
+    settled: endings.length === 0 && all.every(({ settled }) => settled),
+  };
+}
+
+/** Never scaled up: the report says what is missing, and the run is incomplete. */
+function missingShards(shards: readonly NamedShard[]): readonly RunEnding[] {
+  const { identity } = shards[0]!.state;
+  const present = new Set(shards.map(({ state }) => state.index));
+  const missing = Array.from({ length: identity.shards }, (_, index) => index).filter((index) => !present.has(index));
+  if (missing.length === 0) return [];
+  const names = missing.slice(0, 10).map((index) => index + 1);
+  const more = missing.length > names.length ? ` and ${missing.length - names.length} more` : '';
+  return [
+    {
+      exit: 'incomplete',
+      text: `${missing.length} of ${identity.shards} shards ${missing.length === 1 ? 'is' : 'are'} missing (${names.join(', ')}${more}); the results are those of the others`,
+    },
+  ];
+}
+
+/** A checkpoint is all that a killed shard leaves. */
+function endingsOf({ index, identity, facts }: NamedShard['state']): readonly RunEnding[] {
+  const shard = `shard ${nameOfShare({ index, count: identity.shards })}`;
+  const killed: readonly RunEnding[] =
+    facts.run.stopReason === 'running'
+      ? [{ exit: 'incomplete', text: 'the process was killed, or is still running; later data are missing' }]
+      : [];
+  return [...killed, ...facts.endings].map(({ exit, text }) => ({ exit, text: `${shard}: ${text}` }));
+}
+
+function addressesOf(shards: readonly NamedShard[], target: string): Record<string, number> {
+  const merged = mergeAddresses(shards.map(({ state }) => state.addresses)).filter((entry) => entry.target === target);
+  return Object.fromEntries(merged.map(({ address, connects }) => [address, connects]));
+}
+
+/** All load threads; of the machines, the readings of the most loaded one: it decides whether the run is valid. */
+function mergeGenerators(shards: readonly NamedShard[]): GeneratorFacts {
+  const generators = shards.map(({ state }) => state.facts.generator);
+  const busiest = generators.toSorted((left, right) => pressureOf(right) - pressureOf(left))[0]!;
+  return {
+    ...busiest,
+    workers: generators.flatMap(({ workers }) => workers),
+    machines: shards.map(({ state }) => {
+      const { workers, calibration: _, ...machine } = state.facts.generator;
+      const delays = workers.map(({ loopDelayMaxMs = 0 }) => loopDelayMaxMs);
+      return {
+        shard: nameOfShare({ index: state.index, count: state.identity.shards }),
+        host: state.host,
+        loadThreads: workers.length,
+        loopDelayMaxMs: Math.max(0, ...delays),
+        samplesLost: workers.reduce((sum, { samplesLost }) => sum + samplesLost, 0),
+        ...machine,
+      };
+    }),
+  };
+}
+
+/** Cores that others use or the hypervisor takes, against idle ones. */
+function pressureOf({ cpus, otherCpuCores = 0, stealShare = 0, idleCpuCores = 0 }: GeneratorFacts): number {
+  return otherCpuCores + stealShare * cpus - idleCpuCores;
+}

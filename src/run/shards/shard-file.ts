@@ -1,0 +1,95 @@
+import { hash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { LoadProfile } from '../../load/load-profile.ts';
+import type { TargetOrder } from '../../load/target-order.ts';
+import type { AddressEntry } from '../../measure/address-counts.ts';
+import type { Snapshot } from '../../measure/recorder/snapshot-schema.ts';
+
+import { KnownError } from '../../platform/known-error.ts';
+import type { RunFacts } from '../../report/run-facts.ts';
+import type { ScopedCells } from '../../verdict/scoped-cells.ts';
+
+/** Schema of a shard file. Semver; only files of the same version of palaver are merged. */
+export const SHARD_FILE_VERSION = '1.0.0';
+
+/** What every shard of a run has in common; shards that differ in it are not merged. */
+export interface ShardIdentity {
+  readonly palaver: string;
+  readonly scenario: string;
+  readonly load: LoadProfile;
+  readonly targetOrder: TargetOrder;
+  readonly targets: readonly string[];
+  readonly thresholds: readonly string[];
+  readonly seed: number;
+  readonly run: string;
+  /** The first arrival, ISO 8601. */
+  readonly startAt: string;
+  /** Number of shards. */
+  readonly shards: number;
+}
+
+/** Everything a shard measured and knows; instants are relative to the start. */
+export interface ShardState {
+  readonly identity: ShardIdentity;
+  /** From 0. */
+  readonly index: number;
+  /** Name of the machine. */
+  readonly host: string;
+  readonly facts: Omit<RunFacts, 'scoped'>;
+  readonly addresses: readonly AddressEntry[];
+  readonly snapshot: Snapshot;
+  readonly scoped: ScopedCells;
+  readonly elapsedMs: number;
+}
+
+/** `shard-3-of-8.json.gz` */
+export function shardFileName({ index, identity }: Pick<ShardState, 'index' | 'identity'>): string {
+  return `shard-${index + 1}-of-${identity.shards}.json.gz`;
+}
+
+export const SHARD_FILE = /^shard-\d+-of-\d+\.json\.gz$/;
+
+/** The bytes of a shard file: JSON with a checksum of its content, compressed. */
+export function encodeShard(state: ShardState): Buffer {
+  const content = JSON.stringify(state);
+  return gzipSync(
+    `${JSON.stringify({ palaverShard: SHARD_FILE_VERSION, sha256: hash('sha256', content) })}\n${content}\n`,
+  );
+}
+
+/** Throws a KnownError if the file is no shard file, of another version, or not as it was written. `what` names it. */
+export function decodeShard(bytes: Buffer, what: string): ShardState {
+  const [head, content] = linesOf(bytes, what);
+  const { palaverShard, sha256: written } = headOf(head);
+  if (typeof palaverShard !== 'string')
+    throw new KnownError(`${what} is not a shard file`, { hint: 'name the files that palaver run --shard wrote' });
+  if (palaverShard.split('.')[0] !== SHARD_FILE_VERSION.split('.')[0]) {
+    throw new KnownError(`${what} has shard file version ${palaverShard}; this palaver reads ${SHARD_FILE_VERSION}`, {
+      hint: 'use the palaver version that wrote it',
+    });
+  }
+  if (hash('sha256', content) !== written)
+    throw new KnownError(`${what} is damaged or was edited: its checksum differs`, { hint: 'use the original file' });
+  return JSON.parse(content) as ShardState;
+}
+
+function linesOf(bytes: Buffer, what: string): [string, string] {
+  try {
+    const [head = '', content = ''] = gunzipSync(bytes).toString('utf8').split('\n');
+    return [head, content];
+  } catch (cause) {
+    throw new KnownError(`${what} is not a shard file, or it is incomplete: it cannot be decompressed`, {
+      hint: 'copy it again from the machine that wrote it',
+      cause,
+    });
+  }
+}
+
+function headOf(line: string): { readonly palaverShard?: unknown; readonly sha256?: unknown } {
+  try {
+    const head: unknown = JSON.parse(line);
+    return typeof head === 'object' && head !== null ? head : {};
+  } catch {
+    return {};
+  }
+}
