@@ -32,6 +32,7 @@ const OPEN_SUB_ROOMS = [
   'report/capacity',
   'report/comparison',
   'run/flags',
+  'run/shards',
   'scenario/data',
   'scenario/plan',
   'verdict/stop-on',

@@ -50,7 +50,7 @@ export async function conductPlan(
     totalMs: finite(plannedEndMs(plan.load)),
   });
   const onNotice = (message: string) => progress.message(message);
-  const shortages = await preflightGenerator(plan, workers.count, options, system);
+  const shortages = await preflightGenerator(plan, { workers: workers.count }, options, system);
   for (const shortage of shortages) system.stderr.write(`warning: ${shortage}\n`);
   // Opened last: a run that does not start leaves an earlier file as it is.
   const turns = await openTurns(outputs.turns, { keepTexts: options['keep-texts'] ?? false, onNotice });

@@ -8,13 +8,13 @@ import { lowerOtherThreads } from '../platform/process/lower-priority.ts';
 import { redact } from '../platform/redact.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 import type { WorkerChoice } from '../run/choose-workers.ts';
-import { conductShard } from '../run/conduct-shard.ts';
 import type { Options } from '../run/flags/flag.ts';
 import type { RUN_FLAGS } from '../run/flags/run-flags.ts';
 import type { SettledTarget } from '../run/preflight.ts';
 import { preflightGenerator } from '../run/preflight-generator.ts';
 import type { RunPlan } from '../run/prepare-run.ts';
-import { nameOfShare, type Share } from '../run/resolve-share.ts';
+import { conductShard } from '../run/shards/conduct-shard.ts';
+import { nameOfShare, type Share } from '../run/shards/resolve-share.ts';
 import { knownCalibration } from '../run/stored-calibration.ts';
 
 export interface ShareOrder {
@@ -40,7 +40,7 @@ export async function conductShare(
     quiet: options.quiet ?? false,
     totalMs: Number.isFinite(endMs) ? endMs : undefined,
   });
-  const shortages = await preflightGenerator(plan, workers.count, options, system, share.count);
+  const shortages = await preflightGenerator(plan, { workers: workers.count, shards: share.count }, options, system);
   for (const shortage of shortages) system.stderr.write(`warning: ${shortage}\n`);
   const lowerPriorities = lowerOtherThreads();
   const conducting = conductShard(plan, targets, share, {

@@ -125,7 +125,7 @@ const machineSchema = z.object({
   loopDelayMaxMs: ms.describe('longest event loop delay of its load threads'),
   samplesLost: count,
   cpuShare: share.optional(),
-  peakRssMb: z.number().nonnegative().optional(),
+  peakRssMiB: z.number().nonnegative().optional(),
   stealShare: share.optional(),
   otherCpuCores: share.optional(),
   idleCpuCores: share.optional(),

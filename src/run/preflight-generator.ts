@@ -22,10 +22,9 @@ import type { RunOptions } from './run-options.ts';
  */
 export async function preflightGenerator(
   plan: RunPlan,
-  workers: number,
+  { workers, shards = 1 }: { readonly workers: number; readonly shards?: number },
   { yes = false, mock = false }: Pick<RunOptions, 'yes' | 'mock'>,
   system: Pick<SystemDeps, 'clock' | 'timers' | 'wallClock' | 'env'>,
-  shards = 1,
 ): Promise<readonly string[]> {
   const ends = await Promise.all(plan.targets.map((target) => endAddresses(target, system)));
   const findings = preflightChecks(machineLimits(), {

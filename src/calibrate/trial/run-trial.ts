@@ -57,7 +57,7 @@ export async function runTrial(
     const targets = resolveTargets(scenario.targets, { target: [reference.url] }, {});
     const plan = prepareRun(scenario, targets, { seed, 'stop-on': ['off'] });
     const settled = await preflight(targets, plan.id, system);
-    await preflightGenerator(plan, 1, { yes: true }, system);
+    await preflightGenerator(plan, { workers: 1 }, { yes: true }, system);
     const turnLog = new TurnLog(capacity);
     const lowerPriorities = lowerOtherThreads();
     const conducting = conductRun(plan, settled, {

@@ -94,7 +94,7 @@ export async function conductStep<Decision>(
     stopOn: NEVER_STOP,
   };
   const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus)).count;
-  const shortages = await preflightGenerator(plan, workers, options, system);
+  const shortages = await preflightGenerator(plan, { workers }, options, system);
   let view: StepView | undefined;
   let decision: Decision | undefined;
   const look: RunObserver<RunningLoad> = {

@@ -1,6 +1,6 @@
 import { claimReportFolder, writeReport } from '../../report/write-report.ts';
-import { mergeShards } from '../../run/merge-shards.ts';
-import { readShards } from '../../run/read-shards.ts';
+import { mergeShards } from '../../run/shards/merge-shards.ts';
+import { readShards } from '../../run/shards/read-shards.ts';
 import type { Command } from '../command.ts';
 import { concludeRun } from '../conclude-run.ts';
 import { MERGE_FLAGS } from '../options/merge-flags.ts';

@@ -9,8 +9,13 @@ import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
 import { preflight } from '../../run/preflight.ts';
 import { prepareRun, type RunPlan } from '../../run/prepare-run.ts';
 import { resolveScenario } from '../../run/resolve-scenario.ts';
-import { refuseEmptyShares, refuseOutputsOfShard, resolveShare, withSharedIdentity } from '../../run/resolve-share.ts';
 import { resolveTargets } from '../../run/resolve-targets.ts';
+import {
+  refuseEmptyShares,
+  refuseOutputsOfShard,
+  resolveShare,
+  withSharedIdentity,
+} from '../../run/shards/resolve-share.ts';
 import { describePlan } from '../../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
 import type { Scenario } from '../../scenario/scenario.ts';

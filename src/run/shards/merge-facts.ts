@@ -4,7 +4,7 @@ import { mergeExemplars } from '../../measure/exemplars.ts';
 import { mergeErrors } from '../../measure/merge-errors.ts';
 import type { GeneratorFacts, RunFacts } from '../../report/run-facts.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
-import { nameOfShare } from '../resolve-share.ts';
+import { nameOfShare } from './resolve-share.ts';
 import type { NamedShard } from './shard-identity.ts';
 
 /** The facts of the whole run, from those of its shards, in order of their numbers; missing shards make it incomplete. */

@@ -1,6 +1,6 @@
 import { KnownError } from '../../platform/known-error.ts';
 import type { RunPlan } from '../prepare-run.ts';
-import type { Share } from '../resolve-share.ts';
+import type { Share } from './resolve-share.ts';
 import type { ShardIdentity, ShardState } from './shard-file.ts';
 
 export function identityOfShards(plan: RunPlan, { count, startMs }: Share, palaver: string): ShardIdentity {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { LoadProfile } from '../load/load-profile.ts';
-import { counted, groupThousands } from '../platform/group-thousands.ts';
-import { KnownError } from '../platform/known-error.ts';
-import type { Environment } from '../platform/process/environment.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import { resolveLoad } from './plan/resolve-load.ts';
-import type { RunOptions } from './run-options.ts';
+import type { LoadProfile } from '../../load/load-profile.ts';
+import { counted, groupThousands } from '../../platform/group-thousands.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import type { Environment } from '../../platform/process/environment.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { resolveLoad } from '../plan/resolve-load.ts';
+import type { RunOptions } from '../run-options.ts';
 
 /** The part of a run that this process carries out: shard `index` (from 0) of `count`, with the start of all of them. */
 export interface Share {

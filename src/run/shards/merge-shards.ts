@@ -1,12 +1,12 @@
-import { Readings } from '../measure/readings.ts';
-import { SnapshotSum } from '../measure/recorder/merge-snapshots.ts';
-import { SeriesTable } from '../measure/series.ts';
-import { buildReport } from '../report/build-report.ts';
-import type { Report } from '../report/report.ts';
-import { ScopedThresholds } from '../verdict/scoped-thresholds.ts';
-import { scopeTimesOf } from './conduct/scope-times-of.ts';
-import { mergeFacts } from './shards/merge-facts.ts';
-import { type NamedShard, refuseStrangers } from './shards/shard-identity.ts';
+import { Readings } from '../../measure/readings.ts';
+import { SnapshotSum } from '../../measure/recorder/merge-snapshots.ts';
+import { SeriesTable } from '../../measure/series.ts';
+import { buildReport } from '../../report/build-report.ts';
+import type { Report } from '../../report/report.ts';
+import { ScopedThresholds } from '../../verdict/scoped-thresholds.ts';
+import { scopeTimesOf } from '../conduct/scope-times-of.ts';
+import { mergeFacts } from './merge-facts.ts';
+import { type NamedShard, refuseStrangers } from './shard-identity.ts';
 
 /**
  * The report that one machine would have given: histograms are added bucket by bucket, thresholds, invariants and the verdict

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { isFolder, listFolder } from '../platform/files/files.ts';
-import { readBytesFile } from '../platform/files/read-file.ts';
-import { KnownError } from '../platform/known-error.ts';
-import { LIMITS } from '../platform/limits.ts';
-import { decodeShard, SHARD_FILE } from './shards/shard-file.ts';
-import type { NamedShard } from './shards/shard-identity.ts';
+import { isFolder, listFolder } from '../../platform/files/files.ts';
+import { readBytesFile } from '../../platform/files/read-file.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { LIMITS } from '../../platform/limits.ts';
+import { decodeShard, SHARD_FILE } from './shard-file.ts';
+import type { NamedShard } from './shard-identity.ts';
 
 /** The shards in these folders and files. @throws KnownError if there is none, or a file is not a shard file. */
 export function readShards(places: readonly string[]): readonly NamedShard[] {
