@@ -1,8 +1,8 @@
 import { decodeCells, encodeCells } from '../measure/recorder/encode-cells.ts';
+import type { ScopedCells } from '../measure/recorder/scoped-cells.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { SeriesKey } from '../measure/series.ts';
 import type { ScopeTimes } from './scope-times.ts';
-import type { ScopedCells } from './scoped-cells.ts';
 import type { ScopedThreshold } from './scopes/scoped-threshold.ts';
 import { SteadyScope } from './scopes/steady-scope.ts';
 import { WindowScope } from './scopes/window-scope.ts';

@@ -57,7 +57,7 @@ export const runCommand: Command = {
         await announce(plan, workers, options, system);
         const settled = await preflight(plan.targets, plan.id, system);
         if (share) {
-          const { conductShare } = await import('../conduct-share.ts');
+          const { conductShare } = await import('./conduct-share.ts');
           return await conductShare(plan, settled, { share, options, workers, lost }, system);
         }
         const { conductPlan } = await import('../conduct-plan.ts');

@@ -3,11 +3,10 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { LoadProfile } from '../../load/load-profile.ts';
 import type { TargetOrder } from '../../load/target-order.ts';
 import type { AddressEntry } from '../../measure/address-counts.ts';
+import type { ScopedCells } from '../../measure/recorder/scoped-cells.ts';
 import type { Snapshot } from '../../measure/recorder/snapshot-schema.ts';
-
 import { KnownError } from '../../platform/known-error.ts';
 import type { RunFacts } from '../../report/run-facts.ts';
-import type { ScopedCells } from '../../verdict/scoped-cells.ts';
 
 /** Schema of a shard file. Semver; only files of the same version of palaver are merged. */
 export const SHARD_FILE_VERSION = '1.0.0';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cellsSchema } from '../measure/recorder/snapshot-schema.ts';
+import { cellsSchema } from './snapshot-schema.ts';
 
 /**
  * What a shard aggregated for its thresholds with a scope, in the order of the thresholds: not yet judged, since the cells of
