@@ -4,6 +4,7 @@ import { SUMMARY_TITLE } from './comparison/comparison-summary.ts';
 import { describeRun } from './describe-run.ts';
 import { markdownComparison } from './markdown/comparison-section.ts';
 import { markdownChecks, markdownErrors, markdownThresholds } from './markdown/findings-sections.ts';
+import { markdownGenerators } from './markdown/generators-section.ts';
 import { code, markdownText } from './markdown/inline.ts';
 import { markdownRegions } from './markdown/regions-section.ts';
 import { markdownSteps } from './markdown/steps-section.ts';
@@ -26,6 +27,7 @@ const SECTIONS: readonly { readonly heading: string; readonly write: Section }[]
   { heading: SUMMARY_TITLE, write: markdownComparison },
   { heading: 'Targets, best first', write: markdownRegions },
   { heading: 'Latency', write: markdownSteps },
+  { heading: 'Generators', write: markdownGenerators },
   { heading: 'Failures', write: markdownErrors },
   { heading: 'Failed checks', write: markdownChecks },
 ];

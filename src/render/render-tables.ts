@@ -3,6 +3,7 @@ import type { Report } from '../report/report.ts';
 import { painter } from './paint.ts';
 import { printable } from './printable.ts';
 import { renderComparisonSummary } from './tables/render-comparison-summary.ts';
+import { renderGenerators } from './tables/render-generators.ts';
 import { renderHeader } from './tables/render-header.ts';
 import { renderRegions } from './tables/render-regions.ts';
 import { renderTurns } from './tables/render-turns.ts';
@@ -24,6 +25,7 @@ export function renderTables(raw: Report, { colour = false, width = 80, folder, 
     renderHeader(report, columns, paint),
     renderTurns(report, columns, paint),
     renderRegions(report, columns, paint),
+    renderGenerators(report, columns, paint),
     renderErrors(report, columns, paint),
     renderThresholds(report, columns, paint),
     renderComparisonSummary(report, columns, paint),

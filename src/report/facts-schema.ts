@@ -145,6 +145,7 @@ export const generatorSchema = z.object({
     .describe('cores used by other processes of this machine, on average, without the mock endpoint'),
   idleCpuCores: share.optional().describe('idle cores of this machine, on average'),
   calibration: calibrationQuoteSchema.optional(),
+  mostLoaded: text.optional().describe('run in shards: the shard whose machine had the fewest cores to spare'),
   machines: z
     .array(machineSchema)
     .optional()

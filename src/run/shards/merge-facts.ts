@@ -32,10 +32,15 @@ export function mergeFacts(shards: readonly NamedShard[]): Omit<RunFacts, 'scope
     generator: mergeGenerators(shards),
     errors: mergeErrors(all.map(({ errors }) => errors)),
     exemplars: mergeExemplars(all.map(({ exemplars }) => exemplars)),
-    notes: [...new Set(all.flatMap(({ notes = [] }) => notes))],
+    notes: [
+      ...new Set([...all.flatMap(({ notes = [] }) => notes), ...(identity.load.model === 'open' ? [SPLIT_POOL] : [])]),
+    ],
     settled: endings.length === 0 && all.every(({ settled }) => settled),
   };
 }
+
+const SPLIT_POOL =
+  'maxVus is divided among the shards: where all virtual users of one shard were busy, those of the others took none of its arrivals.';
 
 /** Never scaled up: the report says what is missing, and the run is incomplete. */
 function missingShards(shards: readonly NamedShard[]): readonly RunEnding[] {
@@ -71,15 +76,18 @@ function addressesOf(shards: readonly NamedShard[], target: string): Record<stri
 /** All load threads; of the machines, the readings of the most loaded one: it decides whether the run is valid. */
 function mergeGenerators(shards: readonly NamedShard[]): GeneratorFacts {
   const generators = shards.map(({ state }) => state.facts.generator);
-  const busiest = generators.toSorted((left, right) => pressureOf(right) - pressureOf(left))[0]!;
+  const busiest = shards.toSorted(
+    (left, right) => pressureOf(right.state.facts.generator) - pressureOf(left.state.facts.generator),
+  )[0]!;
   return {
-    ...busiest,
+    ...busiest.state.facts.generator,
+    mostLoaded: shareNameOf(busiest),
     workers: generators.flatMap(({ workers }) => workers),
     machines: shards.map(({ state }) => {
       const { workers, calibration: _, ...machine } = state.facts.generator;
       const delays = workers.map(({ loopDelayMaxMs = 0 }) => loopDelayMaxMs);
       return {
-        shard: nameOfShare({ index: state.index, count: state.identity.shards }),
+        shard: shareNameOf({ state }),
         host: state.host,
         loadThreads: workers.length,
         loopDelayMaxMs: Math.max(0, ...delays),
@@ -89,6 +97,9 @@ function mergeGenerators(shards: readonly NamedShard[]): GeneratorFacts {
     }),
   };
 }
+
+const shareNameOf = ({ state: { index, identity } }: Pick<NamedShard, 'state'>) =>
+  nameOfShare({ index, count: identity.shards });
 
 /** Cores that others use or the hypervisor takes, against idle ones. */
 function pressureOf({ cpus, otherCpuCores = 0, stealShare = 0, idleCpuCores = 0 }: GeneratorFacts): number {
