@@ -56,7 +56,6 @@ describe('options', () => {
     ['--socketio 3', '--socketio must be one of auto, 4, 2 (got "3")'],
     ['--vuss 3', 'unknown option --vuss'],
     ['--workers 0', '--workers must be a whole number, at least 1 (got "0")'],
-    ['--shard 1/2', 'unknown option --shard'],
     ['--vus 3 --vus 4 -u 5', '--vus is given 3 times'],
     ['-Z', 'unknown option -Z'],
     ['--dashboard 99999', '--dashboard must be a port from 0 to 65535, such as 5665, or HOST:PORT (got "99999")'],

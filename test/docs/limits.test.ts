@@ -14,6 +14,7 @@ describe('the table of limits', () => {
     ['feed, replay file or list of texts', `${LIMITS.feedBytes / MB} MB`],
     ['columns of a feed', LIMITS.feedColumns.toLocaleString('en')],
     ['`report.json` that is read', `${LIMITS.reportBytes / MB} MB`],
+    ['shard file that is merged', `${LIMITS.shardFileBytes / MB} MB`],
     ['token, variables or certificate file', `${LIMITS.otherFileBytes / MB} MB`],
   ])('contains the limit of %s: %s', (what, limit) => {
     const row = README.split('\n').find((line) => line.startsWith(`| ${what}`));
