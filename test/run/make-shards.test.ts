@@ -43,6 +43,22 @@ describe('the shards of a run', () => {
     expect(limits(3, 2)).toEqual([1, 1, 1]);
   });
 
+  it('of a share of the run are its part of them: no other share has them', () => {
+    const targets = resolveTargets({}, { target: ['http://h.example/T'] }, {});
+    const plan = prepareRun(quickScenario(['hello']), targets, { vus: 9 });
+    const ofShare = (index: number, threads: number) =>
+      makeShards(plan, [], { env: {} }, { threads, share: { index, count: 3 } }).map(({ segment }) => segment);
+    expect(ofShare(1, 2)).toEqual([
+      { index: 1, count: 6 },
+      { index: 4, count: 6 },
+    ]);
+    // Shares may have different numbers of threads: each user belongs to one of them.
+    const owners = Array.from({ length: 24 }, (_, vu) =>
+      [ofShare(0, 1), ofShare(1, 2), ofShare(2, 4)].flat().filter(({ index, count }) => vu % count === index),
+    );
+    expect(owners.map((all) => all.length)).toEqual(owners.map(() => 1));
+  });
+
   it('start their rotation of local addresses at different positions', () => {
     const localAddresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4'];
     const { shards } = shardsOf(4, {}, { localAddresses, insecure: true });

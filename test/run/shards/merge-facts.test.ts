@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { closedLoad } from '../../../src/load/closed-load.ts';
+import { mergeFacts } from '../../../src/run/shards/merge-facts.ts';
+import type { ShardState } from '../../../src/run/shards/shard-file.ts';
+import { type NamedShard, refuseStrangers } from '../../../src/run/shards/shard-identity.ts';
+import { sampleFacts } from '../../support/sample-report.ts';
+import { recorderOf, SHAPE } from '../../support/sample-run.ts';
+
+type Facts = ShardState['facts'];
+
+const IDENTITY: ShardState['identity'] = {
+  palaver: '1.0.0',
+  scenario: 'ab',
+  load: closedLoad({ vus: 40, durationMs: 45_000, gracefulStopMs: 1000, startSpreadMs: 0 }),
+  targetOrder: { kind: 'together' },
+  targets: ['eu'],
+  thresholds: [],
+  seed: 1,
+  run: 'plv-1',
+  startAt: '2026-12-01T10:00:00.000Z',
+  shards: 3,
+};
+
+/** Shard `number` from 1. */
+function shard(number: number, facts: Partial<Facts> = {}, more: Partial<ShardState> = {}): NamedShard {
+  const { scoped: _, ...own } = sampleFacts(facts);
+  const state: ShardState = {
+    identity: IDENTITY,
+    index: number - 1,
+    host: `host-${number}`,
+    facts: own,
+    addresses: [{ target: 'eu', address: '10.0.0.1', connects: number }],
+    snapshot: recorderOf(SHAPE).recorder.snapshot(),
+    scoped: [],
+    elapsedMs: own.run.durationMs,
+    ...more,
+  };
+  return { state, path: `shard-${number}.json.gz` };
+}
+
+const generator = (more: Partial<Facts['generator']>): Partial<Facts> => ({
+  generator: { ...sampleFacts().generator, ...more },
+});
+const withRun = (more: Partial<Facts['run']>): Partial<Facts> => ({ run: { ...sampleFacts().run, ...more } });
+
+describe('the facts of merged shards', () => {
+  it('are of the whole run: the longest duration, all connections, all load threads', () => {
+    const merged = mergeFacts([shard(1), shard(2, withRun({ durationMs: 47_000 })), shard(3)]);
+    expect(merged.run).toMatchObject({ durationMs: 47_000, partial: false, stopReason: 'time' });
+    expect(merged.targets[0]!.addresses).toEqual({ '10.0.0.1': 6 });
+    expect(merged.generator.workers).toHaveLength(3 * sampleFacts().generator.workers.length);
+    expect(merged.endings).toEqual([]);
+    expect(merged.settled).toBe(true);
+  });
+
+  it('name the machine with the fewest cores to spare, whose readings decide', () => {
+    const merged = mergeFacts([
+      shard(1, generator({ cpus: 4, otherCpuCores: 0, idleCpuCores: 3 })),
+      shard(2, generator({ cpus: 4, otherCpuCores: 2, idleCpuCores: 0.5 })),
+      shard(3, generator({ cpus: 4, otherCpuCores: 0.5, idleCpuCores: 2 })),
+    ]);
+    expect(merged.generator).toMatchObject({ mostLoaded: '2/3', otherCpuCores: 2 });
+    expect(merged.generator.machines?.map(({ host }) => host)).toEqual(['host-1', 'host-2', 'host-3']);
+  });
+
+  it('say which shards are missing, and what ended one early', () => {
+    const budget = { exit: 'budget', text: 'the budget of 5 inputs is used up' } as const;
+    const merged = mergeFacts([shard(2, { endings: [budget], ...withRun({ partial: true, stopReason: 'budget' }) })]);
+    expect(merged.endings.map(({ exit, text }) => `${exit}: ${text}`)).toEqual([
+      'incomplete: 2 of 3 shards are missing (1, 3); the results are those of the others',
+      'budget: shard 2/3: the budget of 5 inputs is used up',
+    ]);
+    expect(merged).toMatchObject({ run: { partial: true, stopReason: 'budget' }, settled: false });
+  });
+
+  it('list at most ten missing shards', () => {
+    const many = shard(1, {}, { identity: { ...IDENTITY, shards: 40 } });
+    expect(mergeFacts([many]).endings[0]!.text).toMatch(/^39 of 40 shards are missing \(2, 3, .*, 11 and 29 more\)/);
+  });
+
+  it('are incomplete where a shard only left a checkpoint', () => {
+    const merged = mergeFacts([shard(1, withRun({ stopReason: 'running', partial: true })), shard(2), shard(3)]);
+    expect(merged.endings).toEqual([
+      {
+        exit: 'incomplete',
+        text: 'shard 1/3: the process was killed, or is still running; later data are missing',
+      },
+    ]);
+  });
+});
+
+describe('shards of another run', () => {
+  it.each<[keyof ShardState['identity'], unknown, string]>([
+    ['palaver', '2.0.0', 'version of palaver'],
+    ['scenario', 'cd', 'scenario'],
+    ['seed', 2, 'seed'],
+    ['run', 'plv-2', 'run id'],
+    ['startAt', '2026-12-01T11:00:00.000Z', 'start'],
+    ['shards', 4, 'number of shards'],
+    ['load', closedLoad({ vus: 41, durationMs: 45_000, gracefulStopMs: 1000, startSpreadMs: 0 }), 'load'],
+    ['thresholds', ['turn p95 < 1s'], 'thresholds'],
+  ])('are refused: another %s', (key, value, name) => {
+    const other = shard(2, {}, { identity: { ...IDENTITY, [key]: value } });
+    expect(() => refuseStrangers([shard(1), other])).toThrow(
+      `shard-2.json.gz belongs to another run than shard-1.json.gz: it has another ${name}`,
+    );
+  });
+
+  it('and one given twice', () => {
+    expect(() => refuseStrangers([shard(1), shard(2), shard(1)])).toThrow('shard 1 is given twice');
+    expect(() => refuseStrangers([shard(1), shard(2), shard(3)])).not.toThrow();
+  });
+});
