@@ -70,7 +70,7 @@ it('stopped by a signal ends at once, and stores nothing', async () => {
 });
 
 it.each([
-  [['--vus', '20', '--rate', '1000'], '20 virtual users cannot reach 1000 turns/s'],
+  [['--vus', '20', '--rate', '1000'], '20 virtual users cannot reach 1,000 turns/s'],
   [['--vus', '5'], '--vus must be a whole number, at least 10 (got "5")'],
   [['talk.yml'], 'unexpected argument "talk.yml"'],
 ])('rejects %j', async (args, message) => {

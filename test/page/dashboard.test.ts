@@ -10,6 +10,9 @@ defaults: { think: 50ms }
 conversations: [ { name: talk, steps: [one, two, three] } ]
 `;
 
+/** `1,234`: digits are grouped. */
+const digitsOf = (text: string) => Number(text.replaceAll(',', ''));
+
 it.runIf(hasBrowser)(
   `a run shows itself in a browser while it goes on${BROWSER_HINT}`,
   { timeout: 300_000 },
