@@ -33,7 +33,7 @@ it.runIf(hasBrowser)(
       page.on('pageerror', (error) => troubles.push(String(error)));
       await page.goto(/dashboard: (\S+)/.exec(stderr)![1]!);
       const turns = async () =>
-        Number(await page.locator('#key-metrics dt:text-is("turns") + dd .value').innerText({ timeout: 90_000 }));
+        digitsOf(await page.locator('#key-metrics dt:text-is("turns") + dd .value').innerText({ timeout: 90_000 }));
       await expect.poll(turns, { timeout: 90_000 }).toBeGreaterThan(0);
       const before = await turns();
       await expect.poll(turns, { timeout: 90_000 }).toBeGreaterThan(before);
