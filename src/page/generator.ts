@@ -17,6 +17,18 @@ export function generatorSection({ generator }: PageModel): HTMLElement {
       ...[worker.gcShare, worker.cpuShare].map((share) => element('td', { class: 'number' }, formatShare(share))),
     ),
   );
+  const { machines } = generator;
+  const shards = machines.rows.map((cells) =>
+    element(
+      'tr',
+      {},
+      ...cells.map((text, place) =>
+        place === 0
+          ? element('th', { scope: 'row' }, text)
+          : element('td', place === 1 ? {} : { class: 'number' }, text),
+      ),
+    ),
+  );
   const head = [
     'load thread',
     'event loop delay p99',
@@ -29,6 +41,9 @@ export function generatorSection({ generator }: PageModel): HTMLElement {
     'generator',
     'Measurement quality',
     metricList(generator.lines),
+    shards.length > 0 && element('p', {}, machines.worst),
+    shards.length > 0 && scrolling('Generators', htmlTable(machines.head, shards)),
+    shards.length > 0 && element('p', { class: 'detail' }, machines.legend),
     rows.length > 0 && scrolling('Load threads', htmlTable(head, rows)),
   );
 }

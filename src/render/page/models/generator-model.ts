@@ -6,6 +6,7 @@ import type { Metrics, Trend } from '../../../report/metric-schema.ts';
 import type { Report } from '../../../report/report.ts';
 import { describeBusyMachine } from '../../../verdict/busy-machine.ts';
 import { VALIDITY_LIMITS } from '../../../verdict/validity-limits.ts';
+import { GENERATOR_HEAD, GENERATOR_LEGEND, generatorRows, worstGenerators } from '../../generator-rows.ts';
 import { formatBounds, formatQuantile } from '../../tables/format-trend.ts';
 import type { GeneratorModel, MetricModel } from '../page-model.ts';
 
@@ -47,6 +48,12 @@ export function generatorModel(report: Report): GeneratorModel {
       ...machineLines(generator),
       ...describeCalibration(report).map((text) => ({ label: 'calibrated', value: 'yes', detail: text })),
     ],
+    machines: {
+      rows: generatorRows(report),
+      head: [...GENERATOR_HEAD],
+      worst: worstGenerators(report) ?? '',
+      legend: GENERATOR_LEGEND,
+    },
     workers: generator.workers.map((worker) => ({
       name: worker.name,
       loopDelayP99Ms: worker.loopDelayP99Ms ?? null,
