@@ -7,6 +7,7 @@ import { startMock } from '../../src/mock/mock-server.ts';
 import { decodeShard, type ShardState } from '../../src/run/shards/shard-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { countIn, onlyReport, palaver, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
+import { readTurns } from '../support/turns-file.ts';
 
 const SCENARIO = `
 name: shards
@@ -89,9 +90,13 @@ describe.concurrent('a run in shards', { timeout: 240_000 }, () => {
     const folder = tempFolder();
     const { target, mock } = await endpoint();
     const words = ['run', scenarioFile(folder, SCENARIO), '-t', target, '--report-dir', join(folder, 'shards')];
-    const { code } = await palaver([...words, '--start-at', inSeconds(20), '--shard', '2/3']);
+    const turns = join(folder, 'turns.jsonl');
+    const start = ['--start-at', inSeconds(20), '--shard', '2/3', '--out', `turns=${turns}`];
+    const { code, stderr } = await palaver([...words, ...start]);
+    const { inputs } = mock.stats();
     await mock.stop();
-    expect(code).toBe(0);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^shard +2\/3 of all this, from 20\d\d-/m)]);
+    expect(readTurns(turns).turns).toHaveLength(inputs);
     const merged = await palaver(['merge', folderOf(join(folder, 'shards')), '--report-dir', join(folder, 'merged')]);
     expect([merged.code, merged.stdout]).toEqual([112, expect.stringContaining('2 of 3 shards are missing (1, 3)')]);
     expect(onlyReport(join(folder, 'merged')).verdict.status).toBe('incomplete');

@@ -1,5 +1,6 @@
 import { WorkerThreads } from '../../distribute/worker-threads.ts';
 import { ProgressWriter } from '../../live/progress-writer.ts';
+import { TurnsFile } from '../../live/turns-file.ts';
 import { plannedEndMs } from '../../load/load-profile.ts';
 import { decisiveReason, exitCodeOf } from '../../platform/exit-code.ts';
 import { packageVersion } from '../../platform/files/package-facts.ts';
@@ -22,6 +23,8 @@ export interface ShareOrder {
   readonly options: Options<typeof RUN_FLAGS>;
   readonly workers: WorkerChoice;
   readonly lost: Promise<string> | undefined;
+  /** The file for every single turn of this shard, if any. */
+  readonly turns: string | undefined;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface ShareOrder {
 export async function conductShare(
   plan: RunPlan,
   targets: readonly SettledTarget[],
-  { share, options, workers, lost }: ShareOrder,
+  { share, options, workers, lost, turns: turnsPath }: ShareOrder,
   system: SystemDeps,
 ): Promise<number> {
   const endMs = plannedEndMs(plan.load);
@@ -42,6 +45,9 @@ export async function conductShare(
   });
   const shortages = await preflightGenerator(plan, { workers: workers.count, shards: share.count }, options, system);
   for (const shortage of shortages) system.stderr.write(`warning: ${shortage}\n`);
+  const onNotice = (message: string) => progress.message(message);
+  const keepTexts = options['keep-texts'] ?? false;
+  const turns = turnsPath === undefined ? undefined : await TurnsFile.open(turnsPath, { keepTexts, onNotice });
   const lowerPriorities = lowerOtherThreads();
   const conducting = conductShard(plan, targets, share, {
     system,
@@ -51,8 +57,8 @@ export async function conductShare(
     version: packageVersion(),
     calibration: knownCalibration(system),
     warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
-    onNotice: (message) => progress.message(message),
-    observers: [progress],
+    onNotice,
+    observers: [progress, ...(turns ? [turns] : [])],
     lost,
   });
   lowerPriorities();
@@ -67,5 +73,9 @@ export async function conductShare(
     `next        palaver merge ${path.slice(0, path.lastIndexOf('/'))} (thresholds are judged on all shards together)`,
   ];
   system.stdout.write(redact(`${lines.join('\n')}\n`));
-  return exitCodeOf(decisiveReason(endings.map(({ exit }) => exit)));
+  const unwritten = turns?.failure === undefined ? [] : turns.notes();
+  for (const warning of unwritten) system.stderr.write(`warning: ${warning}\n`);
+  return exitCodeOf(
+    decisiveReason([...endings.map(({ exit }) => exit), ...unwritten.map(() => 'unexpected' as const)]),
+  );
 }

@@ -11,9 +11,11 @@ import { prepareRun, type RunPlan } from '../../run/prepare-run.ts';
 import { resolveScenario } from '../../run/resolve-scenario.ts';
 import { resolveTargets } from '../../run/resolve-targets.ts';
 import {
+  describeShare,
   refuseEmptyShares,
   refuseOutputsOfShard,
   resolveShare,
+  type Share,
   withSharedIdentity,
 } from '../../run/shards/resolve-share.ts';
 import { describePlan } from '../../scenario/plan/describe-plan.ts';
@@ -54,11 +56,11 @@ export const runCommand: Command = {
       const views = await viewsOf(options, system);
       try {
         const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus, share?.count));
-        await announce(plan, workers, options, system);
+        await announce(plan, { workers, share }, options, system);
         const settled = await preflight(plan.targets, plan.id, system);
         if (share) {
           const { conductShare } = await import('./conduct-share.ts');
-          return await conductShare(plan, settled, { share, options, workers, lost }, system);
+          return await conductShare(plan, settled, { share, options, workers, lost, turns: outputs.turns }, system);
         }
         const { conductPlan } = await import('../conduct-plan.ts');
         return await conductPlan(plan, settled, { options, workers, outputs, baseline, lost, views }, system);
@@ -96,7 +98,7 @@ async function viewsOf(options: RunCommandOptions, system: SystemDeps): Promise<
 /** What is unusual about the plan, and the plan. */
 async function announce(
   plan: RunPlan,
-  workers: WorkerChoice,
+  { workers, share }: { readonly workers: WorkerChoice; readonly share: Share | undefined },
   { profile, mock: isMocked = false, quiet = false }: RunCommandOptions,
   { stderr, env }: SystemDeps,
 ): Promise<void> {
@@ -113,7 +115,12 @@ async function announce(
   );
   const facts = [plan.use, guardedTargets(plan.targets), plan.scenario.budget] as const;
   const use = [...describeBilling(...facts), ...describeLimits(...facts)];
-  const all = [...lines, ...describeWorkers(workers), ...use];
+  const all = [
+    ...lines,
+    ...describeWorkers(workers),
+    ...use,
+    ...(share ? describeShare(share, plan.scenario.thresholds) : []),
+  ];
   stderr.write(redact(`${(await wrapped(all, stderr.columns)).join('\n')}\n\n`));
 }
 

@@ -4,6 +4,7 @@ import { counted, groupThousands } from '../../platform/group-thousands.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { Environment } from '../../platform/process/environment.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import type { Threshold } from '../../verdict/threshold.ts';
 import { resolveLoad } from '../plan/resolve-load.ts';
 import type { RunOptions } from '../run-options.ts';
 
@@ -13,6 +14,16 @@ export interface Share {
   readonly count: number;
   /** The first arrival, ms since 1970. */
   readonly startMs: number;
+}
+
+/** Lines like those of `describePlan`: the plan is that of the whole run. */
+export function describeShare(share: Share, thresholds: readonly Threshold[]): readonly string[] {
+  const line = (label: string, text: string) => `${label.padEnd(14)}${text}`;
+  const aborts = thresholds.some(({ abortAfterMs }) => abortAfterMs !== undefined);
+  return [
+    line('shard', `${nameOfShare(share)} of all this, from ${new Date(share.startMs).toISOString()}`),
+    ...(aborts ? [line('abort', 'does not apply: thresholds are judged by palaver merge')] : []),
+  ];
 }
 
 /** `3/8` */
@@ -97,11 +108,12 @@ function parseStart(text: string): number {
 }
 
 /** Options for results that only exist once all shards are merged. */
-const OF_THE_WHOLE = ['out', 'summary-export', 'baseline', 'dashboard', 'prometheus'] as const;
+const OF_THE_WHOLE = ['summary-export', 'baseline', 'dashboard', 'prometheus'] as const;
 
-/** @throws KnownError for options that need the whole run. */
+/** @throws KnownError for options that need the whole run; the turns of a shard are a file of its own. */
 export function refuseOutputsOfShard(options: RunOptions): void {
-  const asked = OF_THE_WHOLE.find((name) => options[name] !== undefined);
+  const reports = options.out?.some((text) => !text.startsWith('turns='));
+  const asked = reports ? 'out' : OF_THE_WHOLE.find((name) => options[name] !== undefined);
   if (asked === undefined) return;
   throw new KnownError(`--${asked} cannot be combined with --shard: a shard has no report`, {
     hint: 'merge the shards first: palaver merge DIR --out TYPE=FILE',

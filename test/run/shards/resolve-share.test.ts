@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { resolveLoad } from '../../../src/run/plan/resolve-load.ts';
 import type { RunOptions } from '../../../src/run/run-options.ts';
 import {
+  describeShare,
   refuseEmptyShares,
   refuseOutputsOfShard,
   resolveShare,
   withSharedIdentity,
 } from '../../../src/run/shards/resolve-share.ts';
+import { parseThreshold } from '../../../src/verdict/parse-threshold.ts';
 import { scenarioOf } from '../../support/shard-fixture.ts';
 
 const START = '2026-12-01T10:00:00Z';
@@ -70,9 +72,17 @@ describe('the share of a run', () => {
     expect(() => refuseEmptyShares({ index: 0, count: 2, startMs: 0 }, load)).not.toThrow();
   });
 
+  it('says in the plan which share it is, and that nothing aborts', () => {
+    const share = { index: 2, count: 8, startMs: START_MS };
+    expect(describeShare(share, [])).toEqual(['shard         3/8 of all this, from 2026-12-01T10:00:00.000Z']);
+    const aborting = { ...parseThreshold('turn p95 < 1s'), abortAfterMs: 0 };
+    expect(describeShare(share, [aborting])[1]).toContain('does not apply');
+  });
+
   it('refuses outputs that only the whole run has', () => {
     expect(() => refuseOutputsOfShard({ out: ['json=x'] })).toThrow('--out cannot be combined with --shard');
-    expect(() => refuseOutputsOfShard({ 'report-dir': 'x' })).not.toThrow();
+    expect(() => refuseOutputsOfShard({ 'report-dir': 'x', out: ['turns=x'] })).not.toThrow();
+    expect(() => refuseOutputsOfShard({ dashboard: { host: '127.0.0.1', port: 0 } })).toThrow('--dashboard cannot');
   });
 });
 
