@@ -12,7 +12,7 @@ import { readTurns } from '../support/turns-file.ts';
 const SCENARIO = `
 name: shards
 defaults: { think: 20ms }
-load: { closed: { vus: 6, conversations: 24, startSpread: 50ms } }
+load: { closed: { vus: 6, conversations: 18, startSpread: 50ms } }
 thresholds: [ turn max < 60s, turns_timed_out == 0 in steady, turns_mismatched < 1 in 50% of windows ]
 conversations:
   - { name: talk, weight: 2, steps: [one, two, three] }
@@ -72,8 +72,10 @@ describe.concurrent('a run in shards', { timeout: 240_000 }, () => {
         return [conversation, step, turn?.kind === 'trend' ? turn.count : 0];
       });
     expect(stepsOf(together)).toEqual(stepsOf(alone));
+    // A report keeps all of 20 conversations as examples.
     const planOf = (report: typeof alone) =>
       report.exemplars.map(({ number, conversation, vu }) => `${number} ${conversation} ${vu}`).sort();
+    expect(planOf(together)).toHaveLength(18);
     expect(planOf(together)).toEqual(planOf(alone));
 
     const sum = new LatencyHistogram();
