@@ -1,5 +1,6 @@
 import { exitCodeOf } from '../platform/exit-code.ts';
 import { groupThousands } from '../platform/group-thousands.ts';
+import { KnownError, messageOf } from '../platform/known-error.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import { brokenObjectives } from '../report/capacity/broken-objectives.ts';
 import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
@@ -20,16 +21,21 @@ export type SearchEnd =
       readonly why: string;
     };
 
+/** The end of a search by an error in one of its steps. */
+export function endBy(error: unknown): SearchEnd {
+  if (error instanceof KnownError)
+    return { kind: 'cut', by: error.exit === 'incomplete' ? 'trouble' : 'unexpected', why: error.message };
+  return { kind: 'cut', by: 'unexpected', why: `a bug in palaver (${messageOf(error)}); please report it` };
+}
+
 /** The unit of the loads. */
 export type AnswerTerms = Pick<Capacity, 'over'>;
 
-const LIMITER_TEXTS: Readonly<Record<Limiter, string>> = {
+const LIMITER_TEXTS: Readonly<Record<Exclude<Limiter, 'generator'>, string>> = {
   bot: 'Bottleneck: the bot.',
   gate: 'Bottleneck: the gateway in front of the bot, which refuses connections (429, 403 or 503). If it limits per IP address, use more addresses (--local-address).',
   address:
     'Bottleneck: this machine, which ran out of local ports; use more addresses (--local-address) or a second machine.',
-  generator:
-    'Bottleneck: the load generator, so the capacity of the endpoint is unknown; use a dedicated machine, more cores, or several machines.',
   budget: 'Bottleneck: the budget, which ran out before the capacity was found.',
 };
 
@@ -87,9 +93,15 @@ export function answerOf(
       ...(end.kind === 'cut' ? [`The search ended early: ${end.why}.`] : []),
       ...describeHeld(known),
       ...(failed ? [describeFailed(failed, terms)] : []),
-      ...(limiter ? [LIMITER_TEXTS[limiter]] : []),
+      ...(limiter ? [describeLimiter(limiter, held)] : []),
     ],
   };
+}
+
+function describeLimiter(limiter: Limiter, held: CapacityStep | undefined): string {
+  if (limiter !== 'generator') return LIMITER_TEXTS[limiter];
+  const unknown = held ? 'the endpoint may sustain more' : 'the capacity of the endpoint is unknown';
+  return `Bottleneck: the load generator, so ${unknown}; use a dedicated machine, more cores, or several machines.`;
 }
 
 function limiterOfEnd(end: SearchEnd): Limiter | undefined {

@@ -1,11 +1,10 @@
 import { packageVersion } from '../platform/files/package-facts.ts';
-import { KnownError, messageOf } from '../platform/known-error.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import { CAPACITY_VERSION, type Capacity, type CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../report/capacity/describe-capacity.ts';
 import { targetFacts } from '../run/target-facts.ts';
 import type { Budget } from '../scenario/scenario.ts';
-import { answerOf, type SearchEnd } from './answer.ts';
+import { answerOf, endBy, type SearchEnd } from './answer.ts';
 import type { CapacityPlan } from './capacity-plan.ts';
 import { boundsOf, nextStep } from './capacity-search.ts';
 import { coolDown } from './cool-down.ts';
@@ -69,8 +68,7 @@ class Search {
     } catch (error) {
       // Keep the results of the steps before this one.
       if (this.steps.length === 0) throw error;
-      const isKnown = error instanceof KnownError && error.exit === 'incomplete';
-      end = { kind: 'cut', by: isKnown ? 'trouble' : 'unexpected', why: messageOf(error) };
+      end = endBy(error);
     } finally {
       release();
     }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AnswerTerms, answerOf, type SearchEnd } from '../../src/capacity/answer.ts';
+import { type AnswerTerms, answerOf, endBy, type SearchEnd } from '../../src/capacity/answer.ts';
 import { nextStep, type SearchRange, type TestedLoad } from '../../src/capacity/capacity-search.ts';
 import type { Limiter } from '../../src/capacity/limiter.ts';
+import { KnownError } from '../../src/platform/known-error.ts';
 import { type CapacityStep, capacitySchema, LIMITERS } from '../../src/report/capacity/capacity-schema.ts';
 import { expectGolden } from '../support/golden.ts';
 import { SAMPLE_STEPS, sampleCapacity, sampleStep } from '../support/sample-capacity.ts';
@@ -11,7 +12,7 @@ const VUS: AnswerTerms = { over: 'vus' };
 const BROKEN = 'first_output p(95) < 500ms: 900 ms; 90 of 400 missed it';
 const OPEN =
   'first_output p(95) < 500ms: 520 ms; 20 of 400 missed it (95 % interval 3 to 7 %), inconclusive against the allowed 5 %';
-const FEW = 'too few turns to prove first_output p(95) < 500ms (60, 0 missed it)';
+const FEW = 'not enough turns to show that first_output p(95) < 500ms holds (60, 0 missed it)';
 
 const held = sampleStep(1, 'ramp-up', 20, 'held');
 const unproven = sampleStep(1, 'ramp-up', 20, 'unproven', [FEW]);
@@ -49,11 +50,11 @@ const CASES: readonly Case[] = [
   ['time', cut('time', 'the maximum time of 1h 00m was reached (--max-time)'), [held, failed], 'bot'],
   ['a signal', cut('signal', 'stopped by SIGINT'), [held, atLimit], 'bot'],
   ['a mock endpoint that ended', cut('trouble', 'the mock endpoint ended'), [unproven]],
-  ['a bug', cut('unexpected', 'Cannot read properties of undefined'), [held]],
+  ['a bug', endBy(new TypeError('Cannot read properties of undefined')), [held]],
 ];
 
 /** What says that no capacity was found. */
-const UNKNOWN = /capacity of the endpoint is unknown|before the capacity was found/;
+const UNKNOWN = /capacity of the endpoint is unknown|endpoint may sustain more|before the capacity was found/;
 
 describe('the answer of a search', () => {
   it('starts with the capacity, then says what it is based on', () => {
@@ -102,6 +103,14 @@ describe('the answer of a search', () => {
     expect(answer).toMatchObject({ status: 'unfinished', exitCode, held: 20, failed: 40, limiter: 'bot' });
   });
 
+  it('says of an unexpected error that it is a bug, of a known one what happened', () => {
+    const known = new KnownError('the mock endpoint ended', { exit: 'incomplete' });
+    expect(endBy(known)).toEqual({ kind: 'cut', by: 'trouble', why: 'the mock endpoint ended' });
+    expect(endBy(new KnownError('no feed'))).toEqual({ kind: 'cut', by: 'unexpected', why: 'no feed' });
+    const why = 'a bug in palaver (x is not a function); please report it';
+    expect(endBy(new TypeError('x is not a function'))).toEqual({ kind: 'cut', by: 'unexpected', why });
+  });
+
   it('is valid against its schema', () => {
     expect(() => capacitySchema.parse(sampleCapacity())).not.toThrow();
   });
@@ -123,6 +132,7 @@ describe('the answer of a search', () => {
         if (answer.proven) expect(all).not.toMatch(/unconfirmed|not confirmed|sample is too small/);
         // No capacity is named and denied.
         if (answer.failed !== undefined) expect(all).not.toMatch(UNKNOWN);
+        if (answer.held !== undefined) expect(all).not.toMatch(/capacity of the endpoint is unknown/);
         if (UNKNOWN.test(all)) expect(first).not.toMatch(/between|below/);
         expect(rest.filter((text) => text.startsWith('Bottleneck: ')).length).toBeLessThanOrEqual(1);
         expect(answer.limiter === 'generator' || answer.limiter === 'budget').toBe(

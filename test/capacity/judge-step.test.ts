@@ -38,8 +38,8 @@ describe('a step', () => {
     const { outcome, why } = judge(few);
     expect(outcome).toBe('unproven');
     expect(why).toEqual([
-      `too few turns to prove ${P95} (60, 0 missed it)`,
-      `too few conversations to prove ${DONE} (60, 0 failed)`,
+      `not enough turns to show that ${P95} holds (60, 0 missed it)`,
+      `not enough conversations to show that ${DONE} holds (60, 0 failed)`,
     ]);
     expect(judge(few, { mustProve: true }).outcome).toBe('open');
     expect(judge({ ...few, steadyMs: 300_000 }, { mustProve: true }).outcome).toBe('unproven');
@@ -80,6 +80,17 @@ describe('a step', () => {
     const bounded = { ...sound, latency: { upper: evidence.latency.upper, lower } };
     // What only the upper bounds show may be the generator's.
     if ('latencyMs' in growing) expect(judgeStep(bounded, plainResults(bounded), RULES, true).outcome).toBe('open');
+  });
+
+  it('that may only seem to grow is not said to grow', () => {
+    const evidence = stepEvidence({ misses: { [P95]: [0, 1000] } });
+    const noisy = [10, 10, 10, 10, 10, 10, 10, 10, 10, 40].map((sum) => ({ sum, of: 1 }));
+    const inFlight = { ...evidence, inFlight: noisy };
+    const latency = { ...evidence, latency: { upper: noisy, lower: noisy } };
+    const told = (grown: typeof evidence) => judgeStep(grown, plainResults(grown), RULES, true).why;
+    const suffix = 'in the second half of 15.0 s (not statistically significant)';
+    expect(told(inFlight)).toEqual([`60 % more turns were in flight ${suffix}`]);
+    expect(told(latency)).toEqual([`turns were 60 % slower ${suffix}`]);
   });
 
   it('without turns in flight in its first half reports their number', () => {

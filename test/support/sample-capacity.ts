@@ -35,7 +35,7 @@ export function sampleStep(
 }
 
 export const SAMPLE_STEPS: readonly CapacityStep[] = [
-  sampleStep(1, 'ramp-up', 10, 'unproven', [`too few turns to prove ${OBJECTIVE} (60, 0 missed it)`]),
+  sampleStep(1, 'ramp-up', 10, 'unproven', [`not enough turns to show that ${OBJECTIVE} holds (60, 0 missed it)`]),
   sampleStep(2, 'ramp-up', 20, 'held'),
   sampleStep(3, 'ramp-up', 40, 'failed', [`${OBJECTIVE}: 900 ms; 90 of 400 missed it`]),
   sampleStep(4, 'bisect', 28, 'held'),

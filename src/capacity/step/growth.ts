@@ -11,7 +11,10 @@ const MIN_IN_FLIGHT = 2;
 interface Level {
   readonly upper: readonly RatioBatch[];
   readonly lower: readonly RatioBatch[];
+  /** Of a significant rise. */
   readonly say: (rise: Rise) => string;
+  /** Of one that may be random. */
+  readonly sayUnsure: (rise: Rise) => string;
 }
 
 /**
@@ -31,12 +34,12 @@ export function judgeGrowth(evidence: StepEvidence, roseBefore: boolean): { rise
     const isBad = roseBefore && riseOf(lower)?.isSure === true;
     return { rises: true, condition: { state: isBad ? 'bad' : 'open', why: `${say(rise)} ${halves}` } };
   }
-  for (const { upper, say } of levels) {
+  for (const { upper, sayUnsure } of levels) {
     const rise = riseOf(upper);
     if (rise)
       return {
         rises: false,
-        condition: { state: 'clear', why: `${say(rise)} ${halves} (not statistically significant)` },
+        condition: { state: 'clear', why: `${sayUnsure(rise)} ${halves} (not statistically significant)` },
       };
   }
   return { rises: false, condition: { state: 'good', why: '' } };
@@ -47,16 +50,19 @@ function levelsOf({ latency, inFlight }: StepEvidence): readonly Level[] {
   const inFlightLevel: Level = {
     upper: inFlight,
     lower: inFlight,
-    say: ({ from, to }) =>
-      from > 0
-        ? `turns in flight keep growing: ${percentMore(from, to)} more`
-        : `turns in flight went from 0 to ${to.toFixed(1)}`,
+    say: ({ from, to }) => (from > 0 ? `turns in flight keep growing: ${percentMore(from, to)} more` : fromNone(to)),
+    sayUnsure: ({ from, to }) => (from > 0 ? `${percentMore(from, to)} more turns were in flight` : fromNone(to)),
   };
   const latencyLevel: Level = {
     ...latency,
     say: ({ from, to }) => `turns keep getting slower: by ${percentMore(from, to)}`,
+    sayUnsure: ({ from, to }) => `turns were ${percentMore(from, to)} slower`,
   };
   return flying >= MIN_IN_FLIGHT ? [inFlightLevel, latencyLevel] : [latencyLevel];
+}
+
+function fromNone(to: number): string {
+  return `turns in flight went from 0 to ${to.toFixed(1)}`;
 }
 
 function percentMore(from: number, to: number): string {

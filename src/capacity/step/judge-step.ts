@@ -112,11 +112,11 @@ function describeCoarse({ expression, actual }: Facts): string {
 
 function describeUnproven({ expression, misses }: Facts): string {
   const things = thingsOf(expression);
-  if (!misses) return `too few ${things} to prove ${expression}`;
+  if (!misses) return `not enough ${things} to show that ${expression} holds`;
   const { count, of, upper, allowed, inFlight = 0 } = misses;
   if (upper < allowed) return `turns in flight (${groupThousands(inFlight)}) leave ${expression} inconclusive`;
   const missed = things === 'turns' ? 'missed it' : 'failed';
-  return `too few ${things} to prove ${expression} (${groupThousands(of)}, ${groupThousands(count)} ${missed})`;
+  return `not enough ${things} to show that ${expression} holds (${groupThousands(of)}, ${groupThousands(count)} ${missed})`;
 }
 
 function thingsOf(expression: string): string {
