@@ -17,14 +17,15 @@ export function thresholdCase(threshold: ReportThreshold): TestCase {
     className: 'palaver.thresholds',
     outcome: {
       kind: KINDS[state],
-      type: state,
+      type: state === 'too-few' ? 'not-enough-data' : state,
       message: `${expression}: ${text}`,
       text: valuesOf(threshold),
     },
   };
 }
 
-function valuesOf({ expression, unit, limit, actual, lower, atLeast, samples }: ReportThreshold): string {
+function valuesOf(threshold: ReportThreshold): string {
+  const { expression, unit, limit, actual, lower, atLeast } = threshold;
   const of = (value: number) => (unit === 'ms' ? `${value} ms` : String(value));
   return [
     `threshold: ${expression}`,
@@ -32,6 +33,21 @@ function valuesOf({ expression, unit, limit, actual, lower, atLeast, samples }: 
     ...(actual === null ? [] : [`actual: ${of(actual)}`]),
     ...(lower === undefined ? [] : [`lower bound: ${of(lower)}`]),
     ...(atLeast === undefined ? [] : [`at least: ${of(atLeast)}`]),
-    `samples: ${samples}`,
+    ...basisOf(threshold),
   ].join('\n');
+}
+
+/** What the value was computed from. A counter is its own. */
+function basisOf({ unit, samples, windows }: ReportThreshold): string[] {
+  if (windows) return [`windows: ${samples}`];
+  switch (unit) {
+    case 'ms':
+      return [`samples: ${samples}`];
+    case 'share':
+      return [`of: ${samples}`];
+    case 'per-second':
+      return [`measured time: ${samples} s`];
+    case 'count':
+      return [];
+  }
 }

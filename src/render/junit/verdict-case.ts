@@ -1,6 +1,6 @@
 import { explainVerdict } from '../../report/explain-verdict.ts';
 import type { Report } from '../../report/report.ts';
-import { reasonTexts, verdictName } from '../verdict-words.ts';
+import { reasonTexts, statusName, verdictName } from '../verdict-words.ts';
 import type { TestCase, TestOutcome } from './test-case.ts';
 
 type Verdict = Report['verdict'];
@@ -29,7 +29,7 @@ export function verdictCase(report: Report): TestCase {
     durationMs: run.durationMs,
     outcome: {
       kind: KINDS[status],
-      type: status,
+      type: statusName(status).replaceAll(' ', '-'),
       message: `${verdictName(verdict)}, exit code ${exitCode}: ${explainVerdict(report)}`,
       text: reasonTexts(verdict)
         .map((text) => `- ${text}`)
