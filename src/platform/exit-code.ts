@@ -15,7 +15,7 @@ export const EXIT_CODES = {
   incomplete: {
     code: 112,
     meaning:
-      'incomplete or invalid run, a load that this machine cannot sustain, inconclusive threshold, unconfirmed capacity, or a comparison without enough data (with --fail-on inconclusive: or inconclusive)',
+      'incomplete, invalid or inconclusive run, a load that this machine cannot sustain, unconfirmed capacity, or a comparison without enough data (with --fail-on inconclusive: or inconclusive)',
   },
   budget: { code: 113, meaning: 'the plan exceeds what is allowed without --yes, or the budget is used up' },
   unreachable: { code: 114, meaning: 'the target check failed: a target was unreachable or refused conversations' },
