@@ -1,8 +1,9 @@
+import { formatPercent } from '../platform/percent.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import { testInterval } from './scopes/interval-test.ts';
 import type { ThresholdResult } from './threshold-result.ts';
 import { advisePower } from './validity/advise-power.ts';
-import { invalid, percent, suspect, type ValidityFinding } from './validity/validity-finding.ts';
+import { invalid, suspect, type ValidityFinding } from './validity/validity-finding.ts';
 import type { ValidityFacts } from './validity-facts.ts';
 import { VALIDITY_LIMITS } from './validity-limits.ts';
 
@@ -56,7 +57,7 @@ export function isSlowedByLag(facts: SendLagFacts): boolean {
 /** A sentence without a full stop. */
 export function describeSlowed(facts: SendLagFacts): string {
   const mean = formatDurationMs((facts.sendLagMeanUs ?? 0) / 1000);
-  const share = percent(slowedShare(facts));
+  const share = formatPercent(slowedShare(facts));
   return `${describeLag(facts)}, mean ${mean} = ${share} of the time between two inputs of a user: the actual load was lower than planned`;
 }
 

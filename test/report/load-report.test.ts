@@ -46,7 +46,7 @@ describe('the report of an open load', () => {
     const reasons = report.verdict.reasons.map(({ kind, text: words }) => `${kind}: ${words.slice(0, 44)}`);
     expect(reasons).toEqual([
       'inconclusive: the planned load was not reached: 7 of 110 c',
-      'suspect: 3 of 110 conversations (2.7 %) were still wa',
+      'suspect: 3 of 110 conversations (2.73 %) were still w',
     ]);
   });
 

@@ -62,7 +62,7 @@ describe('send lag', () => {
     // Of 60 + 1000 + 200 ms.
     const [finding] = judgeSendLag({ ...LATE, sendLagMeanUs: 66_000, sendLagP99Us: 200_000 }, []);
     expect(finding).toMatchObject({ level: 'invalid' });
-    expect(finding!.text).toContain('mean 66.0 ms = 5.2 % of the time between two inputs of a user');
+    expect(finding!.text).toContain('mean 66.0 ms = 5.21 % of the time between two inputs of a user');
     expect(judgeSendLag({ ...LATE, sendLagMeanUs: 63_000 }, [])).toMatchObject([{ level: 'suspect' }]);
   });
 

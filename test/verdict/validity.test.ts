@@ -56,8 +56,8 @@ const arrivals = (change: Partial<ArrivalFacts>): Partial<ValidityFacts> => ({ a
 describe('validity', () => {
   it.each([
     [0, undefined],
-    [5, 'suspect: 5 of 100 conversations (5.0 %) were delayed by Retry-After'],
-    [6, 'inconclusive: the planned load was not reached: 6 of 100 conversations (6.0 %) were delayed b'],
+    [5, 'suspect: 5 of 100 conversations (5 %) were delayed by Retry-After'],
+    [6, 'inconclusive: the planned load was not reached: 6 of 100 conversations (6 %) were delayed b'],
   ])('of %i of 100 conversations delayed by the target is %s', (heldBack, said) => {
     const [found] = judgeValidity({ ...SOUND, pauses: { due: 100, delayed: heldBack } }, []);
     expect(found && `${found.level}: ${found.text}`.slice(0, said?.length)).toBe(said);
@@ -113,13 +113,13 @@ describe('validity', () => {
       'starts that a late load thread held back',
       arrivals({ lateByLoop: 11 }),
       [],
-      'the load generator started 11 of 10,000 conversations more than 1 s late (0 delayed by the connection limit, 11 by a busy load thread); use --workers 4 or a second machine',
+      'the load generator started 11 of 10,000 conversations more than 1 s late (0 delayed by --connect-concurrency, 11 by a busy load thread); use --workers 4 or a second machine',
     ],
     [
       'starts that the limit of connections held back',
       arrivals({ lateByLimit: 300 }),
       [],
-      'the load generator started 310 of 10,000 conversations more than 1 s late (300 delayed by the connection limit, 10 by a busy load thread); raise --connect-concurrency, or lower the rate',
+      'the load generator started 310 of 10,000 conversations more than 1 s late (300 delayed by --connect-concurrency, 10 by a busy load thread); raise --connect-concurrency, or lower the rate',
     ],
   ])('ends with %s', (_what, facts, thresholds, text) => {
     expect(judgeValidity({ ...SOUND, ...facts }, thresholds)).toEqual([{ level: 'invalid', text }]);
@@ -172,19 +172,19 @@ describe('validity', () => {
       'dropped conversations',
       arrivals({ dropped: 12 }),
       [],
-      '12 of 10,000 conversations (0.1 %) were dropped because all virtual users were busy; raise --max-vus (maxVus), or lower the rate',
+      '12 of 10,000 conversations (0.12 %) were dropped because all virtual users were busy; raise --max-vus (maxVus), or lower the rate',
     ],
     [
       'conversations that waited to the end',
       arrivals({ waiting: 7 }),
       [],
-      '7 of 10,000 conversations (0.1 %) were still waiting for a virtual user at the end; raise --max-vus (maxVus), or lower the rate',
+      '7 of 10,000 conversations (0.07 %) were still waiting for a virtual user at the end; raise --max-vus (maxVus), or lower the rate',
     ],
     [
       'conversations that waited for a beat',
       arrivals({ waiting: 7, model: 'closed' }),
       [],
-      '7 of 10,000 conversations (0.1 %) were still waiting for a virtual user at the end; set a longer pace, or raise --vus',
+      '7 of 10,000 conversations (0.07 %) were still waiting for a virtual user at the end; set a longer pace, or raise --vus',
     ],
     [
       'interrupted turns',
@@ -196,7 +196,7 @@ describe('validity', () => {
       'interrupted conversations',
       { conversationsInterrupted: 2 },
       [],
-      '2.0 % of the conversations were interrupted while they waited for the bot; run for longer, or raise --graceful-stop',
+      '2 % of the conversations were interrupted while they waited for the bot; run for longer, or raise --graceful-stop',
     ],
     [
       'conversations that were stopped between turns',
@@ -236,7 +236,7 @@ describe('validity', () => {
     [
       'dropped',
       { dropped: 501 },
-      /^the planned load was not reached: 501 of 10,000 conversations \(5\.0 %\) were dropped/,
+      /^the planned load was not reached: 501 of 10,000 conversations \(5\.01 %\) were dropped/,
     ],
     [
       'left waiting',

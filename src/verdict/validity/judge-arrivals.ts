@@ -1,10 +1,11 @@
 import { groupThousands } from '../../platform/group-thousands.ts';
+import { formatPercent } from '../../platform/percent.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { ThresholdResult } from '../threshold-result.ts';
 import type { ArrivalFacts, GeneratorHealth } from '../validity-facts.ts';
 import { VALIDITY_LIMITS } from '../validity-limits.ts';
 import { advisePower } from './advise-power.ts';
-import { inconclusive, invalid, percent, suspect, type ValidityFinding } from './validity-finding.ts';
+import { inconclusive, invalid, suspect, type ValidityFinding } from './validity-finding.ts';
 
 /** Conversations that started late or never, because of the load generator or because no user was free. */
 export function judgeArrivals(
@@ -40,7 +41,7 @@ function judgeOffered(
     .filter(({ count, metric }) => count > 0 && !isJudged(metric))
     .map(({ count, metric, what }) => {
       const share = count / due;
-      const text = `${groupThousands(count)} of ${groupThousands(due)} conversations (${percent(share)}) ${what}`;
+      const text = `${groupThousands(count)} of ${groupThousands(due)} conversations (${formatPercent(share)}) ${what}`;
       if (share <= VALIDITY_LIMITS.notOfferedShare) return suspect(`${text}; ${moreUsers}`);
       const accept = `to accept this, set a threshold such as "${metric} < ${Math.ceil(count / 10) * 10 + 1}"`;
       return inconclusive(`the planned load was not reached: ${text}; ${moreUsers}; ${accept}`);
@@ -52,7 +53,7 @@ function judgeLateStarts(
   generator: GeneratorHealth,
 ): ValidityFinding[] {
   if ((lateByLimit + lateByLoop) / due <= VALIDITY_LIMITS.lateStartShare) return [];
-  const counts = `${groupThousands(lateByLimit)} delayed by the connection limit, ${groupThousands(lateByLoop)} by a busy load thread`;
+  const counts = `${groupThousands(lateByLimit)} delayed by --connect-concurrency, ${groupThousands(lateByLoop)} by a busy load thread`;
   const remedy = lateByLimit >= lateByLoop ? 'raise --connect-concurrency, or lower the rate' : advisePower(generator);
   return [
     invalid(

@@ -1,4 +1,5 @@
 import { countedWere } from '../../platform/group-thousands.ts';
+import { formatPercent } from '../../platform/percent.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import { describeBusyMachine } from '../busy-machine.ts';
 import { judgeSendLag } from '../judge-send-lag.ts';
@@ -6,7 +7,7 @@ import type { ThresholdResult } from '../threshold-result.ts';
 import type { GeneratorHealth, ValidityFacts, WorkerHealth } from '../validity-facts.ts';
 import { VALIDITY_LIMITS } from '../validity-limits.ts';
 import { advisePower } from './advise-power.ts';
-import { invalid, percent, suspect, type ValidityFinding } from './validity-finding.ts';
+import { invalid, suspect, type ValidityFinding } from './validity-finding.ts';
 
 /** Whether the load threads and the machine kept up. */
 export function judgeGenerator(facts: ValidityFacts, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
@@ -78,7 +79,7 @@ function judgeGarbage(generator: GeneratorHealth): ValidityFinding[] {
     (worker) => worker.gcShare,
     gcShareOfTime,
     (worker, others) => {
-      const took = `garbage collection took ${percent(worker.gcShare!)} of the time of load thread ${worker.name}${others}`;
+      const took = `garbage collection took ${formatPercent(worker.gcShare!)} of the time of load thread ${worker.name}${others}`;
       return suspect(`${took}; ${advisePower(generator)}`);
     },
   );
@@ -86,7 +87,7 @@ function judgeGarbage(generator: GeneratorHealth): ValidityFinding[] {
 
 function judgeSteal({ stealShare = 0 }: GeneratorHealth): ValidityFinding[] {
   if (stealShare <= VALIDITY_LIMITS.stealShareOfTime) return [];
-  return [suspect(`the hypervisor took ${percent(stealShare)} of the time; use a machine with dedicated cores`)];
+  return [suspect(`the hypervisor took ${formatPercent(stealShare)} of the time; use a machine with dedicated cores`)];
 }
 
 /** One finding about the worst load thread above the limit, with the number of others. */

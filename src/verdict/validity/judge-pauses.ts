@@ -1,7 +1,8 @@
 import { groupThousands } from '../../platform/group-thousands.ts';
+import { formatPercent } from '../../platform/percent.ts';
 import type { PauseFacts } from '../validity-facts.ts';
 import { VALIDITY_LIMITS } from '../validity-limits.ts';
-import { inconclusive, percent, suspect, type ValidityFinding } from './validity-finding.ts';
+import { inconclusive, suspect, type ValidityFinding } from './validity-finding.ts';
 
 /** Conversations of a closed load that started late because of `Retry-After`: above 5 %, the planned load was not reached. */
 export function judgePauses(facts: PauseFacts | undefined): ValidityFinding[] {
@@ -9,7 +10,7 @@ export function judgePauses(facts: PauseFacts | undefined): ValidityFinding[] {
   const { due, delayed } = facts;
   const share = delayed / due;
   const text =
-    `${groupThousands(delayed)} of ${groupThousands(due)} conversations (${percent(share)}) were delayed by Retry-After; ` +
+    `${groupThousands(delayed)} of ${groupThousands(due)} conversations (${formatPercent(share)}) were delayed by Retry-After; ` +
     'lower the load, or raise the limit of the target';
   return share > VALIDITY_LIMITS.notOfferedShare
     ? [inconclusive(`the planned load was not reached: ${text}`)]

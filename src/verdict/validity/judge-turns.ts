@@ -1,7 +1,8 @@
 import { groupThousands } from '../../platform/group-thousands.ts';
+import { formatPercent } from '../../platform/percent.ts';
 import type { NeverCompleted, ValidityFacts } from '../validity-facts.ts';
 import { VALIDITY_LIMITS } from '../validity-limits.ts';
-import { percent, suspect, type ValidityFinding } from './validity-finding.ts';
+import { suspect, type ValidityFinding } from './validity-finding.ts';
 
 /** Turns and conversations that were interrupted, or whose replies may have been attributed to the wrong turn. */
 export function judgeTurns(facts: ValidityFacts): ValidityFinding[] {
@@ -17,7 +18,7 @@ export function judgeTurns(facts: ValidityFacts): ValidityFinding[] {
 function judgeShare(what: string, interrupted: number, all: number): ValidityFinding[] {
   const share = all === 0 ? 0 : interrupted / all;
   if (share <= VALIDITY_LIMITS.interruptedShare) return [];
-  const text = `${percent(share)} of the ${what} were interrupted while they waited for the bot`;
+  const text = `${formatPercent(share)} of the ${what} were interrupted while they waited for the bot`;
   return [suspect(`${text}; run for longer, or raise --graceful-stop`)];
 }
 
@@ -34,7 +35,7 @@ function judgeBetweenTurns(facts: ValidityFacts): ValidityFinding[] {
   if (share <= VALIDITY_LIMITS.betweenTurnsShare) return [];
   return [
     suspect(
-      `${percent(share)} of the conversations were interrupted between turns and count neither as completed nor as failed; ` +
+      `${formatPercent(share)} of the conversations were interrupted between turns and count neither as completed nor as failed; ` +
         'run for longer than they take, or raise --graceful-stop',
     ),
   ];

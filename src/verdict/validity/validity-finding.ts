@@ -20,8 +20,3 @@ export function inconclusive(text: string): ValidityFinding {
 export function suspect(text: string): ValidityFinding {
   return { level: 'suspect', text };
 }
-
-/** Formats a share: `17 %`, `2.0 %`. */
-export function percent(share: number): string {
-  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
-}
