@@ -1,4 +1,4 @@
-const MB = 1024 * 1024;
+const MiB = 1024 * 1024;
 
 /**
  * Maximum sizes of what palaver reads and keeps. A larger file is rejected; text from a server is truncated on arrival, so
@@ -6,18 +6,18 @@ const MB = 1024 * 1024;
  */
 export const LIMITS = {
   /** A scenario file, bytes. */
-  scenarioBytes: 5 * MB,
+  scenarioBytes: 5 * MiB,
   /** Steps of a scenario, those that repeat counted once. */
   scenarioSteps: 20_000,
   /** A feed, a timeline or a list of texts, bytes; a million rows of 500 characters. */
-  feedBytes: 512 * MB,
+  feedBytes: 512 * MiB,
   feedColumns: 10_000,
   /** A report.json, bytes. */
-  reportBytes: 100 * MB,
+  reportBytes: 100 * MiB,
   /** A shard file, bytes. */
-  shardFileBytes: 100 * MB,
+  shardFileBytes: 100 * MiB,
   /** Any other file that is read whole (tokens, variables, certificates), bytes. */
-  otherFileBytes: MB,
+  otherFileBytes: MiB,
   /** Ids, codes and names from a server: trace and message ids, error codes, names and types of events; characters. */
   serverWord: 200,
   /** Distinct causes kept per class of errors and target; further ones are only counted. */

@@ -20,8 +20,8 @@ export function readVarsFile(path: string): Readonly<Record<string, string>> {
   const others = text.replace(ENTRY, (entry) => entry.replace(/[^\n]/g, '')).split('\n');
   const wrong = others.findIndex((line) => line.trim() !== '');
   if (wrong >= 0)
-    throw new KnownError(`variables file ${path}:${wrong + 1}: not NAME=value`, {
-      hint: 'write NAME=value, or start a comment with #',
+    throw new KnownError(`${path}:${wrong + 1} is not KEY=VALUE`, {
+      hint: 'write KEY=VALUE, or start a comment with #',
     });
   const variables = Object.entries(parseEnv(text));
   return Object.fromEntries(variables.filter((entry): entry is [string, string] => entry[1] !== undefined));

@@ -4,18 +4,18 @@ import { LIMITS } from '../../src/platform/limits.ts';
 import { MAX_EXPANDED_STEPS } from '../../src/scenario/faults/find-list-faults.ts';
 
 const README = readFileSync('reports/README.md', 'utf8');
-const MB = 1024 * 1024;
+const MiB = 1024 * 1024;
 
 describe('the table of limits', () => {
   it.each([
-    ['scenario file', `${LIMITS.scenarioBytes / MB} MB`],
+    ['scenario file', `${LIMITS.scenarioBytes / MiB} MiB`],
     ['steps of a scenario', LIMITS.scenarioSteps.toLocaleString('en')],
     ['steps of a conversation', MAX_EXPANDED_STEPS.toLocaleString('en')],
-    ['feed, replay file or list of texts', `${LIMITS.feedBytes / MB} MB`],
+    ['feed, replay file or list of texts', `${LIMITS.feedBytes / MiB} MiB`],
     ['columns of a feed', LIMITS.feedColumns.toLocaleString('en')],
-    ['`report.json` that is read', `${LIMITS.reportBytes / MB} MB`],
-    ['shard file that is merged', `${LIMITS.shardFileBytes / MB} MB`],
-    ['token, variables or certificate file', `${LIMITS.otherFileBytes / MB} MB`],
+    ['`report.json` that is read', `${LIMITS.reportBytes / MiB} MiB`],
+    ['shard file that is merged', `${LIMITS.shardFileBytes / MiB} MiB`],
+    ['token, variables or certificate file', `${LIMITS.otherFileBytes / MiB} MiB`],
   ])('contains the limit of %s: %s', (what, limit) => {
     const row = README.split('\n').find((line) => line.startsWith(`| ${what}`));
     expect(row).toMatch(new RegExp(`\\| ${limit} \\|$`));

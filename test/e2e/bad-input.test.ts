@@ -46,7 +46,7 @@ const CASES: Case[] = [
     name: 'a scenario that is too large',
     args: () => ['validate', written('large.yml', '#'.repeat(6 * 1024 * 1024))],
     code: 104,
-    says: ['it is larger than 5 MB'],
+    says: ['it is larger than 5 MiB'],
   },
   {
     name: 'a scenario of too many steps',

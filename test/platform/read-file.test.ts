@@ -14,7 +14,7 @@ describe('reading a whole file', () => {
     expect(readTextFile(path, 'token file')).toHaveLength(1024 * 1024);
     writeFileSync(path, 'x'.repeat(1024 * 1024 + 1));
     expect(refusal(() => readTextFile(path, 'token file')).message).toBe(
-      `cannot read the token file ${path}: it is larger than 1 MB`,
+      `cannot read the token file ${path}: it is larger than 1 MiB`,
     );
     expect(readTextFile(path, 'token file', 2 * 1024 * 1024)).toHaveLength(1024 * 1024 + 1);
   });

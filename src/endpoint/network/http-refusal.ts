@@ -47,7 +47,7 @@ const NAMED_CAUSES: readonly { readonly text: RegExp; readonly hint: string }[] 
 const HINTS: Readonly<Record<number, string>> = {
   403: 'an IP allow-list or a firewall in front of the endpoint may refuse this machine',
   426: UPGRADE_HINT,
-  429: 'open connections more slowly: --connect-concurrency, a longer ramp, or a start spread',
+  429: 'open connections more slowly: --connect-concurrency, a longer ramp, or a longer startSpread',
   502: 'the gateway is up, but the endpoint service behind it does not answer',
   503: 'the endpoint service is down, restarting or overloaded',
   504: 'the gateway is up, but the endpoint service behind it answers too late',

@@ -69,7 +69,7 @@ class Refusal extends Error {
 }
 
 function tooLarge(maxBytes: number): Refusal {
-  return new Refusal(`it is larger than ${maxBytes / 1024 / 1024} MB`, 'check that it is the right file');
+  return new Refusal(`it is larger than ${maxBytes / 1024 / 1024} MiB`, 'check that it is the right file');
 }
 
 /** Reads files whose size is not known before: pipes, files of /proc. */

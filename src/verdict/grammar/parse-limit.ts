@@ -23,7 +23,7 @@ const NAMES: Readonly<Record<LimitUnit, string>> = {
   time: 'duration with a unit',
   share: 'percentage',
   'per-second': 'rate such as 20/s',
-  count: 'plain number',
+  count: 'number without a unit',
 };
 
 const EXAMPLES: Readonly<Record<LimitUnit, string>> = {

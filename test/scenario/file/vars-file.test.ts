@@ -31,12 +31,12 @@ describe('a file of variables', () => {
     ['A=1\r\nlost\r\n', 2],
     ['=1\n', 1],
     ['{ "A": 1 }\n', 1],
-  ])('with a line other than NAME=value is rejected: %j', (text, line) => {
+  ])('with a line other than KEY=VALUE is rejected: %j', (text, line) => {
     const folder = mkdtempSync(join(tmpdir(), 'palaver-env-'));
     try {
       const file = join(folder, 'load.env');
       writeFileSync(file, text);
-      expect(() => readVarsFile(file)).toThrow(`load.env:${line}: not NAME=value`);
+      expect(() => readVarsFile(file)).toThrow(`load.env:${line} is not KEY=VALUE`);
     } finally {
       rmSync(folder, { recursive: true });
     }
