@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { KnownError, messageOf } from '../platform/known-error.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { listenProblem } from '../platform/process/listen-problem.ts';
 import type { ListenAddress } from './listen-address.ts';
 
 const MAX_CONNECTIONS = 64;
@@ -17,7 +18,7 @@ export async function openServer({ host, port }: ListenAddress, what: string, op
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>
       reject(
-        new KnownError(`${what} cannot listen on ${host}:${port}: ${messageOf(error)}`, {
+        new KnownError(`${what} cannot listen on ${host}:${port}: ${listenProblem(error)}`, {
           hint: `use another port (${option}=0 for any free one)`,
         }),
       ),

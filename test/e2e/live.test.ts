@@ -70,7 +70,7 @@ describe('a run with live views', () => {
     ]);
     other.close();
     expect(code).toBe(104);
-    expect(stderr).toContain(`cannot listen on 127.0.0.1:${port}: listen EADDRINUSE`);
+    expect(stderr).toContain(`cannot listen on 127.0.0.1:${port}: the port is in use`);
     expect(stderr).toContain(`use another port (--${option}=0 for any free one)`);
     expect(() => onlyReport(folder)).toThrow('found 0');
   });

@@ -99,7 +99,7 @@ describe('the dashboard of a run', () => {
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     await expect(DashboardServer.open({ host: '127.0.0.1', port }, realTime)).rejects.toThrow(
-      `the dashboard cannot listen on 127.0.0.1:${port}: listen EADDRINUSE`,
+      `the dashboard cannot listen on 127.0.0.1:${port}: the port is in use`,
     );
     other.close();
   });

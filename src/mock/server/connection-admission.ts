@@ -9,7 +9,8 @@ import {
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { drawMs } from '../../platform/distribution.ts';
-import { KnownError, messageOf } from '../../platform/known-error.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { listenProblem } from '../../platform/process/listen-problem.ts';
 import { randomStream } from '../../platform/random.ts';
 import type { PendingTimers } from '../../platform/time/pending-timers.ts';
 import type { MockOptions } from '../mock-options.ts';
@@ -164,10 +165,7 @@ function answerUpgrade(socket: Duplex, status: number, headers: Readonly<Record<
 function ignore(): void {}
 
 function cannotListen(port: number, host: string, cause: Error): KnownError {
-  const code = (cause as NodeJS.ErrnoException).code;
-  const reason =
-    code === 'EADDRINUSE' ? 'the port is in use' : code === 'EACCES' ? 'permission denied' : messageOf(cause);
-  return new KnownError(`cannot listen on ${host}:${port}: ${reason}`, {
+  return new KnownError(`cannot listen on ${host}:${port}: ${listenProblem(cause)}`, {
     hint: 'choose another port with --port, or 0 for a free one',
     cause,
   });

@@ -116,7 +116,7 @@ describe('the metrics endpoint', () => {
     const { port } = other.address() as AddressInfo;
     await expect(PrometheusServer.open({ host: '127.0.0.1', port }, realTime.clock)).rejects.toMatchObject({
       message: expect.stringContaining(
-        `the endpoint for Prometheus cannot listen on 127.0.0.1:${port}: listen EADDRINUSE`,
+        `the endpoint for Prometheus cannot listen on 127.0.0.1:${port}: the port is in use`,
       ),
       hint: 'use another port (--prometheus=0 for any free one)',
     });
