@@ -51,16 +51,20 @@ async function check(
   if (unused) print(row('proxy', unused));
   const [settled] = await preflight([target], runId, system);
   for (const line of connectionLines(settled!)) print(line);
-  if (options['no-say']) return conclude(true, print);
   const text = options.say ?? 'hello';
+  if (options['no-say']) return conclude(true, text, print);
   const identity = sessionIdentity(`${runId}-check`, { conversation: 1 });
   const result = await sayOnce(settled!.settled, identity, { text, quietMs: AUTO_QUIET_MS }, system);
   for (const line of sayLines(text, result)) print(line);
-  return conclude(result.kind === 'answered' && result.replies.length > 0, print);
+  return conclude(result.kind === 'answered' && result.replies.length > 0, text, print);
 }
 
-function conclude(good: boolean, print: (line: string) => void): number {
-  print(good ? 'This target is ready for a load test.' : 'This target connects, but does not converse.');
+function conclude(good: boolean, text: string, print: (line: string) => void): number {
+  print(
+    good
+      ? 'This target is ready for a load test.'
+      : `This target connects, but does not converse: check that the bot replies to "${text}", or try another text (--say).`,
+  );
   return good ? 0 : exitCodeOf('unreachable');
 }
 
