@@ -101,6 +101,11 @@ describe('describing a refusal', () => {
     );
   });
 
+  it('of 200 is not called a refusal', () => {
+    const told = 'the server answered the upgrade with HTTP 200 (ok) instead of 101: hello';
+    expect(answered(200, 'hello').message).toBe(told);
+  });
+
   it('omits the signature of the server', () => {
     const failure = answered(502, '<h1>502 Bad Gateway</h1><hr>proxyd/1.22.1', { server: 'proxyd/1.22.1' });
     expect(failure.message).toBe('the upgrade was refused with HTTP 502 (bad gateway)');

@@ -57,9 +57,8 @@ const HINTS: Readonly<Record<number, string>> = {
 /** What an answer in place of an upgrade, or of a tunnel, means: the one place that words it. `eio`: the Engine.IO version spoken. */
 export function httpRefusal(answer: HttpAnswer, eio: 3 | 4, route: TracedRoute): EndpointFailure {
   const { status, location, retryAfterMs: waitMs } = answer;
-  const what = answer.from === 'proxy' ? 'the proxy refused the tunnel' : 'the upgrade was refused';
   const message = [
-    `${what} with HTTP ${status}${meaningOf(status)}`,
+    outcomeOf(answer),
     location === undefined ? '' : ` to ${location}`,
     answer.from === 'server' || answer.proxyError === undefined ? '' : `, ${answer.proxyError}`,
     answer.text === undefined ? '' : `: ${answer.text}`,
@@ -67,6 +66,14 @@ export function httpRefusal(answer: HttpAnswer, eio: 3 | 4, route: TracedRoute):
   ].join('');
   const meaning = answer.from === 'proxy' ? proxyRefusal(answer, route) : serverRefusal(answer, eio, route);
   return { ...meaning, status, message, ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) };
+}
+
+function outcomeOf({ from, status }: HttpAnswer): string {
+  const named = `with HTTP ${status}${meaningOf(status)}`;
+  if (from === 'proxy') return `the proxy refused the tunnel ${named}`;
+  // Not a refusal: something that is no Socket.IO server took it for a plain request.
+  if (status < 300) return `the server answered the upgrade ${named} instead of 101`;
+  return `the upgrade was refused ${named}`;
 }
 
 /** The standard phrase of the status; a custom phrase of the peer is shown as its text. */

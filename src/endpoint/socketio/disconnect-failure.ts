@@ -21,6 +21,11 @@ const CLOSE_CODES: Readonly<Record<number, string>> = {
   1013: 'the server is overloaded',
 };
 
+const HINTS: Readonly<Record<number, string>> = {
+  [NO_CLOSE_FRAME]: 'look at the logs of the endpoint, proxy or load balancer at this time',
+  1009: 'an input was larger than the maxPayload of the handshake; shorten text or data',
+};
+
 /**
  * What it means that a connection ended which was up. `reason` is Socket.IO's word, the same in both clients; `close`
  * says how the WebSocket was closed; `error` what was reported just before.
@@ -48,20 +53,21 @@ function transportFailure(reason: string, close: WebSocketClose | undefined, err
   const reported = causes
     .map((cause) => networkFailure(cause)?.message ?? sentenceOf(cause))
     .find((text) => text !== '');
-  const code = close === undefined ? '' : `, WebSocket close code ${close.code}${meaningOf(close)}`;
+  const hint = HINTS[close?.code ?? 0];
   return {
     class: 'transport-close',
-    message: `the connection was lost (${reason}${code})${reported ? `: ${excerpt(reported)}` : ''}`,
-    ...(close?.code === 1009
-      ? { hint: 'an input was larger than the maxPayload of the handshake; shorten text or data' }
-      : {}),
+    message: `the connection was lost${describeEnd(reason, close)}${reported ? `: ${excerpt(reported)}` : ''}`,
+    ...(hint === undefined ? {} : { hint }),
   };
 }
 
-/** Adds the reason that the peer gives, in quotation marks. */
-function meaningOf({ code, reason, reset }: WebSocketClose): string {
+/** How it ended, with the reason that the peer gives in quotation marks. */
+function describeEnd(socketioReason: string, close: WebSocketClose | undefined): string {
+  if (!close) return ` (${socketioReason})`;
+  const { code, reason, reset } = close;
   if (code === NO_CLOSE_FRAME)
-    return ` = no close frame; the connection was ${reset ? 'reset' : 'closed'} (${reset ? 'ECONNRESET' : 'FIN'})`;
+    return `: it was ${reset ? 'reset (ECONNRESET)' : 'closed (FIN)'} without a WebSocket close frame (${code})`;
   const meaning = CLOSE_CODES[code];
-  return `${meaning === undefined ? '' : ` = ${meaning}`}${reason === '' ? '' : `, reason "${reason}"`}`;
+  const quoted = reason === '' ? '' : `, reason "${reason}"`;
+  return `: the WebSocket was closed (${code}${meaning === undefined ? '' : ` = ${meaning}`}${quoted})`;
 }
