@@ -42,7 +42,7 @@ export function generatorSection({ generator }: PageModel): HTMLElement {
     'Measurement quality',
     metricList(generator.lines),
     shards.length > 0 && element('p', {}, machines.worst),
-    shards.length > 0 && scrolling('Generators', htmlTable(machines.head, shards)),
+    shards.length > 0 && scrolling('Load generators', htmlTable(machines.head, shards)),
     shards.length > 0 && element('p', { class: 'detail' }, machines.legend),
     rows.length > 0 && scrolling('Load threads', htmlTable(head, rows)),
   );

@@ -1,12 +1,22 @@
+import { groupThousands } from '../platform/group-thousands.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import type { Report } from '../report/report.ts';
 
-export const GENERATOR_HEAD = ['shard', 'host', 'cores', 'threads', 'loop delay', 'used', 'by others', 'lost'] as const;
+export const GENERATOR_HEAD = [
+  'shard',
+  'host',
+  'cores',
+  'load threads',
+  'loop delay',
+  'palaver',
+  'others',
+  'lost samples',
+] as const;
 
 export const GENERATOR_LEGEND =
-  'loop delay: longest event loop delay of a load thread; used, by others: cores that palaver and other processes used, on average; lost: samples.';
+  'loop delay: longest event loop delay of a load thread; palaver, others: cores that palaver and other processes used, on average.';
 
-/** The generators of a run in shards, in their order, as cells of a table; empty for a run on one machine. */
+/** The load generators of a run in shards, in their order, as cells of a table; empty for a run on one machine. */
 export function generatorRows({ generator }: Pick<Report, 'generator'>): string[][] {
   return (generator.machines ?? []).map((machine) => [
     machine.shard,
@@ -16,11 +26,11 @@ export function generatorRows({ generator }: Pick<Report, 'generator'>): string[
     formatDurationMs(machine.loopDelayMaxMs),
     cores(machine.cpuShare),
     cores(machine.otherCpuCores),
-    String(machine.samplesLost),
+    groupThousands(machine.samplesLost),
   ]);
 }
 
-/** The generator with the fewest cores to spare, and that with the longest event loop delay; undefined on one machine. */
+/** The load generator with the fewest cores to spare, and that with the longest event loop delay; undefined on one machine. */
 export function worstGenerators({ generator }: Pick<Report, 'generator'>): string | undefined {
   const { machines = [], mostLoaded } = generator;
   const slowest = machines.toSorted((left, right) => right.loopDelayMaxMs - left.loopDelayMaxMs)[0];

@@ -27,7 +27,7 @@ const SECTIONS: readonly { readonly heading: string; readonly write: Section }[]
   { heading: SUMMARY_TITLE, write: markdownComparison },
   { heading: 'Targets, best first', write: markdownRegions },
   { heading: 'Latency', write: markdownSteps },
-  { heading: 'Generators', write: markdownGenerators },
+  { heading: 'Load generators', write: markdownGenerators },
   { heading: 'Failures', write: markdownErrors },
   { heading: 'Failed checks', write: markdownChecks },
 ];

@@ -150,7 +150,7 @@ export const generatorSchema = z.object({
     .array(machineSchema)
     .optional()
     .describe(
-      'the generators of a run in shards, one per shard; the values next to it are those of the most loaded one',
+      'the load generators of a run in shards, one per shard; the values next to it are those of the most loaded one',
     ),
 });
 

@@ -19,22 +19,23 @@ function ofShards(): Report {
 
 const WORST = 'Most loaded: shard 1/2; longest event loop delay: shard 2/2 (345 ms).';
 
-it('lists the generators of a run in shards, and names the worst, in the terminal', () => {
+it('lists the load generators of a run in shards, and names the worst, in the terminal', () => {
   const text = renderTables(ofShards());
+  expect(text).toMatch(/^ shard +host +cores +load threads +loop delay +palaver +others +lost samples$/m);
   expect(text).toMatch(/^ 1\/2 +alpha +\d+ +2 +12\.3 ms +1\.3 +0\.1 +0$/m);
   expect(text).toMatch(/^ 2\/2 +beta +\d+ +2 +345 ms +1\.3 +0\.1 +7$/m);
   expect(text).toContain(WORST);
 });
 
 it('lists them in Markdown, and on the page', () => {
-  expect(renderMarkdown(ofShards())).toMatch(/### Generators\n\n\| shard \|[\s\S]*\n\| 2\/2 \| beta \|/);
+  expect(renderMarkdown(ofShards())).toMatch(/### Load generators\n\n\| shard \|[\s\S]*\n\| 2\/2 \| beta \|/);
   const { machines } = buildPageModel(ofShards()).generator;
   expect(machines.rows.map(([shard, host]) => `${shard} ${host}`)).toEqual(['1/2 alpha', '2/2 beta']);
   expect(machines.worst).toBe(WORST);
 });
 
 it('has no such list for a run on one machine', () => {
-  expect(renderTables(sampleReport())).not.toContain('generators');
-  expect(renderMarkdown(sampleReport())).not.toContain('Generators');
+  expect(renderTables(sampleReport())).not.toContain('load generators');
+  expect(renderMarkdown(sampleReport())).not.toContain('Load generators');
   expect(buildPageModel(sampleReport()).generator.machines.rows).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { GENERATOR_HEAD, GENERATOR_LEGEND, generatorRows, worstGenerators } from
 import { markdownText } from './inline.ts';
 import { markdownTable } from './markdown-table.ts';
 
-/** The generators of a run in shards; empty for a run on one machine. */
+/** The load generators of a run in shards; empty for a run on one machine. */
 export function markdownGenerators(report: Report, most: number): string {
   const rows = generatorRows(report).map((cells) => cells.map(markdownText));
   if (rows.length === 0) return '';

@@ -238,7 +238,7 @@ export interface CheckModel {
 export interface GeneratorModel {
   /** One line each: send lag, bounds, steal, calibration …, and whether it is good or bad. */
   readonly lines: readonly MetricModel[];
-  /** The generators of a run in shards; without rows for a run on one machine. */
+  /** The load generators of a run in shards; without rows for a run on one machine. */
   readonly machines: {
     readonly head: readonly string[];
     readonly rows: readonly (readonly string[])[];

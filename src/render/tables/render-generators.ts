@@ -3,14 +3,14 @@ import { GENERATOR_HEAD, GENERATOR_LEGEND, generatorRows, worstGenerators } from
 import type { Paint } from '../paint.ts';
 import { paragraph, plainTable } from '../plain-table.ts';
 
-/** The generators of a run in shards; empty for a run on one machine. */
+/** The load generators of a run in shards; empty for a run on one machine. */
 export function renderGenerators(report: Report, width: number, paint: Paint): string {
   const rows = generatorRows(report);
   if (rows.length === 0) return '';
   const table = plainTable([GENERATOR_HEAD.map((text) => paint('dim', text)), ...rows], {
-    widths: [10, width - 68, 7, 9, 12, 8, 11, 10],
+    widths: [9, width - 69, 7, 13, 11, 8, 7, 13],
     aligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
   });
   const legend = paint('dim', paragraph(GENERATOR_LEGEND, width));
-  return [paint('bold', 'generators'), table, paragraph(worstGenerators(report) ?? '', width), legend].join('\n');
+  return [paint('bold', 'load generators'), table, paragraph(worstGenerators(report) ?? '', width), legend].join('\n');
 }
