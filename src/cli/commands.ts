@@ -68,7 +68,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   merge: {
     usage: 'merge DIR|FILE… [options]',
-    summary: 'Merge the shards of a run into one report, and judge it',
+    summary: 'Merge the shards of a run into one report, with its verdict',
     examples: ['merge reports/NAME', 'merge shards/*.json.gz --out junit=junit.xml'],
     flags: async () => (await import('./options/merge-flags.ts')).MERGE_FLAGS,
     load: async () => (await import('./commands/merge-command.ts')).mergeCommand,

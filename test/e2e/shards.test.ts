@@ -100,7 +100,7 @@ describe.concurrent('a run in shards', { timeout: 240_000 }, () => {
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^shard +2\/3 of all this, from 20\d\d-/m)]);
     expect(readTurns(turns).turns).toHaveLength(inputs);
     const merged = await palaver(['merge', folderOf(join(folder, 'shards')), '--report-dir', join(folder, 'merged')]);
-    expect([merged.code, merged.stdout]).toEqual([112, expect.stringContaining('2 of 3 shards are missing (1, 3)')]);
+    expect([merged.code, merged.stdout]).toEqual([112, expect.stringContaining('shards 1 and 3 of 3 are missing')]);
     expect(onlyReport(join(folder, 'merged')).verdict.status).toBe('incomplete');
   });
 
@@ -158,7 +158,7 @@ describe('palaver merge', () => {
       const { code, stderr } = await palaver(['merge', ...places, '--report-dir', join(folder, 'merged')]);
       return `${code} ${stderr.split('\n')[0]}`;
     };
-    expect(await merge(a, b)).toMatch(/^104 error: .* belongs to another run than .*: it has another /);
+    expect(await merge(a, b)).toMatch(/^104 error: .* and .* are not shards of the same run: different \S/);
     expect(await merge(a, a)).toMatch(/^104 error: shard 1 is given twice/);
     const path = join(a, 'shard-1-of-2.json.gz');
     const bytes = readFileSync(path);
@@ -169,6 +169,6 @@ describe('palaver merge', () => {
     writeFileSync(join(folder, 'plain.json'), gunzipSync(bytes));
     expect(await merge(join(folder, 'plain.json'))).toMatch(/^104 error: .*it cannot be decompressed/);
     expect(await merge(folder)).toMatch(/^104 error: .* has no shard files/);
-    expect(await merge()).toBe('104 error: the shards are missing');
+    expect(await merge()).toBe('104 error: no shard files specified');
   });
 });

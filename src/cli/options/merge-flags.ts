@@ -6,7 +6,8 @@ export const MERGE_FLAGS = {
     group: 'Output',
     alias: 'o',
     value: 'TYPE=FILE',
-    describe: 'Also write the report as html, markdown, junit, csv, timeline, hlog, hgrm, … to FILE (repeatable)',
+    describe:
+      'Also write csv, hgrm, hgrm-turn, hlog, html, json, junit, markdown, tables or timeline to FILE (repeatable)',
   }),
   'no-html': switchFlag({ group: 'Output', describe: 'Do not write the HTML page report.html next to report.json' }),
   'report-dir': textFlag({

@@ -154,7 +154,7 @@ export const RUN_FLAGS = {
     group: LOAD,
     value: 'K/N|auto',
     describe:
-      'Run shard K of N of the load and write its file, for palaver merge (auto: numbers from a batch job); needs --start-at',
+      'Run shard K of N of the load and write its file, for palaver merge (auto: K and N from the batch system); needs --start-at',
   }),
   'start-at': textFlag({
     group: LOAD,

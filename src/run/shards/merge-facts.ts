@@ -48,14 +48,21 @@ function missingShards(shards: readonly NamedShard[]): readonly RunEnding[] {
   const present = new Set(shards.map(({ state }) => state.index));
   const missing = Array.from({ length: identity.shards }, (_, index) => index).filter((index) => !present.has(index));
   if (missing.length === 0) return [];
-  const names = missing.slice(0, 10).map((index) => index + 1);
-  const more = missing.length > names.length ? ` and ${missing.length - names.length} more` : '';
+  const [are, files] = missing.length === 1 ? ['is', 'its file'] : ['are', 'their files'];
   return [
     {
       exit: 'incomplete',
-      text: `${missing.length} of ${identity.shards} shards ${missing.length === 1 ? 'is' : 'are'} missing (${names.join(', ')}${more}); the results are those of the others`,
+      text: `${namesOf(missing)} of ${identity.shards} ${are} missing; the results are those of the others; add ${files} and merge again`,
     },
   ];
+}
+
+/** `shard 3`, `shards 1 and 3`; at most ten numbers. */
+function namesOf(indexes: readonly number[]): string {
+  const numbers = indexes.map((index) => String(index + 1));
+  if (numbers.length === 1) return `shard ${numbers[0]}`;
+  const last = numbers.length > 10 ? `${numbers.length - 10} more` : numbers.at(-1);
+  return `shards ${numbers.slice(0, Math.min(10, numbers.length - 1)).join(', ')} and ${last}`;
 }
 
 /** A checkpoint is all that a killed shard leaves. */
@@ -63,7 +70,12 @@ function endingsOf({ index, identity, facts }: NamedShard['state']): readonly Ru
   const shard = `shard ${nameOfShare({ index, count: identity.shards })}`;
   const killed: readonly RunEnding[] =
     facts.run.stopReason === 'running'
-      ? [{ exit: 'incomplete', text: 'the process was killed, or is still running; later data are missing' }]
+      ? [
+          {
+            exit: 'incomplete',
+            text: 'the process was killed, or is still running; later data are missing; if it is still running, merge again when it has ended',
+          },
+        ]
       : [];
   return [...killed, ...facts.endings].map(({ exit, text }) => ({ exit, text: `${shard}: ${text}` }));
 }

@@ -13,7 +13,7 @@ export function readShards(places: readonly string[]): readonly NamedShard[] {
 
 function filesOf(places: readonly string[]): readonly string[] {
   if (places.length === 0) {
-    throw new KnownError('the shards are missing', {
+    throw new KnownError('no shard files specified', {
       hint: 'name the folder with their files, or the files: palaver merge reports/NAME',
     });
   }

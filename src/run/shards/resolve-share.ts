@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LoadProfile } from '../../load/load-profile.ts';
-import { counted, groupThousands } from '../../platform/group-thousands.ts';
+import { counted } from '../../platform/group-thousands.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { Environment } from '../../platform/process/environment.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -8,7 +8,7 @@ import type { Threshold } from '../../verdict/threshold.ts';
 import { resolveLoad } from '../plan/resolve-load.ts';
 import type { RunOptions } from '../run-options.ts';
 
-/** The part of a run that this process carries out: shard `index` (from 0) of `count`, with the start of all of them. */
+/** The part of a run that this process runs: shard `index` (from 0) of `count`, with the start of all of them. */
 export interface Share {
   readonly index: number;
   readonly count: number;
@@ -82,12 +82,12 @@ function parseShard(text: string): Pick<Share, 'index' | 'count'> {
 function sharedByBatch(env: Environment): Pick<Share, 'index' | 'count'> {
   const system = BATCH_SYSTEMS.find(({ index }) => env[index] !== undefined);
   if (!system) {
-    throw new KnownError('--shard auto found no number of a batch job in the environment', {
+    throw new KnownError('--shard auto: no batch system found in the environment', {
       hint: `set one of ${BATCH_SYSTEMS.map(({ index, count }) => `${index} and ${count}`).join(', ')}, or use --shard K/N`,
     });
   }
   const { index, count, first } = system;
-  const why = `--shard auto: ${index}=${env[index]} and ${count}=${env[count] ?? ''} name no shard`;
+  const why = `--shard auto: ${index}=${env[index]} and ${count}=${env[count] ?? ''} are not a valid shard`;
   return checkedShare(Number(env[index]) - first(env) + 1, Number(env[count]), why);
 }
 
@@ -128,9 +128,12 @@ export function refuseEmptyShares(
   const most = Math.min(maxVus, conversations);
   if (count <= most) return;
   const what = conversations < maxVus ? 'conversation' : 'virtual user';
-  throw new KnownError(`${groupThousands(count)} shards are more than the load has: ${counted(most, what)}`, {
-    hint: `use at most ${counted(most, 'shard')}, or raise the load`,
-  });
+  throw new KnownError(
+    `${counted(count, 'shard')} cannot divide ${counted(most, what)}: each shard needs at least one`,
+    {
+      hint: `use at most ${counted(most, 'shard')}, or raise the load`,
+    },
+  );
 }
 
 /**

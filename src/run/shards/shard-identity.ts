@@ -20,12 +20,12 @@ export function identityOfShards(plan: RunPlan, { count, startMs }: Share, palav
 
 /** What must be the same in all shards of a run, as messages call it. */
 const NAMES: Readonly<Record<keyof ShardIdentity, string>> = {
-  palaver: 'version of palaver',
+  palaver: 'palaver version',
   scenario: 'scenario',
   startAt: 'start',
   shards: 'number of shards',
   load: 'load',
-  targetOrder: 'order of targets',
+  targetOrder: 'target order',
   targets: 'targets',
   thresholds: 'thresholds',
   seed: 'seed',
@@ -47,7 +47,7 @@ export function refuseStrangers(shards: readonly NamedShard[]): void {
     );
     if (differs !== undefined) {
       throw new KnownError(
-        `${other.path} belongs to another run than ${first!.path}: it has another ${NAMES[differs]}`,
+        `${other.path} and ${first!.path} are not shards of the same run: different ${NAMES[differs]}`,
         {
           hint: 'merge only shards of one run',
         },

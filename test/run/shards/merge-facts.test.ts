@@ -67,7 +67,7 @@ describe('the facts of merged shards', () => {
     const budget = { exit: 'budget', text: 'the budget of 5 inputs is used up' } as const;
     const merged = mergeFacts([shard(2, { endings: [budget], ...withRun({ partial: true, stopReason: 'budget' }) })]);
     expect(merged.endings.map(({ exit, text }) => `${exit}: ${text}`)).toEqual([
-      'incomplete: 2 of 3 shards are missing (1, 3); the results are those of the others',
+      'incomplete: shards 1 and 3 of 3 are missing; the results are those of the others; add their files and merge again',
       'budget: shard 2/3: the budget of 5 inputs is used up',
     ]);
     expect(merged).toMatchObject({ run: { partial: true, stopReason: 'budget' }, settled: false });
@@ -75,7 +75,7 @@ describe('the facts of merged shards', () => {
 
   it('list at most ten missing shards', () => {
     const many = shard(1, {}, { identity: { ...IDENTITY, shards: 40 } });
-    expect(mergeFacts([many]).endings[0]!.text).toMatch(/^39 of 40 shards are missing \(2, 3, .*, 11 and 29 more\)/);
+    expect(mergeFacts([many]).endings[0]!.text).toMatch(/^shards 2, 3, .*, 11 and 29 more of 40 are missing;/);
   });
 
   it('are incomplete where a shard only left a checkpoint', () => {
@@ -83,7 +83,7 @@ describe('the facts of merged shards', () => {
     expect(merged.endings).toEqual([
       {
         exit: 'incomplete',
-        text: 'shard 1/3: the process was killed, or is still running; later data are missing',
+        text: 'shard 1/3: the process was killed, or is still running; later data are missing; if it is still running, merge again when it has ended',
       },
     ]);
   });
@@ -91,7 +91,7 @@ describe('the facts of merged shards', () => {
 
 describe('shards of another run', () => {
   it.each<[keyof ShardState['identity'], unknown, string]>([
-    ['palaver', '2.0.0', 'version of palaver'],
+    ['palaver', '2.0.0', 'palaver version'],
     ['scenario', 'cd', 'scenario'],
     ['seed', 2, 'seed'],
     ['run', 'plv-2', 'run id'],
@@ -102,7 +102,7 @@ describe('shards of another run', () => {
   ])('are refused: another %s', (key, value, name) => {
     const other = shard(2, {}, { identity: { ...IDENTITY, [key]: value } });
     expect(() => refuseStrangers([shard(1), other])).toThrow(
-      `shard-2.json.gz belongs to another run than shard-1.json.gz: it has another ${name}`,
+      `shard-2.json.gz and shard-1.json.gz are not shards of the same run: different ${name}`,
     );
   });
 

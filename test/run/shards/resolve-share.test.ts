@@ -52,14 +52,14 @@ describe('the share of a run', () => {
     ['1/4', '2026-12-01 10:00', {}, /^--start-at must be a date and time with a time zone/],
     ['1/4', '2026-12-01T10:00:00', {}, /time zone/],
     ['1/4', '2026-13-01T10:00:00Z', {}, /time zone/],
-    ['auto', START, {}, /^--shard auto found no number of a batch job/],
+    ['auto', START, {}, /^--shard auto: no batch system found in the environment$/],
     [
       'auto',
       START,
       { JOB_COMPLETION_INDEX: '4', JOB_COMPLETIONS: '4' },
       /JOB_COMPLETION_INDEX=4 and JOB_COMPLETIONS=4/,
     ],
-    ['auto', START, { JOB_COMPLETION_INDEX: '1' }, /JOB_COMPLETIONS= name no shard/],
+    ['auto', START, { JOB_COMPLETION_INDEX: '1' }, /JOB_COMPLETIONS= are not a valid shard$/],
   ])('refuses --shard %s --start-at %s', (shard, startAt, env, message) => {
     expect(() => share(shard, startAt, env)).toThrow(message);
   });
@@ -67,7 +67,7 @@ describe('the share of a run', () => {
   it('refuses more shards than virtual users or conversations', () => {
     const load = resolveLoad(scenarioOf([{}]), { vus: 3, conversations: 2 });
     expect(() => refuseEmptyShares({ index: 0, count: 4, startMs: 0 }, load)).toThrow(
-      '4 shards are more than the load has: 2 conversations',
+      '4 shards cannot divide 2 conversations: each shard needs at least one',
     );
     expect(() => refuseEmptyShares({ index: 0, count: 2, startMs: 0 }, load)).not.toThrow();
   });
