@@ -165,6 +165,6 @@ describe.concurrent('palaver import', () => {
     const refused = await palaver(['import', csv, '--out', csv]);
     expect(refused.code).toBe(104);
     expect(readFileSync(csv, 'utf8')).toContain('guest,hello');
-    expect((await palaver(['import'])).stderr).toContain('the files to import are missing');
+    expect((await palaver(['import'])).stderr).toContain('no files specified');
   });
 });

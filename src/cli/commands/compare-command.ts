@@ -53,7 +53,7 @@ function eachCandidate(args: readonly string[]): string[] {
 function sidesOf(positionals: readonly string[], candidates: readonly string[] | undefined) {
   if (candidates !== undefined) {
     if (positionals.length > 0) return { base: positionals, candidate: candidates };
-    throw new KnownError('the baseline is missing', {
+    throw new KnownError('no baseline specified', {
       hint: 'name the baseline first: palaver compare BASELINE --candidate CANDIDATE',
     });
   }

@@ -15,7 +15,7 @@ export const importCommand: Command = {
   async run(system, args) {
     const { options, positionals } = resolveOptions(IMPORT_FLAGS, args, system.env);
     if (positionals.length === 0) {
-      throw new KnownError('the files to import are missing', {
+      throw new KnownError('no files specified', {
         hint: 'name convos (.convo.txt) or transcripts (.csv, .json, .jsonl): palaver import talks/*.convo.txt',
       });
     }

@@ -17,7 +17,7 @@ export const reportCommand: Command = {
     const { options, positionals } = resolveOptions(REPORT_FLAGS, args, system.env);
     const run = onlyPositional(positionals, 'folder or report.json of a run');
     if (run === undefined) {
-      throw new KnownError('the run is missing', {
+      throw new KnownError('no run specified', {
         hint: 'name its folder or its report.json: palaver report reports/NAME',
       });
     }
