@@ -102,8 +102,8 @@ function describeOpen(facts: Facts): string {
   if (!misses) return `${describeMiss(facts)}, inconclusive`;
   const { lower, upper, allowed, inFlight = 0 } = misses;
   const more = inFlight > 0 ? `; ${groupThousands(inFlight)} more in flight` : '';
-  const interval = `95 % interval ${percent(lower)} to ${percent(upper)} %${more}`;
-  return `${describeMiss(facts)} (${interval}), inconclusive against the allowed ${percent(allowed)} %`;
+  const interval = `95 % interval ${percent(lower)} to ${percent(upper)} %, ${percent(allowed)} % allowed`;
+  return `${describeMiss(facts)} (${interval}${more})`;
 }
 
 function describeCoarse({ expression, actual }: Facts): string {
