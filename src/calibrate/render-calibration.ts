@@ -57,7 +57,7 @@ function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string
       aligns: ['left', 'right', 'right', 'right', 'right', 'right'],
     }),
     paragraph(
-      `median width of the bounds ${plain(boundsWidthMs)}; lower bound more than 0.5 ms late in ${late}; ≈ small sample`,
+      `median width of the bounds ${plain(boundsWidthMs)}; lower bound more than 0.5 ms late in ${late} of turns; ≈ small sample`,
       width,
       1,
     ),
@@ -69,7 +69,7 @@ function renderCosts({ endpoints, memory }: Calibration, width: number, paint: P
   const rows = [
     ...(cpu === undefined ? [] : [['CPU', `${Math.round(cpu)} µs per turn`]]),
     ...(memory
-      ? [['memory', `${memory.kibPerVu.toFixed(1)} KiB per virtual user (${groupThousands(memory.vus)} of them)`]]
+      ? [['memory', `${memory.kibPerVu.toFixed(1)} KiB per virtual user (measured with ${groupThousands(memory.vus)})`]]
       : []),
   ];
   const labelled = rows.map(([label, text]) => [paint('dim', label!), text]);

@@ -77,8 +77,8 @@ describe('the tables', () => {
     const { timeline } = failed;
     const blocks = timeline.blocks.map((block, index) => (index < 5 ? { ...block, phase: 'warm-up' as const } : block));
     const warm = { ...failed, timeline: { ...timeline, blocks } };
-    expect(renderTables(warm, { width: 120 })).toContain('p95 over time, warm-up included: one bar per 3s');
-    expect(renderTables(failed, { width: 120 })).toContain('p95 over time: one bar per 3s');
+    expect(renderTables(warm, { width: 120 })).toContain('p95 over time, warm-up included: one bar per 3.00 s');
+    expect(renderTables(failed, { width: 120 })).toContain('p95 over time: one bar per 3.00 s');
   });
 
   it('have the same text in colour and without', () => {

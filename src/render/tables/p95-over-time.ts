@@ -1,5 +1,5 @@
 import { timelineQuantiles } from '../../measure/histogram/timeline-quantiles.ts';
-import { writeDurationMs } from '../../platform/time/duration.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Report, ReportGroup } from '../../report/report.ts';
 
 /** Minimum number of bars that show a trend. */
@@ -35,7 +35,7 @@ export function p95OverTime({ timeline, groups }: Report, maxBars: number): Over
       return { firstOutput: quantiles.firstOutput.p95, turn: quantiles.turn.p95 };
     },
     legend:
-      `p95 over time${warmUp}: one bar per ${writeDurationMs(blocksEach * blockMs)}, scaled from 0 to the row's peak (within 1 %); ` +
+      `p95 over time${warmUp}: one bar per ${formatDurationMs(blocksEach * blockMs)}, scaled from 0 to the row's peak (within 1 %); ` +
       'with fewer than 20 turns the maximum; failed turns excluded.',
   };
 }
