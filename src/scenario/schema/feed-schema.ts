@@ -3,7 +3,8 @@ import { choice, isMap } from './choice-schema.ts';
 import { messageFor, text } from './field-forms.ts';
 
 const file = text.min(1).meta({
-  description: 'CSV with a header line, JSON (a list of maps) or JSONL (a map per line), relative to this file.',
+  description:
+    'CSV with a header line, JSON (an array of objects) or JSONL (one object per line), relative to this file.',
   examples: ['guests.csv'],
 });
 
