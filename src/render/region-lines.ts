@@ -11,7 +11,7 @@ type Standing = Row['standings'][number];
 export interface RegionLine {
   readonly target: string;
   readonly value: string;
-  /** `+20 % (+15 to +25 %)`; '' for the best. */
+  /** With the 95 % confidence interval, `+20.1 % (+15 to +25.3)`; '' for the best. */
   readonly against: string;
   readonly outcome: string;
   readonly isWorse: boolean;
@@ -50,7 +50,7 @@ export function regionLines({ unit, standings }: Row): RegionLine[] {
     against:
       difference === undefined || !interval95
         ? ''
-        : `${signed(difference, unit)} (${ends(interval95, unit).join(' to ')})`,
+        : `${number(difference, unit)} ${unit === 'ms' ? '%' : 'pp'} (${ends(interval95, unit).join(' to ')})`,
     outcome: outcome === 'best' ? (isDistinguishable ? 'best' : '') : OUTCOMES[outcome],
     isWorse: outcome === 'worse',
   }));
@@ -68,13 +68,12 @@ export function regionReasons({ ranking }: Regions): string[] {
 /** From low to high as they are shown. */
 function ends([first, second]: readonly [number, number], unit: Row['unit']): string[] {
   const [low, high] = unit === 'ms' ? [first, second] : [second, first];
-  return [signed(low, unit, ''), signed(high, unit)];
+  return [number(low, unit), number(high, unit)];
 }
 
 /** For failures, less is better; a difference of shares is in percentage points. */
-function signed(value: number, unit: Row['unit'], sign = unit === 'ms' ? ' %' : ' pp'): string {
-  const shown = unit === 'ms' ? value : -value;
-  return `${signedNumber(shown * 100, unit)}${sign}`;
+function number(value: number, unit: Row['unit']): string {
+  return signedNumber((unit === 'ms' ? value : -value) * 100, unit);
 }
 
 /** Columns of the phases of the path that at least one target has. */

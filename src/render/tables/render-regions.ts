@@ -27,7 +27,7 @@ export function renderRegions({ regions }: Report, width: number, paint: Paint):
   return [
     paint('bold', 'targets, best first'),
     plainTable(ranking, {
-      widths: [24, 9, 9, 24, 14],
+      widths: [24, 9, 9, 25, 13],
       aligns: ['left', 'left', 'right', 'right', 'left'],
       wrap: true,
     }),
