@@ -1,4 +1,5 @@
 import type { ConversationModel } from './conversation-page-model.ts';
+import type { GeneratorTables } from './generator-page-model.ts';
 
 /**
  * What the HTML page shows, computed before: the page itself only draws, sorts and filters. All of it is JSON. Times
@@ -235,23 +236,7 @@ export interface CheckModel {
   readonly failure?: string;
 }
 
-export interface GeneratorModel {
+export interface GeneratorModel extends GeneratorTables {
   /** One line each: send lag, bounds, steal, calibration …, and whether it is good or bad. */
   readonly lines: readonly MetricModel[];
-  /** The load generators of a run in shards; without rows for a run on one machine. */
-  readonly machines: {
-    readonly head: readonly string[];
-    readonly rows: readonly (readonly string[])[];
-    /** Which of them are the worst. */
-    readonly worst: string;
-    readonly legend: string;
-  };
-  readonly workers: readonly {
-    readonly name: string;
-    readonly loopDelayP99Ms: number | null;
-    readonly loopDelayMaxMs: number | null;
-    readonly unreadMaxMs: number | null;
-    readonly gcShare: number | null;
-    readonly cpuShare: number | null;
-  }[];
 }
