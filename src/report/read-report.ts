@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { isThere } from '../platform/files/files.ts';
 import { readTextFile } from '../platform/files/read-file.ts';
-import { KnownError, messageOf } from '../platform/known-error.ts';
+import { KnownError } from '../platform/known-error.ts';
 import { LIMITS } from '../platform/limits.ts';
 import type { Report } from './report.ts';
 import { REPORT_VERSION, reportSchema } from './report-schema.ts';
@@ -52,8 +52,17 @@ export function parseReport(text: string, path: string): Report {
       'use the palaver version that wrote it',
     );
   }
-  const issues = parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join('.') || 'top'}: ${issue.message}`);
-  throw damaged(path, issues.join('; '), 'the file is damaged or was edited; use the original');
+  const hint = 'the file is damaged or was edited; use the original';
+  throw damaged(path, describeInvalid(parsed.error.issues), hint, parsed.error);
+}
+
+/** The first fields that are invalid; what is wrong with them is in the cause, for --debug. */
+function describeInvalid(issues: readonly { readonly path: readonly PropertyKey[] }[]): string {
+  const fields = [...new Set(issues.map((issue) => issue.path.map(String).join('.')))].filter((name) => name !== '');
+  if (fields.length === 0) return 'it is not an object';
+  return fields.length === 1
+    ? `the field ${fields[0]} is invalid`
+    : `the fields ${fields.slice(0, 3).join(', ')} are invalid`;
 }
 
 function minorOf(version: string): number {
@@ -64,11 +73,12 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const cut = text.trimEnd().endsWith('}') ? messageOf(cause) : `it is incomplete (${text.length} characters)`;
-    throw damaged(path, cut, 'the file is truncated or was edited; use the original');
+    const isCut = !text.trimEnd().endsWith('}');
+    const why = isCut ? `it is incomplete (${text.length} characters)` : 'it is not valid JSON';
+    throw damaged(path, why, 'the file is truncated or was edited; use the original', cause);
   }
 }
 
-function damaged(path: string, why: string, hint: string): KnownError {
-  return new KnownError(`${path} cannot be read as a report: ${why}`, { hint });
+function damaged(path: string, why: string, hint: string, cause?: unknown): KnownError {
+  return new KnownError(`${path} cannot be read as a report: ${why}`, { hint, cause });
 }

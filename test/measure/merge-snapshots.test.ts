@@ -129,7 +129,7 @@ describe('merging snapshots', () => {
       /a\.json has snapshot version 1/,
     );
     expect(() => parseSnapshot({ ...snapshot, counters: [{ metric: 'outputs' }] }, 'a.json')).toThrow(
-      /counters\.0\.labels/,
+      /the field counters\.0\.labels is invalid$/,
     );
   });
 });

@@ -68,7 +68,7 @@ describe('report files', () => {
   it.each([
     ['truncated', text.slice(0, 5000), /incomplete \(5000 characters\)/],
     ['empty', '', /incomplete/],
-    ['edited into no JSON', text.replace('"tool"', 'tool'), /cannot be read as a report/],
+    ['edited into no JSON', text.replace('"tool"', 'tool'), /cannot be read as a report: it is not valid JSON$/],
     ['something else', '{"name":"package"}', /the version is missing/],
     ['null', 'null', /cannot be read/],
     [
@@ -87,7 +87,7 @@ describe('report files', () => {
         .replace('"status": "pass"', '"status": "green"')
         .replace('"status": "no-data"', '"status": "green"')
         .replace('"status": "fail"', '"status": "green"'),
-      /verdict\.status/,
+      /cannot be read as a report: the field verdict\.status is invalid$/,
     ],
   ])('that are %s are rejected with the position', (_what, content, message) => {
     expect(() => parseReport(content, 'a/report.json')).toThrow(KnownError);

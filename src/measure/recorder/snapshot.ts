@@ -35,9 +35,9 @@ export function parseSnapshot(value: unknown, what: string): Snapshot {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new KnownError(
-    `${what} is not a valid palaver snapshot: ${issue?.path.join('.') || 'top level'}: ${issue?.message}`,
+    `${what} is not a valid palaver snapshot: the field ${issue?.path.join('.') || '(top)'} is invalid`,
     {
-      hint: 'the file is damaged or edited; use the original',
+      hint: 'the file is damaged or was edited; use the original',
       cause: parsed.error,
     },
   );
