@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkSettings, SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
 import type { Environment } from '../../src/platform/process/environment.ts';
@@ -100,10 +101,23 @@ describe.each([4, 2] as const)('the connection to the endpoint, socket.io-client
     });
 
     it.each([
-      ['ca', { ca: 'no certificate' }],
-      ['key', { cert: 'no certificate', key: 'no key' }],
-    ])('rejects an invalid %s before connecting', async (_name, network) => {
-      expect(() => open('https://127.0.0.1:9/secret-token', network)).toThrow(/TLS certificates cannot be used/);
+      ['ca', { ca: 'no certificate' }, '--ca is not a PEM certificate (ERR_OSSL_'],
+      ['certificate', { cert: 'no certificate', key: 'no key' }, '--cert is not a PEM certificate (ERR_OSSL_'],
+    ])('rejects an invalid %s before connecting', async (_name, network, told) => {
+      expect(() => open('https://127.0.0.1:9/secret-token', network)).toThrow(
+        `the TLS certificates cannot be used: ${told}`,
+      );
+    });
+
+    it.runIf(hasOpenssl)(`rejects a key that cannot be used, with the cause${OPENSSL_HINT}`, () => {
+      const { cert } = material.client;
+      const cipher = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' } as const;
+      const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+      const rejects = (key: string, told: string) =>
+        expect(() => open('https://127.0.0.1:9/secret-token', { cert, key })).toThrow(`cannot be used: ${told}`);
+      rejects('no key', '--key is not a PEM private key');
+      rejects(String(other.export(cipher)), '--key needs a passphrase');
+      rejects(String(other.export({ type: 'pkcs8', format: 'pem' })), '--key does not belong to --cert');
     });
   });
 
