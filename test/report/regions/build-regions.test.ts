@@ -22,7 +22,7 @@ describe('the ranking of targets', () => {
     }
     expect(regionLines(rowOf(regions, 'turn p50'))).toMatchObject([
       { target: 'eu', against: '', outcome: 'best' },
-      { target: 'us', against: expect.stringMatching(/^\+[\d.]+ % \(\+[\d.]+ to \+[\d.]+ %\)$/), outcome: 'worse' },
+      { target: 'us', against: expect.stringMatching(/^\+[\d.]+ % \(\+[\d.]+ to \+[\d.]+\)$/), outcome: 'worse' },
     ]);
   });
 
@@ -31,7 +31,7 @@ describe('the ranking of targets', () => {
     for (const { standings } of ranking) expect(standings[1]!.outcome).toBe('inconclusive');
     expect(regionLines(ranking.at(-1)!)).toMatchObject([
       { value: '100 %', outcome: '' },
-      { value: '100 %', against: expect.stringMatching(/^±0 pp \(−[\d.]+ to \+[\d.]+ pp\)$/) },
+      { value: '100 %', against: expect.stringMatching(/^±0 pp \(−[\d.]+ to \+[\d.]+\)$/) },
     ]);
   });
 
