@@ -6,6 +6,7 @@ import type { Environment } from '../../platform/process/environment.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
 import { resolveLoad } from '../plan/resolve-load.ts';
+import { runIdOf } from '../run-id.ts';
 import type { RunOptions } from '../run-options.ts';
 
 /** The part of a run that this process runs: shard `index` (from 0) of `count`, with the start of all of them. */
@@ -149,6 +150,9 @@ export function withSharedIdentity<Options extends RunOptions>(
   const digest = createHash('sha256')
     .update(JSON.stringify([scenario.sha256, load, startMs, count]))
     .digest();
-  const id = digest.readBigUInt64BE(8).toString(36).padStart(13, '0').slice(-8);
-  return { ...options, seed: options.seed ?? digest.readUInt32BE(0), 'run-id': options['run-id'] ?? `plv-${id}` };
+  return {
+    ...options,
+    seed: options.seed ?? digest.readUInt32BE(0),
+    'run-id': options['run-id'] ?? runIdOf(digest.readBigUInt64BE(8)),
+  };
 }
