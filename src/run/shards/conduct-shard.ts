@@ -83,7 +83,6 @@ export async function conductShard(
       addresses: test.findings.addresses,
       snapshot: test.recorder.snapshot(),
       scoped: test.scoped.encode(),
-      elapsedMs: facts.run.durationMs,
     };
   };
   const write = (state: ShardState): ConductedShard => {

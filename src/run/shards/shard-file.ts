@@ -38,7 +38,6 @@ export interface ShardState {
   readonly addresses: readonly AddressEntry[];
   readonly snapshot: Snapshot;
   readonly scoped: ScopedCells;
-  readonly elapsedMs: number;
 }
 
 /** `shard-3-of-8.json.gz` */

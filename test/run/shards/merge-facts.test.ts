@@ -32,7 +32,6 @@ function shard(number: number, facts: Partial<Facts> = {}, more: Partial<ShardSt
     addresses: [{ target: 'eu', address: '10.0.0.1', connects: number }],
     snapshot: recorderOf(SHAPE).recorder.snapshot(),
     scoped: [],
-    elapsedMs: own.run.durationMs,
     ...more,
   };
   return { state, path: `shard-${number}.json.gz` };
