@@ -1,7 +1,5 @@
 import type { RunObserver } from '../live/run-observer.ts';
 import { messageOf } from '../platform/known-error.ts';
-import { repeat } from '../platform/time/repeat.ts';
-import type { Timer } from '../platform/time/timers.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
 import { claimReportFolder, writeReport } from '../report/write-report.ts';
@@ -9,9 +7,9 @@ import { maxTurnMs } from '../scenario/plan/max-turn.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import { AbortWatch } from './conduct/abort-watch.ts';
 import { CheckpointPage } from './conduct/checkpoint-page.ts';
-import { endingsOf } from './conduct/describe-crashes.ts';
+import { conductLoad } from './conduct/conduct-load.ts';
 import { makeShards, startingAt } from './conduct/make-shards.ts';
-import { cancelAll, identityOf, tickingOf } from './conduct/observing.ts';
+import { identityOf } from './conduct/observing.ts';
 import { publishReports } from './conduct/publish-reports.ts';
 import { type RunState, reportFacts, type StopReason } from './conduct/report-facts.ts';
 import { StopOnWatch } from './conduct/stop-on-watch.ts';
@@ -24,8 +22,6 @@ import { BudgetWatch } from './spend.ts';
 
 /** Time from loaded load threads to the first arrival: for each to receive its shard and create its virtual users. */
 const LEAD_MS = 200;
-
-const CHECKPOINT_PERIOD_MS = 5000;
 
 export interface ConductedRun {
   readonly report: Report;
@@ -71,43 +67,34 @@ export async function conductRun(
     }
   };
   const page = deps.page && new CheckpointPage(deps.page, system.clock, onNotice);
-  const save = (report: Report) => {
+  const save = () => {
+    const report = build('running');
     const folder = write(report).folder!;
     page?.write(report, folder);
   };
-  const checkpoint = () => {
-    try {
-      save(build('running'));
-    } catch (error) {
-      onNotice(`the report could not be saved during the run: ${messageOf(error)}`);
-    }
-  };
-  const periodic: Timer[] = [];
-  let ended: ReturnType<RunningLoad['start']> | undefined;
-  try {
-    ended = test.start(observers, identityOf(plan, deps.version, startedAt));
-    void deps.lost?.then((how) => requests.lose(how));
-    periodic.push(repeat(system, CHECKPOINT_PERIOD_MS, checkpoint), ...tickingOf(observers, test, system));
-    periodic.push(publishReports(() => build('running'), observers, system));
-    save(build('running'));
-    const late = endingsOf(await ended, workers);
-    cancelAll(periodic);
-    for (const observer of observers) await observer.end?.();
-    const stop = requests.endings[0]?.exit === 'signal' ? 'signal' : 'planned';
+  const conclude = (stop: StopReason, late: readonly RunEnding[]): ConductedRun => {
     const report = buildLast(stop, late);
     try {
       return write(report);
     } catch (error) {
       return { report: buildLast(stop, [...late, unwritten(error)]), folder: undefined };
     }
-  } catch (error) {
-    test.interrupt();
-    await ended;
-    throw error;
-  } finally {
-    cancelAll(periodic);
-    requests.release();
-  }
+  };
+  return conductLoad(
+    {
+      load: test,
+      identity: identityOf(plan, deps.version, startedAt),
+      observers,
+      requests,
+      save,
+      what: 'report',
+      accompany: () => publishReports(() => build('running'), observers, system),
+      conclude,
+      lost: deps.lost,
+      onNotice,
+    },
+    system,
+  );
 }
 
 /** What ends a run early without the user. */

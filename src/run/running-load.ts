@@ -16,7 +16,9 @@ import type { TimeRange } from '../platform/time/time-range.ts';
 import type { Timer } from '../platform/time/timers.ts';
 import { maxTurnMs } from '../scenario/plan/max-turn.ts';
 import { ScopedThresholds } from '../verdict/scoped-thresholds.ts';
-import { describeCrash, type WorkerCrash } from './conduct/describe-crashes.ts';
+import type { RunEnding } from '../verdict/verdict.ts';
+import type { ReadyLoad } from './conduct/conduct-load.ts';
+import { describeCrash, endingsOf, type WorkerCrash } from './conduct/describe-crashes.ts';
 import { ProcessWatch } from './conduct/process-watch.ts';
 import { scopeTimesOf } from './conduct/scope-times-of.ts';
 import { ShardHandle } from './conduct/shard-handle.ts';
@@ -35,7 +37,7 @@ export interface RunningLoadDeps extends TimeDeps {
  * The load of one run: it runs in one thread for each shard, here its samples are gathered. Everything measured so far can
  * be read at any moment, so a report can be written even if the run fails.
  */
-export class RunningLoad implements ObservedRun {
+export class RunningLoad implements ObservedRun, ReadyLoad<RunningLoad> {
   readonly recorder: Recorder;
   readonly scoped: ScopedThresholds;
   readonly windows: readonly TimeRange[];
@@ -71,10 +73,10 @@ export class RunningLoad implements ObservedRun {
   }
 
   /**
-   * Starts the load threads; called once. Resolves at the end of the load with the threads that crashed; the recorder then
-   * contains everything. Throws where a thread cannot be started; otherwise never rejects.
+   * Starts the load threads; called once. Resolves at the end of the load with an ending for each thread that crashed; the
+   * recorder then contains everything. Throws where a thread cannot be started; otherwise never rejects.
    */
-  start(observers: readonly RunObserver<RunningLoad>[], identity: RunIdentity): Promise<readonly WorkerCrash[]> {
+  start(observers: readonly RunObserver<RunningLoad>[], identity: RunIdentity): Promise<readonly RunEnding[]> {
     for (const observer of observers) observer.begin?.(this, identity);
     const sinks = observers.flatMap((observer) => observer.samples?.() ?? []);
     this.sink = sinks.reduce<SampleSink>(tee, this.sink);
@@ -140,13 +142,16 @@ export class RunningLoad implements ObservedRun {
     return started;
   }
 
-  private async end(draining: Timer): Promise<readonly WorkerCrash[]> {
+  private async end(draining: Timer): Promise<readonly RunEnding[]> {
     const crashes = await Promise.all(this.shards.map((shard, index) => this.endOf(shard, index)));
     this.endedUs = this.deps.clock.nowUs();
     draining.cancel();
     this.watch.close();
     this.drain();
-    return crashes.filter((crash) => crash !== undefined);
+    return endingsOf(
+      crashes.filter((crash) => crash !== undefined),
+      this.workers,
+    );
   }
 
   /** Without a crashed shard, the load is no longer the planned one, so the others stop. */

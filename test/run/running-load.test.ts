@@ -118,7 +118,7 @@ describe('a crashed shard', () => {
     const server = await mock();
     const { start, notices } = running(server, { load: { vus: 6, durationMs: HOUR }, executor: crashing(1) });
     const { test, ended } = start();
-    expect(await ended).toEqual([{ worker: 2, message: expect.any(String) }]);
+    expect(await ended).toEqual([{ exit: 'incomplete', text: expect.stringMatching(/^load thread 2 of 3 crashed/) }]);
     expect(notices).toEqual([
       expect.stringMatching(/^load thread 2 of 3 crashed \(.+\): no more conversations start$/),
     ]);

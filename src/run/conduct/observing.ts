@@ -1,14 +1,17 @@
-import type { RunIdentity, RunObserver } from '../../live/run-observer.ts';
+import type { ObservedRun, RunIdentity, RunObserver } from '../../live/run-observer.ts';
 import { repeat } from '../../platform/time/repeat.ts';
 import type { TimeDeps } from '../../platform/time/time-deps.ts';
 import type { Timer } from '../../platform/time/timers.ts';
 import type { RunPlan } from '../prepare-run.ts';
-import type { RunningLoad } from '../running-load.ts';
 
 const TICK_PERIOD_MS = 1000;
 
 /** Calls the `tick` of each observer that has one, until the timers are cancelled. */
-export function tickingOf(observers: readonly RunObserver<RunningLoad>[], test: RunningLoad, time: TimeDeps): Timer[] {
+export function tickingOf<Run extends ObservedRun>(
+  observers: readonly RunObserver<Run>[],
+  test: Run,
+  time: TimeDeps,
+): Timer[] {
   return observers
     .filter(({ tick }) => tick !== undefined)
     .map((observer) => repeat(time, observer.tickMs ?? TICK_PERIOD_MS, () => observer.tick?.(test)));

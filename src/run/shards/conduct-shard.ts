@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import type { RunObserver } from '../../live/run-observer.ts';
+import type { Segment } from '../../load/segment.ts';
 import { isThere, writeFileAtomic } from '../../platform/files/files.ts';
-import { KnownError, messageOf } from '../../platform/known-error.ts';
-import { repeat } from '../../platform/time/repeat.ts';
-import type { Timer } from '../../platform/time/timers.ts';
+import { KnownError } from '../../platform/known-error.ts';
 import { reportFolderName } from '../../report/write-report.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
-import { endingsOf } from '../conduct/describe-crashes.ts';
-import { makeShards, startingAt } from '../conduct/make-shards.ts';
-import { cancelAll, identityOf, tickingOf } from '../conduct/observing.ts';
+import { conductLoad } from '../conduct/conduct-load.ts';
+import { makeShards, startingAt, type UnstartedShard } from '../conduct/make-shards.ts';
+import { identityOf } from '../conduct/observing.ts';
 import { reportFacts, type StopReason } from '../conduct/report-facts.ts';
 import { StopOnWatch } from '../conduct/stop-on-watch.ts';
 import { StopRequests } from '../conduct/stop-requests.ts';
@@ -24,27 +23,78 @@ import { identityOfShards } from './shard-identity.ts';
 /** A shard begins this long before its start at the latest: load threads need it to make their virtual users. */
 const MIN_LEAD_MS = 200;
 
-const CHECKPOINT_PERIOD_MS = 5000;
-
 export interface ConductedShard {
   readonly state: ShardState;
   /** The file it wrote. */
   readonly path: string;
 }
 
+/** The common start of all shards, on two clocks. */
+export interface ShardStart {
+  /** On the monotonic clock of this machine. */
+  readonly startUs: number;
+  /** Date, ms since 1970, the same for all shards. */
+  readonly startMs: number;
+}
+
+/** A shard whose load threads wait for its start. */
+export interface PreparedShard {
+  /**
+   * @throws KnownError (112) if it is too late for the start, since the shard would then begin everything that was missed at
+   * once, and if its file exists already.
+   */
+  begin(start: ShardStart): BegunShard;
+}
+
+export interface BegunShard {
+  readonly load: RunningLoad;
+  /** What ends it early. */
+  readonly requests: StopRequests;
+  /** Rejects with a KnownError if its file cannot be written at the start or the end. */
+  readonly ended: Promise<ConductedShard>;
+}
+
+export interface ShardDeps extends Omit<RunDeps, 'judge' | 'page'> {
+  /** Called with the content of the file each time it is written. */
+  readonly onSaved?: ((file: Buffer, state: ShardState) => void) | undefined;
+}
+
 /**
  * One shard of a run, from the start that all shards have in common to its file, which is also written every five seconds
  * meanwhile. Thresholds are not judged: `palaver merge` judges them on all shards.
- * @throws KnownError (112) if it is not ready at its start, since it would then begin everything that was missed at once; and
- * if the file exists already or cannot be written.
+ * @throws KnownError (112) if it is not ready at its start; and if its file exists already or cannot be written.
  */
 export async function conductShard(
   plan: RunPlan,
   targets: readonly SettledTarget[],
   share: Share,
-  deps: Omit<RunDeps, 'judge' | 'page'>,
+  deps: ShardDeps,
 ): Promise<ConductedShard> {
-  const { system, workers = 1, executor, onNotice, observers: given = [], version } = deps;
+  const prepared = await prepareShard(plan, targets, share, deps);
+  const leadMs = share.startMs - deps.system.wallClock.now().getTime();
+  const startUs = deps.system.clock.nowUs() + leadMs * 1000;
+  return prepared.begin({ startUs, startMs: share.startMs }).ended;
+}
+
+/** Loads the load threads of a shard; resolves when they wait for its start. */
+export async function prepareShard(
+  plan: RunPlan,
+  targets: readonly SettledTarget[],
+  share: Segment,
+  deps: ShardDeps,
+): Promise<PreparedShard> {
+  const unstarted = makeShards(plan, targets, deps.system, { threads: deps.workers ?? 1, share });
+  await deps.executor.prepare?.(unstarted);
+  return { begin: (start) => beginShard(plan, targets, { ...share, ...start }, { ...deps, unstarted }) };
+}
+
+function beginShard(
+  plan: RunPlan,
+  targets: readonly SettledTarget[],
+  share: Segment & ShardStart,
+  deps: ShardDeps & { readonly unstarted: readonly UnstartedShard[] },
+): BegunShard {
+  const { system, executor, onNotice, observers: given = [], version, unstarted } = deps;
   const startedAt = new Date(share.startMs);
   const identity = identityOfShards(plan, share, version);
   const path = join(
@@ -53,14 +103,10 @@ export async function conductShard(
     shardFileName({ index: share.index, identity }),
   );
   refuseSecondRun(path);
-  const unstarted = makeShards(plan, targets, system, { threads: workers, share });
-  await executor.prepare?.(unstarted);
-  const leadMs = share.startMs - system.wallClock.now().getTime();
-  refuseLateStart(share, leadMs);
-  const shards = startingAt(unstarted, system.clock.nowUs() + leadMs * 1000, startedAt);
-  const name = nameOfShare(share);
-  const test = new RunningLoad(shards, { ...system, executor, onNotice, share: name });
-  const requests = new StopRequests(system, test, onNotice);
+  refuseLateStart(share, (share.startUs - system.clock.nowUs()) / 1000);
+  const shards = startingAt(unstarted, share.startUs, startedAt);
+  const load = new RunningLoad(shards, { ...system, executor, onNotice, share: nameOfShare(share) });
+  const requests = new StopRequests(system, load, onNotice);
   const budget = plan.scenario.budget && shareOfBudget(plan.scenario.budget, share);
   const observers: readonly RunObserver<RunningLoad>[] = [
     ...given,
@@ -68,11 +114,11 @@ export async function conductShard(
     new StopOnWatch(plan.stopOn, plan.load, requests),
   ];
   const stateAt = (stop: StopReason, late: readonly RunEnding[] = []): ShardState => {
-    test.drain();
+    load.drain();
     const { scoped: _, ...facts } = reportFacts(
       plan,
       targets,
-      { startedAt, stop, endings: [...requests.endings, ...late], test },
+      { startedAt, stop, endings: [...requests.endings, ...late], test: load },
       deps,
     );
     return {
@@ -80,42 +126,32 @@ export async function conductShard(
       index: share.index,
       host: system.machine.host,
       facts,
-      addresses: test.findings.addresses,
-      snapshot: test.recorder.snapshot(),
-      scoped: test.scoped.encode(),
+      addresses: load.findings.addresses,
+      snapshot: load.recorder.snapshot(),
+      scoped: load.scoped.encode(),
     };
   };
   const write = (state: ShardState): ConductedShard => {
-    writeFileAtomic(path, encodeShard(state));
+    const file = encodeShard(state);
+    writeFileAtomic(path, file);
+    deps.onSaved?.(file, state);
     return { state, path };
   };
-  const checkpoint = () => {
-    try {
-      write(stateAt('running'));
-    } catch (error) {
-      onNotice(`the shard file could not be saved during the run: ${messageOf(error)}`);
-    }
-  };
-  const periodic: Timer[] = [];
-  let ended: ReturnType<RunningLoad['start']> | undefined;
-  try {
-    ended = test.start(observers, identityOf(plan, version, startedAt));
-    void deps.lost?.then((how) => requests.lose(how));
-    write(stateAt('running'));
-    periodic.push(repeat(system, CHECKPOINT_PERIOD_MS, checkpoint), ...tickingOf(observers, test, system));
-    const late = endingsOf(await ended, workers);
-    cancelAll(periodic);
-    for (const observer of observers) await observer.end?.();
-    const stop = requests.endings[0]?.exit === 'signal' ? 'signal' : 'planned';
-    return write(stateAt(stop, late));
-  } catch (error) {
-    test.interrupt();
-    await ended;
-    throw error;
-  } finally {
-    cancelAll(periodic);
-    requests.release();
-  }
+  const ended = conductLoad(
+    {
+      load,
+      identity: identityOf(plan, version, startedAt),
+      observers,
+      requests,
+      save: () => write(stateAt('running')),
+      what: 'shard file',
+      conclude: (stop, late) => write(stateAt(stop, late)),
+      lost: deps.lost,
+      onNotice,
+    },
+    system,
+  );
+  return { load, requests, ended };
 }
 
 function refuseSecondRun(path: string): void {
@@ -125,7 +161,7 @@ function refuseSecondRun(path: string): void {
   });
 }
 
-function refuseLateStart(share: Share, leadMs: number): void {
+function refuseLateStart(share: Segment, leadMs: number): void {
   if (leadMs >= MIN_LEAD_MS) return;
   const late = leadMs < 0 ? `${Math.ceil(-leadMs)} ms after its start` : `${Math.floor(leadMs)} ms before its start`;
   throw new KnownError(`shard ${nameOfShare(share)} was ready only ${late}, so it sent nothing`, {
