@@ -17,9 +17,9 @@ import type { Timer } from '../platform/time/timers.ts';
 import { maxTurnMs } from '../scenario/plan/max-turn.ts';
 import { ScopedThresholds } from '../verdict/scoped-thresholds.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
-import type { ReadyLoad } from './conduct/conduct-load.ts';
 import { describeCrash, endingsOf, type WorkerCrash } from './conduct/describe-crashes.ts';
 import { ProcessWatch } from './conduct/process-watch.ts';
+import type { ReadyLoad } from './conduct/ready-load.ts';
 import { scopeTimesOf } from './conduct/scope-times-of.ts';
 import { ShardHandle } from './conduct/shard-handle.ts';
 

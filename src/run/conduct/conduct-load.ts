@@ -5,19 +5,11 @@ import type { TimeDeps } from '../../platform/time/time-deps.ts';
 import type { Timer } from '../../platform/time/timers.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
 import { cancelAll, tickingOf } from './observing.ts';
+import type { ReadyLoad } from './ready-load.ts';
 import type { StopReason } from './report-facts.ts';
-import type { Stoppable, StopRequests } from './stop-requests.ts';
+import type { StopRequests } from './stop-requests.ts';
 
 const CHECKPOINT_PERIOD_MS = 5000;
-
-/** A load that is ready to start. */
-export interface ReadyLoad<Run extends ObservedRun> extends Stoppable {
-  /**
-   * Starts it, called once. Resolves at the end of the load with what ended it early, except requests. Throws where it cannot
-   * be started; otherwise never rejects.
-   */
-  start(observers: readonly RunObserver<Run>[], identity: RunIdentity): Promise<readonly RunEnding[]>;
-}
 
 export interface ConductDeps<Run extends ObservedRun, Result> {
   readonly load: ReadyLoad<Run> & Run;

@@ -30,7 +30,7 @@ export interface ConductedShard {
 }
 
 /** The common start of all shards, on two clocks. */
-export interface ShardStart {
+export interface CommonStart {
   /** On the monotonic clock of this machine. */
   readonly startUs: number;
   /** Date, ms since 1970, the same for all shards. */
@@ -43,7 +43,7 @@ export interface PreparedShard {
    * @throws KnownError (112) if it is too late for the start, since the shard would then begin everything that was missed at
    * once, and if its file exists already.
    */
-  begin(start: ShardStart): BegunShard;
+  begin(start: CommonStart): BegunShard;
 }
 
 export interface BegunShard {
@@ -54,7 +54,7 @@ export interface BegunShard {
   readonly ended: Promise<ConductedShard>;
 }
 
-export interface ShardDeps extends Omit<RunDeps, 'judge' | 'page'> {
+export interface ShareDeps extends Omit<RunDeps, 'judge' | 'page'> {
   /** Called with the content of the file each time it is written. */
   readonly onSaved?: ((file: Buffer, state: ShardState) => void) | undefined;
 }
@@ -68,7 +68,7 @@ export async function conductShard(
   plan: RunPlan,
   targets: readonly SettledTarget[],
   share: Share,
-  deps: ShardDeps,
+  deps: ShareDeps,
 ): Promise<ConductedShard> {
   const prepared = await prepareShard(plan, targets, share, deps);
   const leadMs = share.startMs - deps.system.wallClock.now().getTime();
@@ -81,7 +81,7 @@ export async function prepareShard(
   plan: RunPlan,
   targets: readonly SettledTarget[],
   share: Segment,
-  deps: ShardDeps,
+  deps: ShareDeps,
 ): Promise<PreparedShard> {
   const unstarted = makeShards(plan, targets, deps.system, { threads: deps.workers ?? 1, share });
   await deps.executor.prepare?.(unstarted);
@@ -91,8 +91,8 @@ export async function prepareShard(
 function beginShard(
   plan: RunPlan,
   targets: readonly SettledTarget[],
-  share: Segment & ShardStart,
-  deps: ShardDeps & { readonly unstarted: readonly UnstartedShard[] },
+  share: Segment & CommonStart,
+  deps: ShareDeps & { readonly unstarted: readonly UnstartedShard[] },
 ): BegunShard {
   const { system, executor, onNotice, observers: given = [], version, unstarted } = deps;
   const startedAt = new Date(share.startMs);

@@ -3,6 +3,7 @@ import type { LoadProfile } from '../../load/load-profile.ts';
 import { counted } from '../../platform/group-thousands.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { Environment } from '../../platform/process/environment.ts';
+import { TURNS_OUTPUT } from '../../render/report-types.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
 import { resolveLoad } from '../plan/resolve-load.ts';
@@ -113,7 +114,7 @@ const OF_THE_WHOLE = ['summary-export', 'baseline', 'dashboard', 'prometheus'] a
 
 /** @throws KnownError for options that need the whole run; the turns of a shard are a file of its own. */
 export function refuseOutputsOfShard(options: RunOptions): void {
-  const reports = options.out?.some((text) => !text.startsWith('turns='));
+  const reports = options.out?.some((text) => !text.startsWith(`${TURNS_OUTPUT}=`));
   const asked = reports ? 'out' : OF_THE_WHOLE.find((name) => options[name] !== undefined);
   if (asked === undefined) return;
   throw new KnownError(`--${asked} cannot be combined with --shard: a shard has no report`, {
