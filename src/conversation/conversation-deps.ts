@@ -36,6 +36,8 @@ export interface ThreadDeps extends TimeDeps {
   readonly todayMs: number;
   /** Failure messages quote values and texts in plain text. */
   readonly keepTexts: boolean;
+  /** Whether anything may be sent now; asked before each connection, input and request. The first no ends the whole load. */
+  readonly maySend: () => boolean;
 }
 
 /** Dependencies of all conversations with one target. */

@@ -3,7 +3,7 @@ import { RetryBackoff } from '../endpoint/retry-delay.ts';
 import { randomStream } from '../platform/random.ts';
 import type { Timer } from '../platform/time/timers.ts';
 import type { DelayReason, TargetDeps, ThreadDeps } from './conversation-deps.ts';
-import { advance, start, wakeAtUs } from './machine/conversation-machine.ts';
+import { advance, start, waitsForEvents, wakeAtUs } from './machine/conversation-machine.ts';
 import type {
   ConversationState,
   EndConversation,
@@ -18,12 +18,6 @@ import type { PlannedConversation } from './plan-conversation.ts';
 import { ConversationRecord, type RecordedEnd } from './record/conversation-record.ts';
 import { SessionConnection } from './session-connection.ts';
 import type { ConversationOutcome } from './turn/ended-turn.ts';
-
-/** Whether unread events could change what the timer does: these are processed first. */
-function waitsForEvents(state: ConversationState): boolean {
-  if (state.phase === 'done') return false;
-  return state.phase === 'talking' || state.phase === 'waiting' || state.memory.pushes.length > 0;
-}
 
 export interface ConversationEnd extends RecordedEnd {
   readonly outcome: ConversationOutcome;
@@ -75,7 +69,7 @@ export class LiveConversation {
     this.record.started(this.thread.clock.nowUs());
     if (!this.resumes || this.session.lost) return this.connect(this.session, this.resumes);
     this.session.listener = this.onEvent;
-    this.step({ kind: 'ready', atUs: this.thread.clock.nowUs(), how: 'assumed' });
+    if (this.maySend()) this.step({ kind: 'ready', atUs: this.thread.clock.nowUs(), how: 'assumed' });
   }
 
   /** Stops immediately; the open turn counts as interrupted. */
@@ -86,7 +80,7 @@ export class LiveConversation {
   private connect(session: SessionConnection, again: boolean): void {
     this.session = session;
     const start = (release: () => void, delayReason: DelayReason) => {
-      if (this.state.phase === 'done') return release();
+      if (!this.maySend() || this.state.phase === 'done') return release();
       this.release = release;
       if (again) this.record.reconnecting(this.thread.clock.nowUs(), session.identity.sessionId);
       else this.record.connecting(this.thread.clock.nowUs(), delayReason);
@@ -103,7 +97,15 @@ export class LiveConversation {
     this.retry = this.thread.timers.at(dueUs, () => this.connect(session, true));
   }
 
+  /** Asked before anything that may lead to sending is recorded; without permission, the conversation is interrupted. */
+  private maySend(): boolean {
+    if (this.thread.maySend()) return true;
+    this.interrupt();
+    return false;
+  }
+
   private readonly onEvent = (raw: ConnectionEvent, arrivedLoUs: number): void => {
+    if (!this.maySend()) return;
     const event = this.withValuesMasked(raw);
     this.record.wireEvent(event);
     if (event.kind === 'path') return this.session.notePath(event);
@@ -145,7 +147,7 @@ export class LiveConversation {
   /** Processes all events read on its connection before sending anything, because they may change what to send. */
   private readonly wake = (): void => {
     this.session.connection?.catchUp();
-    this.step({ kind: 'wake', atUs: this.thread.clock.nowUs() });
+    if (this.maySend()) this.step({ kind: 'wake', atUs: this.thread.clock.nowUs() });
   };
 
   private step(event: MachineEvent, arrivedLoUs: number = event.atUs): void {
@@ -197,11 +199,11 @@ export class LiveConversation {
   private push({ id, route, body, billable }: PushCommand): void {
     this.target.whenPushAllowed(() => {
       this.session.connection?.catchUp();
-      if (this.state.phase === 'done') return false;
+      if (!this.maySend() || this.state.phase === 'done') return false;
       const { userId } = this.plan.identity;
       const sessionId = sessionIdOf(this.plan.script, this.state.memory);
       const sent = this.target.push(route, { userId, sessionId, ...body }, (result, atUs) => {
-        if (this.state.phase === 'done') return;
+        if (!this.maySend() || this.state.phase === 'done') return;
         this.record.pushAnswered(result, atUs);
         this.step({ kind: 'push-answered', atUs, id, result });
       });

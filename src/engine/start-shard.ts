@@ -25,7 +25,20 @@ export interface RunningShard {
 /** Starts the load of one shard in this thread. Each target gets the full load, at the times given by the target order. */
 export function startShard(shard: Shard, system: ShardDeps): RunningShard {
   const { startUs, seed, runId, todayMs, keepTexts = false } = shard;
-  const thread: ThreadDeps = { ...system, samples: system.ring, startUs, seed, runId, todayMs, keepTexts };
+  const thread: ThreadDeps = {
+    ...system,
+    samples: system.ring,
+    startUs,
+    seed,
+    runId,
+    todayMs,
+    keepTexts,
+    maySend: () => {
+      const may = system.clock.nowUs() < system.ring.leaseUs;
+      if (!may) interrupt();
+      return may;
+    },
+  };
   const table = new SeriesTable(shapeOf(shard.scenario, shard.targets));
   const emptyFeeds = new Set<string>();
   const endMs = plannedEndMs(shard.load);
@@ -45,7 +58,10 @@ export function startShard(shard: Shard, system: ShardDeps): RunningShard {
   const loops = makeLoops(shard.load, shard.segment, targets as unknown as LoadTargets, shard.targetOrder);
 
   let graceful = false;
+  let interrupted = false;
   const interrupt = () => {
+    if (interrupted) return;
+    interrupted = true;
     rest.cancel();
     for (const loop of loops) loop.interrupt();
   };

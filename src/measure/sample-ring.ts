@@ -4,8 +4,8 @@ import type { SampleSink } from './sample.ts';
  * A ring of samples in shared memory: one load thread appends, the main thread drains. Nothing is allocated and no
  * message is sent per sample; samples of a crashed load thread can still be read.
  *
- * Layout (Uint32): [written, read, lost, activeVus, invalidSamples, –] and two Float64 [series, value], then `capacity` records
- * of four. `written` and `read` count records and wrap at 2^32; their difference is the fill.
+ * Layout (Uint32): [written, read, lost, activeVus, invalidSamples, –] and three Float64 [series, value, lease], then `capacity`
+ * records of four. `written` and `read` count records and wrap at 2^32; their difference is the fill.
  * If the ring is full, the sample is lost and counted in `lost`. An invalid value, such as a negative duration, is a bug: it
  * is ignored and counted in `invalidSamples`, and the first is kept with its series. Both make the run invalid, but do not end
  * it.
@@ -15,10 +15,12 @@ const READ = 1;
 const LOST = 2;
 const ACTIVE_VUS = 3;
 const IMPOSSIBLE = 4;
-const HEADER = 10;
+const HEADER = 12;
 /** Place of the first invalid value, as Float64 indices of the header. */
 const FIRST_SERIES = 3;
 const FIRST_VALUE = 4;
+/** End of the lease, as Float64 index of the header. */
+const LEASE = 5;
 const RECORD = 4;
 
 /** Maximum value of a cell: 2^32 − 1 µs is 71 minutes, above the hour of histograms, so that these count clamped values. */
@@ -37,7 +39,7 @@ export interface InvalidSamples {
 export class SampleRing implements SampleSink {
   readonly buffer: SharedArrayBuffer;
   private readonly cells: Uint32Array;
-  private readonly first: Float64Array;
+  private readonly numbers: Float64Array;
   private readonly mask: number;
   private readonly capacity: number;
 
@@ -45,9 +47,10 @@ export class SampleRing implements SampleSink {
   constructor(from: number | SharedArrayBuffer = DEFAULT_CAPACITY) {
     this.buffer = typeof from === 'number' ? new SharedArrayBuffer((HEADER + from * RECORD) * 4) : from;
     this.cells = new Uint32Array(this.buffer);
-    this.first = new Float64Array(this.buffer, 0, HEADER / 2);
+    this.numbers = new Float64Array(this.buffer, 0, HEADER / 2);
     this.capacity = (this.cells.length - HEADER) / RECORD;
     this.mask = this.capacity - 1;
+    if (typeof from === 'number') this.leaseUs = Number.POSITIVE_INFINITY;
   }
 
   /** Bounds may have fractions: the lower one is rounded down, the upper one up. */
@@ -92,8 +95,8 @@ export class SampleRing implements SampleSink {
 
   private noteImpossible(series: number, value: number): void {
     if (Atomics.add(this.cells, IMPOSSIBLE, 1) > 0) return;
-    this.first[FIRST_SERIES] = series;
-    this.first[FIRST_VALUE] = value;
+    this.numbers[FIRST_SERIES] = series;
+    this.numbers[FIRST_VALUE] = value;
   }
 
   /** Samples lost because the ring was full. */
@@ -105,7 +108,7 @@ export class SampleRing implements SampleSink {
   get invalidSamples(): InvalidSamples | undefined {
     const count = Atomics.load(this.cells, IMPOSSIBLE);
     if (count === 0) return undefined;
-    return { count, first: { series: this.first[FIRST_SERIES]!, value: this.first[FIRST_VALUE]! } };
+    return { count, first: { series: this.numbers[FIRST_SERIES]!, value: this.numbers[FIRST_VALUE]! } };
   }
 
   /** Active virtual users, including those that are thinking: a gauge for the progress line. */
@@ -115,5 +118,16 @@ export class SampleRing implements SampleSink {
 
   set activeVus(count: number) {
     Atomics.store(this.cells, ACTIVE_VUS, count);
+  }
+  /**
+   * Until when the load thread may send, µs on the monotonic clock; infinite by default. It is shared memory because a process
+   * that was stopped and continues runs the timers of its load threads before its main thread can end anything.
+   */
+  get leaseUs(): number {
+    return this.numbers[LEASE]!;
+  }
+
+  set leaseUs(untilUs: number) {
+    this.numbers[LEASE] = untilUs;
   }
 }

@@ -100,6 +100,11 @@ export class RunningLoad implements ObservedRun, ReadyLoad<RunningLoad> {
     for (const shard of this.shards) shard.interrupt();
   }
 
+  /** Until when the load threads may send, µs on the monotonic clock; without a call, to the end. */
+  extendLease(untilUs: number): void {
+    for (const shard of this.shards) shard.extendLease(untilUs);
+  }
+
   /** Time from the start of the load to now, or to its end; negative before it. */
   elapsedMs(): number {
     return ((this.endedUs ?? this.deps.clock.nowUs()) - this.startUs) / 1000;

@@ -113,6 +113,40 @@ describe('a run with several shards', () => {
   });
 });
 
+describe('the lease of a run', () => {
+  const talk = { vus: 5, durationMs: HOUR };
+  const arrivals = { load: openLoadOf({ ratePerSecond: 100, durationMs: HOUR, maxVus: 50 }) };
+
+  it.each([
+    ['closed', { load: talk }],
+    ['open', { load: { conversations: 1 }, shard: arrivals }],
+  ])(
+    'ends load of the %s model by itself: nothing is sent after it, nobody stops it, and its counts are consistent',
+    async (_, setting) => {
+      const server = await mock({ delay: '5ms' });
+      const { start, shape } = running(server, setting);
+      const { test, ended } = start();
+      await eventually(() => server.stats().inputs > 20);
+      test.extendLease(monotonicClock.nowUs());
+      const { inputs } = server.stats();
+      expect(await ended).toEqual([]);
+      const readings = test.recorder.readings();
+      expect(readings.everything.counter('inputs_sent')).toBe(server.stats().inputs);
+      // What was on its way when the lease ended may still be read by the server.
+      expect(server.stats().inputs - inputs).toBeLessThanOrEqual(readings.everything.counter('turns_interrupted'));
+      expect(brokenInvariants(readings, shape)).toEqual([]);
+    },
+  );
+
+  it('does not end a load while it is extended', async () => {
+    const server = await mock();
+    const { test, ended } = running(server, { load: { vus: 2, conversations: 30 } }).start();
+    test.extendLease(monotonicClock.nowUs() + HOUR * 1000);
+    expect(await ended).toEqual([]);
+    expect(test.recorder.readings().everything.counter('conversations_completed')).toBe(30);
+  });
+});
+
 describe('a crashed shard', () => {
   it('ends the others gracefully, is named, and all measurements are kept', async () => {
     const server = await mock();

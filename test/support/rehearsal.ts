@@ -127,6 +127,7 @@ export class Rehearsal {
   private thread(startUs: number): ThreadDeps {
     return {
       keepTexts: false,
+      maySend: () => true,
       clock: this.time,
       timers: {
         at: (dueUs, callback) =>

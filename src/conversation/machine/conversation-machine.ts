@@ -225,3 +225,9 @@ function onTyping(state: ConversationState, on: boolean, arrived: Bounds): Advan
   if (on || since === undefined) return stay({ ...state, turn });
   return { state: { ...state, turn }, commands: [{ kind: 'measure', metric: 'typing', ...elapsed(since, arrived) }] };
 }
+
+/** Whether unread events could change what the timer does: these are processed first. */
+export function waitsForEvents(state: ConversationState): boolean {
+  if (state.phase === 'done') return false;
+  return state.phase === 'talking' || state.phase === 'waiting' || state.memory.pushes.length > 0;
+}

@@ -46,6 +46,11 @@ export class ShardHandle {
     this.handle.interrupt();
   }
 
+  /** See `SampleRing.leaseUs`. */
+  extendLease(untilUs: number): void {
+    this.ring.leaseUs = untilUs;
+  }
+
   /** Takes the samples that the thread has appended since the last call. */
   drain(sink: SampleSink): void {
     this.ring.drain(sink);
