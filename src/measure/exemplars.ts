@@ -4,6 +4,8 @@
 export interface ExemplarConversation {
   readonly target: string;
   readonly conversation: string;
+  /** Where the load generator runs, if it has a name. */
+  readonly place?: string;
   /** Its number in the plan. */
   readonly number: number;
   readonly vu: number;
@@ -85,6 +87,13 @@ export class ExemplarKeeper {
     const all = [...this.byTarget.values()];
     return { slowest: all.flatMap((kept) => kept.slowest), random: all.flatMap((kept) => kept.random) };
   }
+}
+
+/** The exemplars of a load generator at this place. */
+export function exemplarsAt({ slowest, random }: Exemplars, place: string | undefined): Exemplars {
+  if (place === undefined) return { slowest, random };
+  const label = (exemplar: ExemplarConversation) => ({ ...exemplar, place });
+  return { slowest: slowest.map(label), random: random.map(label) };
 }
 
 /** The same exemplars as if one keeper had been offered the conversations of all shards. */

@@ -19,7 +19,10 @@ export interface RunShape {
   readonly failureClasses: readonly string[];
 }
 
-/** The part of the run to which a series belongs. `step`: label of a step; `position`: 1 … 10 or `11+`. */
+/**
+ * The part of the run to which a series belongs. `step`: label of a step; `position`: 1 … 10 or `11+`; `place`: where the load
+ * generator runs. A process has one place: it is not in its series, but is set when they are merged or reported.
+ */
 export interface Labels {
   readonly target: string;
   readonly conversation: string;
@@ -28,6 +31,7 @@ export interface Labels {
   readonly reason?: string;
   /** `completed`: `first_output` of completed turns only; also contained in the series without this label. */
   readonly of?: 'completed';
+  readonly place?: string;
 }
 
 /**

@@ -50,6 +50,49 @@ function snapshotsOf(samples: readonly Sample[]): { whole: Snapshot; shards: Sna
 /** Everything but who measured it. */
 const cellsOf = ({ shards: _shards, ...cells }: Snapshot) => cells;
 
+const isUsed = ({ vuMs, counters, steps, sendLag }: Snapshot['timeline']['blocks'][number]) =>
+  vuMs > 0 || steps.length > 0 || [counters, sendLag].some((byTarget) => Object.keys(byTarget).length > 0);
+
+/** The sum over all places, made from the snapshot without its places. */
+function unlabelled(snapshot: Snapshot): Snapshot {
+  const bare = <T extends { labels: { place?: string | undefined } }>(cells: T[]) =>
+    cells.map((cell) => ({ ...cell, labels: withoutPlace(cell.labels) }));
+  const blocks = snapshot.timeline.blocks.map(({ places: _, steps, ...block }) => ({
+    ...block,
+    steps: steps.map(withoutPlace),
+  }));
+  const sum = new SnapshotSum();
+  sum.add({
+    ...snapshot,
+    trends: bare(snapshot.trends),
+    counters: bare(snapshot.counters),
+    censored: bare(snapshot.censored),
+    timeline: { ...snapshot.timeline, blocks },
+  });
+  return sum.snapshot();
+}
+
+/** What was measured at a place, without its name; blocks in which it measured something. */
+function atPlace({ trends, counters, censored, timeline }: Snapshot, place: string) {
+  const own = <T extends { labels: { place?: string | undefined } }>(cells: T[]) =>
+    cells
+      .filter(({ labels }) => labels.place === place)
+      .map((cell) => ({ ...cell, labels: withoutPlace(cell.labels) }));
+  return {
+    trends: own(trends),
+    counters: own(counters),
+    censored: own(censored),
+    timeline: timeline.blocks.flatMap(({ places = {}, steps }) => {
+      const block = { ...places[place]!, steps: steps.filter((step) => step.place === place).map(withoutPlace) };
+      return places[place] && isUsed(block) ? [block] : [];
+    }),
+  };
+}
+
+function withoutPlace<T extends { place?: string | undefined }>({ place: _, ...rest }: T) {
+  return rest;
+}
+
 describe('merging snapshots', () => {
   it('yields the cells of a single recorder, in any order and grouping', () => {
     const order = fc.shuffledSubarray([0, 1, 2, 3], { minLength: SHARDS });
@@ -90,6 +133,38 @@ describe('merging snapshots', () => {
       for (const q of [0.5, 0.95, 0.99, 0.999]) expect(ours.quantile(q)).toEqual(exact.quantile(q));
       expect([ours.upper?.meanUs, ours.upper?.stddevUs]).toEqual([exact.upper?.meanUs, exact.upper?.stddevUs]);
     }
+  });
+
+  it('labels what each place measured, and keeps the totals', () => {
+    const places = ['eu-west', 'us-east', 'eu-west', undefined];
+    const order = fc.shuffledSubarray([0, 1, 2, 3], { minLength: SHARDS });
+    fc.assert(
+      fc.property(fc.array(sample, { maxLength: 80 }), order, (samples, indices) => {
+        const { shards } = snapshotsOf(samples);
+        const sum = new SnapshotSum();
+        for (const index of indices) sum.add(shards[index]!, places[index]);
+        const merged = sum.snapshot();
+        expect(snapshotSchema.parse(merged)).toEqual(merged);
+        expect(unlabelled(merged)).toEqual(shards.reduce(mergeSnapshots));
+        const ofPlace = atPlace(merged, 'eu-west');
+        const alone = mergeSnapshots(shards[0]!, shards[2]!);
+        expect([ofPlace.trends, ofPlace.counters, ofPlace.censored]).toEqual([
+          alone.trends,
+          alone.counters,
+          alone.censored,
+        ]);
+        if (alone.timeline.blockMs === merged.timeline.blockMs)
+          expect(ofPlace.timeline).toEqual(alone.timeline.blocks.filter(isUsed));
+        // What is labelled already stays so, in any grouping.
+        const inPairs = [indices.slice(0, 2), indices.slice(2)].map((pair) => {
+          const half = new SnapshotSum();
+          for (const index of pair) half.add(shards[index]!, places[index]);
+          return half.snapshot();
+        });
+        expect(inPairs.reduce(mergeSnapshots)).toEqual(merged);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('is unaffected by JSON', () => {

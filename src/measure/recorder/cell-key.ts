@@ -4,8 +4,8 @@ type SnapshotLabels = Snapshot['trends'][number]['labels'];
 
 /** A unique text per series, for lookup and sorting. */
 export function cellKey({ metric, labels, excluded }: Keyed): string {
-  const { target, conversation, step, position, reason, of } = labels;
-  return JSON.stringify([metric, target, conversation, step, position, reason, of, excluded ?? false]);
+  const { target, conversation, step, position, reason, of, place } = labels;
+  return JSON.stringify([metric, target, conversation, step, position, reason, of, place, excluded ?? false]);
 }
 
 interface Keyed {
@@ -19,8 +19,9 @@ export function stepKey({
   target,
   conversation,
   step,
-}: Pick<TimelineStep, 'target' | 'conversation' | 'step'>): string {
-  return JSON.stringify([target, conversation, step]);
+  place,
+}: Pick<TimelineStep, 'target' | 'conversation' | 'step' | 'place'>): string {
+  return JSON.stringify([target, conversation, step, place]);
 }
 
 /** Compares code units: the order does not depend on the locale. */

@@ -1,6 +1,6 @@
 import { KnownError } from '../../platform/known-error.ts';
 import { addCell } from './add-cell.ts';
-import type { Cell } from './cell.ts';
+import { type Cell, cellAt } from './cell.ts';
 import { cellKey, compareKeys } from './cell-key.ts';
 import { decodeCells, encodeCells } from './encode-cells.ts';
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot-schema.ts';
@@ -17,13 +17,13 @@ export class SnapshotSum {
   private readonly timeline = new TimelineSum();
 
   /**
-   * Throws a KnownError if the sum already contains the shard (`newestOfEachShard` removes duplicates), if the scenarios differ,
+   * Adds a snapshot; `place`: where all of it was measured, default: as labelled. Throws a KnownError if the sum already contains the shard (`newestOfEachShard` removes duplicates), if the scenarios differ,
    * or if a histogram is damaged.
    */
-  add(snapshot: Snapshot): void {
+  add(snapshot: Snapshot, place?: string): void {
     this.admit(snapshot);
-    for (const cell of decodeCells(snapshot)) this.addCell(cell);
-    this.timeline.add(snapshot.timeline);
+    for (const cell of decodeCells(snapshot)) this.addCell(cellAt(cell, place));
+    this.timeline.add(snapshot.timeline, place);
   }
 
   /** The sum of all snapshots added, at least one. */

@@ -18,6 +18,7 @@ const labels = z.object({
   position: z.string().optional(),
   reason: z.string().optional(),
   of: z.literal('completed').optional(),
+  place: z.string().optional(),
 });
 
 /** From a time that is not measured (warm-up, ramps). */
@@ -29,9 +30,19 @@ const timelineStep = z.object({
   target: z.string(),
   conversation: z.string(),
   step: z.string(),
+  place: z.string().optional(),
   firstOutput: z.string().optional(),
   firstOutputLow: z.string().optional(),
   turn: z.string().optional(),
+});
+
+const timelineTotals = z.object({
+  /** Active virtual users integrated over the block; divided by its length, their mean number. */
+  vuMs: count,
+  /** Target → counter → increase; zeros are omitted. */
+  counters: z.record(z.string(), z.partialRecord(counter, count)),
+  /** Target → 2-digit HDR histogram (V2, compressed, base64) of the send lag. */
+  sendLag: z.record(z.string(), z.string()).default({}),
 });
 
 /** Blocks of equal length from the start of the run, without gaps. */
@@ -39,14 +50,11 @@ const timeline = z.object({
   blockMs: z.int().positive(),
   blocks: z.array(
     z.object({
-      /** Active virtual users integrated over the block; divided by its length, their mean number. */
-      vuMs: count,
-      /** Target → counter → increase; zeros are omitted. */
-      counters: z.record(z.string(), z.partialRecord(counter, count)),
-      /** 2-digit HDR histograms (V2, compressed, base64) of the upper bounds; `firstOutputLow` of the lower bounds. */
+      ...timelineTotals.shape,
+      /** Histograms, encoded likewise, of the upper bounds; `firstOutputLow` of the lower bounds. */
       steps: z.array(timelineStep),
-      /** Target → histogram of the send lag, encoded likewise. */
-      sendLag: z.record(z.string(), z.string()).default({}),
+      /** Place → its part of the totals. */
+      places: z.record(z.string(), timelineTotals).optional(),
     }),
   ),
 });
@@ -79,4 +87,6 @@ export type EncodedCells = z.infer<typeof cellsSchema>;
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type SnapshotTimeline = Snapshot['timeline'];
 export type TimelineBlock = SnapshotTimeline['blocks'][number];
+/** What a block has in total, or at one place. */
+export type TimelineTotals = z.infer<typeof timelineTotals>;
 export type TimelineStep = z.infer<typeof timelineStep>;

@@ -1,20 +1,24 @@
 import { CoarseHistogram } from '../histogram/coarse-histogram.ts';
 import { nextBlockMs } from './block-length.ts';
 import { compareKeys, stepKey } from './cell-key.ts';
-import type { SnapshotTimeline, TimelineBlock, TimelineStep } from './snapshot-schema.ts';
+import type { SnapshotTimeline, TimelineBlock, TimelineStep, TimelineTotals } from './snapshot-schema.ts';
 
-interface SumBlock {
+interface SumTotals {
   vuMs: number;
   /** Target → counter → increase */
   readonly counters: Map<string, Map<string, number>>;
-  /** Keyed by `stepKey`. */
-  readonly steps: Map<string, SumStep>;
   /** Keyed by target. */
   readonly sendLag: Map<string, CoarseHistogram>;
 }
 
+interface SumBlock extends SumTotals {
+  /** Keyed by `stepKey`. */
+  readonly steps: Map<string, SumStep>;
+  readonly places: Map<string, SumTotals>;
+}
+
 interface SumStep {
-  readonly of: Pick<TimelineStep, 'target' | 'conversation' | 'step'>;
+  readonly of: Pick<TimelineStep, 'target' | 'conversation' | 'step' | 'place'>;
   /** In the order of `STEP_TRENDS`. */
   readonly trends: Map<string, CoarseHistogram>;
 }
@@ -28,11 +32,12 @@ export class TimelineSum {
   private blockMs = 0;
   private blocks: SumBlock[] = [];
 
-  add({ blockMs, blocks }: SnapshotTimeline): void {
+  /** `place`: where all of it was measured; default: as labelled. */
+  add({ blockMs, blocks }: SnapshotTimeline, place?: string): void {
     if (this.blockMs === 0) this.blockMs = blockMs;
     while (this.blockMs < blockMs) this.coarsen();
     for (const [index, block] of blocks.entries())
-      addBlock(this.blockAt(Math.floor((index * blockMs) / this.blockMs)), block);
+      addBlock(this.blockAt(Math.floor((index * blockMs) / this.blockMs)), block, place);
   }
 
   encode(): SnapshotTimeline {
@@ -49,29 +54,44 @@ export class TimelineSum {
     this.blockMs = nextBlockMs(blockMs);
     this.blocks = [];
     for (const [index, block] of blocks.entries())
-      addBlock(this.blockAt(Math.floor((index * blockMs) / this.blockMs)), block);
+      addBlock(this.blockAt(Math.floor((index * blockMs) / this.blockMs)), block, undefined);
   }
 }
 
-function emptyBlock(): SumBlock {
-  return { vuMs: 0, counters: new Map(), steps: new Map(), sendLag: new Map() };
+function emptyTotals(): SumTotals {
+  return { vuMs: 0, counters: new Map(), sendLag: new Map() };
 }
 
-function addBlock(into: SumBlock, { vuMs, counters, steps, sendLag }: TimelineBlock): void {
+function emptyBlock(): SumBlock {
+  return { ...emptyTotals(), steps: new Map(), places: new Map() };
+}
+
+function addBlock(into: SumBlock, block: TimelineBlock, place: string | undefined): void {
+  addTotals(into, block);
+  const places = place === undefined ? Object.entries(block.places ?? {}) : [[place, block] as const];
+  for (const [name, totals] of places) {
+    const sum = into.places.get(name) ?? emptyTotals();
+    into.places.set(name, sum);
+    addTotals(sum, totals);
+  }
+  for (const step of block.steps) addStep(into.steps, place === undefined ? step : { ...step, place });
+}
+
+function addTotals(into: SumTotals, { vuMs, counters, sendLag }: TimelineTotals): void {
   into.vuMs += vuMs;
   for (const [target, increases] of Object.entries(counters)) {
     const sums = into.counters.get(target) ?? new Map<string, number>();
     into.counters.set(target, sums);
     for (const [name, increase] of Object.entries(increases)) sums.set(name, (sums.get(name) ?? 0) + increase);
   }
-  for (const step of steps) addStep(into.steps, step);
   for (const [target, encoded] of Object.entries(sendLag)) addTo(into.sendLag, target, encoded);
 }
 
 function addStep(into: Map<string, SumStep>, step: TimelineStep): void {
-  const { target, conversation, step: label } = step;
+  const { target, conversation, step: label, place } = step;
   const key = stepKey(step);
-  const sum: SumStep = into.get(key) ?? { of: { target, conversation, step: label }, trends: new Map() };
+  const of = { target, conversation, step: label, ...(place !== undefined && { place }) };
+  const sum: SumStep = into.get(key) ?? { of, trends: new Map() };
   into.set(key, sum);
   for (const trend of STEP_TRENDS) addTo(sum.trends, trend, step[trend]);
 }
@@ -84,11 +104,22 @@ function addTo(sums: Map<string, CoarseHistogram>, key: string, encoded: string 
   else sums.set(key, histogram);
 }
 
-function encodeBlock({ vuMs, counters, steps, sendLag }: SumBlock): TimelineBlock {
+function encodeBlock(block: SumBlock): TimelineBlock {
+  const { vuMs, counters, sendLag } = encodeTotals(block);
+  const places = sorted(block.places).map(([place, totals]) => [place, encodeTotals(totals)] as const);
+  return {
+    vuMs,
+    counters,
+    steps: sorted(block.steps).map(([, { of, trends }]) => ({ ...of, ...encodeAll(trends) })),
+    sendLag,
+    ...(places.length > 0 && { places: Object.fromEntries(places) }),
+  };
+}
+
+function encodeTotals({ vuMs, counters, sendLag }: SumTotals): TimelineTotals {
   return {
     vuMs,
     counters: Object.fromEntries(sorted(counters).map(([target, sums]) => [target, Object.fromEntries(sorted(sums))])),
-    steps: sorted(steps).map(([, { of, trends }]) => ({ ...of, ...encodeAll(trends) })),
     sendLag: encodeAll(sendLag),
   };
 }

@@ -1,6 +1,6 @@
 import { measuredMs } from '../../load/measured-windows.ts';
 import { mergeAddresses } from '../../measure/address-counts.ts';
-import { mergeExemplars } from '../../measure/exemplars.ts';
+import { exemplarsAt, mergeExemplars } from '../../measure/exemplars.ts';
 import { mergeErrors } from '../../measure/merge-errors.ts';
 import type { GeneratorFacts, RunFacts } from '../../report/run-facts.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
@@ -31,7 +31,7 @@ export function mergeFacts(shards: readonly NamedShard[]): Omit<RunFacts, 'scope
     endings,
     generator: mergeGenerators(shards),
     errors: mergeErrors(all.map(({ errors }) => errors)),
-    exemplars: mergeExemplars(all.map(({ exemplars }) => exemplars)),
+    exemplars: mergeExemplars(states.map(({ facts, place }) => exemplarsAt(facts.exemplars, place))),
     notes: [
       ...new Set([...all.flatMap(({ notes = [] }) => notes), ...(identity.load.model === 'open' ? [SPLIT_POOL] : [])]),
     ],

@@ -18,7 +18,7 @@ export function mergeShards(given: readonly NamedShard[]): Report {
   refuseStrangers(shards);
   const { identity, facts: own } = shards[0]!.state;
   const sum = new SnapshotSum();
-  for (const { state } of shards) sum.add(state.snapshot);
+  for (const { state } of shards) sum.add(state.snapshot, state.place);
   const facts = mergeFacts(shards);
   const targets = identity.targets.map((name) => ({ name }));
   const times = { maxTurnMs: own.scenario.maxTurnMs, load: identity.load, targets, targetOrder: identity.targetOrder };

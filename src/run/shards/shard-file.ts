@@ -34,6 +34,8 @@ export interface ShardState {
   readonly index: number;
   /** Name of the machine. */
   readonly host: string;
+  /** Where it runs, if that has a name: a label of all that it measured. */
+  readonly place?: string;
   readonly facts: Omit<RunFacts, 'scoped'>;
   readonly addresses: readonly AddressEntry[];
   readonly snapshot: Snapshot;
