@@ -120,8 +120,8 @@ function fits(kept: readonly Ranked[], candidate: Ranked, order: Order): boolean
 /** Returns whether it was kept. */
 function insert(kept: ExemplarConversation[], exemplar: ExemplarConversation, order: Order): boolean {
   if (!fits(kept, exemplar, order)) return false;
-  const place = kept.findIndex((other) => order(exemplar, other) < 0);
-  kept.splice(place < 0 ? kept.length : place, 0, exemplar);
+  const index = kept.findIndex((other) => order(exemplar, other) < 0);
+  kept.splice(index < 0 ? kept.length : index, 0, exemplar);
   kept.length = Math.min(kept.length, MAX_KEPT);
   return true;
 }

@@ -4,6 +4,7 @@ import { CoarseHistogram } from '../../src/measure/histogram/coarse-histogram.ts
 import { rankOf } from '../../src/measure/histogram/quantile.ts';
 import { sendLagQuantiles, timelineQuantiles } from '../../src/measure/histogram/timeline-quantiles.ts';
 import { Timeline } from '../../src/measure/recorder/timeline.ts';
+import { TimelineSum } from '../../src/measure/recorder/timeline-sum.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 
 const SHAPE = {
@@ -17,7 +18,7 @@ const SHAPE = {
 const STEPS = SHAPE.targets.flatMap((target) =>
   SHAPE.conversations.flatMap(({ name, steps }) => steps.map((step) => ({ target, conversation: name, step }))),
 );
-const PLACES = [{}, { target: 'us' }, { target: 'eu', conversation: 'book' }, { step: 'hello' }, STEPS[1]!];
+const GROUPS = [{}, { target: 'us' }, { target: 'eu', conversation: 'book' }, { step: 'hello' }, STEPS[1]!];
 
 const samples = fc.array(
   fc.record({ at: fc.nat({ max: STEPS.length - 1 }), atMs: fc.nat({ max: 7000 }), us: fc.nat({ max: 90_000_000 }) }),
@@ -45,10 +46,10 @@ describe('quantiles over time', () => {
     fc.assert(
       fc.property(samples, fc.integer({ min: 1, max: 4 }), (turns, blocksEach) => {
         const timeline = timelineOf(turns);
-        const found = timelineQuantiles(timeline, PLACES, { blocksPerPoint: blocksEach });
-        for (const [index, place] of PLACES.entries()) {
+        const found = timelineQuantiles(timeline, GROUPS, { blocksPerPoint: blocksEach });
+        for (const [index, group] of GROUPS.entries()) {
           const here = turns.filter(({ at }) =>
-            Object.entries(place).every(([label, value]) => STEPS[at]![label as 'target'] === value),
+            Object.entries(group).every(([label, value]) => STEPS[at]![label as 'target'] === value),
           );
           const columns = found[index]!.turn;
           expect(columns.p95).toHaveLength(Math.ceil(timeline.blocks.length / blocksEach));
@@ -124,5 +125,14 @@ describe('quantiles over time', () => {
     const timeline = { blocks: [{ steps: [damaged] }] };
     expect(() => timelineQuantiles(timeline)).toThrow(KnownError);
     expect(timelineQuantiles(timeline, [STEPS[1]!])[0]!.turn.p95).toEqual([null]);
+  });
+
+  it('are those of a place, or of all places together', () => {
+    const sum = new TimelineSum();
+    sum.add(timelineOf([{ at: 0, atMs: 0, us: 20_000 }]), 'eu-west');
+    sum.add(timelineOf([{ at: 0, atMs: 0, us: 80_000 }]), 'us-east');
+    const groups = [{}, { place: 'eu-west' }, { target: 'eu', place: 'us-east' }, { target: 'us', place: 'us-east' }];
+    const medians = timelineQuantiles(sum.encode(), groups).map(({ turn }) => turn.p50[0] && Math.round(turn.p50[0]));
+    expect(medians).toEqual([20, 20, 80, null]);
   });
 });

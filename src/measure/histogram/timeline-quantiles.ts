@@ -12,11 +12,12 @@ export interface ChartedTimeline {
   }[];
 }
 
-/** A missing key means all: `{}` is the whole run. */
-export interface TimelinePlace {
+/** The part of a run with these labels; a missing label means all: `{}` is the whole run. */
+export interface TimelineGroup {
   readonly target?: string;
   readonly conversation?: string;
   readonly step?: string;
+  readonly place?: string;
 }
 
 /** One value per block in ms; null for blocks without values. */
@@ -26,7 +27,7 @@ export interface QuantilesOverTime {
   readonly p99: readonly (number | null)[];
 }
 
-/** Quantiles over time of one place. */
+/** Quantiles over time of one group. */
 export interface TimelineQuantiles {
   readonly firstOutput: QuantilesOverTime;
   /** Quantiles of the lower bounds; null in reports before version 1.3. */
@@ -45,26 +46,26 @@ type ShownQuantile = keyof typeof TIMELINE_QUANTILES;
 type Metric = (typeof METRICS)[number];
 
 /**
- * Quantiles of turn times over time for each place, in order: the histograms of all steps of a place are summed; a quantile is
+ * Quantiles of turn times over time for each group, in order: the histograms of all steps of a group are summed; a quantile is
  * the bound of its bucket, at most 1 % away from the value. Failed turns have no value and are not included; turns of the
- * warm-up are, although they are excluded from the metrics of the run. Each histogram is decoded once, for all places.
+ * warm-up are, although they are excluded from the metrics of the run. Each histogram is decoded once, for all groups.
  * Throws a KnownError if one is damaged.
  */
 export function timelineQuantiles(
   { blocks }: ChartedTimeline,
-  places: readonly TimelinePlace[] = [{}],
+  groups: readonly TimelineGroup[] = [{}],
   { blocksPerPoint: blocksEach = 1 }: TimelineQuantilesOptions = {},
 ): TimelineQuantiles[] {
-  const columns = places.map(() => ({
+  const columns = groups.map(() => ({
     firstOutput: emptyColumns(),
     firstOutputLow: emptyColumns(),
     turn: emptyColumns(),
   }));
-  const placesOf = placeFinder(places);
+  const groupsOf = groupFinder(groups);
   for (let from = 0; from < blocks.length; from += blocksEach) {
     const steps = blocks.slice(from, from + blocksEach).flatMap((block) => block.steps);
     for (const metric of METRICS) {
-      const sums = sumByPlace(steps, metric, places.length, placesOf);
+      const sums = sumByGroup(steps, metric, groups.length, groupsOf);
       const edge = metric === 'firstOutputLow' ? 'lowest' : 'highest';
       for (const [index, sum] of sums.entries()) appendQuantiles(columns[index]![metric], sum?.counts, edge);
     }
@@ -84,42 +85,43 @@ export function sendLagQuantiles({ blocks }: ChartedTimeline): QuantilesOverTime
 }
 
 type Columns = Record<ShownQuantile, (number | null)[]>;
-type PlaceFinder = (step: TimelineStep) => readonly number[];
+type GroupFinder = (step: TimelineStep) => readonly number[];
 
 function emptyColumns(): Columns {
   return { p50: [], p95: [], p99: [] };
 }
 
-/** Finds the places to which a step belongs; cached, because the same steps occur in every block. */
-function placeFinder(places: readonly TimelinePlace[]): PlaceFinder {
+/** Finds the groups to which a step belongs; cached, because the same steps occur in every block. */
+function groupFinder(groups: readonly TimelineGroup[]): GroupFinder {
   const known = new Map<string, readonly number[]>();
   return (step) => {
     const key = stepKey(step);
-    const found = known.get(key) ?? places.flatMap((place, index) => (isAt(step, place) ? [index] : []));
+    const found = known.get(key) ?? groups.flatMap((group, index) => (isIn(step, group) ? [index] : []));
     known.set(key, found);
     return found;
   };
 }
 
-function isAt(step: TimelineStep, { target, conversation, step: label }: TimelinePlace): boolean {
+function isIn(step: TimelineStep, { target, conversation, step: label, place }: TimelineGroup): boolean {
   return (
+    (place === undefined || place === step.place) &&
     (target === undefined || target === step.target) &&
     (conversation === undefined || conversation === step.conversation) &&
     (label === undefined || label === step.step)
   );
 }
 
-/** `shared`: other places may use the same counts, so nothing must be added to them. */
+/** `shared`: other groups may use the same counts, so nothing must be added to them. */
 interface Sum {
   readonly counts: HdrCounts;
   readonly shared: boolean;
 }
 
-function sumByPlace(steps: readonly TimelineStep[], metric: Metric, places: number, placesOf: PlaceFinder) {
-  const sums = Array.from({ length: places }, (): Sum | undefined => undefined);
+function sumByGroup(steps: readonly TimelineStep[], metric: Metric, groups: number, groupsOf: GroupFinder) {
+  const sums = Array.from({ length: groups }, (): Sum | undefined => undefined);
   for (const step of steps) {
     const data = step[metric];
-    const at = placesOf(step);
+    const at = groupsOf(step);
     if (data === undefined || at.length === 0) continue;
     const counts = HdrCounts.decode(data, 2);
     for (const index of at) sums[index] = addTo(sums[index], counts);

@@ -21,17 +21,17 @@ export class CellStore {
   }
 
   /**
-   * Adds a sample (see `SampleSink`) to the series at index `place` of the keys. Returns whether a value was clamped. Throws for
+   * Adds a sample (see `SampleSink`) to the series at index `index` of the keys. Returns whether a value was clamped. Throws for
    * an unknown series or a value that is not a number (bugs).
    */
-  append(place: number, lo: number, hi: number): boolean {
-    const cell = this.cells[place] ?? this.make(place);
+  append(index: number, lo: number, hi: number): boolean {
+    const cell = this.cells[index] ?? this.make(index);
     if (cell.kind === 'trend') {
       const clampedAbove = cell.upper.record(Math.ceil(hi));
       const clampedBelow = cell.lower?.record(Math.floor(lo)) ?? false;
       return clampedAbove || clampedBelow;
     }
-    if (!Number.isInteger(lo)) throw new RangeError(`series ${place} was counted up by ${lo}`);
+    if (!Number.isInteger(lo)) throw new RangeError(`series ${index} was counted up by ${lo}`);
     cell.count += lo;
     if (cell.kind === 'counter') return false;
     cell.shortestUs = Math.min(cell.shortestUs, Math.floor(hi));
@@ -40,10 +40,10 @@ export class CellStore {
 
   /** Adds what other stores have of the same series. Throws for an unknown series. */
   add(cells: readonly Cell[]): void {
-    const places = new Map(this.keys.map((key, place) => [nameOf(key), place]));
+    const indexes = new Map(this.keys.map((key, index) => [nameOf(key), index]));
     for (const cell of cells) {
-      const place = places.get(nameOf(cell)) ?? -1;
-      addCell(this.cells[place] ?? this.make(place), cell);
+      const index = indexes.get(nameOf(cell)) ?? -1;
+      addCell(this.cells[index] ?? this.make(index), cell);
     }
   }
 
@@ -51,12 +51,12 @@ export class CellStore {
     return this.cells.filter((cell) => cell !== undefined);
   }
 
-  private make(place: number): Cell {
-    const key = this.keys[place];
-    if (!key) throw new RangeError(`there is no series ${place}`);
+  private make(index: number): Cell {
+    const key = this.keys[index];
+    if (!key) throw new RangeError(`there is no series ${index}`);
     this.size += 1;
     const made = newCell(key, this.excluded);
-    this.cells[place] = made;
+    this.cells[index] = made;
     return made;
   }
 }

@@ -17,8 +17,8 @@ export class SnapshotSum {
   private readonly timeline = new TimelineSum();
 
   /**
-   * Adds a snapshot; `place`: where all of it was measured, default: as labelled. Throws a KnownError if the sum already contains the shard (`newestOfEachShard` removes duplicates), if the scenarios differ,
-   * or if a histogram is damaged.
+   * `place`: where all of it was measured; default: as labelled. Throws a KnownError if the sum already contains the shard
+   * (`newestOfEachShard` removes duplicates), if the scenarios differ, or if a histogram is damaged.
    */
   add(snapshot: Snapshot, place?: string): void {
     this.admit(snapshot);

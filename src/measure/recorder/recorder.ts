@@ -105,8 +105,8 @@ export class Recorder implements SampleSink {
 
 /** For every series, the number of the `clamped` counter of its target and conversation. */
 function clampCounters(keys: readonly SeriesKey[]): number[] {
-  const place = (key: SeriesKey) => JSON.stringify([key.labels.target, key.labels.conversation]);
+  const conversationOf = (key: SeriesKey) => JSON.stringify([key.labels.target, key.labels.conversation]);
   const counters = new Map<string, number>();
-  for (const [series, key] of keys.entries()) if (key.metric === 'clamped') counters.set(place(key), series);
-  return keys.map((key) => counters.get(place(key)) ?? -1);
+  for (const [series, key] of keys.entries()) if (key.metric === 'clamped') counters.set(conversationOf(key), series);
+  return keys.map((key) => counters.get(conversationOf(key)) ?? -1);
 }

@@ -51,7 +51,7 @@ function sendLagOf({ timeline }: Report): Pick<TimelineModel, 'sendLag'> {
 }
 
 function quantilesOf({ timeline }: Report, rows: readonly RowModel[]): TimelineModel['rows'] {
-  const quantiles = timelineQuantiles(timeline, rows.map(placeOf));
+  const quantiles = timelineQuantiles(timeline, rows.map(groupOf));
   return rows.flatMap(({ id }, index) => {
     const { firstOutput, firstOutputLow, turn } = quantiles[index]!;
     if (isEmpty(firstOutput) && isEmpty(turn)) return [];
@@ -67,7 +67,7 @@ function quantilesOf({ timeline }: Report, rows: readonly RowModel[]): TimelineM
 }
 
 /** Which steps of the timeline a row is the sum of. */
-function placeOf({ kind, target, conversation, label }: RowModel) {
+function groupOf({ kind, target, conversation, label }: RowModel) {
   return {
     ...(kind !== 'all' && { target }),
     ...((kind === 'conversation' || kind === 'step') && { conversation }),
