@@ -2,6 +2,7 @@ import { checkIdPrefix } from '../endpoint/session-identity.ts';
 import { shapeOf } from '../engine/run-shape.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { writeDurationMs } from '../platform/time/duration.ts';
+import { refuseOtherPlaces, withoutPlace } from '../run/own-place.ts';
 import type { RunPlan } from '../run/prepare-run.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
@@ -74,7 +75,8 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
     over === 'rate' || options['max-vus'] === undefined,
     '--max-vus applies to rates only; with --over vus, use --to',
   );
-  const { objectives, notObjectives } = objectivesOf(run, options);
+  const { objectives: asked, notObjectives } = objectivesOf(run, options);
+  const objectives = asked.map((objective) => objectiveAt(objective, run.place));
   checkThresholds(
     objectives.map(({ threshold }) => threshold),
     shapeOf(scenario, targets),
@@ -97,6 +99,12 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
     holdMs,
     maxTimeMs: options['max-time'] ?? DEFAULTS.maxTimeMs,
   };
+}
+
+/** The objective for series without a place. @throws KnownError for one on another place. */
+function objectiveAt(objective: Objective, place: string | undefined): Objective {
+  refuseOtherPlaces([objective.threshold], place, 'objective');
+  return { ...objective, threshold: withoutPlace(objective.threshold) };
 }
 
 /** The given objectives, else the suitable thresholds of the scenario; plus the default one if none covers failures. */

@@ -53,7 +53,7 @@ function brokenCounts(readings: Readings, where: LabelFilter): string[] {
     const sum = counts.reduce((left, right) => left + right, 0);
     if (sum === counted) return [];
     const terms = parts.map((part, index) => `${part} ${counts[index]}`).join(' + ');
-    return [`${total} ${counted} is not ${terms} = ${sum} (${placeOf(where)})`];
+    return [`${total} ${counted} is not ${terms} = ${sum} (${partOf(where)})`];
   });
 }
 
@@ -63,7 +63,7 @@ function brokenPushes(readings: Readings, where: LabelFilter): string[] {
   const trend = readings.trend('push', where);
   const without = [...trend.censored.values()].reduce((sum, { count }) => sum + count, 0);
   if (trend.measured + without === sent) return [];
-  return [`push: ${trend.measured} with and ${without} without a value are not ${sent} requests (${placeOf(where)})`];
+  return [`push: ${trend.measured} with and ${without} without a value are not ${sent} requests (${partOf(where)})`];
 }
 
 function brokenTrends(readings: Readings, where: LabelFilter): string[] {
@@ -73,11 +73,11 @@ function brokenTrends(readings: Readings, where: LabelFilter): string[] {
     const without = [...trend.censored.values()].reduce((sum, { count }) => sum + count, 0);
     if (trend.measured + without === turns) return [];
     return [
-      `${metric}: ${trend.measured} with and ${without} without a value are not ${turns} turns (${placeOf(where)})`,
+      `${metric}: ${trend.measured} with and ${without} without a value are not ${turns} turns (${partOf(where)})`,
     ];
   });
 }
 
-function placeOf(where: LabelFilter): string {
+function partOf(where: LabelFilter): string {
   return Object.values(where).join(', ');
 }

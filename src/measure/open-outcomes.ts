@@ -27,14 +27,14 @@ export function openCounter(metric: string): CounterName | undefined {
  */
 export function openOutcomes(readings: Readings, metric: CounterName, where: LabelFilter): number {
   const counter = openCounter(metric);
-  const { reason, ...place } = where;
+  const { reason, ...anyReason } = where;
   if (counter === 'turns_interrupted') return readings.counter(counter, where);
   if (counter === 'turns_ended_by') {
     const isSettled = reason === undefined || reason === 'stop';
-    return isSettled ? 0 : readings.counter(counter, { ...place, reason: 'stop' });
+    return isSettled ? 0 : readings.counter(counter, { ...anyReason, reason: 'stop' });
   }
   return (CONVERSATION_COUNTERS[metric] ?? []).reduce(
-    (sum, at) => sum + readings.counter('conversations_interrupted', { ...place, reason: at }),
+    (sum, at) => sum + readings.counter('conversations_interrupted', { ...anyReason, reason: at }),
     0,
   );
 }

@@ -23,6 +23,8 @@ export interface RunPlan<Target = EndpointSettings> {
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly seed: number;
+  /** Where this process runs, if that has a name. */
+  readonly place?: string | undefined;
   /** With the thresholds of the run. */
   readonly scenario: Scenario;
   /** Empty only in a preview. */
@@ -58,6 +60,7 @@ export function prepareRun<Target extends { readonly name: string }>(
     name: options.name ?? scenario.name,
     tags: readPairs(options.tag, '--tag'),
     seed: options.seed ?? freshSeed(),
+    place: options.place,
     scenario: {
       ...scenario,
       thresholds: withDefaultThreshold(options['no-thresholds'] ? [] : scenario.thresholds),

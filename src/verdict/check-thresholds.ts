@@ -13,7 +13,10 @@ export interface ThresholdProblem {
   readonly hint: string;
 }
 
-/** Every label value (or label of a metric) that cannot occur in the scenario; empty if there is none. */
+/**
+ * Every label value (or label of a metric) that cannot occur in the scenario; empty if there is none. Places are not part of a
+ * scenario: any is accepted.
+ */
 export function findThresholdProblems(thresholds: readonly Threshold[], shape: RunShape): ThresholdProblem[] {
   const keys = new SeriesTable(shape).keys;
   return thresholds.flatMap((threshold) => {
@@ -35,7 +38,7 @@ function problemOf(threshold: Threshold, keys: readonly SeriesKey[]): Omit<Thres
   // A rate has the labels of its counters; they all have the same ones.
   const metric = isRate(threshold.metric) ? RATE_COUNTERS[threshold.metric][0] : threshold.metric;
   const series = keys.filter((key) => key.kind !== 'censored' && key.metric === metric).map((key) => key.labels);
-  const where = threshold.labels as LabelFilter;
+  const { place: _, ...where } = threshold.labels as LabelFilter;
   if (series.some((labels) => matchesLabels(labels, where))) return undefined;
   // Filter label by label; the first label that matches nothing is wrong.
   let left = series;

@@ -66,7 +66,7 @@ function observe(threshold: Threshold, readings: Readings, measuredMs: number, m
   const { metric } = threshold;
   if (isCounter(metric)) {
     // After the first start of a conversation, a count of 0 is a value.
-    const started = readings.counter('conversations_started', placeOf(where));
+    const started = readings.counter('conversations_started', conversationOf(where));
     const count = readings.counter(metric, where);
     if (started === 0 && count === 0) return NOTHING;
     const open = openOutcomes(readings, metric, where);
@@ -84,9 +84,13 @@ function observe(threshold: Threshold, readings: Readings, measuredMs: number, m
   return observeTrend(threshold, metric, readings.trend(metric, where), maxTurnMs * 1000);
 }
 
-/** Conversations are counted per target and conversation, not per step. */
-export function placeOf({ target, conversation }: LabelFilter): LabelFilter {
-  return { ...(target !== undefined && { target }), ...(conversation !== undefined && { conversation }) };
+/** Conversations are counted per target, conversation and place, not per step. */
+export function conversationOf({ target, conversation, place }: LabelFilter): LabelFilter {
+  return {
+    ...(target !== undefined && { target }),
+    ...(conversation !== undefined && { conversation }),
+    ...(place !== undefined && { place }),
+  };
 }
 
 function observeTrend(threshold: Threshold, metric: TrendName, trend: CensoredTrend, maxTurnUs: number): Observation {

@@ -9,7 +9,7 @@ import type { Operator, Statistic, Threshold } from './threshold.ts';
 
 const EXAMPLE = 'for example: first_output p(95) < 1500ms';
 const STATISTICS = 'p(95), p95, med, mean, min, max, stddev, count';
-const LABELS: readonly (keyof Labels)[] = ['target', 'conversation', 'step', 'position', 'reason', 'of'];
+const LABELS: readonly (keyof Labels)[] = ['target', 'conversation', 'step', 'position', 'reason', 'of', 'place'];
 
 /**
  * Parses a threshold:
@@ -17,7 +17,7 @@ const LABELS: readonly (keyof Labels)[] = ['target', 'conversation', 'step', 'po
  *     threshold = metric [ labels ] [ statistic ] operator limit [ scope ]
  *     metric    = a name of metrics.ts: first_output, turns_timed_out, conversation_completion, …
  *     labels    = "{" label { "," label } "}"          selects series; default all
- *     label     = name ( "=" | ":" ) value             name: target, conversation, step, position, reason, of
+ *     label     = name ( "=" | ":" ) value             name: target, conversation, step, position, reason, of, place
  *     value     = '"' … '"' | "'" … "'" | word         within quotes a quote of the same kind is written \" or \'
  *     statistic = "p(" number ")" | "p" number         0 < number < 100
  *               | "med" | "mean" | "avg" | "min" | "max" | "stddev" | "count" | "value"

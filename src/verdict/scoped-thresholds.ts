@@ -39,10 +39,17 @@ export class ScopedThresholds implements SampleSink {
     }));
   }
 
-  /** Adds the cells of a shard that has the same thresholds. Throws a KnownError if a histogram is damaged. */
-  add(shard: ScopedCells): void {
-    for (const [index, { ranges }] of shard.entries())
-      for (const { fromMs, ...cells } of ranges) this.all[index]?.add({ fromMs, cells: decodeCells(cells) });
+  /**
+   * Adds the cells of a shard at `place` that has the same thresholds; a threshold on another place takes none of them. Throws
+   * a KnownError if a histogram is damaged.
+   */
+  add(shard: ScopedCells, place?: string): void {
+    for (const [index, { ranges }] of shard.entries()) {
+      const scoped = this.all[index];
+      const wanted = scoped?.threshold.labels.place;
+      if (wanted !== undefined && wanted !== place) continue;
+      for (const { fromMs, ...cells } of ranges) scoped?.add({ fromMs, cells: decodeCells(cells) });
+    }
   }
 
   of(threshold: Threshold): ScopedThreshold | undefined {

@@ -236,19 +236,30 @@ describe('the cells of shards', () => {
       'goodput > 0.2/s in 90% of windows',
       'turn p75 < 2s in steady',
       'conversation_completion > 60% in steady',
+      'turn{place=eu-west} p75 < 2s in steady',
+      'goodput{place=us-east} > 0.1/s in 90% of windows',
     ].map((text) => ({ ...parseThreshold(text), minSamples: 1 }));
     const make = () => new ScopedThresholds(thresholds, () => MINUTE, TABLE.keys);
     fc.assert(
       fc.property(fc.array(turn, { maxLength: 80 }), (turns) => {
         const whole = make();
+        const atPlace = { 'eu-west': make(), 'us-east': make() };
         const shards = [make(), make(), make(), make()];
-        for (const { atMs, us, outcome, shard } of turns)
-          appendConversation(tee(whole, shards[shard]!), TABLE, [turnAt(atMs, us, outcome)]);
+        const places = ['eu-west', 'us-east', undefined, 'eu-west'] as const;
+        for (const { atMs, us, outcome, shard } of turns) {
+          const place = places[shard];
+          const both = tee(whole, shards[shard]!);
+          const sink = place === undefined ? both : tee(both, atPlace[place]);
+          appendConversation(sink, TABLE, [turnAt(atMs, us, outcome)]);
+        }
         const merged = make();
-        for (const shard of shards.toReversed())
-          merged.add(scopedCellsSchema.parse(JSON.parse(JSON.stringify(shard.encode()))));
-        const results = (of: ScopedThresholds) => of.all.map((scoped) => scoped.result(70_000));
-        expect(results(merged)).toEqual(results(whole));
+        for (const [index, shard] of [...shards.entries()].toReversed())
+          merged.add(scopedCellsSchema.parse(JSON.parse(JSON.stringify(shard.encode()))), places[index]);
+        for (const [index, scoped] of merged.all.entries()) {
+          const { place } = scoped.threshold.labels;
+          const alone = place === undefined ? whole : atPlace[place as keyof typeof atPlace];
+          expect(scoped.result(70_000)).toEqual(alone.all[index]!.result(70_000));
+        }
       }),
       { numRuns: 60 },
     );

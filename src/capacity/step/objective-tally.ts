@@ -2,7 +2,7 @@ import type { RatioBatch } from '../../compare/ratio-of.ts';
 import { type LabelFilter, matchesLabels } from '../../measure/label-filter.ts';
 import { CENSORED_TRENDS, TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
 import { type SeriesKey, UNRANKED_REASONS } from '../../measure/series.ts';
-import { placeOf } from '../../verdict/evaluate.ts';
+import { conversationOf } from '../../verdict/evaluate.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
 import type { Objective } from '../objective.ts';
 import { OpenTurns } from './open-turns.ts';
@@ -63,7 +63,7 @@ export class ObjectiveTally {
     this.ofConversations = objective.threshold.metric.startsWith('conversation');
     this.longestConversationMs = longestConversationMs;
     this.sums = new TimeSums(this.ofConversations ? 0 : fromMs);
-    this.openTurns = new OpenTurns(keys, placeOf(objective.threshold.labels as LabelFilter));
+    this.openTurns = new OpenTurns(keys, conversationOf(objective.threshold.labels as LabelFilter));
     this.roles = keys.map((key) => (objective.kind === 'plain' ? undefined : roleOf(key, objective.threshold)));
   }
 
@@ -174,10 +174,10 @@ function roleUnderWay(
   where: LabelFilter,
 ): Role | undefined {
   if (asked === 'conversation' || asked === 'conversation_busy') {
-    if (!matchesLabels(labels, placeOf(where))) return undefined;
+    if (!matchesLabels(labels, conversationOf(where))) return undefined;
     return metric === 'conversations_started' ? 'begun' : ENDED_CONVERSATIONS.includes(metric) ? 'ended' : undefined;
   }
   if (!(CENSORED_TRENDS as readonly string[]).includes(asked) || where.of !== undefined) return undefined;
-  if (metric === 'inputs_sent') return matchesLabels(labels, placeOf(where)) ? 'begun' : undefined;
-  return ENDED_TURNS.includes(metric) && matchesLabels(labels, placeOf(where)) ? 'ended' : undefined;
+  if (metric === 'inputs_sent') return matchesLabels(labels, conversationOf(where)) ? 'begun' : undefined;
+  return ENDED_TURNS.includes(metric) && matchesLabels(labels, conversationOf(where)) ? 'ended' : undefined;
 }

@@ -18,6 +18,7 @@ import { nameLoad } from '../../report/capacity/describe-capacity.ts';
 import { claimReportFolder } from '../../report/write-report.ts';
 import type { Options } from '../../run/flags/flag.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
+import { atOwnPlace } from '../../run/own-place.ts';
 import { preflight } from '../../run/preflight.ts';
 import { prepareRun } from '../../run/prepare-run.ts';
 import { resolveScenario } from '../../run/resolve-scenario.ts';
@@ -50,7 +51,7 @@ export const capacityCommand: Command = {
     try {
       const { 'max-vus': _, ...runOptions } = options;
       const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
-      const plan = planCapacity(prepareRun(scenario, targets, runOptions), options);
+      const plan = planCapacity(atOwnPlace(prepareRun(scenario, targets, runOptions)), options);
       guardBudget(maxUse(plan), guardedTargets(targets), plan.run.scenario, options);
       refuseInputs(outputs, system.env);
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);

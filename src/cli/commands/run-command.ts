@@ -6,6 +6,7 @@ import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '
 import type { Options } from '../../run/flags/flag.ts';
 import { RUN_FLAGS } from '../../run/flags/run-flags.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
+import { atOwnPlace, atPlaceOfShard } from '../../run/own-place.ts';
 import { preflight } from '../../run/preflight.ts';
 import { prepareRun, type RunPlan } from '../../run/prepare-run.ts';
 import { resolveScenario } from '../../run/resolve-scenario.ts';
@@ -48,7 +49,8 @@ export const runCommand: Command = {
     const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
     try {
       const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
-      const plan = prepareRun(scenario, targets, options);
+      const prepared = prepareRun(scenario, targets, options);
+      const plan = share ? atPlaceOfShard(prepared) : atOwnPlace(prepared);
       if (share) refuseEmptyShares(share, plan.load);
       guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
       refuseInputs(allOutputs(outputs), system.env);

@@ -74,6 +74,7 @@ export const CAPACITY_FLAGS = {
   workers: RUN_FLAGS.workers,
   seed: RUN_FLAGS.seed,
   profile: RUN_FLAGS.profile,
+  place: RUN_FLAGS.place,
   yes: switchFlag({ group: SEARCH, describe: 'Search even if the plan exceeds the platform limits (exit code 113)' }),
   ...TARGET_FLAGS,
   out: listFlag({

@@ -77,7 +77,7 @@ export function neverCompleted(readings: Readings, where: LabelFilter): boolean 
   return began && readings.counter('conversations_completed', where) === 0;
 }
 
-/** Every failure by kind and place. A connection lost during a turn is a failure of that turn, and not counted twice. */
+/** Every failure by its labels. A connection lost during a turn is a failure of that turn, and not counted twice. */
 function failureCounts(readings: Readings): FailureCount[] {
   const counts = readings.cells.flatMap((cell): FailureCount[] => {
     const metric = FAILURE_METRICS.find((name) => name === cell.metric);
@@ -85,13 +85,15 @@ function failureCounts(readings: Readings): FailureCount[] {
     return [{ metric, labels: cell.labels, count: cell.count }];
   });
   const cut = new Map<string, number>();
-  const place = ({ labels }: FailureCount) => JSON.stringify([labels.target, labels.conversation]);
+  const conversationOf = ({ labels: { target, conversation, place } }: FailureCount) =>
+    JSON.stringify([target, conversation, place]);
   for (const count of counts)
-    if (count.metric === 'turns_cut') cut.set(place(count), (cut.get(place(count)) ?? 0) + count.count);
+    if (count.metric === 'turns_cut')
+      cut.set(conversationOf(count), (cut.get(conversationOf(count)) ?? 0) + count.count);
   return counts.flatMap((count): FailureCount[] => {
     if (count.metric !== 'disconnects') return [count];
-    const inTurns = Math.min(count.count, cut.get(place(count)) ?? 0);
-    cut.set(place(count), (cut.get(place(count)) ?? 0) - inTurns);
+    const inTurns = Math.min(count.count, cut.get(conversationOf(count)) ?? 0);
+    cut.set(conversationOf(count), (cut.get(conversationOf(count)) ?? 0) - inTurns);
     return count.count > inTurns ? [{ ...count, count: count.count - inTurns }] : [];
   });
 }

@@ -47,6 +47,16 @@ export const textFlag = (texts: FlagTexts): Flag<string> => ({
   parse: (value) => ({ value }),
 });
 
+/** Label of a load generator: letters, digits, `.`, `_` and `-`; at most 63 characters. */
+export const placeFlag = (texts: FlagTexts): Flag<string> => ({
+  value: 'NAME',
+  ...texts,
+  parse: (value) =>
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(value)
+      ? { value }
+      : { wanted: 'a name of at most 63 letters, digits, ".", "_" and "-", such as eu-west' },
+});
+
 /** The texts as given, in order. */
 export const listFlag = (texts: FlagTexts): Flag<string> & { readonly repeatable: true } => ({
   ...textFlag(texts),

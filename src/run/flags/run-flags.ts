@@ -4,6 +4,7 @@ import {
   durationFlag,
   listenFlag,
   listFlag,
+  placeFlag,
   positiveDurationFlag,
   rateFlag,
   switchFlag,
@@ -160,6 +161,10 @@ export const RUN_FLAGS = {
     group: LOAD,
     value: 'TIME',
     describe: 'Start of all shards, with a time zone: 2026-12-01T10:00:00Z',
+  }),
+  place: placeFlag({
+    group: LOAD,
+    describe: 'Where this load generator runs, such as eu-west: a label of its results, for thresholds and reports',
   }),
   seed: countFlag(
     { group: LOAD, describe: 'Random seed; the same seed gives the same conversations and think times' },

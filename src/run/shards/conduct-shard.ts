@@ -125,6 +125,7 @@ function beginShard(
       identity,
       index: share.index,
       host: system.machine.host,
+      ...(plan.place !== undefined && { place: plan.place }),
       facts,
       addresses: load.findings.addresses,
       snapshot: load.recorder.snapshot(),

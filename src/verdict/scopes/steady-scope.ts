@@ -13,20 +13,20 @@ import type { RangeCells, ScopedThreshold } from './scoped-threshold.ts';
 export class SteadyScope implements ScopedThreshold {
   readonly threshold: Threshold;
   private readonly times: ScopeTimes;
-  private readonly places: Int32Array;
+  private readonly indexes: Int32Array;
   private readonly cells: CellStore;
 
   constructor(threshold: Threshold, times: ScopeTimes, series: readonly SeriesKey[]) {
-    const { keys, places } = scopedSeries(threshold, series);
+    const { keys, indexes } = scopedSeries(threshold, series);
     this.threshold = threshold;
     this.times = times;
-    this.places = places;
+    this.indexes = indexes;
     this.cells = new CellStore(keys);
   }
 
   append(series: number, atMs: number, lo: number, hi: number): void {
-    const place = this.places[series]!;
-    if (place >= 0 && timeOf(this.times.steady, atMs)) this.cells.append(place, lo, hi);
+    const index = this.indexes[series]!;
+    if (index >= 0 && timeOf(this.times.steady, atMs)) this.cells.append(index, lo, hi);
   }
 
   result(elapsedMs: number): ThresholdResult {

@@ -54,12 +54,12 @@ export class WindowScope implements ScopedThreshold {
   }
 
   append(series: number, atMs: number, lo: number, hi: number): void {
-    const place = this.series.places[series]!;
-    if (place < 0) return;
+    const index = this.series.indexes[series]!;
+    if (index < 0) return;
     const time = windowOf(this.times.measured, atMs);
     // A sample this late was delayed by the load generator, which makes the run invalid by itself.
     if (!time || time.toMs <= this.settledUntilMs) return;
-    this.windowAt(time).cells.append(place, lo, hi);
+    this.windowAt(time).cells.append(index, lo, hi);
   }
 
   private windowAt(time: TimeRange): Window {

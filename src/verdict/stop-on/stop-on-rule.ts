@@ -39,13 +39,13 @@ export const SHARED_COUNTERS: readonly string[] = Object.keys(TOTALS);
 
 /** Whether samples of a series count in the numerator or total of a share. A `reason` restricts only the numerator. */
 export function shareRole(rule: StopOnRule, { kind, metric, labels }: SeriesKey): { part: boolean; whole: boolean } {
-  const { reason: _reason, ...place } = rule.condition.labels;
+  const { reason: _reason, ...anyReason } = rule.condition.labels;
   const whole = TOTALS[rule.condition.metric as CounterName] ?? [];
   return {
     part:
       kind === 'counter' &&
       metric === rule.condition.metric &&
       matchesLabels(labels, rule.condition.labels as LabelFilter),
-    whole: kind !== 'censored' && whole.includes(metric as Part) && matchesLabels(labels, place as LabelFilter),
+    whole: kind !== 'censored' && whole.includes(metric as Part) && matchesLabels(labels, anyReason as LabelFilter),
   };
 }

@@ -62,7 +62,7 @@ class ShareWindow implements StopOnWindow {
 class ValueWindow implements StopOnWindow {
   private readonly rule: StopOnRule;
   private readonly nowMs: () => number;
-  private readonly places: Int32Array;
+  private readonly indexes: Int32Array;
   private readonly cells: SlidingWindow<CellStore>;
 
   constructor(rule: StopOnRule, keys: readonly SeriesKey[], nowMs: () => number) {
@@ -70,7 +70,7 @@ class ValueWindow implements StopOnWindow {
     const begun = read.keys.findIndex(({ metric }) => metric === 'conversations_started');
     this.rule = rule;
     this.nowMs = nowMs;
-    this.places = read.places;
+    this.indexes = read.indexes;
     this.cells = new SlidingWindow(rule.forMs, () => {
       const cells = new CellStore(read.keys);
       // Goodput needs a started conversation; during a run, it started before the window.
@@ -80,8 +80,8 @@ class ValueWindow implements StopOnWindow {
   }
 
   append(series: number, _atMs: number, lo: number, hi: number): void {
-    const place = this.places[series]!;
-    if (place >= 0) this.cells.at(this.nowMs()).append(place, lo, hi);
+    const index = this.indexes[series]!;
+    if (index >= 0) this.cells.at(this.nowMs()).append(index, lo, hi);
   }
 
   violation(nowMs: number): string | undefined {

@@ -1,0 +1,24 @@
+import { KnownError } from '../../platform/known-error.ts';
+import { hintForUnknown } from '../../platform/nearest-word.ts';
+import type { Threshold } from '../../verdict/threshold.ts';
+import type { NamedShard } from './shard-identity.ts';
+
+/** The places of the shards, each once, in order of the shards. */
+export function placesOfShards(shards: readonly NamedShard[]): readonly string[] {
+  return [...new Set(shards.flatMap(({ state }) => state.place ?? []))];
+}
+
+/**
+ * Throws a KnownError (104) for a threshold on a place that no shard has. Without all shards nothing is refused: the place may
+ * be that of a missing one, and the run is incomplete anyway.
+ */
+export function refuseUnknownPlaces(shards: readonly NamedShard[], thresholds: readonly Threshold[]): void {
+  if (shards.length < shards[0]!.state.identity.shards) return;
+  const places = placesOfShards(shards);
+  for (const { expression, labels } of thresholds) {
+    if (labels.place === undefined || places.includes(labels.place)) continue;
+    throw new KnownError(`threshold ${expression}: no shard has the place "${labels.place}"`, {
+      hint: places.length > 0 ? hintForUnknown(labels.place, places) : 'run each shard with --place NAME',
+    });
+  }
+}
