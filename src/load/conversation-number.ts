@@ -1,4 +1,5 @@
 import type { ClosedLoad } from './load-profile.ts';
+import { numbersOf, type Segment } from './segment.ts';
 
 /**
  * The number of the k-th conversation (from 0) of VU `vu`: k × maxVus + vu. Numbers are unique over the whole load
@@ -13,4 +14,10 @@ export function conversationNumber(load: ClosedLoad, vu: number, k: number): num
 export function conversationsOf(load: ClosedLoad, vu: number): number {
   if (load.conversations === undefined) return Number.POSITIVE_INFINITY;
   return Math.max(0, Math.ceil((load.conversations - vu) / load.maxVus));
+}
+
+/** Maximum number of conversations of all VUs of `segment`. Infinity without a total. */
+export function conversationsOfSegment(load: ClosedLoad, segment: Segment): number {
+  if (load.conversations === undefined) return Number.POSITIVE_INFINITY;
+  return numbersOf(segment, load.maxVus).reduce((sum, vu) => sum + conversationsOf(load, vu), 0);
 }

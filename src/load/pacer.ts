@@ -99,8 +99,12 @@ export function expectedArrivals(load: OpenLoad): number {
   return Math.min(load.conversations ?? Number.POSITIVE_INFINITY, fitting);
 }
 
-/** Whether a load has an arrival with this number, in any shard. Takes as long as counting up to it. */
-export function hasArrival(load: OpenLoad, seed: number, number: number): boolean {
-  for (const arrival of arrivals(load, seed, { index: 0, count: 1 })) if (arrival.number >= number) return true;
+/** Whether `segment` has more arrivals than `count`. Takes as long as counting up to it. */
+export function hasMoreArrivals(load: OpenLoad, seed: number, segment: Segment, count: number): boolean {
+  let left = count;
+  for (const _ of arrivals(load, seed, segment)) {
+    left -= 1;
+    if (left < 0) return true;
+  }
   return false;
 }

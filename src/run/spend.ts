@@ -1,6 +1,8 @@
 import type { ObservedRun, RunObserver } from '../live/run-observer.ts';
+import { conversationsOfSegment } from '../load/conversation-number.ts';
 import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
-import { hasArrival } from '../load/pacer.ts';
+import { hasMoreArrivals } from '../load/pacer.ts';
+import type { Segment } from '../load/segment.ts';
 import type { Readings } from '../measure/readings.ts';
 import { counted, groupThousands } from '../platform/group-thousands.ts';
 import type { Budget } from '../scenario/scenario.ts';
@@ -61,21 +63,27 @@ export function shareOfBudget(
   };
 }
 
+/** The load of this process: all of it, or only a share. */
+export interface PlannedShare {
+  readonly load: LoadProfile;
+  readonly seed: number;
+  /** Default: the whole load. */
+  readonly share?: Segment | undefined;
+}
+
+const WHOLE: Segment = { index: 0, count: 1 };
+
 /** Holds a run against its budget and stops it, once, when that is used up. */
 export class BudgetWatch implements RunObserver {
   /** How often it is checked: as often as samples are gathered. */
   readonly tickMs = 100;
   private readonly budget: Budget;
-  private readonly plan: { readonly load: LoadProfile; readonly seed: number };
+  private readonly plan: PlannedShare;
   private readonly requests: Pick<StopRequests, 'spend'>;
   private run: Spending | undefined;
   private stopped = false;
 
-  constructor(
-    budget: Budget,
-    plan: { readonly load: LoadProfile; readonly seed: number },
-    requests: Pick<StopRequests, 'spend'>,
-  ) {
+  constructor(budget: Budget, plan: PlannedShare, requests: Pick<StopRequests, 'spend'>) {
     this.budget = budget;
     this.plan = plan;
     this.requests = requests;
@@ -104,14 +112,14 @@ export class BudgetWatch implements RunObserver {
     this.requests.spend(why);
   }
 
-  /** Whether further conversations would begin from now on: some wait for a user, or are still to come. */
+  /** Whether further conversations of this share would begin from now on: some wait for a user, or are still to come. */
   private moreToCome({ everything }: Readings, run: Spending): boolean {
-    const { load, seed } = this.plan;
+    const { load, seed, share = WHOLE } = this.plan;
     const due = everything.counter('conversations_due');
     const settled = ['conversations_started', 'conversations_dropped', 'conversations_waiting'] as const;
     if (due > settled.reduce((sum, name) => sum + everything.counter(name), 0)) return true;
     if (run.elapsedMs() >= plannedEndMs(load)) return false;
-    if (load.model === 'open') return hasArrival(load, seed, due);
-    return load.conversations === undefined || due < load.conversations;
+    if (load.model === 'open') return hasMoreArrivals(load, seed, share, due);
+    return due < conversationsOfSegment(load, share);
   }
 }

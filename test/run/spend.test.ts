@@ -3,6 +3,7 @@ import { closedLoad } from '../../src/load/closed-load.ts';
 import type { LoadProfile } from '../../src/load/load-profile.ts';
 import { openLoad } from '../../src/load/open-load.ts';
 import { arrivals } from '../../src/load/pacer.ts';
+import type { Segment } from '../../src/load/segment.ts';
 import { BudgetWatch, whyStop } from '../../src/run/spend.ts';
 import type { Budget } from '../../src/scenario/scenario.ts';
 import { recorderOf } from '../support/sample-run.ts';
@@ -36,11 +37,11 @@ describe('a running load', () => {
   const open = (arrivals: 'uniform' | 'poisson') =>
     openLoad({ ratePerSecond: 0.5, durationMs: 4000, arrivals, maxVus: 5, gracefulStopMs: 0 });
 
-  function running(load: LoadProfile, seed = 1) {
+  function running(load: LoadProfile, seed = 1, share?: Segment) {
     const { table, recorder } = recorderOf();
     const reasons: string[] = [];
     const test = { recorder, elapsedMs: () => 1000 };
-    const watch = new BudgetWatch({ ...NONE, inputs: 2 }, { load, seed }, { spend: (why) => reasons.push(why) });
+    const watch = new BudgetWatch({ ...NONE, inputs: 2 }, { load, seed, share }, { spend: (why) => reasons.push(why) });
     watch.begin(test);
     const { counters } = table.conversation(0, 0);
     const say = (times: number) => recorder.append(counters.inputs_sent, 0, times, 0);
@@ -95,6 +96,30 @@ describe('a running load', () => {
     last.say(2);
     last.watch.end();
     expect(last.reasons).toEqual([]);
+  });
+
+  describe('in shards', () => {
+    const third = { index: 1, count: 3 };
+    const reasonsAfter = (load: LoadProfile, begun: number, seed = 1) => {
+      const shard = running(load, seed, third);
+      shard.begin(begun);
+      shard.say(2);
+      shard.watch.end();
+      return shard.reasons;
+    };
+    const seven = closedLoad({ vus: 5, conversations: 7, startSpreadMs: 0, gracefulStopMs: 0 });
+    const drawn = (kind: 'uniform' | 'poisson') =>
+      openLoad({ ratePerSecond: 2, durationMs: 4000, arrivals: kind, maxVus: 5, gracefulStopMs: 0 });
+
+    it.each<[string, LoadProfile, number]>([
+      // Virtual users 1 and 4 have the conversations 1, 6 and 4.
+      ['a total of conversations', seven, 3],
+      ['uniform arrivals', drawn('uniform'), 3],
+      ['poisson arrivals', drawn('poisson'), [...arrivals(drawn('poisson') as never, 1, third)].length],
+    ])('a shard is stopped only if it has conversations to come itself: %s', (_name, load, all) => {
+      expect(reasonsAfter(load, all - 1)).toHaveLength(1);
+      expect(reasonsAfter(load, all)).toEqual([]);
+    });
   });
 
   it('is stopped if arrivals wait for a user', () => {

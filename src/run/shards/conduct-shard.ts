@@ -110,7 +110,7 @@ function beginShard(
   const budget = plan.scenario.budget && shareOfBudget(plan.scenario.budget, share);
   const observers: readonly RunObserver<RunningLoad>[] = [
     ...given,
-    ...(budget ? [new BudgetWatch(budget, plan, requests)] : []),
+    ...(budget ? [new BudgetWatch(budget, { ...plan, share }, requests)] : []),
     new StopOnWatch(plan.stopOn, plan.load, requests),
   ];
   const stateAt = (stop: StopReason, late: readonly RunEnding[] = []): ShardState => {
