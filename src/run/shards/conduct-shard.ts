@@ -134,8 +134,9 @@ function beginShard(
   };
   const write = (state: ShardState): ConductedShard => {
     const file = encodeShard(state);
-    writeFileAtomic(path, file);
+    // First, so that a full disk of this machine does not lose the results for others.
     deps.onSaved?.(file, state);
+    writeFileAtomic(path, file);
     return { state, path };
   };
   const ended = conductLoad(

@@ -1,0 +1,28 @@
+import type { ShardExecutor } from '../../distribute/shard-executor.ts';
+import type { SystemDeps } from '../../platform/system-deps.ts';
+import type { Calibration } from '../../report/calibration-schema.ts';
+import type { TargetOptions } from '../../run/run-options.ts';
+import type { FleetConnection } from '../wire/fleet-connection.ts';
+import type { FleetKey } from '../wire/seal.ts';
+
+/** What an agent is, and what it works with. */
+export interface AgentDeps {
+  readonly system: SystemDeps;
+  readonly connection: FleetConnection;
+  readonly executor: ShardExecutor;
+  readonly version: string;
+  /** Unique per process. */
+  readonly id: string;
+  readonly name: string;
+  readonly place: string | undefined;
+  /** See `parseAllowed`. */
+  readonly allowed: readonly string[];
+  readonly key: FleetKey | undefined;
+  /** From its own environment. */
+  readonly targetOptions: TargetOptions;
+  /** Parent of the folders of its shard files. */
+  readonly reportDir: string;
+  readonly calibration: Calibration | undefined;
+  /** One line of its log. */
+  readonly onNotice: (message: string) => void;
+}

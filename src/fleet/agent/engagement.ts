@@ -1,0 +1,167 @@
+import type { Segment } from '../../load/segment.ts';
+import { KnownError, messageOf } from '../../platform/known-error.ts';
+import { redact } from '../../platform/redact.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
+import type { Timer } from '../../platform/time/timers.ts';
+import type { BegunShard, CommonStart, PreparedShard } from '../../run/shards/conduct-shard.ts';
+import { decodeOrder, type Order } from '../order.ts';
+import type { AgentPhase, AgentStatus, Lease } from '../wire/messages.ts';
+import type { AgentDeps } from './agent-deps.ts';
+import { fetchOrder } from './fetch-order.ts';
+import { prepareShare } from './prepare-share.ts';
+import { StatePublisher } from './state-publisher.ts';
+
+/** An agent at work for one run, from its reservation to its release. The states are those of `messages.ts`. */
+export class Engagement {
+  readonly run: string;
+  private phase: AgentPhase = 'reserved';
+  private failure: AgentStatus['failure'];
+  private order: Order | undefined;
+  private prepared: PreparedShard | undefined;
+  private begun: BegunShard | undefined;
+  private startUs = 0;
+  private leaseUs = 0;
+  private leaseTimer: Timer | undefined;
+  private leaseLengthMs: number;
+  private readonly agent: AgentDeps;
+  private readonly publisher: StatePublisher;
+  private readonly onOver: () => void;
+
+  /** `onOver`: called once, when the agent is free for another run. */
+  constructor(run: string, leaseMs: number, agent: AgentDeps, onOver: () => void) {
+    this.run = run;
+    this.agent = agent;
+    this.onOver = onOver;
+    this.leaseLengthMs = leaseMs;
+    this.publisher = new StatePublisher(run, agent);
+    this.extend(leaseMs);
+  }
+
+  get status(): AgentStatus {
+    return { phase: this.phase, failure: this.failure };
+  }
+
+  /** Before the load: the coordinator is there now, so wait for it that much longer. */
+  extend(leaseMs: number): void {
+    if (this.phase === 'running' || this.phase === 'ended') return;
+    this.leaseLengthMs = leaseMs;
+    this.leaseUntil(this.agent.system.clock.nowUs() + leaseMs * 1000);
+  }
+
+  /** Begins to prepare the share; `status` tells when it is ready. */
+  prepare(share: Segment): void {
+    this.expect('reserved');
+    this.phase = 'preparing';
+    void this.prepareNow(share).then(
+      (prepared) => {
+        if (this.phase !== 'preparing') return;
+        this.prepared = prepared;
+        this.phase = 'ready';
+      },
+      (error) => this.fail(error),
+    );
+  }
+
+  private async prepareNow(share: Segment): Promise<PreparedShard> {
+    const { connection, onNotice } = this.agent;
+    this.order = decodeOrder(await fetchOrder(connection, this.run));
+    onNotice(`run ${this.run}: preparing shard ${share.index + 1}/${share.count}`);
+    return prepareShare(this.order, share, this.agent, { onSaved: (file) => this.publisher.saved(file) });
+  }
+
+  /** @throws KnownError (112) if it is too late. */
+  start(start: CommonStart, leaseMs: number): void {
+    this.expect('ready');
+    const { agent, order } = this;
+    this.startUs = start.startUs;
+    this.begun = this.prepared!.begin(start);
+    this.phase = 'running';
+    this.leaseLengthMs = leaseMs;
+    this.leaseUntil(Math.max(start.startUs, agent.system.clock.nowUs()) + leaseMs * 1000);
+    this.publisher.follow(this.begun, order!.plan.scenario.thresholds);
+    agent.onNotice(`run ${this.run}: running`);
+    void this.begun.ended.then(
+      ({ path, state }) => {
+        this.publisher.end();
+        this.phase = 'ended';
+        for (const { text } of state.facts.endings) agent.onNotice(`run ${this.run}: ${text}`);
+        agent.onNotice(`run ${this.run}: ended; shard file ${path}`);
+      },
+      (error) => {
+        this.publisher.end();
+        this.fail(error);
+      },
+    );
+  }
+
+  /** While it runs. A lease only grows. */
+  take({ untilMs, end }: Lease): void {
+    if (this.phase !== 'running' && this.phase !== 'ended') return;
+    this.leaseUntil(Math.max(this.leaseUs, this.startUs + untilMs * 1000));
+    if (end && this.phase === 'running') {
+      const ending = end.ending ?? { exit: 'incomplete', text: 'the coordinator ended the run' };
+      this.begun!.requests.obey(end.how, ending);
+    }
+  }
+
+  /** Publishes the newest state again. */
+  publishState(): void {
+    this.publisher.repeat();
+  }
+
+  /** The coordinator needs the agent no more. */
+  async release(): Promise<void> {
+    this.leaseTimer?.cancel();
+    const { phase } = this;
+    this.phase = 'idle';
+    if (phase === 'running') this.begun!.load.interrupt();
+    await this.begun?.ended.catch(() => {});
+    this.publisher.end();
+    this.onOver();
+  }
+
+  /** A stop signal to this process ends the load by itself; without a load, the agent can leave at once. */
+  get isBusy(): boolean {
+    return this.phase === 'running' || this.phase === 'ended';
+  }
+
+  private leaseUntil(untilUs: number): void {
+    const { clock, timers } = this.agent.system;
+    this.leaseUs = untilUs;
+    this.begun?.load.extendLease(untilUs);
+    this.leaseTimer?.cancel();
+    this.leaseTimer = timers.at(untilUs, () => {
+      if (clock.nowUs() >= this.leaseUs) this.leaseEnded();
+    });
+  }
+
+  private leaseEnded(): void {
+    const silence = formatDurationMs(this.leaseLengthMs);
+    if (this.phase === 'running') {
+      this.begun!.requests.obey('interrupt', {
+        exit: 'incomplete',
+        text: `agent ${this.agent.name} heard nothing from the coordinator for ${silence} and ended its load`,
+      });
+      return this.leaseUntil(this.agent.system.clock.nowUs() + this.leaseLengthMs * 1000);
+    }
+    this.agent.onNotice(`run ${this.run}: nothing heard from the coordinator for ${silence}; free for another run`);
+    void this.release();
+  }
+
+  private fail(error: unknown): void {
+    if (this.phase === 'idle') return;
+    const known = error instanceof KnownError ? error : undefined;
+    this.phase = 'failed';
+    this.failure = {
+      message: redact(messageOf(error)),
+      hint: known?.hint && redact(known.hint),
+      exit: known?.exit ?? 'unexpected',
+    };
+    this.agent.onNotice(`run ${this.run}: ${this.failure.message}`);
+  }
+
+  private expect(phase: AgentPhase): void {
+    if (this.phase === phase) return;
+    throw new KnownError(`agent ${this.agent.name} is ${this.phase}, not ${phase}`, { exit: 'incomplete' });
+  }
+}

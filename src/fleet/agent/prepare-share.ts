@@ -1,0 +1,84 @@
+import { deserialize } from 'node:v8';
+import type { SettledEndpoint } from '../../endpoint/endpoint-settings.ts';
+import type { Segment } from '../../load/segment.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { rememberSecret } from '../../platform/redact.ts';
+import { chooseWorkers, workerNeeds } from '../../run/choose-workers.ts';
+import { atPlaceOfShard } from '../../run/own-place.ts';
+import { preflight } from '../../run/preflight.ts';
+import { preflightGenerator } from '../../run/preflight-generator.ts';
+import type { RunPlan } from '../../run/prepare-run.ts';
+import { resolveTargets } from '../../run/resolve-targets.ts';
+import { type PreparedShard, prepareShard, type ShareDeps } from '../../run/shards/conduct-shard.ts';
+import { readTargets } from '../../scenario/targets-as-written.ts';
+import { type Order, targetFingerprint } from '../order.ts';
+import { unseal } from '../wire/seal.ts';
+import type { AgentDeps } from './agent-deps.ts';
+import { refuseOtherHosts } from './allowed-hosts.ts';
+
+/**
+ * Makes an agent ready for its share of an order: connects to the targets once, checks this machine, loads the load threads.
+ * @throws KnownError with the reason why it cannot carry the share.
+ */
+export async function prepareShare(
+  order: Order,
+  share: Segment,
+  agent: AgentDeps,
+  hooks: Pick<ShareDeps, 'observers' | 'onSaved'>,
+): Promise<PreparedShard> {
+  const { system, executor, place, reportDir, version, calibration, onNotice } = agent;
+  const endpoints = targetsOf(order, agent);
+  for (const { address } of endpoints) rememberSecret(address.token);
+  refuseOtherHosts(endpoints, agent.allowed);
+  const plan: RunPlan = atPlaceOfShard({ ...order.plan, targets: endpoints, place });
+  const targets = await preflight(plan.targets, plan.id, system);
+  refuseOtherFacts(
+    order,
+    targets.map(({ settled }) => settled),
+  );
+  const workers = chooseWorkers(workerNeeds(plan, order.options, system.machine.cpus, share.count)).count;
+  const warnings = await preflightGenerator(plan, { workers, shards: share.count }, order.options, system);
+  return prepareShard(plan, targets, share, {
+    system,
+    executor,
+    workers,
+    reportDir,
+    version,
+    calibration,
+    warnings: warnings.map((warning) => `Before the load: ${warning}.`),
+    onNotice,
+    ...hooks,
+  });
+}
+
+function targetsOf({ plan, targets }: Order, { key, targetOptions, system, name }: AgentDeps): RunPlan['targets'] {
+  if (targets.kind === 'own') {
+    const entries = targetOptions.target ? {} : readTargets(targets.written, system.env, `agent ${name}`);
+    const given = Object.entries(targets.options).filter(([, value]) => value !== undefined);
+    return resolveTargets(entries, { ...targetOptions, ...Object.fromEntries(given) }, system.env);
+  }
+  if (!key) {
+    throw new KnownError('the targets of the run are sealed, and this agent has no fleet key', {
+      hint: 'start the agent with the --fleet-key-file of the coordinator',
+    });
+  }
+  return deserialize(unseal(targets.targets, key, plan.id)) as SettledEndpoint[];
+}
+
+/** All agents must load the same targets in the same way. */
+function refuseOtherFacts({ targets }: Order, settled: readonly SettledEndpoint[]): void {
+  if (targets.kind !== 'own') return;
+  for (const [index, expected] of targets.expected.entries()) {
+    const own = settled[index] && targetFingerprint(settled[index]);
+    if (own === expected) continue;
+    const theirs = JSON.parse(expected) as Record<string, unknown>;
+    const mine = own === undefined ? {} : (JSON.parse(own) as Record<string, unknown>);
+    const key =
+      Object.keys(theirs).find((name) => JSON.stringify(theirs[name]) !== JSON.stringify(mine[name])) ?? 'name';
+    const inWords = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
+    throw new KnownError(
+      `target ${String(theirs.name)} differs on this agent: ${key} is ${inWords(mine[key])}, but ${inWords(theirs[key])} on the coordinator`,
+      { exit: 'incomplete', hint: 'set the same variables of the targets on the coordinator and on all agents' },
+    );
+  }
+}

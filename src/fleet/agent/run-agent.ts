@@ -1,0 +1,114 @@
+import { KnownError } from '../../platform/known-error.ts';
+import { decodeAs, decodeBytesAs } from '../wire/json-messages.ts';
+import { type AgentRequest, agentRequestSchema, leaseSchema, offerSchema } from '../wire/messages.ts';
+import type { AgentDeps } from './agent-deps.ts';
+import { Engagement } from './engagement.ts';
+import { makeOffer } from './make-offer.ts';
+
+const ROLL_CALL_MS = 1000;
+
+/**
+ * An agent of a fleet: answers roll calls, and carries out one shard at a time. Resolves with a reason when its connection has
+ * ended for good, or, without one, after a stop signal: an idle agent leaves at once, a busy one once its load has ended and its
+ * coordinator has its results.
+ * @throws KnownError (104) if the fleet already has an agent of this name.
+ */
+export async function runAgent(agent: AgentDeps): Promise<string | undefined> {
+  const { connection, system, onNotice } = agent;
+  const { subjects } = connection;
+  await refuseSecondName(agent);
+  const carriedOut = new Set<string>();
+  let engagement: Engagement | undefined;
+  let unlisten: (() => void) | undefined;
+  let leaving = false;
+  let leave: (reason?: string) => void = () => {};
+  const left = new Promise<string | undefined>((resolve) => {
+    leave = resolve;
+  });
+
+  const engage = async (run: string, leaseMs: number) => {
+    if (leaving) throw refusal(`agent ${agent.name} is about to leave`);
+    if (engagement) throw refusal(`agent ${agent.name} is reserved for run ${engagement.run}`);
+    const engaged = new Engagement(run, leaseMs, agent, () => {
+      unlisten?.();
+      unlisten = undefined;
+      engagement = undefined;
+      if (leaving) leave();
+    });
+    engagement = engaged;
+    const stop = await connection.listen(subjects.lease(run), (bytes) => {
+      const lease = decodeBytesAs(leaseSchema, bytes);
+      if (lease) engaged.take(lease);
+    });
+    if (engagement === engaged) unlisten = stop;
+    else stop();
+  };
+  const handle = async (request: AgentRequest): Promise<unknown> => {
+    if (request.kind === 'clock') return { nowUs: system.clock.nowUs() };
+    if (request.kind === 'reserve') {
+      await engage(request.run, request.leaseMs);
+      return engagement?.status;
+    }
+    if (engagement?.run !== request.run) throw refusal(`agent ${agent.name} is not reserved for run ${request.run}`);
+    switch (request.kind) {
+      case 'order': {
+        const { run, index, count } = request;
+        const shard = `${run} ${index}/${count}`;
+        if (carriedOut.has(shard))
+          throw refusal(`agent ${agent.name} has had shard ${index + 1}/${count} of run ${run}`);
+        carriedOut.add(shard);
+        engagement.prepare({ index, count });
+        return engagement.status;
+      }
+      case 'status':
+        engagement.extend(request.leaseMs);
+        return engagement.status;
+      case 'start':
+        engagement.start(request, request.leaseMs);
+        return engagement.status;
+      case 'state':
+        engagement.publishState();
+        return engagement.status;
+      case 'release':
+        await engagement.release();
+        return { phase: 'idle' };
+    }
+  };
+
+  await connection.serve(subjects.roll, () => makeOffer(agent, engagement?.run));
+  await connection.serve(subjects.agent(agent.id), (value) => {
+    const request = decodeAs(agentRequestSchema, value);
+    if (!request) throw refusal('this agent does not know the request; use the same version of palaver everywhere');
+    return handle(request);
+  });
+  const release = system.onStopSignal((signal) => {
+    if (leaving || !engagement?.isBusy) return leave();
+    leaving = true;
+    onNotice(`${signal}: leaves once the coordinator has the results; send it again to leave at once`);
+  });
+  void connection.closed().then((how) => leave(`the connection to the fleet ended (${how})`));
+  void connection.watch((state) => {
+    onNotice(state === 'lost' ? 'connection to the fleet lost; connecting again' : 'connected to the fleet again');
+  });
+  try {
+    return await left;
+  } finally {
+    release();
+    await connection.close();
+  }
+}
+
+async function refuseSecondName({ connection, name, id }: AgentDeps): Promise<void> {
+  const responses = await connection.requestAll(connection.subjects.roll, {}, ROLL_CALL_MS);
+  const twin = responses
+    .map((value) => decodeAs(offerSchema, value))
+    .find((offer) => offer?.name === name && offer.id !== id);
+  if (!twin) return;
+  throw new KnownError(`the fleet has an agent named ${name} already, on ${twin.host}`, {
+    hint: 'give each agent its own --name',
+  });
+}
+
+function refusal(message: string): KnownError {
+  return new KnownError(message, { exit: 'incomplete' });
+}

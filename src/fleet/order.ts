@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { hintOf, redact } from '../platform/redact.ts';
+import type { SettledTarget } from '../run/preflight.ts';
+import type { RunPlan } from '../run/prepare-run.ts';
+import type { RunOptions, TargetOptions } from '../run/run-options.ts';
+import { targetsAsWritten } from '../scenario/targets-as-written.ts';
+import { type FleetKey, seal } from './wire/seal.ts';
+
+/** What an agent needs for its shard: the plan with the rows of all feeds, so that no file has to be on its machine. */
+export interface Order {
+  readonly plan: RunPlan<never>;
+  readonly targets: OrderedTargets;
+  readonly options: Pick<RunOptions, 'workers' | 'yes'>;
+}
+
+/** How an agent knows the targets. Their tokens and headers never travel in clear. */
+export type OrderedTargets =
+  /** Sealed with the key of the fleet: settings of every target, serialised. */
+  | { readonly kind: 'sealed'; readonly targets: Uint8Array }
+  /** As written in the scenario: the agent resolves them with its own environment, and must find the same. */
+  | {
+      readonly kind: 'own';
+      readonly written: string;
+      readonly options: TargetOptions;
+      /** `targetFingerprint` of each, in order. */
+      readonly expected: readonly string[];
+    };
+
+/** Options of targets that are no secret, and the same on every machine. */
+const PUBLIC_OPTIONS = [
+  'test-mode',
+  'channel',
+  'socketio',
+  'ready',
+  'handshake',
+  'connect-timeout',
+  'insecure',
+] as const;
+
+const MAX_ORDER_BYTES = 1024 * 1024 * 1024;
+
+export interface OrderSource {
+  /** Text of the scenario file; undefined: there is none. */
+  readonly scenarioText: string | undefined;
+  readonly options: RunOptions;
+  readonly key: FleetKey | undefined;
+}
+
+/**
+ * The order for all agents of a run as bytes.
+ * @throws KnownError (104) if it would contain a secret in clear.
+ */
+export function encodeOrder(plan: RunPlan, targets: readonly SettledTarget[], source: OrderSource): Buffer {
+  const { options, key, scenarioText } = source;
+  const settled = targets.map((target) => target.settled);
+  const order: Order = {
+    plan: { ...plan, targets: [], scenario: { ...plan.scenario, targets: {} } },
+    targets: key
+      ? { kind: 'sealed', targets: seal(serialize(settled), key, plan.id) }
+      : {
+          kind: 'own',
+          written: scenarioText === undefined ? '{}' : targetsAsWritten(scenarioText),
+          options: Object.fromEntries(PUBLIC_OPTIONS.map((name) => [name, options[name]])),
+          expected: settled.map(targetFingerprint),
+        },
+    options: { workers: options.workers, yes: options.yes },
+  };
+  refuseSecrets(order);
+  return gzipSync(serialize(order));
+}
+
+/** The order as an agent gets it, from a coordinator of the same version. */
+export function decodeOrder(bytes: Uint8Array): Order {
+  return deserialize(gunzipSync(bytes, { maxOutputLength: MAX_ORDER_BYTES })) as Order;
+}
+
+/** What must be the same for coordinator and agents; without secrets, except four digits of a hash of the token. */
+export function targetFingerprint({
+  name,
+  address,
+  socketio,
+  ready,
+  protocol,
+  pushRate,
+  headers,
+}: SettledEndpoint): string {
+  const { origin, path, token } = address;
+  const headerNames = Object.keys(headers).sort();
+  const digest = createHash('sha256').update(JSON.stringify(headers)).digest('hex').slice(0, 4);
+  const facts = { name, origin, path, token: token === '' ? '' : hintOf(token), socketio, ready, protocol, pushRate };
+  return JSON.stringify({ ...facts, headers: headerNames.length === 0 ? '' : `${headerNames.join()} ${digest}` });
+}
+
+function refuseSecrets(order: Order): void {
+  const { plan, targets } = order;
+  const clear = JSON.stringify([plan, targets.kind === 'own' ? [targets.written, targets.options] : []]);
+  if (redact(clear) === clear) return;
+  throw new KnownError('the scenario contains a token or another secret, which would be sent to the agents in clear', {
+    hint: `write \${NAME} in the scenario and set NAME on each agent, or use --fleet-key-file on the coordinator and the agents`,
+  });
+}

@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import { EXIT_CODES, type ExitReason } from '../../platform/exit-code.ts';
+import { KnownError, messageOf } from '../../platform/known-error.ts';
+import { redact } from '../../platform/redact.ts';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export function encodeJson(value: unknown): Uint8Array {
+  return encoder.encode(JSON.stringify(value ?? null));
+}
+
+/** A failure as a response; secrets are hidden. */
+export function encodeFailure(error: unknown): Uint8Array {
+  const known = error instanceof KnownError ? error : undefined;
+  const failure = {
+    message: redact(messageOf(error)),
+    hint: known?.hint === undefined ? undefined : redact(known.hint),
+    exit: known?.exit ?? 'unexpected',
+  };
+  return encodeJson({ failure });
+}
+
+/** The value of a message. @throws the KnownError that it carries, or one (112) if it is not JSON. */
+export function decodeResponse(bytes: Uint8Array): unknown {
+  const value = parse(bytes);
+  const failure = typeof value === 'object' && value !== null && 'failure' in value ? value.failure : undefined;
+  if (failure === undefined) return value;
+  const { message, hint, exit } = failure as { message?: unknown; hint?: unknown; exit?: unknown };
+  throw new KnownError(String(message), {
+    exit: typeof exit === 'string' && exit in EXIT_CODES ? (exit as ExitReason) : 'unexpected',
+    ...(typeof hint === 'string' ? { hint } : {}),
+  });
+}
+
+/** A message of a known form; undefined for another one, which is ignored. */
+export function decodeAs<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> | undefined {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Undefined if the bytes are not JSON. */
+export function decodeBytesAs<Schema extends z.ZodType>(
+  schema: Schema,
+  bytes: Uint8Array,
+): z.infer<Schema> | undefined {
+  try {
+    return decodeAs(schema, JSON.parse(decoder.decode(bytes)));
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(decoder.decode(bytes));
+  } catch (cause) {
+    throw new KnownError('a message of the fleet cannot be read', {
+      exit: 'incomplete',
+      hint: 'use the same version of palaver everywhere; check what else uses these NATS subjects',
+      cause,
+    });
+  }
+}

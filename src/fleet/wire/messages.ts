@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { scopedCellsSchema } from '../../measure/recorder/scoped-cells.ts';
+import { cellsSchema } from '../../measure/recorder/snapshot-schema.ts';
+import { EXIT_CODES, type ExitReason } from '../../platform/exit-code.ts';
+
+/**
+ * What coordinator and agents say to each other. The states of an agent:
+ *
+ *     idle ── reserve ──▶ reserved ── order ──▶ preparing ──▶ ready ── start ──▶ running ──▶ ended
+ *       ▲                    │                      │            │                            │
+ *       └──── release, or its lease ends ───────────┴────────────┘                    release ┘
+ *
+ * A failure to prepare is kept as `failed` until the release. Requests that do not fit the state are refused with the reason.
+ */
+export const AGENT_PHASES = ['idle', 'reserved', 'preparing', 'ready', 'failed', 'running', 'ended'] as const;
+export type AgentPhase = (typeof AGENT_PHASES)[number];
+
+const exit = z.enum(Object.keys(EXIT_CODES) as [ExitReason, ...ExitReason[]]);
+const endingSchema = z.object({ exit: exit.exclude(['pass', 'regression']), text: z.string() });
+
+/** How an agent answers the roll call. */
+export const offerSchema = z.object({
+  /** Unique per process. */
+  id: z.string(),
+  name: z.string(),
+  place: z.string().optional(),
+  host: z.string(),
+  version: z.string(),
+  cpus: z.int().positive(),
+  openFiles: z.number().optional(),
+  memoryBytes: z.number().optional(),
+  /** Local ports for connections to one address. */
+  ports: z.int().optional(),
+  /** Turns per second of one load thread, by the calibration of its machine. */
+  turnsPerSecond: z.number().optional(),
+  /** Hosts it may load besides its own machine. */
+  allow: z.array(z.string()),
+  /** The run it is reserved for; undefined: none. */
+  run: z.string().optional(),
+});
+export type Offer = z.infer<typeof offerSchema>;
+
+/** What a part of an order is asked with. */
+export const partRequestSchema = z.object({ part: z.int().nonnegative() });
+
+const run = z.string();
+const leaseMs = z.int().positive();
+
+/** From a coordinator to one agent. */
+export const agentRequestSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('reserve'), run, leaseMs }),
+  z.object({ kind: z.literal('order'), run, index: z.int().nonnegative(), count: z.int().positive() }),
+  /** Also extends the lease of an agent that does not run yet. */
+  z.object({ kind: z.literal('status'), run, leaseMs }),
+  z.object({ kind: z.literal('clock') }),
+  z.object({
+    kind: z.literal('start'),
+    run,
+    /** On the monotonic clock of the agent. */
+    startUs: z.number(),
+    /** Date, ms since 1970. */
+    startMs: z.number(),
+    leaseMs,
+  }),
+  /** Publish the newest state again. */
+  z.object({ kind: z.literal('state'), run }),
+  z.object({ kind: z.literal('release'), run }),
+]);
+export type AgentRequest = z.infer<typeof agentRequestSchema>;
+
+export const statusSchema = z.object({
+  phase: z.enum(AGENT_PHASES),
+  failure: z.object({ message: z.string(), hint: z.string().optional(), exit }).optional(),
+});
+export type AgentStatus = z.infer<typeof statusSchema>;
+
+export const clockSchema = z.object({ nowUs: z.number() });
+
+/** To all agents of a run, every second. It holds everything so far: a lost one costs nothing. */
+export const leaseSchema = z.object({
+  /** The end of the lease, ms since the start of the run. */
+  untilMs: z.number(),
+  /** Why the run ends early, and how: no more conversations, or at once. */
+  end: z.object({ how: z.enum(['stop', 'interrupt']), ending: endingSchema.optional() }).optional(),
+});
+export type Lease = z.infer<typeof leaseSchema>;
+
+const thread = z.object({
+  name: z.string(),
+  samplesLost: z.int().nonnegative(),
+  health: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** What an agent sends every second: counters and gauges, and the cells that thresholds with `abort` need. Cumulative. */
+export const liveStateSchema = z.object({
+  elapsedMs: z.number(),
+  activeVus: z.int().nonnegative(),
+  cells: cellsSchema,
+  scoped: scopedCellsSchema,
+  errors: z.array(z.record(z.string(), z.unknown())),
+  threads: z.array(thread),
+  endings: z.array(endingSchema),
+});
+export type LiveState = z.infer<typeof liveStateSchema>;
+
+/** Kinds of state messages, which are sent in parts. */
+export const STATE_KINDS = { live: 'live', saved: 'saved', final: 'final' } as const;

@@ -1,0 +1,27 @@
+/** The NATS subjects of a fleet, all below one prefix, so that a server can grant exactly these. */
+export interface Subjects {
+  /** Who is there? Every agent answers with its offer. */
+  readonly roll: string;
+  /** Requests to one agent. */
+  readonly agent: (id: string) => string;
+  /** To all agents of a run: its lease, and its end. */
+  readonly lease: (run: string) => string;
+  /** From the agents of a run to its coordinator: what they have measured. */
+  readonly state: (run: string) => string;
+  /** Requests to a coordinator: parts of the order of its run. */
+  readonly order: (run: string) => string;
+  /** Prefix of the subjects of responses. */
+  readonly inbox: string;
+}
+
+export function subjectsOf(fleet: string): Subjects {
+  const prefix = `palaver.${fleet}`;
+  return {
+    roll: `${prefix}.roll`,
+    agent: (id) => `${prefix}.agent.${id}`,
+    lease: (run) => `${prefix}.run.${run}.lease`,
+    state: (run) => `${prefix}.run.${run}.state`,
+    order: (run) => `${prefix}.run.${run}.order`,
+    inbox: `${prefix}.inbox`,
+  };
+}

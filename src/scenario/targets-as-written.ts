@@ -1,0 +1,27 @@
+import { KnownError } from '../platform/known-error.ts';
+import type { Environment } from '../platform/process/environment.ts';
+import { parseYaml } from './file/parse-yaml.ts';
+import { loadScenario } from './load-scenario.ts';
+import type { Scenario } from './scenario.ts';
+
+/** The targets of a scenario file as text: their variables are not replaced, so it has no secret that the file has not. */
+export function targetsAsWritten(text: string): string {
+  const yaml = parseYaml(text);
+  const scenario: unknown = 'document' in yaml ? yaml.document.toJS() : undefined;
+  const targets = typeof scenario === 'object' && scenario !== null && 'targets' in scenario ? scenario.targets : {};
+  return JSON.stringify(targets ?? {});
+}
+
+/** Those targets with the variables of this environment. `where`: who has it, for messages. Throws a KnownError if one is missing. */
+export function readTargets(written: string, env: Environment, where: string): Scenario['targets'] {
+  const scenario = JSON.stringify({ targets: JSON.parse(written), conversations: [{ steps: ['-'] }] });
+  try {
+    return loadScenario(scenario, where, { env, needTargets: true }).targets;
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    throw new KnownError(`the targets of the scenario cannot be read on ${where}: ${error.message}`, {
+      hint: 'set the variables of the targets in the environment of each agent, or use --fleet-key-file everywhere',
+      cause: error,
+    });
+  }
+}
