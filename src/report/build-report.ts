@@ -11,6 +11,7 @@ import { buildChecks } from './build/build-checks.ts';
 import { buildError } from './build/build-error.ts';
 import { buildExemplars } from './build/build-exemplars.ts';
 import { buildGroupMetrics, buildMetrics, buildStepMetrics } from './build/build-metrics.ts';
+import { buildPlaces } from './build/build-places.ts';
 import { buildThreshold } from './build/build-thresholds.ts';
 import { buildTimeline } from './build/build-timeline.ts';
 import { gatherValidity, neverCompleted } from './build/gather-validity.ts';
@@ -68,6 +69,8 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     measuredMs: facts.run.measuredMs,
   });
   const verdict = isCheckpoint ? checkpointVerdict(decided) : decided;
+  const { targets } = snapshot.shape;
+  const places = buildPlaces(readings, targets, facts.places, { wholeMs: measuredMs, ofTargetMs });
   // The most important keys come first.
   const report: Report = {
     $schema: SCHEMA,
@@ -92,7 +95,8 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     budget: buildBudget(readings, facts.budget),
     generator: facts.generator,
     groups: buildGroups(readings, snapshot.shape, ofTargetMs),
-    timeline: buildTimeline(snapshot.timeline, facts.load),
+    ...(places && { places }),
+    timeline: buildTimeline(snapshot.timeline, facts.load, facts.places?.several),
     exemplars: buildExemplars(facts.exemplars),
   };
   const regions = facts.settled ? buildRegions(report) : undefined;

@@ -117,6 +117,7 @@ const calibrationQuoteSchema = z
 const machineSchema = z.object({
   shard: text.describe('3/8: the third of eight shards'),
   host: text,
+  place: text.optional().describe('where it runs (--place)'),
   palaver: text,
   node: text,
   platform: text.optional(),
@@ -220,6 +221,7 @@ export const exemplarSchema = z.object({
   kept: z.array(z.enum(['slowest', 'random'])),
   target: text,
   conversation: text,
+  place: text.optional().describe('place of the load generator, if there are several'),
   number: count,
   vu: count,
   sessionId: text,

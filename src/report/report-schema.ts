@@ -27,6 +27,20 @@ const groupSchema = z.object({
   metrics: metricsSchema.describe('metrics of the group; counters that stayed 0 are omitted'),
 });
 
+const placeSchema = z.object({
+  place: z.string(),
+  metrics: metricsSchema,
+  targets: z
+    .array(z.object({ target: z.string(), metrics: metricsSchema }))
+    .optional()
+    .describe('metrics of each target from this place, if there are several targets'),
+});
+
+const counters = z
+  .record(z.string(), z.record(z.string(), count))
+  .describe('target → counter → increase, without zeros');
+const sendLag = z.record(z.string(), z.string()).optional().describe('target → 2-digit HDR histogram of send_lag');
+
 const timelineSchema = z.object({
   blockMs: z.number().positive().describe('length of a timeline interval (block)'),
   blocks: z.array(
@@ -35,15 +49,14 @@ const timelineSchema = z.object({
       phase: z.enum(['warm-up', 'ramp', 'steady', 'stop']),
       activeVus: z.number().nonnegative().describe('mean number of active virtual users in the interval'),
       arrivals: count.describe('conversations due'),
-      counters: z
-        .record(z.string(), z.record(z.string(), count))
-        .describe('target → counter → increase, without zeros'),
+      counters,
       steps: z
         .array(
           z.object({
             target: z.string(),
             conversation: z.string(),
             step: z.string(),
+            place: z.string().optional(),
             firstOutput: z.string().optional(),
             firstOutputLow: z.string().optional(),
             turn: z.string().optional(),
@@ -52,7 +65,11 @@ const timelineSchema = z.object({
         .describe(
           '2-digit HDR histograms (V2, compressed, base64) of the upper bounds, µs; firstOutputLow: of the lower bounds',
         ),
-      sendLag: z.record(z.string(), z.string()).optional().describe('target → 2-digit HDR histogram of send_lag'),
+      sendLag,
+      places: z
+        .record(z.string(), z.object({ activeVus: z.number().nonnegative(), arrivals: count, counters, sendLag }))
+        .optional()
+        .describe('place → its part of the values above, if the load generators have several places'),
     }),
   ),
 });
@@ -166,6 +183,12 @@ export const reportSchema = z.object({
   budget: budgetSchema,
   generator: generatorSchema,
   groups: z.array(groupSchema).describe('metrics per target, conversation and step, in the order of the scenario'),
+  places: z
+    .array(placeSchema)
+    .optional()
+    .describe(
+      'metrics per place of the load generators (--place), in the order of the shards; counters that stayed 0 are omitted',
+    ),
   timeline: timelineSchema,
   exemplars: z.array(exemplarSchema),
   comparison: comparisonSummarySchema

@@ -13,12 +13,21 @@ export type LoadFacts = z.infer<typeof loadSchema>;
 export type BudgetFacts = Pick<z.infer<typeof budgetSchema>, 'planned' | 'limit'>;
 export type GeneratorFacts = z.infer<typeof generatorSchema>;
 
+export interface RunPlaces {
+  /** In order of the shards. */
+  readonly names: readonly string[];
+  /** The parts of the run are at different places (or without one), and their series have the label `place`. */
+  readonly several: boolean;
+}
+
 /** Everything in a report that is not measured. */
 export interface RunFacts {
   readonly run: RunHeader;
   readonly scenario: ScenarioFacts;
   readonly targets: readonly TargetFacts[];
   readonly load: LoadFacts;
+  /** Where the load generators run, if that has a name. */
+  readonly places?: RunPlaces;
   readonly thresholds: readonly Threshold[];
   /** Result of a threshold with a scope, which cannot be computed from a snapshot. Default: no data. */
   readonly scoped?: (threshold: Threshold) => ThresholdResult | undefined;

@@ -1,23 +1,39 @@
-import type { SnapshotTimeline } from '../../measure/recorder/snapshot-schema.ts';
+import type { SnapshotTimeline, TimelineBlock, TimelineTotals } from '../../measure/recorder/snapshot-schema.ts';
 import type { ReportTimeline } from '../report.ts';
 import type { LoadFacts } from '../run-facts.ts';
 
-type Phase = ReportTimeline['blocks'][number]['phase'];
+type ReportBlock = ReportTimeline['blocks'][number];
+type Phase = ReportBlock['phase'];
 
-/** The blocks of a snapshot with the planned load of each. */
-export function buildTimeline(timeline: SnapshotTimeline, load: LoadFacts): ReportTimeline {
+/** The blocks of a snapshot with the planned load of each; per place only if there are several. */
+export function buildTimeline(timeline: SnapshotTimeline, load: LoadFacts, severalPlaces = false): ReportTimeline {
   return {
     blockMs: timeline.blockMs,
     blocks: timeline.blocks.map((block, index) => ({
       startMs: index * timeline.blockMs,
       phase: phaseAt(load, (index + 0.5) * timeline.blockMs),
-      activeVus: Math.round((block.vuMs / timeline.blockMs) * 100) / 100,
-      arrivals: Object.values(block.counters).reduce((sum, counters) => sum + (counters.conversations_due ?? 0), 0),
-      counters: block.counters as ReportTimeline['blocks'][number]['counters'],
-      steps: block.steps,
+      ...totalsOf(block, timeline.blockMs),
+      steps: severalPlaces ? block.steps : block.steps.map(({ place: _, ...step }) => step),
       sendLag: block.sendLag,
+      ...(severalPlaces && { places: placesOf(block, timeline.blockMs) }),
     })),
   };
+}
+
+function totalsOf({ vuMs, counters }: TimelineTotals, blockMs: number) {
+  return {
+    activeVus: Math.round((vuMs / blockMs) * 100) / 100,
+    arrivals: Object.values(counters).reduce((sum, { conversations_due = 0 }) => sum + conversations_due, 0),
+    counters: counters as ReportBlock['counters'],
+  };
+}
+
+function placesOf({ places = {} }: TimelineBlock, blockMs: number): ReportBlock['places'] {
+  const parts = Object.entries(places).map(([place, totals]) => [
+    place,
+    { ...totalsOf(totals, blockMs), sendLag: totals.sendLag },
+  ]);
+  return Object.fromEntries(parts);
 }
 
 /** A block belongs to the phase of its middle. A load without stages is steady until it ends. */

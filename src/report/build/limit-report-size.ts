@@ -1,8 +1,12 @@
 import type { Metrics } from '../metric-schema.ts';
 import type { Report } from '../report.ts';
 import { serialiseReport } from '../serialise-report.ts';
+import { sumPlacesInBlocks } from './sum-places.ts';
 
-/** A report stays under 3 MB for runs of any length; beyond 200 step labels blocks keep no histograms per step. */
+/**
+ * A report stays under 3 MB for runs of any length. Beyond 200 steps blocks keep no histograms per step; beyond 200 steps of all
+ * places, none per place.
+ */
 const LARGEST_CHARS = 2_900_000;
 const MAX_STEPS_IN_BLOCKS = 200;
 
@@ -15,8 +19,10 @@ const NO_BLOCK_HISTOGRAMS: Reduction = {
   note: 'histograms per step in the timeline',
   apply: withoutBlockHistograms,
 };
+const NO_PLACES_IN_BLOCKS: Reduction = { note: 'values per place in the timeline', apply: sumPlacesInBlocks };
 /** Applied in this order until the report is small enough. The metrics themselves always stay. */
 const REDUCTIONS: readonly Reduction[] = [
+  NO_PLACES_IN_BLOCKS,
   { note: 'histograms of lower bounds in the timeline', apply: withoutLowerBoundsInBlocks },
   {
     note: 'all but the 10 longest turns of each exemplar, and all but 10 replies of each of these',
@@ -31,7 +37,9 @@ const REDUCTIONS: readonly Reduction[] = [
 /** Omits data until the report is small enough; its notes say what. */
 export function limitReportSize(report: Report): Report {
   const steps = report.groups.filter(({ step }) => step !== undefined).length;
-  let reduced = steps > MAX_STEPS_IN_BLOCKS ? reduce(report, NO_BLOCK_HISTOGRAMS) : report;
+  const ofAllPlaces = steps * (report.places?.length ?? 1);
+  let reduced = ofAllPlaces > MAX_STEPS_IN_BLOCKS ? reduce(report, NO_PLACES_IN_BLOCKS) : report;
+  if (steps > MAX_STEPS_IN_BLOCKS) reduced = reduce(reduced, NO_BLOCK_HISTOGRAMS);
   for (const reduction of REDUCTIONS) {
     if (serialiseReport(reduced).length <= LARGEST_CHARS) return reduced;
     reduced = reduce(reduced, reduction);
@@ -42,7 +50,7 @@ export function limitReportSize(report: Report): Report {
 function reduce(report: Report, reduction: Reduction): Report {
   const reduced = reduction.apply(report);
   if (reduced === report) return report;
-  return { ...reduced, notes: [...report.notes, `Omitted to limit the report size: ${reduction.note}.`] };
+  return { ...reduced, notes: [...reduced.notes, `Omitted to limit the report size: ${reduction.note}.`] };
 }
 
 const KEPT_CAUSES = 10;
@@ -97,5 +105,11 @@ function withoutHistograms(report: Report, both: boolean): Report {
         return [name, both || histogram === undefined ? rest : { ...rest, histogram }];
       }),
     );
-  return { ...report, groups: report.groups.map((group) => ({ ...group, metrics: bare(group.metrics) })) };
+  const groups = report.groups.map((group) => ({ ...group, metrics: bare(group.metrics) }));
+  const places = report.places?.map((place) => ({
+    ...place,
+    metrics: bare(place.metrics),
+    ...(place.targets && { targets: place.targets.map((own) => ({ ...own, metrics: bare(own.metrics) })) }),
+  }));
+  return { ...report, groups, ...(places && { places }) };
 }

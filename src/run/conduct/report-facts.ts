@@ -56,6 +56,7 @@ export function reportFacts(
     scenario: scenarioFacts(plan.scenario),
     targets: targets.map((target) => targetFacts(target, addresses)),
     load: { ...loadFacts(plan.load), ...orderFacts(plan) },
+    ...(plan.place !== undefined && { places: { names: [plan.place], several: false } }),
     thresholds: plan.scenario.thresholds,
     scoped: (threshold) => test.scoped.of(threshold)?.result(durationMs),
     endings,

@@ -4,6 +4,7 @@ import { exemplarsAt, mergeExemplars } from '../../measure/exemplars.ts';
 import { mergeErrors } from '../../measure/merge-errors.ts';
 import type { GeneratorFacts, RunFacts } from '../../report/run-facts.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
+import { placesOfShards } from './places-of-shards.ts';
 import { nameOfShare } from './resolve-share.ts';
 import type { NamedShard } from './shard-identity.ts';
 
@@ -16,6 +17,7 @@ export function mergeFacts(shards: readonly NamedShard[]): Omit<RunFacts, 'scope
   const durationMs = Math.max(...all.map(({ run }) => run.durationMs));
   const endings = [...missingShards(shards), ...states.flatMap(endingsOf)];
   const stopped = all.find(({ run }) => run.partial);
+  const places = placesOfShards(shards);
   const startMs = Date.parse(first!.run.startedAt);
   return {
     ...first!,
@@ -31,9 +33,14 @@ export function mergeFacts(shards: readonly NamedShard[]): Omit<RunFacts, 'scope
     endings,
     generator: mergeGenerators(shards),
     errors: mergeErrors(all.map(({ errors }) => errors)),
-    exemplars: mergeExemplars(states.map(({ facts, place }) => exemplarsAt(facts.exemplars, place))),
+    exemplars: mergeExemplars(
+      states.map(({ facts, place }) => exemplarsAt(facts.exemplars, places?.several ? place : undefined)),
+    ),
+    places,
     notes: [
-      ...new Set([...all.flatMap(({ notes = [] }) => notes), ...(identity.load.model === 'open' ? [SPLIT_POOL] : [])]),
+      ...new Set(all.flatMap(({ notes = [] }) => notes)),
+      ...(identity.load.model === 'open' ? [SPLIT_POOL] : []),
+      ...(places ? withoutPlaceNote(shards) : []),
     ],
     settled: endings.length === 0 && all.every(({ settled }) => settled),
   };
@@ -41,6 +48,14 @@ export function mergeFacts(shards: readonly NamedShard[]): Omit<RunFacts, 'scope
 
 const SPLIT_POOL =
   'maxVus is divided among the shards: where all virtual users of one shard were busy, those of the others took none of its arrivals.';
+
+/** They are in no row of a place. */
+function withoutPlaceNote(shards: readonly NamedShard[]): readonly string[] {
+  const bare = shards.filter(({ state }) => state.place === undefined).map(({ state }) => state.index);
+  if (bare.length === 0) return [];
+  const [have, its] = bare.length === 1 ? ['has', 'its results are'] : ['have', 'their results are'];
+  return [`S${namesOf(bare).slice(1)} ${have} no place: ${its} only in the totals.`];
+}
 
 /** Never scaled up: the report says what is missing, and the run is incomplete. */
 function missingShards(shards: readonly NamedShard[]): readonly RunEnding[] {
@@ -101,6 +116,7 @@ function mergeGenerators(shards: readonly NamedShard[]): GeneratorFacts {
       return {
         shard: shareNameOf({ state }),
         host: state.host,
+        ...(state.place !== undefined && { place: state.place }),
         loadThreads: workers.length,
         loopDelayMaxMs: Math.max(0, ...delays),
         samplesLost: workers.reduce((sum, { samplesLost }) => sum + samplesLost, 0),

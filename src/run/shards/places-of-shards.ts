@@ -1,11 +1,14 @@
 import { KnownError } from '../../platform/known-error.ts';
 import { hintForUnknown } from '../../platform/nearest-word.ts';
+import type { RunPlaces } from '../../report/run-facts.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
 import type { NamedShard } from './shard-identity.ts';
 
-/** The places of the shards, each once, in order of the shards. */
-export function placesOfShards(shards: readonly NamedShard[]): readonly string[] {
-  return [...new Set(shards.flatMap(({ state }) => state.place ?? []))];
+/** The places of the shards, each once, in order of the shards; undefined if none has one. */
+export function placesOfShards(shards: readonly NamedShard[]): RunPlaces | undefined {
+  const all = new Set(shards.map(({ state }) => state.place));
+  const names = [...all].filter((place) => place !== undefined);
+  return names.length === 0 ? undefined : { names, several: all.size > 1 };
 }
 
 /**
@@ -14,7 +17,7 @@ export function placesOfShards(shards: readonly NamedShard[]): readonly string[]
  */
 export function refuseUnknownPlaces(shards: readonly NamedShard[], thresholds: readonly Threshold[]): void {
   if (shards.length < shards[0]!.state.identity.shards) return;
-  const places = placesOfShards(shards);
+  const places = placesOfShards(shards)?.names ?? [];
   for (const { expression, labels } of thresholds) {
     if (labels.place === undefined || places.includes(labels.place)) continue;
     throw new KnownError(`threshold ${expression}: no shard has the place "${labels.place}"`, {
