@@ -22,10 +22,10 @@ export function generatorSection({ generator }: PageModel): HTMLElement {
     element(
       'tr',
       {},
-      ...cells.map((text, place) =>
-        place === 0
+      ...cells.map((text, index) =>
+        index === 0
           ? element('th', { scope: 'row' }, text)
-          : element('td', place === 1 ? {} : { class: 'number' }, text),
+          : element('td', index < machines.names ? {} : { class: 'number' }, text),
       ),
     ),
   );

@@ -3,6 +3,7 @@ import { formatPercent, percentNumber } from '../platform/percent.ts';
 import { describeCalibration } from '../report/describe-calibration.ts';
 import type { Metrics } from '../report/metric-schema.ts';
 import type { Report } from '../report/report.ts';
+import { describePlaces } from './tables/place-table.ts';
 
 type Target = Report['targets'][number];
 
@@ -11,6 +12,7 @@ export function describeRun(report: Report): (readonly [label: string, text: str
   return [
     ['load', report.load.description],
     ...describeThreads(report.generator).map((text) => ['load threads', text] as const),
+    ...describePlaces(report),
     ...describeCalibration(report).map((text) => ['calibrated', text] as const),
     ...report.targets.map((target) => ['target', describeTarget(target)] as const),
     ['conversations', describeConversations(report.metrics)],

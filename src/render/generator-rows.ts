@@ -2,25 +2,26 @@ import { groupThousands } from '../platform/group-thousands.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import type { Report } from '../report/report.ts';
 
-export const GENERATOR_HEAD = [
-  'shard',
-  'host',
-  'cores',
-  'load threads',
-  'loop delay',
-  'palaver',
-  'others',
-  'lost samples',
-] as const;
+const NUMBERS = ['cores', 'load threads', 'loop delay', 'palaver', 'others', 'lost samples'] as const;
 
 export const GENERATOR_LEGEND =
   'loop delay: longest event loop delay of a load thread; palaver, others: cores that palaver and other processes used, on average.';
 
-/** The load generators of a run in shards, in their order, as cells of a table; empty for a run on one machine. */
-export function generatorRows({ generator }: Pick<Report, 'generator'>): string[][] {
-  return (generator.machines ?? []).map((machine) => [
+/** A table whose first columns are `names`, the others numbers. */
+export interface GeneratorTable {
+  readonly head: readonly string[];
+  readonly names: number;
+  readonly rows: readonly string[][];
+}
+
+/** The load generators of a run in shards, in their order; without rows for a run on one machine. */
+export function generatorTable({ generator: { machines = [] } }: Pick<Report, 'generator'>): GeneratorTable {
+  const hasPlaces = machines.some(({ place }) => place !== undefined);
+  const names = ['shard', 'host', ...(hasPlaces ? ['place'] : [])];
+  const rows = machines.map((machine) => [
     machine.shard,
     machine.host,
+    ...(hasPlaces ? [machine.place ?? '–'] : []),
     String(machine.cpus),
     String(machine.loadThreads),
     formatDurationMs(machine.loopDelayMaxMs),
@@ -28,6 +29,7 @@ export function generatorRows({ generator }: Pick<Report, 'generator'>): string[
     cores(machine.otherCpuCores),
     groupThousands(machine.samplesLost),
   ]);
+  return { head: [...names, ...NUMBERS], names: names.length, rows };
 }
 
 /** The load generator with the fewest cores to spare, and that with the longest event loop delay; undefined on one machine. */

@@ -6,9 +6,11 @@ import { markdownComparison } from './markdown/comparison-section.ts';
 import { markdownChecks, markdownErrors, markdownThresholds } from './markdown/findings-sections.ts';
 import { markdownGenerators } from './markdown/generators-section.ts';
 import { code, markdownText } from './markdown/inline.ts';
+import { markdownPlaces } from './markdown/places-section.ts';
 import { markdownRegions } from './markdown/regions-section.ts';
 import { markdownSteps } from './markdown/steps-section.ts';
 import { markdownVerdict } from './markdown/verdict-section.ts';
+import { describePlaces } from './tables/place-table.ts';
 
 /**
  * GitHub accepts 65,536 characters in a comment, and the posting tool may add some. A job summary (1 MiB per step) has space
@@ -26,6 +28,7 @@ const SECTIONS: readonly { readonly heading: string; readonly write: Section }[]
   { heading: 'Thresholds', write: markdownThresholds },
   { heading: SUMMARY_TITLE, write: markdownComparison },
   { heading: 'Targets, best first', write: markdownRegions },
+  { heading: 'Places', write: markdownPlaces },
   { heading: 'Latency', write: markdownSteps },
   { heading: 'Load generators', write: markdownGenerators },
   { heading: 'Failures', write: markdownErrors },
@@ -61,6 +64,7 @@ function whatWasRun(report: Report, most: number): string {
   const facts = [
     markdownText(load.description),
     ...shown,
+    ...describePlaces(report).map(([label, text]) => markdownText(`${label} ${text}`)),
     ...(targets.length > shown.length ? [`${targets.length - shown.length} more targets`] : []),
     markdownText(`seed ${run.seed}`),
     formatDurationMs(run.durationMs),

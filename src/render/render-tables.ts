@@ -5,6 +5,7 @@ import { printable } from './printable.ts';
 import { renderComparisonSummary } from './tables/render-comparison-summary.ts';
 import { renderGenerators } from './tables/render-generators.ts';
 import { renderHeader } from './tables/render-header.ts';
+import { renderPlaces } from './tables/render-places.ts';
 import { renderRegions } from './tables/render-regions.ts';
 import { renderTurns } from './tables/render-turns.ts';
 import { type ReportPlaces, renderErrors, renderThresholds, renderVerdict } from './tables/render-verdict.ts';
@@ -25,6 +26,7 @@ export function renderTables(raw: Report, { colour = false, width = 80, folder, 
     renderHeader(report, columns, paint),
     renderTurns(report, columns, paint),
     renderRegions(report, columns, paint),
+    renderPlaces(report, columns, paint),
     renderGenerators(report, columns, paint),
     renderErrors(report, columns, paint),
     renderThresholds(report, columns, paint),

@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { comparisonSummarySchema } from './comparison/comparison-summary-schema.ts';
-import {
-  budgetSchema,
-  errorSchema,
-  exemplarSchema,
-  generatorSchema,
-  loadSchema,
-  runSchema,
-  targetSchema,
-} from './facts-schema.ts';
+import { exemplarSchema } from './exemplar-schema.ts';
+import { budgetSchema, errorSchema, generatorSchema, loadSchema, runSchema, targetSchema } from './facts-schema.ts';
 import { metricsSchema } from './metric-schema.ts';
 import { regionsSchema } from './regions/regions-schema.ts';
 

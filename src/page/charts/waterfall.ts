@@ -29,7 +29,7 @@ export function waterfallSection({ conversations }: PageModel, view: View, redra
     element(
       'p',
       { class: 'detail' },
-      `${chosen.target}, session `,
+      `${chosen.target}${chosen.place === undefined ? '' : ` from ${chosen.place}`}, session `,
       element('code', { class: 'trace' }, chosen.sessionId),
       `, ${chosen.outcome}. A bar from sent to ended, a tick for each reply, a gap while the user thinks.`,
     ),

@@ -1,15 +1,16 @@
 import type { Report } from '../../report/report.ts';
-import { GENERATOR_HEAD, GENERATOR_LEGEND, generatorRows, worstGenerators } from '../generator-rows.ts';
+import { GENERATOR_LEGEND, generatorTable, worstGenerators } from '../generator-rows.ts';
 import { markdownText } from './inline.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** The load generators of a run in shards; empty for a run on one machine. */
 export function markdownGenerators(report: Report, most: number): string {
-  const rows = generatorRows(report).map((cells) => cells.map(markdownText));
+  const { head, names, rows: cells } = generatorTable(report);
+  const rows = cells.map((row) => row.map(markdownText));
   if (rows.length === 0) return '';
-  const columns = GENERATOR_HEAD.map((heading, place) => ({
+  const columns = head.map((heading, index) => ({
     heading,
-    align: place < 2 ? ('left' as const) : ('right' as const),
+    align: index < names ? ('left' as const) : ('right' as const),
   }));
   return [
     markdownTable(columns, rows, most),

@@ -2,6 +2,8 @@
 export interface ConversationModel {
   readonly kept: readonly ('slowest' | 'random')[];
   readonly target: string;
+  /** Where the load generator runs, if the run has several places. */
+  readonly place?: string;
   readonly name: string;
   readonly number: number;
   readonly sessionId: string;

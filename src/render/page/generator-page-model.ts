@@ -3,6 +3,8 @@ export interface GeneratorTables {
   /** The load generators of a run in shards; without rows for a run on one machine. */
   readonly machines: {
     readonly head: readonly string[];
+    /** Number of columns with names; the others hold numbers. */
+    readonly names: number;
     readonly rows: readonly (readonly string[])[];
     /** Which of them are the worst. */
     readonly worst: string;

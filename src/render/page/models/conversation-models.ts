@@ -51,10 +51,11 @@ function alternately(exemplars: readonly Exemplar[]): Exemplar[] {
 }
 
 function conversationModel(exemplar: Exemplar): ConversationModel {
-  const { kept, target, conversation, number, sessionId, outcome } = exemplar;
+  const { kept, target, conversation, place, number, sessionId, outcome } = exemplar;
   return {
     kept,
     target,
+    ...(place !== undefined && { place }),
     name: conversation,
     number,
     sessionId,

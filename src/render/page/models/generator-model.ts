@@ -6,7 +6,7 @@ import type { Metrics, Trend } from '../../../report/metric-schema.ts';
 import type { Report } from '../../../report/report.ts';
 import { describeBusyMachine } from '../../../verdict/busy-machine.ts';
 import { VALIDITY_LIMITS } from '../../../verdict/validity-limits.ts';
-import { GENERATOR_HEAD, GENERATOR_LEGEND, generatorRows, worstGenerators } from '../../generator-rows.ts';
+import { GENERATOR_LEGEND, generatorTable, worstGenerators } from '../../generator-rows.ts';
 import { formatBounds, formatQuantile } from '../../tables/format-trend.ts';
 import type { GeneratorModel, MetricModel } from '../page-model.ts';
 
@@ -49,8 +49,7 @@ export function generatorModel(report: Report): GeneratorModel {
       ...describeCalibration(report).map((text) => ({ label: 'calibrated', value: 'yes', detail: text })),
     ],
     machines: {
-      rows: generatorRows(report),
-      head: [...GENERATOR_HEAD],
+      ...generatorTable(report),
       worst: worstGenerators(report) ?? '',
       legend: GENERATOR_LEGEND,
     },
