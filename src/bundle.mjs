@@ -29,7 +29,6 @@ const { output } = await build({
   resolve: { mainFields: ['module', 'main'] },
   treeshake: { moduleSideEffects: [{ test: /\/yargs\/lib\/platform-shims\//, sideEffects: false }] },
   logLevel: 'warn',
-  plugins: [nodeZlib()],
   external: (id) => INSTALLED.some((name) => id === name || id.startsWith(`${name}/`)),
   output: {
     dir: OUT,
@@ -62,26 +61,6 @@ for (const { type, fileName, map } of output) {
   writeFileSync(join(OUT, `${fileName}.map`), JSON.stringify({ ...map, sourcesContent: undefined }));
 }
 writeFileSync(join(OUT, 'third-party-licenses.txt'), licences(output));
-
-/**
- * hdr-histogram-js evaluates `require` to find zlib, which an ES module does not have; it would fall back to pako, which
- * takes four times as long.
- */
-function nodeZlib() {
-  return {
-    name: 'node-zlib',
-    resolveId: (id) => (id === 'pako' ? '\0pako' : undefined),
-    load: (id) => (id === '\0pako' ? 'export {}' : undefined),
-    transform: {
-      filter: { id: /hdr-histogram-js\/dist\/JsHistogram\.encoding\.js$/ },
-      handler(code) {
-        const changed = code.replace(/eval\('(require\("zlib"\)\.\w+)'\)/g, '$1');
-        if (changed === code) throw new Error('hdr-histogram-js no longer evaluates require("zlib"): remove nodeZlib');
-        return { code: changed, map: null };
-      },
-    },
-  };
-}
 
 /** Of every package that the bundles hold a part of: their licences ask for it. */
 function licences(chunks) {

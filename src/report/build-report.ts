@@ -1,6 +1,6 @@
+import type { Measurements } from '../measure/measurements.ts';
 import { Readings } from '../measure/readings.ts';
-import { readingsOf } from '../measure/recorder/snapshot.ts';
-import type { Snapshot } from '../measure/recorder/snapshot-schema.ts';
+import type { RunShape } from '../measure/series.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { judgeValidity } from '../verdict/validity.ts';
@@ -45,11 +45,8 @@ function killedAt({ durationMs }: RunFacts['run']): RunEnding {
   };
 }
 
-/**
- * Builds and judges the report of a run. `snapshot` is the merged one of all shards; `readings`: its source, if still in
- * memory, so that no histogram has to be decoded again.
- */
-export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readings = readingsOf(snapshot)): Report {
+/** Builds and judges the report of a run. */
+export function buildReport({ shape, timeline, readings }: Measurements, facts: RunFacts): Report {
   const measuredMs = facts.run.measuredMs ?? facts.run.durationMs;
   const ofTargetMs = facts.load.targetOrder === 'abba' ? measuredMs / facts.targets.length : measuredMs;
   const longestMs = facts.scenario.maxTurnMs;
@@ -61,15 +58,15 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
   const isCheckpoint = facts.run.stopReason === 'running';
   const decided = decideVerdict({
     endings: isCheckpoint ? [...facts.endings, killedAt(facts.run)] : facts.endings,
-    findings: judgeValidity(gatherValidity(readings, snapshot.shape, facts), results),
+    findings: judgeValidity(gatherValidity(readings, shape, facts), results),
     thresholds: results,
     turnsCompleted: readings.counter('turns_completed'),
     conversationsCompleted: readings.counter('conversations_completed'),
-    deadTargets: snapshot.shape.targets.filter((target) => neverCompleted(readings, { target })),
+    deadTargets: shape.targets.filter((target) => neverCompleted(readings, { target })),
     measuredMs: facts.run.measuredMs,
   });
   const verdict = isCheckpoint ? checkpointVerdict(decided) : decided;
-  const { targets } = snapshot.shape;
+  const { targets } = shape;
   const places = buildPlaces(readings, targets, facts.places, { wholeMs: measuredMs, ofTargetMs });
   // The most important keys come first.
   const report: Report = {
@@ -83,7 +80,7 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
       omissionNote(facts.load),
       ...(facts.load.targetOrder === 'abba' ? [IN_TURN_NOTE] : []),
       ...generatorNotes(facts.generator),
-      ...beyondCalibration(facts.generator, snapshot.timeline),
+      ...beyondCalibration(facts.generator, timeline),
       ...(facts.notes ?? []),
     ],
     scenario: redactDeep({ name: facts.scenario.name, sha256: facts.scenario.sha256 }),
@@ -91,19 +88,19 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     load: facts.load,
     metrics: buildMetrics(readings, measuredMs),
     errors: redactDeep(facts.errors.map(buildError)),
-    checks: redactDeep(buildChecks(readings, snapshot.shape.targets, facts.scenario.checked, facts.errors)),
+    checks: redactDeep(buildChecks(readings, shape.targets, facts.scenario.checked, facts.errors)),
     budget: buildBudget(readings, facts.budget),
     generator: facts.generator,
-    groups: buildGroups(readings, snapshot.shape, ofTargetMs),
+    groups: buildGroups(readings, shape, ofTargetMs),
     ...(places && { places }),
-    timeline: buildTimeline(snapshot.timeline, facts.load, facts.places?.several),
+    timeline: buildTimeline(timeline, facts.load, facts.places?.several),
     exemplars: buildExemplars(facts.exemplars),
   };
   const regions = facts.settled ? buildRegions(report) : undefined;
   return limitReportSize(regions ? { ...report, regions } : report);
 }
 
-function buildGroups(readings: Readings, shape: Snapshot['shape'], measuredMs: number): ReportGroup[] {
+function buildGroups(readings: Readings, shape: RunShape, measuredMs: number): ReportGroup[] {
   return shape.targets.flatMap((target) => [
     { target, metrics: buildGroupMetrics(readings, { target }, measuredMs) },
     ...shape.conversations.flatMap(({ name, steps }): ReportGroup[] => {

@@ -49,7 +49,7 @@ export async function conductRun(
   const build = (stop: StopReason, late: readonly RunEnding[] = []): Report => {
     test.drain();
     const state: RunState = { startedAt, stop, endings: [...requests.endings, ...late], test };
-    return buildReport(test.recorder.snapshot(), reportFacts(plan, targets, state, deps), test.recorder.readings());
+    return buildReport(test.recorder.measurements(), reportFacts(plan, targets, state, deps));
   };
   let own: string | undefined;
   const write = (report: Report): ConductedRun => {

@@ -1,4 +1,3 @@
-import { decodeCells, encodeCells } from '../measure/recorder/encode-cells.ts';
 import type { ScopedCells } from '../measure/recorder/scoped-cells.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { SeriesKey } from '../measure/series.ts';
@@ -31,11 +30,11 @@ export class ScopedThresholds implements SampleSink {
     for (const scoped of this.all) scoped.append(series, atMs, lo, hi);
   }
 
-  /** The cells of a shard, to be added up with those of the others. */
-  encode(): ScopedCells {
+  /** The cells of a shard `elapsedMs` after the start of the run, to be added up with those of the others. */
+  encode(elapsedMs: number): ScopedCells {
     return this.all.map((scoped) => ({
       expression: scoped.threshold.expression,
-      ranges: scoped.ranges().map(({ fromMs, cells }) => ({ fromMs, ...encodeCells(cells) })),
+      ranges: [...scoped.ranges(elapsedMs)],
     }));
   }
 
@@ -48,7 +47,7 @@ export class ScopedThresholds implements SampleSink {
       const scoped = this.all[index];
       const wanted = scoped?.threshold.labels.place;
       if (wanted !== undefined && wanted !== place) continue;
-      for (const { fromMs, ...cells } of ranges) scoped?.add({ fromMs, cells: decodeCells(cells) });
+      for (const range of ranges) scoped?.add(range);
     }
   }
 

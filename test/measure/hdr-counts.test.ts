@@ -66,6 +66,31 @@ describe('the counts of a histogram', () => {
     );
   });
 
+  it('are the same if encoded ones are added without being decoded first', () => {
+    fc.assert(
+      fc.property(digits, values, values, (digits, left, right) => {
+        const added = countsOf(digits, right);
+        const expected = countsOf(digits, left);
+        expected.add(HdrCounts.decode(added.encode(), digits));
+        const ofEncoded = countsOf(digits, left);
+        ofEncoded.addEncoded(added.encode());
+        const ofWords = countsOf(digits, left);
+        ofWords.addWords(added.words(), right.length);
+        const all = (counts: HdrCounts) => ({
+          buckets: listed(counts.buckets),
+          total: counts.total,
+          inUse: [counts.first, counts.end],
+          highestUs: counts.highestUs,
+          text: counts.encode(),
+        });
+        expect(all(ofEncoded)).toEqual(all(expected));
+        expect(all(ofWords)).toEqual(all(expected));
+        expect(all(expected)).toEqual(all(countsOf(digits, [...left, ...right])));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('lie between the first and the last used bucket, in pages of equally wide buckets', () => {
     fc.assert(
       fc.property(digits, values, (digits, values) => {
@@ -95,6 +120,7 @@ describe('the counts of a histogram', () => {
         expect(listed(read._counts)).toEqual(listed(counts.buckets));
         expect([read.totalCount, read.numberOfSignificantValueDigits]).toEqual([values.length, digits]);
         expect(read.highestTrackableValue).toBe(MAX_US);
+        expect(counts.encode()).toBe(encodeIntoCompressedBase64(referenceOf(digits, values)));
         const back = HdrCounts.decode(encodeIntoCompressedBase64(referenceOf(digits, values)), digits);
         expect([listed(back.buckets), back.total]).toEqual([listed(counts.buckets), values.length]);
       }),

@@ -1,4 +1,4 @@
-import { deflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { HdrCounts } from '../../src/measure/histogram/hdr-counts.ts';
 import { openEnvelope } from '../../src/measure/histogram/hdr-envelope.ts';
@@ -18,7 +18,7 @@ function wrap(plain: Uint8Array): string {
 
 function plainOf(words: readonly number[], change: (plain: Buffer) => void = () => {}): Buffer {
   const plain = Buffer.concat([
-    openEnvelope(new HdrCounts(3).encode(), SHAPE).subarray(0, WORDS_AT),
+    inflateSync(Buffer.from(new HdrCounts(3).encode(), 'base64').subarray(8)).subarray(0, WORDS_AT),
     Buffer.from(words),
   ]);
   plain.writeInt32BE(words.length, 4);
@@ -30,7 +30,12 @@ describe('the envelope of a histogram', () => {
   it('opens valid data', () => {
     // A count of 3, one of 2^32 − 1, 23,548 buckets skipped, then two counts of 0: as many buckets as there are.
     const words = [6, 0xfe, 0xff, 0xff, 0xff, 0x1f, 0xf7, 0xef, 0x02, 0, 0];
-    expect(openEnvelope(wrap(plainOf(words)), SHAPE).subarray(WORDS_AT)).toEqual(Buffer.from(words));
+    const { used, buckets, counts, total } = openEnvelope(wrap(plainOf(words)), SHAPE);
+    expect([[...buckets.subarray(0, used)], [...counts.subarray(0, used)]]).toEqual([
+      [0, 1],
+      [3, 0xffff_ffff],
+    ]);
+    expect(total).toBe(3 + 0xffff_ffff);
     expect(HdrCounts.decode(wrap(plainOf(words)), 3).total).toBe(3 + 0xffff_ffff);
   });
 
@@ -52,9 +57,13 @@ describe('the envelope of a histogram', () => {
     ['skips more buckets than there are', [0xff, 0xff, 0x7f]],
     ['skips thousands of millions of them', [0xff, 0xff, 0xff, 0xff, 0x7f]],
     ['has a word longer than any count', [0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]],
+    ['has a count above 2^32 − 1', [0x80, 0x80, 0x80, 0x80, 0x20]],
     ['ends within a word', [6, 0x80]],
     ['has one bucket too many', [...Array.from({ length: 23_553 }, () => 2)]],
   ])('rejects one that %s', (_, words) => {
     expect(() => openEnvelope(wrap(plainOf(words)), SHAPE)).toThrow(KnownError);
+    const counts = new HdrCounts(3);
+    expect(() => counts.addWords(Uint8Array.from(words))).toThrow(/not an HDR V2/);
+    expect(counts.total).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CoarseHistogram } from '../../src/measure/histogram/coarse-histogram.ts';
+import { CoarseHistogram, type HistogramForm } from '../../src/measure/histogram/coarse-histogram.ts';
 import { rankOf } from '../../src/measure/histogram/quantile.ts';
 import { sendLagQuantiles, timelineQuantiles } from '../../src/measure/histogram/timeline-quantiles.ts';
 import { Timeline } from '../../src/measure/recorder/timeline.ts';
@@ -26,13 +26,13 @@ const samples = fc.array(
 );
 type Sample = { at: number; atMs: number; us: number };
 
-function timelineOf(turns: readonly Sample[]) {
+function timelineOf(turns: readonly Sample[], form: HistogramForm = 'encode') {
   const timeline = new Timeline(SHAPE);
   for (const { at, atMs, us } of turns) {
     const { target, conversation, step } = STEPS[at]!;
     timeline.record(timeline.stepSlot(target, conversation, step, 'turn'), atMs, us);
   }
-  return timeline.encode();
+  return timeline.encode(form);
 }
 
 /** The value at the rank, sought among the values themselves. */
@@ -79,7 +79,7 @@ describe('quantiles over time', () => {
     const timeline = new Timeline(SHAPE);
     timeline.record(timeline.stepSlot('eu', 'book', 'hello', 'firstOutput'), 500, 100);
     timeline.record(timeline.stepSlot('eu', 'book', 'hello', 'turn'), 2500, 200);
-    const [all] = timelineQuantiles(timeline.encode());
+    const [all] = timelineQuantiles(timeline.encode('encode'));
     expect(all!.firstOutput.p50).toEqual([0.1, null, null]);
     expect(all!.turn.p99).toEqual([null, null, 0.2]);
   });
@@ -91,7 +91,7 @@ describe('quantiles over time', () => {
       ['firstOutput', 812_399],
     ] as const)
       timeline.record(timeline.stepSlot('eu', 'book', 'hello', trend), 500, us);
-    const [all] = timelineQuantiles(timeline.encode());
+    const [all] = timelineQuantiles(timeline.encode('encode'));
     expect(all!.firstOutputLow.p95[0]).toBeLessThanOrEqual(812.345);
     expect(all!.firstOutputLow.p95[0]).toBeGreaterThan(812.345 * 0.99);
     expect(all!.firstOutput.p95[0]).toBeGreaterThanOrEqual(812.399);
@@ -104,7 +104,7 @@ describe('quantiles over time', () => {
       ['us', 20_000],
     ] as const)
       timeline.record(timeline.sendLagSlot(target), 1500, us);
-    expect(sendLagQuantiles(timeline.encode())).toEqual({
+    expect(sendLagQuantiles(timeline.encode('encode'))).toEqual({
       p50: [null, 0.1],
       p95: [null, expect.closeTo(20, 0)],
       p99: [null, expect.closeTo(20, 0)],
@@ -129,10 +129,12 @@ describe('quantiles over time', () => {
 
   it('are those of a place, or of all places together', () => {
     const sum = new TimelineSum();
-    sum.add(timelineOf([{ at: 0, atMs: 0, us: 20_000 }]), 'eu-west');
-    sum.add(timelineOf([{ at: 0, atMs: 0, us: 80_000 }]), 'us-east');
+    sum.add(timelineOf([{ at: 0, atMs: 0, us: 20_000 }], 'pack'), 'eu-west');
+    sum.add(timelineOf([{ at: 0, atMs: 0, us: 80_000 }], 'pack'), 'us-east');
     const groups = [{}, { place: 'eu-west' }, { target: 'eu', place: 'us-east' }, { target: 'us', place: 'us-east' }];
-    const medians = timelineQuantiles(sum.encode(), groups).map(({ turn }) => turn.p50[0] && Math.round(turn.p50[0]));
+    const medians = timelineQuantiles(sum.encode('encode'), groups).map(
+      ({ turn }) => turn.p50[0] && Math.round(turn.p50[0]),
+    );
     expect(medians).toEqual([20, 20, 80, null]);
   });
 });

@@ -9,7 +9,7 @@ describe('the timeline', () => {
     const lengthAt = (atMs: number) => {
       const timeline = new Timeline(SHAPE);
       timeline.count(timeline.counterSlot('eu', 'outputs'), atMs, 1);
-      const { blockMs, blocks } = timeline.encode();
+      const { blockMs, blocks } = timeline.encode('encode');
       return [blockMs, blocks.length];
     };
     expect(lengthAt(0)).toEqual([1000, 1]);
@@ -33,7 +33,7 @@ describe('the timeline', () => {
           timeline.count(counter, atMs, 2);
           timeline.record(trend, atMs, us);
         }
-        const { blockMs, blocks } = timeline.encode();
+        const { blockMs, blocks } = timeline.encode('encode');
         expect(blocks.length).toBeLessThanOrEqual(MAX_BLOCKS);
         for (const [index, block] of blocks.entries()) {
           const inside = samples.filter(({ atMs }) => Math.floor(atMs / blockMs) === index).length;
@@ -51,11 +51,11 @@ describe('the timeline', () => {
     timeline.observeActiveVus(0, 10);
     timeline.observeActiveVus(1500, 20);
     timeline.observeActiveVus(3000, 0);
-    expect(timeline.encode().blocks.map((block) => block.vuMs)).toEqual([10_000, 15_000, 20_000]);
+    expect(timeline.encode('encode').blocks.map((block) => block.vuMs)).toEqual([10_000, 15_000, 20_000]);
     timeline.observeActiveVus(250_000, 0);
     expect(
       timeline
-        .encode()
+        .encode('encode')
         .blocks.map((block) => block.vuMs)
         .slice(0, 3),
     ).toEqual([45_000, 0, 0]);

@@ -7,7 +7,7 @@ import { renderMarkdown } from '../../src/render/render-markdown.ts';
 import { renderTables } from '../../src/render/render-tables.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import { errorCause, errorEntry } from '../support/errors.ts';
-import { sampleFacts, sampleSnapshot } from '../support/sample-report.ts';
+import { sampleFacts, sampleMeasurements } from '../support/sample-report.ts';
 
 const greeting = errorCause({
   step: 'hello',
@@ -41,7 +41,7 @@ const refused = errorCause({
 });
 
 const report = buildReport(
-  sampleSnapshot(400),
+  sampleMeasurements(400),
   sampleFacts({
     errors: [
       errorEntry({ class: 'mismatched', count: 12, causes: [price, greeting] }),

@@ -8,7 +8,7 @@ import type { Report } from '../../src/report/report.ts';
 import { coarseReport } from '../support/coarse-report.ts';
 import { errorCause, errorEntry } from '../support/errors.ts';
 import { expectGolden } from '../support/golden.ts';
-import { sampleFacts, sampleReport, sampleSnapshot } from '../support/sample-report.ts';
+import { sampleFacts, sampleMeasurements, sampleReport } from '../support/sample-report.ts';
 import { appendConversation, recorderOf } from '../support/sample-run.ts';
 
 // Columns as cli-table3 itself counts them.
@@ -55,7 +55,7 @@ describe('the tables', () => {
         { step: 1, atMs: atMs + 1500, outcome, firstOutputUs: 90_000, turnUs: outcome === 'completed' ? 90_000 : 3e7 },
       ]);
     }
-    return buildReport(recorder.snapshot(), sampleFacts());
+    return buildReport(recorder.measurements(), sampleFacts());
   };
 
   it.each([100, 120])('show p95 over time at %i columns', (width) => {
@@ -107,7 +107,7 @@ describe('the tables', () => {
       const cause = errorCause({ conversation: name, step: name, sessionId: name, example: name });
       const error = errorEntry({ class: name, count: 123_456_789, example: name, causes: [cause] });
       const facts = sampleFacts({ errors: [error], endings: [{ exit: 'incomplete', text: name }] });
-      const report = buildReport(sampleSnapshot(50, shape), {
+      const report = buildReport(sampleMeasurements(50, shape), {
         ...facts,
         run: { ...facts.run, name },
         targets: [{ name: 'eu', address: name }],

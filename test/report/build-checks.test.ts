@@ -41,7 +41,7 @@ function reportOf(lastOutcome: 'mismatched' | 'timed-out', errors: readonly Erro
   const steps = Object.entries(STEPS).map(([label, parts]) => sayStep({ label, ...parts }));
   const facts = sampleFacts();
   const scenario = scenarioFacts({ ...facts.scenario, conversations: [conversationOf('talk', steps)] });
-  return buildReport(recorder.snapshot(), { ...facts, scenario, errors });
+  return buildReport(recorder.measurements(), { ...facts, scenario, errors });
 }
 
 const checksOf = (lastOutcome: 'mismatched' | 'timed-out') => reportOf(lastOutcome).checks;

@@ -21,7 +21,7 @@ function reportOf(conversations: number, calibration: typeof quote | undefined, 
   }
   const { generator, ...facts } = sampleFacts();
   const threads = Array.from({ length: workers }, (_, index) => ({ name: `${index + 1}`, samplesLost: 0 }));
-  return buildReport(recorder.snapshot(), {
+  return buildReport(recorder.measurements(), {
     ...facts,
     generator: { ...generator, workers: threads, ...(calibration && { calibration }) },
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/build-report.ts';
-import { sampleFacts, sampleSnapshot } from '../support/sample-report.ts';
+import { sampleFacts, sampleMeasurements } from '../support/sample-report.ts';
 
 const reportWith = (...coreWaits: ('covered' | 'not-covered' | undefined)[]) => {
   const { generator, ...facts } = sampleFacts();
   const workers = coreWaits.map((coreWait, index) => ({ name: `${index + 1}`, samplesLost: 0, coreWait }));
-  return buildReport(sampleSnapshot(40), { ...facts, generator: { ...generator, workers } });
+  return buildReport(sampleMeasurements(40), { ...facts, generator: { ...generator, workers } });
 };
 
 describe('a report of load threads with unknown run delay', () => {

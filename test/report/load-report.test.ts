@@ -34,7 +34,7 @@ function openReport(load: LoadFacts = OPEN, lateStarts = 0) {
   recorder.append(series.counters.conversations_waiting, 5000, 3, 0);
   if (lateStarts > 0) recorder.append(series.startsLate['late-loop'], 5000, lateStarts, 0);
   const facts = sampleFacts();
-  return buildReport(recorder.snapshot(), { ...facts, load, run: { ...facts.run, measuredMs: 20_000 } });
+  return buildReport(recorder.measurements(), { ...facts, load, run: { ...facts.run, measuredMs: 20_000 } });
 }
 
 describe('the report of an open load', () => {

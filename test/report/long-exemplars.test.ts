@@ -3,7 +3,7 @@ import { limitReportSize } from '../../src/report/build/limit-report-size.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { serialiseReport } from '../../src/report/serialise-report.ts';
-import { sampleFacts, sampleSnapshot } from '../support/sample-report.ts';
+import { sampleFacts, sampleMeasurements } from '../support/sample-report.ts';
 
 type Exemplar = Report['exemplars'][number];
 
@@ -32,7 +32,7 @@ function exemplar(number: number, turns: number): Exemplar {
 }
 
 describe('exemplars of very long conversations', () => {
-  const plain = buildReport(sampleSnapshot(100), sampleFacts());
+  const plain = buildReport(sampleMeasurements(100), sampleFacts());
 
   it('are reduced to their longest turns, in order, before the report exceeds 3 MB', () => {
     const report = limitReportSize({

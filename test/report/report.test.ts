@@ -9,7 +9,7 @@ import { reportJsonSchema, reportSchema } from '../../src/report/report-schema.t
 import { serialiseReport } from '../../src/report/serialise-report.ts';
 import { errorEntry } from '../support/errors.ts';
 import { expectGolden } from '../support/golden.ts';
-import { sampleFacts, sampleReport, sampleSnapshot } from '../support/sample-report.ts';
+import { sampleFacts, sampleMeasurements, sampleReport } from '../support/sample-report.ts';
 import { appendConversation, recorderOf } from '../support/sample-run.ts';
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, formats: { 'date-time': true } });
@@ -87,13 +87,13 @@ describe('a report', () => {
     const { table, recorder } = recorderOf();
     appendConversation(recorder, table, [{ step: 0, atMs: 0, outcome: 'completed', firstOutputUs: 5, turnUs: 6 }]);
     recorder.append(table.conversation(0, 0).counters.inputs_sent, 0, 1, 0);
-    const snapshot = recorder.snapshot();
-    expect(buildReport(snapshot, sampleFacts()).verdict).toMatchObject({ status: 'invalid', exitCode: 112 });
-    expect(buildReport(snapshot, sampleFacts({ settled: false })).verdict.status).toBe('pass');
+    const measured = recorder.measurements();
+    expect(buildReport(measured, sampleFacts()).verdict).toMatchObject({ status: 'invalid', exitCode: 112 });
+    expect(buildReport(measured, sampleFacts({ settled: false })).verdict.status).toBe('pass');
   });
 
   it('is complete if nothing happened', () => {
-    const empty = buildReport(recorderOf().recorder.snapshot(), sampleFacts());
+    const empty = buildReport(recorderOf().recorder.measurements(), sampleFacts());
     expect(validate(JSON.parse(serialiseReport(empty)))).toBe(true);
     expect(empty.verdict).toMatchObject({ status: 'no-data', exitCode: 99 });
     expect(empty.metrics.outputs).toEqual({ kind: 'counter', count: 0 });
@@ -109,7 +109,7 @@ describe('a report', () => {
       endings: [{ exit: 'incomplete', text: `lost ${leak}` }],
       run: { ...sampleFacts().run, tags: { url: leak } },
     });
-    const text = serialiseReport(buildReport(sampleSnapshot(3), facts));
+    const text = serialiseReport(buildReport(sampleMeasurements(3), facts));
     expect(text).not.toContain('t0ken-0f-the-target');
     expect(text.match(/wss:\/\/host\/…[0-9a-f]{4}/g)).toHaveLength(4);
   });
@@ -127,7 +127,7 @@ describe('a report', () => {
       turns: [],
     });
     const all = Array.from({ length: 50 }, (_, number) => exemplar(number));
-    const { exemplars } = buildReport(sampleSnapshot(1), sampleFacts({ exemplars: { slowest: all, random: all } }));
+    const { exemplars } = buildReport(sampleMeasurements(1), sampleFacts({ exemplars: { slowest: all, random: all } }));
     const kept = (kind: 'slowest' | 'random') => exemplars.filter((entry) => entry.kept.includes(kind));
     expect([kept('slowest').length, kept('random').length]).toEqual([20, 20]);
     expect(kept('slowest').map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, index) => 49 - index));
@@ -143,13 +143,13 @@ describe('the size of a report', () => {
   };
 
   it('is independent of the length of the run', () => {
-    const short = serialiseReport(buildReport(sampleSnapshot(2_000), sampleFacts())).length;
-    const long = serialiseReport(buildReport(sampleSnapshot(8_000), sampleFacts())).length;
+    const short = serialiseReport(buildReport(sampleMeasurements(2_000), sampleFacts())).length;
+    const long = serialiseReport(buildReport(sampleMeasurements(8_000), sampleFacts())).length;
     expect(long).toBeLessThan(short * 1.5);
   });
 
   it('stays under 3 MB with more than 200 step labels, and lists what was omitted', () => {
-    const report = buildReport(sampleSnapshot(4_000, wide), sampleFacts());
+    const report = buildReport(sampleMeasurements(4_000, wide), sampleFacts());
     expect(serialiseReport(report).length).toBeLessThan(3_000_000);
     expect(report.timeline.blocks.every((block) => block.steps.length === 0)).toBe(true);
     expect(report.notes.join(' ')).toContain('Omitted to limit the report size: histograms per step in the timeline');
@@ -157,7 +157,7 @@ describe('the size of a report', () => {
   });
 
   it('includes all histograms of an ordinary run', () => {
-    const report = buildReport(sampleSnapshot(500), sampleFacts());
+    const report = buildReport(sampleMeasurements(500), sampleFacts());
     expect(report.timeline.blocks[0]?.steps).toHaveLength(1);
     expect(report.notes).toHaveLength(1);
   });

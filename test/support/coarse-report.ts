@@ -19,5 +19,5 @@ export function coarseReport(thresholds: readonly string[] = []): Report {
       { ...turn, step: 1, firstOutputUs: 100_000, coarseUs: 900 },
     ]);
   }
-  return buildReport(recorder.snapshot(), sampleFacts({ thresholds: thresholds.map(parseThreshold) }));
+  return buildReport(recorder.measurements(), sampleFacts({ thresholds: thresholds.map(parseThreshold) }));
 }

@@ -65,7 +65,7 @@ export function comparedReport(run: ComparedRun): Report {
       { durationMs, vus: 10 },
     ],
   };
-  return buildReport(recorder.snapshot(), {
+  return buildReport(recorder.measurements(), {
     ...facts,
     load: run.facts?.load ?? { ...load, description: `10 virtual users for ${seconds}s` },
     run: { ...facts.run, id, durationMs },

@@ -1,7 +1,7 @@
 import { buildReport } from '../../src/report/build-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { errorCause, errorEntry } from './errors.ts';
-import { sampleFacts, sampleSnapshot } from './sample-report.ts';
+import { sampleFacts, sampleMeasurements } from './sample-report.ts';
 
 /** Whatever stands in a scenario, or comes from an endpoint, can stand in these places. */
 export function hostileReport(text: string): Report {
@@ -20,7 +20,7 @@ export function hostileReport(text: string): Report {
     endings: [{ exit: 'incomplete', text }],
     notes: [text],
   });
-  const report = buildReport(sampleSnapshot(80, shape), {
+  const report = buildReport(sampleMeasurements(80, shape), {
     ...facts,
     run: { ...facts.run, name: text, tags: { team: text } },
     targets: [{ name: 'eu', address: text }],

@@ -40,7 +40,7 @@ export function mismatchedReport(keepTexts = false): Report {
     causes: [cause],
   };
   return buildReport(
-    recorder.snapshot(),
+    recorder.measurements(),
     sampleFacts({
       thresholds: ['first_output p(95) < 1500ms', 'turn_failure < 1%', 'turns_timed_out == 0'].map(parseThreshold),
       errors: [{ ...entry, example: `party size: ${EXAMPLE}`, causes }],

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../src/measure/recorder/snapshot-schema.ts';
+import type { Measurements } from '../../src/measure/measurements.ts';
 import { drawMs, parseDistribution } from '../../src/platform/distribution.ts';
 import { randomStream } from '../../src/platform/random.ts';
 import { buildReport } from '../../src/report/build-report.ts';
@@ -14,7 +14,7 @@ import { appendConversation, recorderOf, type SampleTurn, SHAPE } from './sample
 const DELAY = parseDistribution('lognormal 400ms 0.5')!;
 
 /** A run of so many conversations, one every 100 ms; every 40th times out in its second turn. */
-export function sampleSnapshot(conversations: number, shape = SHAPE): Snapshot {
+export function sampleMeasurements(conversations: number, shape = SHAPE): Measurements {
   const { table, recorder } = recorderOf(shape);
   recorder.observeActiveVus(0, 10);
   for (let number = 0; number < conversations; number++) {
@@ -36,7 +36,7 @@ export function sampleSnapshot(conversations: number, shape = SHAPE): Snapshot {
     );
   }
   recorder.observeActiveVus(conversations * 100, 0);
-  return recorder.snapshot();
+  return recorder.measurements();
 }
 
 export function sampleFacts(overrides: Partial<RunFacts> = {}): RunFacts {
@@ -120,7 +120,7 @@ export function sampleReport(conversations = 400): Report {
     },
   ];
   const seen = errors.filter(({ count }) => count > 0);
-  return buildReport(sampleSnapshot(conversations), sampleFacts({ thresholds, errors: seen }));
+  return buildReport(sampleMeasurements(conversations), sampleFacts({ thresholds, errors: seen }));
 }
 
 function talkOf({ name, steps }: (typeof SHAPE.conversations)[number]): Conversation {

@@ -41,7 +41,7 @@ export function targetsReport({ factor = 1, shared = 0, seconds = 120, load = {}
     { durationMs: 0, ratePerSecond: 10 },
     { durationMs, ratePerSecond: 10 },
   ];
-  return buildReport(recorder.snapshot(), {
+  return buildReport(recorder.measurements(), {
     ...facts,
     settled,
     targets: TARGETS.map((name) => ({ ...facts.targets[0]!, name })),

@@ -37,7 +37,7 @@ export function wideReport({ steps, durationMs, everyMs }: WideRun): Report {
   recorder.observeActiveVus(durationMs, 0);
   const { run, ...facts } = sampleFacts();
   const exemplars = { slowest: kept, random: kept };
-  return buildReport(recorder.snapshot(), { ...facts, exemplars, run: { ...run, durationMs } });
+  return buildReport(recorder.measurements(), { ...facts, exemplars, run: { ...run, durationMs } });
 }
 
 function drawTurns(number: number, atMs: number, steps: number): SampleTurn[] {

@@ -251,10 +251,12 @@ describe('the cells of shards', () => {
           const both = tee(whole, shards[shard]!);
           const sink = place === undefined ? both : tee(both, atPlace[place]);
           appendConversation(sink, TABLE, [turnAt(atMs, us, outcome)]);
+          // A checkpoint closes windows that should get no more samples; late ones count nevertheless.
+          shards[shard]!.encode(atMs + 45_000);
         }
         const merged = make();
         for (const [index, shard] of [...shards.entries()].toReversed())
-          merged.add(scopedCellsSchema.parse(JSON.parse(JSON.stringify(shard.encode()))), places[index]);
+          merged.add(scopedCellsSchema.parse(JSON.parse(JSON.stringify(shard.encode(70_000)))), places[index]);
         for (const [index, scoped] of merged.all.entries()) {
           const { place } = scoped.threshold.labels;
           const alone = place === undefined ? whole : atPlace[place as keyof typeof atPlace];

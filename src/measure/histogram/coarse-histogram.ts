@@ -1,17 +1,22 @@
-import { HdrCounts, MAX_US } from './hdr-counts.ts';
+import { HdrCounts, MAX_US, sealWords } from './hdr-counts.ts';
+
+/** `pack`: for snapshots; `encode`: for reports. */
+export type HistogramForm = 'pack' | 'encode';
 
 /**
- * A histogram with two significant digits that is kept encoded (a few hundred bytes) while it gets no values. A timeline has
- * up to 240 × steps × 3 of them, of which only those of the current block get values.
+ * A histogram with two significant digits that is kept packed (some dozen bytes) while it gets no values. A timeline has up to
+ * 240 × steps × 3 of them, of which only those of the current block get values.
  */
 export class CoarseHistogram {
   private open: HdrCounts | undefined;
-  /** The encoding; undefined while it is open, and before the first value. */
-  private closed: string | undefined;
+  /** Undefined while it is open, and before the first value. */
+  private packed: string | undefined;
+  /** Cached until the next value. */
+  private encoded: string | undefined;
 
-  /** `encoded`: its initial content. */
-  constructor(encoded?: string) {
-    this.closed = encoded;
+  /** `packed`: its initial content. */
+  constructor(packed?: string) {
+    this.packed = packed;
   }
 
   /** Whole microseconds; clamped to the range without being counted, because the exact histogram counts it. */
@@ -20,19 +25,38 @@ export class CoarseHistogram {
   }
 
   add(other: CoarseHistogram): void {
-    this.opened().add(other.open ?? HdrCounts.decode(other.encode(), 2));
+    if (other.open) this.opened().add(other.open);
+    else this.addPacked(other.pack());
   }
 
-  /** HDR V2, compressed, base64. Closes the histogram until the next value. */
-  encode(): string {
-    this.closed ??= this.opened().encode();
+  /** Adds an untrusted packed histogram. Throws a KnownError if it is damaged; nothing has been added then. */
+  addPacked(packed: string): void {
+    this.opened().addWords(bytesOf(packed));
+  }
+
+  /** The words of its HDR V2 encoding, base64: for snapshots. Closes the histogram until the next value. */
+  pack(): string {
+    this.packed ??= Buffer.from(this.opened().words()).toString('base64');
     this.open = undefined;
-    return this.closed;
+    return this.packed;
+  }
+
+  /** HDR V2, compressed, base64: for reports. Closes the histogram until the next value. */
+  encode(): string {
+    const packed = this.pack();
+    this.encoded ??= sealWords(bytesOf(packed), 2);
+    return this.encoded;
   }
 
   private opened(): HdrCounts {
-    this.open ??= this.closed === undefined ? new HdrCounts(2) : HdrCounts.decode(this.closed, 2);
-    this.closed = undefined;
+    if (!this.open) {
+      this.open = new HdrCounts(2);
+      if (this.packed !== undefined) this.open.addWords(bytesOf(this.packed));
+    }
+    this.packed = undefined;
+    this.encoded = undefined;
     return this.open;
   }
 }
+
+const bytesOf = (packed: string): Buffer => Buffer.from(packed, 'base64');

@@ -1,5 +1,6 @@
-import { openEnvelope } from './hdr-envelope.ts';
-import { Int32Histogram, JsHistogram } from './hdr-library.ts';
+import { checkedWords, damaged, type EncodedShape, openEnvelope, sealEnvelope } from './hdr-envelope.ts';
+import { Int32Histogram } from './hdr-library.ts';
+import { type HdrWords, writeWords } from './hdr-words.ts';
 
 /** Longer values are clamped: one hour. */
 export const MAX_US = 3_600_000_000;
@@ -16,17 +17,21 @@ export interface HdrPage {
 /** Significant decimal digits: with 3 a bucket is at most 0.1 % wide, with 2 at most 1 %. */
 export type Digits = 2 | 3;
 
-const BUCKETS = { 2: bucketsOf(2), 3: bucketsOf(3) };
+const SHAPES = { 2: shapeOf(2), 3: shapeOf(3) };
 
 /**
- * The counts of an HDR histogram over 1 … `MAX_US`, stored, encoded and decoded by hdr-histogram-js: 92 KiB with three digits,
- * 13 KiB with two. Maximum count of a bucket: 2^32 − 1. The library's own functions to add and rank iterate over the whole
- * range; this class only iterates over the buckets in use.
+ * The counts of an HDR histogram over 1 … `MAX_US`, stored by hdr-histogram-js: 92 KiB with three digits, 13 KiB with two.
+ * Maximum count of a bucket: 2^32 − 1. The library's own functions to add, rank, encode and decode iterate over the whole range
+ * or allocate a second histogram; this class only iterates over the buckets in use.
+ *
+ * Words are the encoding without compression, for histograms of snapshots, which are compressed as a whole.
  */
 export class HdrCounts {
+  private readonly digits: Digits;
   private readonly histogram: Int32Histogram;
 
   constructor(digits: Digits, histogram = new Int32Histogram(1, MAX_US, digits)) {
+    this.digits = digits;
     this.histogram = histogram;
   }
 
@@ -65,6 +70,36 @@ export class HdrCounts {
     this.histogram.addToTotalCount(other.total);
     this.histogram.maxValue = Math.max(this.histogram.maxValue, other.histogram.maxValue);
     this.histogram.minNonZeroValue = Math.min(this.histogram.minNonZeroValue, other.histogram.minNonZeroValue);
+  }
+
+  /**
+   * Adds an untrusted encoded histogram with the same number of digits, without decoding it into a second one. Throws a
+   * KnownError if the data are damaged or have another range or precision; nothing has been added then.
+   */
+  addEncoded(data: string): void {
+    this.addRead(openEnvelope(data, SHAPES[this.digits]));
+  }
+
+  /**
+   * Adds untrusted words of a histogram with the same number of digits. Throws a KnownError if they are damaged, or if `count`
+   * is given and differs from their total; nothing has been added then.
+   */
+  addWords(words: Uint8Array, count?: number): void {
+    const read = checkedWords(words, SHAPES[this.digits]);
+    if (count !== undefined && count !== read.total) throw damaged('its number of values differs from its count');
+    this.addRead(read);
+  }
+
+  private addRead({ used, buckets, counts, total }: HdrWords): void {
+    if (used === 0) return;
+    const { histogram } = this;
+    const into = histogram._counts;
+    for (let index = 0; index < used; index++) into[buckets[index]!]! += counts[index]!;
+    histogram.addToTotalCount(total);
+    histogram.maxValue = Math.max(histogram.maxValue, this.bucketBounds(buckets[used - 1]!).highest);
+    const lowest = buckets[0] === 0 ? buckets[1] : buckets[0];
+    if (used === 1 && buckets[0] === 0) return;
+    histogram.minNonZeroValue = Math.min(histogram.minNonZeroValue, this.bucketBounds(lowest!).lowest);
   }
 
   clear(): void {
@@ -117,7 +152,12 @@ export class HdrCounts {
 
   /** HDR V2, compressed, base64, which other HdrHistogram tools can read. Equal counts give equal text. */
   encode(): string {
-    return this.histogram.encodeIntoCompressedBase64();
+    return sealWords(this.words(), this.digits);
+  }
+
+  /** Equal counts give equal words. */
+  words(): Uint8Array {
+    return writeWords(this.buckets, this.end);
   }
 
   /**
@@ -130,11 +170,18 @@ export class HdrCounts {
 
   /** Throws a KnownError if the data are damaged or have another range or precision. */
   static decode(data: string, digits: Digits): HdrCounts {
-    const plain = openEnvelope(data, { digits, lowest: 1, highest: MAX_US, buckets: BUCKETS[digits] });
-    return new HdrCounts(digits, JsHistogram.decode(plain) as Int32Histogram);
+    const counts = new HdrCounts(digits);
+    counts.addEncoded(data);
+    return counts;
   }
 }
 
-function bucketsOf(digits: Digits): number {
-  return new Int32Histogram(1, MAX_US, digits).countsArrayLength;
+/** `HdrCounts.encode` for counts of which only the words are there. */
+export function sealWords(words: Uint8Array, digits: Digits): string {
+  return sealEnvelope(words, SHAPES[digits]);
+}
+
+function shapeOf(digits: Digits): EncodedShape {
+  const { countsArrayLength: buckets } = new Int32Histogram(1, MAX_US, digits);
+  return { digits, lowest: 1, highest: MAX_US, buckets };
 }

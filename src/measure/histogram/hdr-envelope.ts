@@ -1,5 +1,6 @@
-import { inflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { KnownError } from '../../platform/known-error.ts';
+import { type HdrWords, readWords } from './hdr-words.ts';
 
 /** Required parameters of an encoded histogram. */
 export interface EncodedShape {
@@ -11,13 +12,11 @@ export interface EncodedShape {
 }
 
 /**
- * HdrHistogram's V2 encoding, compressed, in base64; all numbers are big endian:
+ * HdrHistogram's V2 encoding, compressed, in base64; all numbers are big endian, and words are those of hdr-words.ts:
  *
  *     data     = base64( COMPRESSED, bytes of deflated: int32, deflated )
  *     deflated = zlib( PLAIN, bytes of words: int32, offset: int32, digits: int32, lowest: int64, highest: int64,
  *                      ratio: int64, word* )
- *     word     = the count of a bucket, or, negative, the number of empty buckets to skip; zigzag
- *                (0, −1, 1, −2 … → 0, 1, 2, 3 …), seven bits per byte, lowest first, high bit set in all but the last
  *
  * Source: HdrHistogram, V2 encoding.
  */
@@ -25,23 +24,48 @@ const COMPRESSED = 0x1c84_9314;
 const PLAIN = 0x1c84_9313;
 const OUTER_HEADER_BYTES = 8;
 const HEADER_BYTES = 40;
+const NO_OFFSET = 1;
+const RATIO = 1;
 /** A 32-bit count in zigzag, with seven bits per byte. */
 const MAX_WORD_BYTES = 5;
 
 /**
- * Inflates and validates an untrusted histogram. The decoder does not validate: it inflates without a limit, and header and
- * words determine how much it allocates and iterates. Afterwards, none of this can exceed `shape`. Throws a KnownError if the
- * data are damaged or have another shape.
+ * Inflates and validates an untrusted histogram: what is allocated and iterated cannot exceed `shape`, whatever header and
+ * words say. Throws a KnownError if the data are damaged or have another shape.
  */
-export function openEnvelope(data: string, shape: EncodedShape): Buffer {
+export function openEnvelope(data: string, shape: EncodedShape): HdrWords {
   const plain = inflate(data, HEADER_BYTES + shape.buckets * MAX_WORD_BYTES);
   if (plain.length < HEADER_BYTES || plain.readUInt32BE(0) !== PLAIN) throw notEncoded();
   if (plain.readInt32BE(4) !== plain.length - HEADER_BYTES) throw notEncoded();
   const { digits, lowest, highest } = shape;
   const same = plain.readInt32BE(12) === digits && readInt64(plain, 16) === lowest && readInt64(plain, 24) === highest;
   if (!same) throw damaged('it has another range or precision');
-  if (!(bucketsOf(plain) <= shape.buckets)) throw notEncoded();
-  return plain;
+  return checkedWords(plain.subarray(HEADER_BYTES), shape);
+}
+
+/** Reads the words of an untrusted histogram of this shape. Throws a KnownError if they are damaged. */
+export function checkedWords(words: Uint8Array, { buckets }: Pick<EncodedShape, 'buckets'>): HdrWords {
+  const read = readWords(words, buckets);
+  if (!read) throw notEncoded();
+  return read;
+}
+
+/** Adds both headers to the words of a histogram, and compresses them. */
+export function sealEnvelope(words: Uint8Array, { digits, lowest, highest }: EncodedShape): string {
+  const plain = Buffer.alloc(HEADER_BYTES + words.length);
+  plain.writeUInt32BE(PLAIN, 0);
+  plain.writeInt32BE(words.length, 4);
+  plain.writeInt32BE(NO_OFFSET, 8);
+  plain.writeInt32BE(digits, 12);
+  plain.writeBigInt64BE(BigInt(lowest), 16);
+  plain.writeBigInt64BE(BigInt(highest), 24);
+  plain.writeBigInt64BE(BigInt(RATIO), 32);
+  plain.set(words, HEADER_BYTES);
+  const deflated = deflateSync(plain);
+  const outer = Buffer.alloc(OUTER_HEADER_BYTES);
+  outer.writeUInt32BE(COMPRESSED, 0);
+  outer.writeInt32BE(deflated.length, 4);
+  return Buffer.concat([outer, deflated]).toString('base64');
 }
 
 function inflate(data: string, maxBytes: number): Buffer {
@@ -57,24 +81,6 @@ function inflate(data: string, maxBytes: number): Buffer {
 
 function readInt64(bytes: Buffer, at: number): number {
   return bytes.readUInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
-}
-
-/** Number of buckets that the words describe; NaN if a word is malformed. */
-function bucketsOf(plain: Buffer): number {
-  let buckets = 0;
-  let word = 0;
-  let unit = 1;
-  for (let at = HEADER_BYTES; at < plain.length; at++) {
-    const byte = plain[at]!;
-    word += (byte & 0x7f) * unit;
-    unit *= 0x80;
-    if (byte < 0x80) {
-      buckets += word % 2 === 1 ? (word + 1) / 2 : 1;
-      word = 0;
-      unit = 1;
-    } else if (unit === 0x80 ** MAX_WORD_BYTES) return Number.NaN;
-  }
-  return unit === 1 ? buckets : Number.NaN;
 }
 
 function notEncoded(cause?: unknown): KnownError {

@@ -1,15 +1,14 @@
 import { HdrCounts, MAX_US } from './hdr-counts.ts';
-import { damaged } from './hdr-envelope.ts';
 import { RankIndex } from './rank-index.ts';
 
-/** A histogram in snapshots and reports. `data`: its counts in HDR V2 encoding, compressed, base64. */
-export interface EncodedHistogram {
+/** A histogram in snapshots. `words`: its counts in HDR V2 encoding without header and compression, base64. */
+export interface PackedHistogram {
   readonly count: number;
   readonly minUs: number;
   readonly maxUs: number;
   /** Exact: the mean does not depend on buckets. */
   readonly sumUs: number;
-  readonly data: string;
+  readonly words: string;
 }
 
 /** Durations in whole microseconds, 0 to one hour, with three significant digits (a bucket is at most 0.1 % wide). */
@@ -18,9 +17,9 @@ export class LatencyHistogram {
   private lowestUs = Number.POSITIVE_INFINITY;
   private highestUs = 0;
   private totalUs = 0;
-  /** Cached until the next value: a checkpoint encodes only histograms that have changed. */
-  private encoded: EncodedHistogram | undefined;
-  /** Cached until the next value. */
+  /** Cached until the next value, as the following: a checkpoint encodes only histograms that have changed. */
+  private encoded: string | undefined;
+  private packed: PackedHistogram | undefined;
   private ranks: RankIndex | undefined;
 
   constructor(counts: HdrCounts = new HdrCounts(3)) {
@@ -35,8 +34,7 @@ export class LatencyHistogram {
     if (kept < this.lowestUs) this.lowestUs = kept;
     if (kept > this.highestUs) this.highestUs = kept;
     this.totalUs += kept;
-    this.encoded = undefined;
-    this.ranks = undefined;
+    this.forget();
     return kept !== us;
   }
 
@@ -45,7 +43,22 @@ export class LatencyHistogram {
     this.lowestUs = Math.min(this.lowestUs, other.lowestUs);
     this.highestUs = Math.max(this.highestUs, other.highestUs);
     this.totalUs += other.totalUs;
+    this.forget();
+  }
+
+  /** Adds an untrusted histogram of a snapshot. Throws a KnownError if it is damaged; nothing has been added then. */
+  addPacked({ count, minUs, maxUs, sumUs, words }: PackedHistogram): void {
+    this.counts.addWords(Buffer.from(words, 'base64'), count);
+    if (count === 0) return;
+    this.lowestUs = Math.min(this.lowestUs, minUs);
+    this.highestUs = Math.max(this.highestUs, maxUs);
+    this.totalUs += sumUs;
+    this.forget();
+  }
+
+  private forget(): void {
     this.encoded = undefined;
+    this.packed = undefined;
     this.ranks = undefined;
   }
 
@@ -115,27 +128,28 @@ export class LatencyHistogram {
     return this.counts.countsUpTo(boundsUs);
   }
 
-  encode(): EncodedHistogram {
-    this.encoded ??= {
+  /** HDR V2, compressed, base64: for reports. */
+  encode(): string {
+    this.encoded ??= this.counts.encode();
+    return this.encoded;
+  }
+
+  /** For snapshots. */
+  pack(): PackedHistogram {
+    this.packed ??= {
       count: this.count,
       minUs: this.minUs,
       maxUs: this.maxUs,
       sumUs: this.sumUs,
-      data: this.counts.encode(),
+      words: Buffer.from(this.counts.words()).toString('base64'),
     };
-    return this.encoded;
+    return this.packed;
   }
 
-  /** Throws a KnownError if the data are damaged or have another layout. */
-  static decode(encoded: EncodedHistogram): LatencyHistogram {
-    const histogram = new LatencyHistogram(HdrCounts.decode(encoded.data, 3));
-    if (histogram.count !== encoded.count) throw damaged('its number of values differs from its count');
-    if (encoded.count > 0) {
-      histogram.lowestUs = encoded.minUs;
-      histogram.highestUs = encoded.maxUs;
-      histogram.totalUs = encoded.sumUs;
-    }
-    histogram.encoded = encoded;
+  /** Throws a KnownError if the data are damaged. */
+  static unpack(packed: PackedHistogram): LatencyHistogram {
+    const histogram = new LatencyHistogram();
+    histogram.addPacked(packed);
     return histogram;
   }
 }

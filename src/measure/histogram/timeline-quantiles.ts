@@ -78,7 +78,7 @@ export function sendLagQuantiles({ blocks }: ChartedTimeline): QuantilesOverTime
   const columns = emptyColumns();
   for (const { sendLag = {} } of blocks) {
     const sum = new HdrCounts(2);
-    for (const encoded of Object.values(sendLag)) sum.add(HdrCounts.decode(encoded, 2));
+    for (const encoded of Object.values(sendLag)) sum.addEncoded(encoded);
     appendQuantiles(columns, sum, 'highest');
   }
   return columns;

@@ -2,9 +2,10 @@ import { LatencyHistogram } from '../histogram/histogram.ts';
 import { INTERRUPTED } from '../interruption.ts';
 import { BOUNDED_TRENDS } from '../metrics.ts';
 import type { SeriesKey } from '../series.ts';
-import { addCell } from './add-cell.ts';
 import type { Cell } from './cell.ts';
 import { cellKey } from './cell-key.ts';
+import { addPackedCell, type PackedCell, packedCells } from './packed-cell.ts';
+import type { EncodedCells } from './snapshot-schema.ts';
 
 /** The cells of series, created on first use. */
 export class CellStore {
@@ -38,12 +39,14 @@ export class CellStore {
     return cell.elapsed?.record(Math.floor(hi)) ?? false;
   }
 
-  /** Adds what other stores have of the same series. Throws for an unknown series. */
-  add(cells: readonly Cell[]): void {
+  /**
+   * Adds what another shard has of the same series. Throws for an unknown series, and a KnownError if a histogram is damaged.
+   */
+  addPacked(cells: EncodedCells): void {
     const indexes = new Map(this.keys.map((key, index) => [nameOf(key), index]));
-    for (const cell of cells) {
+    for (const cell of packedCells(cells)) {
       const index = indexes.get(nameOf(cell)) ?? -1;
-      addCell(this.cells[index] ?? this.make(index), cell);
+      addPackedCell(this.cells[index] ?? this.make(index), cell);
     }
   }
 
@@ -61,7 +64,7 @@ export class CellStore {
   }
 }
 
-const nameOf = (of: SeriesKey | Cell) => `${of.kind} ${cellKey({ metric: of.metric, labels: of.labels })}`;
+const nameOf = (of: SeriesKey | PackedCell) => `${of.kind} ${cellKey({ metric: of.metric, labels: of.labels })}`;
 
 function newCell({ kind, metric: name, labels }: SeriesKey, excluded: true | undefined): Cell {
   const metric = name as never;

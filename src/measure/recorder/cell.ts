@@ -10,11 +10,6 @@ interface CellBase {
   readonly excluded?: boolean | undefined;
 }
 
-/** The cell with this place as a label, without copying its values; undefined: as labelled. */
-export function cellAt(cell: Cell, place: string | undefined): Cell {
-  return place === undefined ? cell : { ...cell, labels: { ...cell.labels, place } };
-}
-
 export interface TrendCell extends CellBase {
   readonly kind: 'trend';
   readonly metric: TrendName;

@@ -1,7 +1,7 @@
-import { LatencyHistogram } from '../histogram/histogram.ts';
-import type { Labels } from '../series.ts';
+import type { LatencyHistogram } from '../histogram/histogram.ts';
 import type { Cell } from './cell.ts';
 import { cellKey, compareKeys } from './cell-key.ts';
+import { packedCells, unpackCell } from './packed-cell.ts';
 import type { EncodedCells } from './snapshot-schema.ts';
 
 /** Cells as plain data, sorted: equal cells give equal data. */
@@ -10,7 +10,7 @@ export function encodeCells(cells: readonly Cell[]): EncodedCells {
   return {
     trends: sorted.flatMap((cell) =>
       cell.kind === 'trend'
-        ? [{ ...identityOf(cell), metric: cell.metric, upper: cell.upper.encode(), ...lowerOf(cell.lower) }]
+        ? [{ ...identityOf(cell), metric: cell.metric, upper: cell.upper.pack(), ...lowerOf(cell.lower) }]
         : [],
     ),
     counters: sorted.flatMap((cell) =>
@@ -24,7 +24,7 @@ export function encodeCells(cells: readonly Cell[]): EncodedCells {
               metric: cell.metric,
               count: cell.count,
               shortestUs: cell.shortestUs,
-              ...(cell.elapsed && { elapsed: cell.elapsed.encode() }),
+              ...(cell.elapsed && { elapsed: cell.elapsed.pack() }),
             },
           ]
         : [],
@@ -33,28 +33,8 @@ export function encodeCells(cells: readonly Cell[]): EncodedCells {
 }
 
 /** Throws a KnownError if a histogram is damaged. */
-export function decodeCells({ trends, counters, censored }: EncodedCells): Cell[] {
-  return [
-    ...trends.map(
-      (cell): Cell => ({
-        kind: 'trend',
-        metric: cell.metric,
-        labels: cell.labels as Labels,
-        excluded: cell.excluded,
-        upper: LatencyHistogram.decode(cell.upper),
-        lower: cell.lower && LatencyHistogram.decode(cell.lower),
-      }),
-    ),
-    ...counters.map((cell): Cell => ({ kind: 'counter', ...cell, labels: cell.labels as Labels })),
-    ...censored.map(
-      (cell): Cell => ({
-        kind: 'censored',
-        ...cell,
-        labels: cell.labels as Labels,
-        elapsed: cell.elapsed && LatencyHistogram.decode(cell.elapsed),
-      }),
-    ),
-  ];
+export function decodeCells(cells: EncodedCells): Cell[] {
+  return packedCells(cells).map(unpackCell);
 }
 
 function sortedByKey(cells: readonly Cell[]): Cell[] {
@@ -70,5 +50,5 @@ function identityOf({ labels, excluded }: Cell): {
 }
 
 function lowerOf(lower: LatencyHistogram | undefined) {
-  return lower ? { lower: lower.encode() } : {};
+  return lower ? { lower: lower.pack() } : {};
 }

@@ -1,8 +1,10 @@
 import { KnownError } from '../../platform/known-error.ts';
-import { addCell } from './add-cell.ts';
-import { type Cell, cellAt } from './cell.ts';
+import type { Measurements } from '../measurements.ts';
+import { Readings } from '../readings.ts';
+import type { Cell } from './cell.ts';
 import { cellKey, compareKeys } from './cell-key.ts';
-import { decodeCells, encodeCells } from './encode-cells.ts';
+import { encodeCells } from './encode-cells.ts';
+import { addPackedCell, cellAt, type PackedCell, packedCells, unpackCell } from './packed-cell.ts';
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot-schema.ts';
 import { TimelineSum } from './timeline-sum.ts';
 
@@ -17,12 +19,12 @@ export class SnapshotSum {
   private readonly timeline = new TimelineSum();
 
   /**
-   * `place`: where all of it was measured; default: as labelled. Throws a KnownError if the sum already contains the shard
-   * (`newestOfEachShard` removes duplicates), if the scenarios differ, or if a histogram is damaged.
+   * Adds a snapshot; `place`: where all of it was measured, default: as labelled. Throws a KnownError if the sum already
+   * contains the shard (`newestOfEachShard` removes duplicates), if the scenarios differ, or if a histogram is damaged.
    */
   add(snapshot: Snapshot, place?: string): void {
     this.admit(snapshot);
-    for (const cell of decodeCells(snapshot)) this.addCell(cellAt(cell, place));
+    for (const cell of packedCells(snapshot)) this.addCell(cellAt(cell, place));
     this.timeline.add(snapshot.timeline, place);
   }
 
@@ -33,13 +35,14 @@ export class SnapshotSum {
       shards: Object.fromEntries(sorted(this.shards)),
       shape: this.shape!,
       ...encodeCells([...this.cells.values()]),
-      timeline: this.timeline.encode(),
+      timeline: this.timeline.encode('pack'),
     };
   }
 
-  /** The cells of the sum, not copied. */
-  all(): Iterable<Cell> {
-    return this.cells.values();
+  /** What a report of the sum needs; cells are not copied. At least one snapshot has been added. */
+  measurements(): Measurements {
+    const timeline = this.timeline.encode('encode');
+    return { shape: this.shape!, timeline, readings: new Readings(this.cells.values()) };
   }
 
   private admit({ shards, shape }: Snapshot): void {
@@ -54,11 +57,11 @@ export class SnapshotSum {
     for (const [shard, sequence] of Object.entries(shards)) this.shards.set(shard, sequence);
   }
 
-  private addCell(cell: Cell): void {
+  private addCell(cell: PackedCell): void {
     const key = `${cell.kind} ${cellKey(cell)}`;
     const known = this.cells.get(key);
-    if (known) addCell(known, cell);
-    else this.cells.set(key, cell);
+    if (known) addPackedCell(known, cell);
+    else this.cells.set(key, unpackCell(cell));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { TimeRange } from '../../platform/time/time-range.ts';
+import type { Measurements } from '../measurements.ts';
 import { Readings } from '../readings.ts';
 import type { SampleSink } from '../sample.ts';
 import type { SeriesKey, SeriesTable } from '../series.ts';
@@ -78,6 +79,11 @@ export class Recorder implements SampleSink {
     return this.current.readings;
   }
 
+  /** What a report needs; the readings are a live view. */
+  measurements(): Measurements {
+    return { shape: this.table.shape, timeline: this.timeline.encode('encode'), readings: this.readings() };
+  }
+
   /** Cumulative plain data; only histograms that changed since the last snapshot are encoded again. */
   snapshot(): Snapshot {
     this.snapshots++;
@@ -85,7 +91,7 @@ export class Recorder implements SampleSink {
       shards: { [this.shard]: this.snapshots },
       shape: this.table.shape,
       cells: this.allCells(),
-      timeline: this.timeline.encode(),
+      timeline: this.timeline.encode('pack'),
     });
   }
 

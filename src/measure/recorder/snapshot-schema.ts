@@ -5,7 +5,7 @@ import { COUNTERS, type CounterName, TRENDS, type TrendName } from '../metrics.t
  * Schema of a snapshot: everything that shards of a run have measured so far, as plain JSON.
  * Semver: readers refuse other major versions.
  */
-export const SNAPSHOT_VERSION = '3.0.0';
+export const SNAPSHOT_VERSION = '4.0.0';
 
 const count = z.int().nonnegative();
 const metric = z.enum(Object.keys(TRENDS) as [TrendName, ...TrendName[]]);
@@ -24,7 +24,8 @@ const labels = z.object({
 /** From a time that is not measured (warm-up, ramps). */
 const excluded = z.literal(true).optional();
 
-const histogram = z.object({ count, minUs: count, maxUs: count, sumUs: count, data: z.string() });
+/** `words`: counts of a 3-digit histogram in HDR V2 encoding without header and compression, base64. */
+const histogram = z.object({ count, minUs: count, maxUs: count, sumUs: count, words: z.string() });
 
 const timelineStep = z.object({
   target: z.string(),
@@ -41,7 +42,7 @@ const timelineTotals = z.object({
   vuMs: count,
   /** Target → counter → increase; zeros are omitted. */
   counters: z.record(z.string(), z.partialRecord(counter, count)),
-  /** Target → 2-digit HDR histogram (V2, compressed, base64) of the send lag. */
+  /** Target → words of a 2-digit histogram of the send lag. */
   sendLag: z.record(z.string(), z.string()).default({}),
 });
 
@@ -51,7 +52,7 @@ const timeline = z.object({
   blocks: z.array(
     z.object({
       ...timelineTotals.shape,
-      /** Histograms, encoded likewise, of the upper bounds; `firstOutputLow` of the lower bounds. */
+      /** Words of histograms of the upper bounds; `firstOutputLow` of the lower bounds. */
       steps: z.array(timelineStep),
       /** Place → its part of the totals. */
       places: z.record(z.string(), timelineTotals).optional(),

@@ -1,4 +1,4 @@
-import { CoarseHistogram } from '../histogram/coarse-histogram.ts';
+import { CoarseHistogram, type HistogramForm } from '../histogram/coarse-histogram.ts';
 import { nextBlockMs } from './block-length.ts';
 import { compareKeys, stepKey } from './cell-key.ts';
 import type { SnapshotTimeline, TimelineBlock, TimelineStep, TimelineTotals } from './snapshot-schema.ts';
@@ -40,8 +40,9 @@ export class TimelineSum {
       addBlock(this.blockAt(Math.floor((index * blockMs) / this.blockMs)), block, place);
   }
 
-  encode(): SnapshotTimeline {
-    return { blockMs: this.blockMs, blocks: this.blocks.map(encodeBlock) };
+  /** Plain data; `form`: of its histograms. */
+  encode(form: HistogramForm): SnapshotTimeline {
+    return { blockMs: this.blockMs, blocks: this.blocks.map((block) => encodeBlock(block, form)) };
   }
 
   private blockAt(index: number): SumBlock {
@@ -50,7 +51,7 @@ export class TimelineSum {
   }
 
   private coarsen(): void {
-    const { blocks, blockMs } = this.encode();
+    const { blocks, blockMs } = this.encode('pack');
     this.blockMs = nextBlockMs(blockMs);
     this.blocks = [];
     for (const [index, block] of blocks.entries())
@@ -84,7 +85,7 @@ function addTotals(into: SumTotals, { vuMs, counters, sendLag }: TimelineTotals)
     into.counters.set(target, sums);
     for (const [name, increase] of Object.entries(increases)) sums.set(name, (sums.get(name) ?? 0) + increase);
   }
-  for (const [target, encoded] of Object.entries(sendLag)) addTo(into.sendLag, target, encoded);
+  for (const [target, packed] of Object.entries(sendLag)) addTo(into.sendLag, target, packed);
 }
 
 function addStep(into: Map<string, SumStep>, step: TimelineStep): void {
@@ -96,36 +97,35 @@ function addStep(into: Map<string, SumStep>, step: TimelineStep): void {
   for (const trend of STEP_TRENDS) addTo(sum.trends, trend, step[trend]);
 }
 
-function addTo(sums: Map<string, CoarseHistogram>, key: string, encoded: string | undefined): void {
-  if (encoded === undefined) return;
-  const histogram = new CoarseHistogram(encoded);
+function addTo(sums: Map<string, CoarseHistogram>, key: string, packed: string | undefined): void {
+  if (packed === undefined) return;
   const sum = sums.get(key);
-  if (sum) sum.add(histogram);
-  else sums.set(key, histogram);
+  if (sum) sum.addPacked(packed);
+  else sums.set(key, new CoarseHistogram(packed));
 }
 
-function encodeBlock(block: SumBlock): TimelineBlock {
-  const { vuMs, counters, sendLag } = encodeTotals(block);
-  const places = sorted(block.places).map(([place, totals]) => [place, encodeTotals(totals)] as const);
+function encodeBlock(block: SumBlock, form: HistogramForm): TimelineBlock {
+  const { vuMs, counters, sendLag } = encodeTotals(block, form);
+  const places = sorted(block.places).map(([place, totals]) => [place, encodeTotals(totals, form)] as const);
   return {
     vuMs,
     counters,
-    steps: sorted(block.steps).map(([, { of, trends }]) => ({ ...of, ...encodeAll(trends) })),
+    steps: sorted(block.steps).map(([, { of, trends }]) => ({ ...of, ...encodeAll(trends, form) })),
     sendLag,
     ...(places.length > 0 && { places: Object.fromEntries(places) }),
   };
 }
 
-function encodeTotals({ vuMs, counters, sendLag }: SumTotals): TimelineTotals {
+function encodeTotals({ vuMs, counters, sendLag }: SumTotals, form: HistogramForm): TimelineTotals {
   return {
     vuMs,
     counters: Object.fromEntries(sorted(counters).map(([target, sums]) => [target, Object.fromEntries(sorted(sums))])),
-    sendLag: encodeAll(sendLag),
+    sendLag: encodeAll(sendLag, form),
   };
 }
 
-function encodeAll(histograms: ReadonlyMap<string, CoarseHistogram>): Record<string, string> {
-  return Object.fromEntries(sorted(histograms).map(([key, histogram]) => [key, histogram.encode()]));
+function encodeAll(histograms: ReadonlyMap<string, CoarseHistogram>, form: HistogramForm): Record<string, string> {
+  return Object.fromEntries(sorted(histograms).map(([key, histogram]) => [key, histogram[form]()]));
 }
 
 function sorted<V>(map: ReadonlyMap<string, V>): [string, V][] {

@@ -1,4 +1,4 @@
-import { CoarseHistogram } from '../histogram/coarse-histogram.ts';
+import { CoarseHistogram, type HistogramForm } from '../histogram/coarse-histogram.ts';
 import { COUNTERS, type CounterName } from '../metrics.ts';
 import type { RunShape } from '../series.ts';
 import { FIRST_BLOCK_MS, nextBlockMs } from './block-length.ts';
@@ -100,12 +100,12 @@ export class Timeline {
     this.blockMs = nextMs;
   }
 
-  /** Plain data for a snapshot. */
-  encode(): SnapshotTimeline {
-    return { blockMs: this.blockMs, blocks: this.blocks.map((block) => this.encodeBlock(block)) };
+  /** Plain data; `form`: of its histograms. */
+  encode(form: HistogramForm): SnapshotTimeline {
+    return { blockMs: this.blockMs, blocks: this.blocks.map((block) => this.encodeBlock(block, form)) };
   }
 
-  private encodeBlock(block: Block): TimelineBlock {
+  private encodeBlock(block: Block, form: HistogramForm): TimelineBlock {
     const counters: TimelineBlock['counters'] = {};
     for (const [slot, increase] of block.counters.entries()) {
       if (increase === 0) continue;
@@ -116,25 +116,25 @@ export class Timeline {
     return {
       vuMs: block.vuMs,
       counters,
-      steps: this.encodeSteps(block.histograms),
-      sendLag: this.encodeSendLag(block.histograms),
+      steps: this.encodeSteps(block.histograms, form),
+      sendLag: this.encodeSendLag(block.histograms, form),
     };
   }
 
-  private encodeSteps(histograms: Block['histograms']): TimelineStep[] {
+  private encodeSteps(histograms: Block['histograms'], form: HistogramForm): TimelineStep[] {
     return this.steps.flatMap((step, index) => {
       const trends = STEP_TRENDS.flatMap((trend, at) => {
         const histogram = histograms[index * STEP_TRENDS.length + at];
-        return histogram ? [[trend, histogram.encode()]] : [];
+        return histogram ? [[trend, histogram[form]()]] : [];
       });
       return trends.length === 0 ? [] : [{ ...step, ...Object.fromEntries(trends) }];
     });
   }
 
-  private encodeSendLag(histograms: Block['histograms']): TimelineBlock['sendLag'] {
+  private encodeSendLag(histograms: Block['histograms'], form: HistogramForm): TimelineBlock['sendLag'] {
     const entries = this.targets.flatMap((target) => {
       const histogram = histograms[this.sendLagSlot(target)];
-      return histogram ? [[target, histogram.encode()]] : [];
+      return histogram ? [[target, histogram[form]()]] : [];
     });
     return Object.fromEntries(entries);
   }
@@ -150,7 +150,7 @@ function addBlock(into: Block, other: Block): void {
     else {
       known.add(histogram);
       // Close it immediately: thousands are added when blocks are merged, and open ones would take tens of megabytes.
-      known.encode();
+      known.pack();
     }
   }
 }

@@ -24,8 +24,8 @@ export function buildTrend(trend: CensoredTrend): Trend {
     }),
     ...((lower || trend.interrupted > 0) && { bounds: boundsOf(readings) }),
     ...supports(readings),
-    ...(upper && measured && { histogram: upper.encode().data }),
-    ...(lower && measured && { histogramLower: lower.encode().data }),
+    ...(upper && measured && { histogram: upper.encode() }),
+    ...(lower && measured && { histogramLower: lower.encode() }),
   };
 }
 

@@ -19,7 +19,7 @@ function sumOf(reports: readonly Report[], metric: string): Comparison['curves']
   for (const { metrics } of reports) {
     const trend = metrics[metric];
     if (trend?.kind !== 'trend' || trend.histogram === undefined) return undefined;
-    sum.add(HdrCounts.decode(trend.histogram, 3));
+    sum.addEncoded(trend.histogram);
     failed += failedWithoutValue(trend);
   }
   return { histogram: sum.encode(), failed };

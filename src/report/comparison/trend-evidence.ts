@@ -119,7 +119,7 @@ function countsIn(
       (place.conversation === undefined || place.conversation === step.conversation) &&
       (place.step === undefined || place.step === step.step);
     const encoded = step[metric];
-    if (isHere && encoded !== undefined) sum.add(HdrCounts.decode(encoded, 2));
+    if (isHere && encoded !== undefined) sum.addEncoded(encoded);
   }
   return sum;
 }

@@ -129,7 +129,7 @@ function beginShard(
       facts,
       addresses: load.findings.addresses,
       snapshot: load.recorder.snapshot(),
-      scoped: load.scoped.encode(),
+      scoped: load.scoped.encode(load.elapsedMs()),
     };
   };
   const write = (state: ShardState): ConductedShard => {

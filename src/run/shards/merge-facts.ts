@@ -1,21 +1,63 @@
 import { measuredMs } from '../../load/measured-windows.ts';
 import { mergeAddresses } from '../../measure/address-counts.ts';
-import { exemplarsAt, mergeExemplars } from '../../measure/exemplars.ts';
+import { type Exemplars, exemplarsAt, mergeExemplars } from '../../measure/exemplars.ts';
 import { mergeErrors } from '../../measure/merge-errors.ts';
 import type { GeneratorFacts, RunFacts } from '../../report/run-facts.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
 import { placesOfShards } from './places-of-shards.ts';
 import { nameOfShare } from './resolve-share.ts';
-import type { NamedShard } from './shard-identity.ts';
+import type { ShardState } from './shard-file.ts';
 
-/** The facts of the whole run, from those of its shards, in order of their numbers; missing shards make it incomplete. */
-export function mergeFacts(shards: readonly NamedShard[]): Omit<RunFacts, 'scoped'> {
-  const states = shards.map(({ state }) => state);
-  const all = states.map(({ facts }) => facts);
+/** What is kept of each shard, for the facts of the whole run. */
+export type ShardFacts = Pick<ShardState, 'identity' | 'index' | 'host' | 'place' | 'addresses' | 'facts'>;
+
+/** The facts of the shards of a run. Errors and exemplars are merged at once, because they are long. */
+export class FactsOfShards {
+  readonly shards: ShardFacts[] = [];
+  private errors: RunFacts['errors'] = [];
+  private exemplars: Exemplars = { slowest: [], random: [] };
+
+  add({ identity, index, host, addresses, facts, place }: Omit<ShardState, 'snapshot' | 'scoped'>): void {
+    this.errors = mergeErrors([this.errors, facts.errors]);
+    this.exemplars = mergeExemplars([this.exemplars, exemplarsAt(facts.exemplars, place)]);
+    const short = { ...facts, errors: [], exemplars: { slowest: [], random: [] } };
+    this.shards.push({ identity, index, host, ...(place !== undefined && { place }), addresses, facts: short });
+  }
+
+  /** The facts of the whole run; missing shards make it incomplete. At least one has been added. */
+  merged(): Omit<RunFacts, 'scoped'> {
+    const shards = this.shards.toSorted((left, right) => left.index - right.index);
+    const { targets } = shards[0]!.identity;
+    const merged = mergeFacts(shards);
+    const exemplars = inOrderOf(targets, this.exemplars);
+    return {
+      ...merged,
+      errors: this.errors,
+      exemplars: merged.places?.several ? exemplars : withoutPlaces(exemplars),
+    };
+  }
+}
+
+/** Within a target, the order is that of the exemplars. */
+function inOrderOf(targets: readonly string[], { slowest, random }: Exemplars): Exemplars {
+  const sorted = (list: Exemplars['slowest']) =>
+    list.toSorted((left, right) => targets.indexOf(left.target) - targets.indexOf(right.target));
+  return { slowest: sorted(slowest), random: sorted(random) };
+}
+
+/** Where all of the run is at one place, nothing needs a label. */
+function withoutPlaces({ slowest, random }: Exemplars): Exemplars {
+  const bare = (list: Exemplars['slowest']) => list.map(({ place: _, ...exemplar }) => exemplar);
+  return { slowest: bare(slowest), random: bare(random) };
+}
+
+/** `shards`: in order of their numbers. */
+function mergeFacts(shards: readonly ShardFacts[]): Omit<RunFacts, 'scoped' | 'errors' | 'exemplars'> {
+  const all = shards.map(({ facts }) => facts);
   const [first] = all;
-  const { identity } = states[0]!;
+  const { identity } = shards[0]!;
   const durationMs = Math.max(...all.map(({ run }) => run.durationMs));
-  const endings = [...missingShards(shards), ...states.flatMap(endingsOf)];
+  const endings = [...missingShards(shards), ...shards.flatMap(endingsOf)];
   const stopped = all.find(({ run }) => run.partial);
   const places = placesOfShards(shards);
   const startMs = Date.parse(first!.run.startedAt);
@@ -32,10 +74,6 @@ export function mergeFacts(shards: readonly NamedShard[]): Omit<RunFacts, 'scope
     targets: first!.targets.map((target) => ({ ...target, addresses: addressesOf(shards, target.name) })),
     endings,
     generator: mergeGenerators(shards),
-    errors: mergeErrors(all.map(({ errors }) => errors)),
-    exemplars: mergeExemplars(
-      states.map(({ facts, place }) => exemplarsAt(facts.exemplars, places?.several ? place : undefined)),
-    ),
     places,
     notes: [
       ...new Set(all.flatMap(({ notes = [] }) => notes)),
@@ -50,17 +88,17 @@ const SPLIT_POOL =
   'maxVus is divided among the shards: where all virtual users of one shard were busy, those of the others took none of its arrivals.';
 
 /** They are in no row of a place. */
-function withoutPlaceNote(shards: readonly NamedShard[]): readonly string[] {
-  const bare = shards.filter(({ state }) => state.place === undefined).map(({ state }) => state.index);
+function withoutPlaceNote(shards: readonly ShardFacts[]): readonly string[] {
+  const bare = shards.filter(({ place }) => place === undefined).map(({ index }) => index);
   if (bare.length === 0) return [];
   const [have, its] = bare.length === 1 ? ['has', 'its results are'] : ['have', 'their results are'];
   return [`S${namesOf(bare).slice(1)} ${have} no place: ${its} only in the totals.`];
 }
 
 /** Never scaled up: the report says what is missing, and the run is incomplete. */
-function missingShards(shards: readonly NamedShard[]): readonly RunEnding[] {
-  const { identity } = shards[0]!.state;
-  const present = new Set(shards.map(({ state }) => state.index));
+function missingShards(shards: readonly ShardFacts[]): readonly RunEnding[] {
+  const { identity } = shards[0]!;
+  const present = new Set(shards.map(({ index }) => index));
   const missing = Array.from({ length: identity.shards }, (_, index) => index).filter((index) => !present.has(index));
   if (missing.length === 0) return [];
   const [are, files] = missing.length === 1 ? ['is', 'its file'] : ['are', 'their files'];
@@ -81,7 +119,7 @@ function namesOf(indexes: readonly number[]): string {
 }
 
 /** A checkpoint is all that a killed shard leaves. */
-function endingsOf({ index, identity, facts }: NamedShard['state']): readonly RunEnding[] {
+function endingsOf({ index, identity, facts }: ShardFacts): readonly RunEnding[] {
   const shard = `shard ${nameOfShare({ index, count: identity.shards })}`;
   const killed: readonly RunEnding[] =
     facts.run.stopReason === 'running'
@@ -95,28 +133,28 @@ function endingsOf({ index, identity, facts }: NamedShard['state']): readonly Ru
   return [...killed, ...facts.endings].map(({ exit, text }) => ({ exit, text: `${shard}: ${text}` }));
 }
 
-function addressesOf(shards: readonly NamedShard[], target: string): Record<string, number> {
-  const merged = mergeAddresses(shards.map(({ state }) => state.addresses)).filter((entry) => entry.target === target);
+function addressesOf(shards: readonly ShardFacts[], target: string): Record<string, number> {
+  const merged = mergeAddresses(shards.map(({ addresses }) => addresses)).filter((entry) => entry.target === target);
   return Object.fromEntries(merged.map(({ address, connects }) => [address, connects]));
 }
 
 /** All load threads; of the machines, the readings of the most loaded one: it decides whether the run is valid. */
-function mergeGenerators(shards: readonly NamedShard[]): GeneratorFacts {
-  const generators = shards.map(({ state }) => state.facts.generator);
+function mergeGenerators(shards: readonly ShardFacts[]): GeneratorFacts {
+  const generators = shards.map(({ facts }) => facts.generator);
   const busiest = shards.toSorted(
-    (left, right) => pressureOf(right.state.facts.generator) - pressureOf(left.state.facts.generator),
+    (left, right) => pressureOf(right.facts.generator) - pressureOf(left.facts.generator),
   )[0]!;
   return {
-    ...busiest.state.facts.generator,
+    ...busiest.facts.generator,
     mostLoaded: shareNameOf(busiest),
     workers: generators.flatMap(({ workers }) => workers),
-    machines: shards.map(({ state }) => {
-      const { workers, calibration: _, ...machine } = state.facts.generator;
+    machines: shards.map((shard) => {
+      const { workers, calibration: _, ...machine } = shard.facts.generator;
       const delays = workers.map(({ loopDelayMaxMs = 0 }) => loopDelayMaxMs);
       return {
-        shard: shareNameOf({ state }),
-        host: state.host,
-        ...(state.place !== undefined && { place: state.place }),
+        shard: shareNameOf(shard),
+        host: shard.host,
+        ...(shard.place !== undefined && { place: shard.place }),
         loadThreads: workers.length,
         loopDelayMaxMs: Math.max(0, ...delays),
         samplesLost: workers.reduce((sum, { samplesLost }) => sum + samplesLost, 0),
@@ -126,8 +164,7 @@ function mergeGenerators(shards: readonly NamedShard[]): GeneratorFacts {
   };
 }
 
-const shareNameOf = ({ state: { index, identity } }: Pick<NamedShard, 'state'>) =>
-  nameOfShare({ index, count: identity.shards });
+const shareNameOf = ({ index, identity }: ShardFacts) => nameOfShare({ index, count: identity.shards });
 
 /** Cores that others use or the hypervisor takes, against idle ones. */
 function pressureOf({ cpus, otherCpuCores = 0, stealShare = 0, idleCpuCores = 0 }: GeneratorFacts): number {

@@ -1,39 +1,51 @@
-import { Readings } from '../../measure/readings.ts';
 import { SnapshotSum } from '../../measure/recorder/merge-snapshots.ts';
 import { SeriesTable } from '../../measure/series.ts';
 import { buildReport } from '../../report/build-report.ts';
 import type { Report } from '../../report/report.ts';
 import { ScopedThresholds } from '../../verdict/scoped-thresholds.ts';
+import type { Threshold } from '../../verdict/threshold.ts';
 import { scopeTimesOf } from '../conduct/scope-times-of.ts';
-import { mergeFacts } from './merge-facts.ts';
+import { FactsOfShards } from './merge-facts.ts';
 import { refuseUnknownPlaces } from './places-of-shards.ts';
-import { type NamedShard, refuseStrangers } from './shard-identity.ts';
+import type { ShardState } from './shard-file.ts';
+import { AdmittedShards, type NamedShard } from './shard-identity.ts';
 
 /**
  * The report that one machine would have given: histograms are added bucket by bucket, thresholds, invariants and the verdict
- * are judged on the whole. Instants count from the start of each shard, so clocks need not agree.
+ * are judged on the whole. Instants count from the start of each shard, so clocks need not agree. The order of the shards, at
+ * least one, does not matter; only sums are kept of each.
  * @throws KnownError if the shards are not of one run, one is given twice, or a threshold is on a place that none of them has.
  */
-export function mergeShards(given: readonly NamedShard[]): Report {
-  const shards = given.toSorted((left, right) => left.state.index - right.state.index);
-  refuseStrangers(shards);
-  refuseUnknownPlaces(shards, shards[0]!.state.facts.thresholds);
-  const { identity, facts: own } = shards[0]!.state;
+export function mergeShards(shards: Iterable<NamedShard>): Report {
+  const admitted = new AdmittedShards();
   const sum = new SnapshotSum();
-  for (const { state } of shards) sum.add(state.snapshot, state.place);
-  const facts = mergeFacts(shards);
+  const facts = new FactsOfShards();
+  let scoped: ScopedSum | undefined;
+  for (const shard of shards) {
+    const { state } = shard;
+    admitted.admit(shard);
+    sum.add(state.snapshot, state.place);
+    facts.add(state);
+    scoped ??= scopedSum(state);
+    scoped.all.add(state.scoped, state.place);
+  }
+  const { thresholds, all } = scoped!;
+  refuseUnknownPlaces(facts.shards, thresholds);
+  const merged = facts.merged();
+  const { durationMs } = merged.run;
+  const judged = { ...merged, thresholds, scoped: (threshold: Threshold) => all.of(threshold)?.result(durationMs) };
+  return buildReport(sum.measurements(), judged);
+}
+
+interface ScopedSum {
+  readonly thresholds: readonly Threshold[];
+  readonly all: ScopedThresholds;
+}
+
+function scopedSum({ identity, facts, snapshot }: ShardState): ScopedSum {
+  const { load, targetOrder } = identity;
   const targets = identity.targets.map((name) => ({ name }));
-  const times = { maxTurnMs: own.scenario.maxTurnMs, load: identity.load, targets, targetOrder: identity.targetOrder };
-  const snapshot = sum.snapshot();
-  const scoped = new ScopedThresholds(
-    facts.thresholds,
-    scopeTimesOf(times),
-    new SeriesTable(snapshot.shape as ConstructorParameters<typeof SeriesTable>[0]).keys,
-  );
-  for (const { state } of shards) scoped.add(state.scoped, state.place);
-  const judged = {
-    ...facts,
-    scoped: (threshold: (typeof facts.thresholds)[number]) => scoped.of(threshold)?.result(facts.run.durationMs),
-  };
-  return buildReport(snapshot, judged, new Readings(sum.all()));
+  const times = scopeTimesOf({ maxTurnMs: facts.scenario.maxTurnMs, load, targets, targetOrder });
+  const { keys } = new SeriesTable(snapshot.shape as ConstructorParameters<typeof SeriesTable>[0]);
+  return { thresholds: facts.thresholds, all: new ScopedThresholds(facts.thresholds, times, keys) };
 }

@@ -6,9 +6,16 @@ import { LIMITS } from '../../platform/limits.ts';
 import { decodeShard, SHARD_FILE } from './shard-file.ts';
 import type { NamedShard } from './shard-identity.ts';
 
-/** The shards in these folders and files. @throws KnownError if there is none, or a file is not a shard file. */
-export function readShards(paths: readonly string[]): readonly NamedShard[] {
-  return filesOf(paths).map(readShard);
+/**
+ * The shards in these folders and files; each is read only when it is its turn, because all of them would not fit into memory.
+ * @throws KnownError if there is none; the iteration, if a file is not a shard file.
+ */
+export function readShards(paths: readonly string[]): Iterable<NamedShard> {
+  return readEach(filesOf(paths));
+}
+
+function* readEach(paths: readonly string[]): Generator<NamedShard, void> {
+  for (const path of paths) yield readShard(path);
 }
 
 function filesOf(paths: readonly string[]): readonly string[] {

@@ -9,7 +9,7 @@ import { KnownError } from '../../platform/known-error.ts';
 import type { RunFacts } from '../../report/run-facts.ts';
 
 /** Schema of a shard file. Semver; only files of the same version of palaver are merged. */
-export const SHARD_FILE_VERSION = '1.0.0';
+export const SHARD_FILE_VERSION = '2.0.0';
 
 /** What every shard of a run has in common; shards that differ in it are not merged. */
 export interface ShardIdentity {
@@ -47,6 +47,8 @@ export function shardFileName({ index, identity }: Pick<ShardState, 'index' | 'i
   return `shard-${index + 1}-of-${identity.shards}.json.gz`;
 }
 
+const NEWLINE = 0x0a;
+
 export const SHARD_FILE = /^shard-\d+-of-\d+\.json\.gz$/;
 
 /** The bytes of a shard file: JSON with a checksum of its content, compressed. */
@@ -70,13 +72,16 @@ export function decodeShard(bytes: Buffer, what: string): ShardState {
   }
   if (hash('sha256', content) !== written)
     throw new KnownError(`${what} is damaged or was edited: its checksum differs`, { hint: 'use the original file' });
-  return JSON.parse(content) as ShardState;
+  return JSON.parse(content.toString('utf8')) as ShardState;
 }
 
-function linesOf(bytes: Buffer, what: string): [string, string] {
+/** The head, and the content as bytes, since it is long. */
+function linesOf(bytes: Buffer, what: string): [string, Buffer] {
   try {
-    const [head = '', content = ''] = gunzipSync(bytes).toString('utf8').split('\n');
-    return [head, content];
+    const plain = gunzipSync(bytes);
+    const end = plain.indexOf('\n');
+    const head = plain.subarray(0, Math.max(0, end));
+    return [head.toString('utf8'), plain.subarray(end + 1, plain.at(-1) === NEWLINE ? -1 : undefined)];
   } catch (cause) {
     throw new KnownError(`${what} is not a shard file, or it is incomplete: it cannot be decompressed`, {
       hint: 'copy it again from the machine that wrote it',

@@ -38,27 +38,33 @@ export interface NamedShard {
   readonly path: string;
 }
 
-/** Throws a KnownError (104) if a shard is of another run than the first, or is given twice. */
-export function refuseStrangers(shards: readonly NamedShard[]): void {
-  const [first, ...others] = shards;
-  for (const other of others) {
-    const differs = (Object.keys(NAMES) as (keyof ShardIdentity)[]).find(
-      (key) => JSON.stringify(other.state.identity[key]) !== JSON.stringify(first!.state.identity[key]),
-    );
-    if (differs !== undefined) {
-      throw new KnownError(
-        `${other.path} and ${first!.path} are not shards of the same run: different ${NAMES[differs]}`,
-        {
-          hint: 'merge only shards of one run',
-        },
-      );
+/** The shards of a merge, each checked against the first one. */
+export class AdmittedShards {
+  private first: { readonly identity: ShardIdentity; readonly path: string } | undefined;
+  /** Path by index of the shard. */
+  private readonly paths = new Map<number, string>();
+
+  /** Throws a KnownError (104) if the shard is of another run than the first, or is given twice. */
+  admit({ state: { identity, index }, path }: NamedShard): void {
+    this.first ??= { identity, path };
+    refuseStranger({ identity, path }, this.first);
+    const twin = this.paths.get(index);
+    if (twin !== undefined) {
+      throw new KnownError(`shard ${index + 1} is given twice: ${twin} and ${path}`, { hint: 'give each shard once' });
     }
+    this.paths.set(index, path);
   }
-  for (const [at, { state, path }] of shards.entries()) {
-    const twin = shards.slice(0, at).find((earlier) => earlier.state.index === state.index);
-    if (!twin) continue;
-    throw new KnownError(`shard ${state.index + 1} is given twice: ${twin.path} and ${path}`, {
-      hint: 'give each shard once',
-    });
-  }
+}
+
+function refuseStranger(
+  other: { readonly identity: ShardIdentity; readonly path: string },
+  first: { readonly identity: ShardIdentity; readonly path: string },
+): void {
+  const differs = (Object.keys(NAMES) as (keyof ShardIdentity)[]).find(
+    (key) => JSON.stringify(other.identity[key]) !== JSON.stringify(first.identity[key]),
+  );
+  if (differs === undefined) return;
+  throw new KnownError(`${other.path} and ${first.path} are not shards of the same run: different ${NAMES[differs]}`, {
+    hint: 'merge only shards of one run',
+  });
 }

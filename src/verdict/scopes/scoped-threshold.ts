@@ -1,4 +1,4 @@
-import type { Cell } from '../../measure/recorder/cell.ts';
+import type { ScopedCells } from '../../measure/recorder/scoped-cells.ts';
 import type { SampleSink } from '../../measure/sample.ts';
 import type { Threshold } from '../threshold.ts';
 import type { ThresholdResult } from '../threshold-result.ts';
@@ -13,15 +13,11 @@ export interface ScopedThreshold extends SampleSink {
    * still running.
    */
   isLost(elapsedMs: number, runningConversations: number): boolean;
-  /** What it has aggregated, to be added up with that of other shards. */
-  ranges(): readonly RangeCells[];
-  /** Adds what another shard aggregated in one range. */
-  add(range: RangeCells): void;
+  /** What it has aggregated `elapsedMs` after the start of the run, to be added up with that of other shards. */
+  ranges(elapsedMs: number): readonly PackedRange[];
+  /** Adds what another shard aggregated in one range. Throws a KnownError if a histogram is damaged. */
+  add(range: PackedRange): void;
 }
 
 /** Cells of one time range: of a window, or of all steady state. */
-export interface RangeCells {
-  /** Start of the window, ms after the start of the run; 0 for the steady state. */
-  readonly fromMs: number;
-  readonly cells: readonly Cell[];
-}
+export type PackedRange = ScopedCells[number]['ranges'][number];

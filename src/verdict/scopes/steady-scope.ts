@@ -1,5 +1,6 @@
 import { Readings } from '../../measure/readings.ts';
 import { CellStore } from '../../measure/recorder/cell-store.ts';
+import { encodeCells } from '../../measure/recorder/encode-cells.ts';
 import type { SeriesKey } from '../../measure/series.ts';
 import { evaluateThreshold } from '../evaluate.ts';
 import { isHopeless } from '../is-hopeless.ts';
@@ -7,7 +8,7 @@ import { lastedMs, type ScopeTimes, timeOf } from '../scope-times.ts';
 import type { Threshold } from '../threshold.ts';
 import type { ThresholdResult } from '../threshold-result.ts';
 import { scopedSeries } from './scoped-series.ts';
-import type { RangeCells, ScopedThreshold } from './scoped-threshold.ts';
+import type { PackedRange, ScopedThreshold } from './scoped-threshold.ts';
 
 /** A threshold on the steady state: conversations and turns due outside of ramps. */
 export class SteadyScope implements ScopedThreshold {
@@ -43,11 +44,11 @@ export class SteadyScope implements ScopedThreshold {
     return isHopeless(this.result(elapsedMs), runningConversations);
   }
 
-  ranges(): readonly RangeCells[] {
-    return [{ fromMs: 0, cells: this.cells.all() }];
+  ranges(): readonly PackedRange[] {
+    return [{ fromMs: 0, ...encodeCells(this.cells.all()) }];
   }
 
-  add({ cells }: RangeCells): void {
-    this.cells.add(cells);
+  add({ fromMs: _, ...cells }: PackedRange): void {
+    this.cells.addPacked(cells);
   }
 }

@@ -1,5 +1,4 @@
 import { Readings } from '../../measure/readings.ts';
-import { CellStore } from '../../measure/recorder/cell-store.ts';
 import type { SeriesKey } from '../../measure/series.ts';
 import type { TimeRange } from '../../platform/time/time-range.ts';
 import { evaluateThreshold } from '../evaluate.ts';
@@ -9,14 +8,11 @@ import type { Threshold } from '../threshold.ts';
 import type { ThresholdResult, ThresholdState, WindowTally, WorstWindow } from '../threshold-result.ts';
 import { testInterval } from './interval-test.ts';
 import { type ScopedSeries, scopedSeries } from './scoped-series.ts';
-import type { RangeCells, ScopedThreshold } from './scoped-threshold.ts';
+import type { PackedRange, ScopedThreshold } from './scoped-threshold.ts';
+import { WindowCells } from './window-cells.ts';
 
 /** A busy thread may deliver a sample later than the maximum duration of its turn. */
 const MARGIN_MS = 10_000;
-
-interface Window extends TimeRange {
-  readonly cells: CellStore;
-}
 
 const NO_WINDOWS: WindowTally = { met: 0, missed: 0, inconclusive: 0, tooFew: 0 };
 
@@ -36,7 +32,7 @@ export class WindowScope implements ScopedThreshold {
   private readonly share: number;
   private readonly times: ScopeTimes;
   private readonly series: ScopedSeries;
-  private readonly open = new Map<number, Window>();
+  private readonly open = new Map<number, WindowCells>();
   private readonly ofConversations: boolean;
   private readonly hasZero: boolean;
   /** Results of windows that ended before `settledUntilMs`. */
@@ -62,19 +58,21 @@ export class WindowScope implements ScopedThreshold {
     this.windowAt(time).cells.append(index, lo, hi);
   }
 
-  private windowAt(time: TimeRange): Window {
-    const window = this.open.get(time.fromMs) ?? { ...time, cells: new CellStore(this.series.keys) };
+  private windowAt(time: TimeRange): WindowCells {
+    const window = this.open.get(time.fromMs) ?? new WindowCells(time, this.series.keys);
     this.open.set(time.fromMs, window);
     return window;
   }
 
   /** Of a shard, which does not judge its windows: all of them. */
-  ranges(): readonly RangeCells[] {
-    return [...this.open.values()].map(({ fromMs, cells }) => ({ fromMs, cells: cells.all() }));
+  ranges(elapsedMs: number): readonly PackedRange[] {
+    const windows = [...this.open.values()];
+    for (const window of windows) if (window.toMs <= this.quietUntilMs(elapsedMs)) window.close();
+    return windows.map((window) => ({ fromMs: window.fromMs, ...window.encode() }));
   }
 
-  add({ fromMs, cells }: RangeCells): void {
-    this.windowAt({ fromMs, toMs: fromMs + WINDOW_MS }).cells.add(cells);
+  add({ fromMs, ...cells }: PackedRange): void {
+    this.windowAt({ fromMs, toMs: fromMs + WINDOW_MS }).cells.addPacked(cells);
   }
 
   result(elapsedMs: number): ThresholdResult {
@@ -116,7 +114,12 @@ export class WindowScope implements ScopedThreshold {
 
   /** Windows that ended before this get no more samples. */
   private completeUntilMs(elapsedMs: number): number {
-    return this.ofConversations ? 0 : elapsedMs - this.times.longestTurnMs - MARGIN_MS;
+    return this.ofConversations ? 0 : this.quietUntilMs(elapsedMs);
+  }
+
+  /** Windows that ended before this get no more samples of turns. */
+  private quietUntilMs(elapsedMs: number): number {
+    return elapsedMs - this.times.longestTurnMs - MARGIN_MS;
   }
 
   private settle(untilMs: number): void {
@@ -136,11 +139,11 @@ export class WindowScope implements ScopedThreshold {
   }
 
   /** Of equally bad windows the first is reported, in whatever order samples arrive. */
-  private inOrder(): Window[] {
+  private inOrder(): WindowCells[] {
     return [...this.open.values()].sort((left, right) => left.fromMs - right.fromMs);
   }
 
-  private windowsUntil(untilMs: number): Window[] {
+  private windowsUntil(untilMs: number): WindowCells[] {
     const open = this.inOrder().filter(({ toMs }) => toMs <= untilMs);
     if (!this.hasZero || this.open.size === 0) return open;
     // A load that ends by its number of conversations has no empty windows after the last one with samples.
@@ -148,11 +151,11 @@ export class WindowScope implements ScopedThreshold {
     const endless = !Number.isFinite(windowCount(this.times.measured));
     const silent = windowsOf(this.times.measured, endless ? Math.min(untilMs, lastMs) : untilMs)
       .filter(({ fromMs }) => !this.open.has(fromMs))
-      .map((time) => ({ ...time, cells: new CellStore(this.series.keys) }));
+      .map((time) => new WindowCells(time, this.series.keys));
     return [...open, ...silent];
   }
 
-  private count(tally: WindowTally, { fromMs, cells }: Window): WindowTally {
+  private count(tally: WindowTally, { fromMs, cells }: WindowCells): WindowTally {
     const { longestTurnMs } = this.times;
     const judged = evaluateThreshold(this.threshold, new Readings(cells.all()), WINDOW_MS, longestTurnMs);
     const result = judged.state === 'no-data' && this.hasZero ? zeroOf(this.threshold) : judged;

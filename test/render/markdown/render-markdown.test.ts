@@ -6,7 +6,7 @@ import { coarseReport } from '../../support/coarse-report.ts';
 import { GFM_TOOL_HINT, gfmToHtml, hasGfmTool, seenIn } from '../../support/gfm-tool.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { hostileReport } from '../../support/hostile-report.ts';
-import { sampleFacts, sampleReport, sampleSnapshot } from '../../support/sample-report.ts';
+import { sampleFacts, sampleMeasurements, sampleReport } from '../../support/sample-report.ts';
 
 const failed = sampleReport(400);
 const passed = coarseReport(['turn p50 < 2s']);
@@ -20,7 +20,7 @@ function wideReport(stepsEach: number, label = 'step'): Report {
   }));
   const shape = { targets: ['eu', 'us'], conversations, failureClasses: ['refused'] };
   const targets = shape.targets.map((name) => ({ name, address: `wss://${name}.endpoint.example.test/…1a2b` }));
-  const report = buildReport(sampleSnapshot(4, shape), sampleFacts({ targets }));
+  const report = buildReport(sampleMeasurements(4, shape), sampleFacts({ targets }));
   const checks = report.groups.flatMap(({ target, conversation = '', step }, index) =>
     step === undefined ? [] : [{ target, conversation, step, passed: 2, failed: index % 3 === 0 ? 1 : 0 }],
   );

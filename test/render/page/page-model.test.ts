@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildPageModel } from '../../../src/render/build-page-model.ts';
 import type { PageModel } from '../../../src/render/page/page-model.ts';
 import { buildReport } from '../../../src/report/build-report.ts';
-import { sampleFacts, sampleReport, sampleSnapshot } from '../../support/sample-report.ts';
+import { sampleFacts, sampleMeasurements, sampleReport } from '../../support/sample-report.ts';
 import { appendConversation, recorderOf, SHAPE } from '../../support/sample-run.ts';
 
 function trendIn(model: PageModel, label: string, metric: string) {
@@ -140,7 +140,7 @@ describe('the page of a run with few turns', () => {
       appendConversation(recorder, table, [
         { step: 0, atMs: number * 100, outcome: 'timed-out', firstOutputUs: 0, turnUs: 30_000_000 },
       ]);
-    const model = buildPageModel(buildReport(recorder.snapshot(), sampleFacts()));
+    const model = buildPageModel(buildReport(recorder.measurements(), sampleFacts()));
     const turn = trendIn(model, 'hello', 'turn');
     expect(turn).toMatchObject({ count: 0, failed: 30, quantiles: { p50: { value: null, text: '>30.0 s' } } });
     expect(turn.curve).toBeUndefined();
@@ -163,7 +163,7 @@ describe('the page of a run with wide measurement bounds', () => {
         },
         { step: 1, atMs: number * 10, outcome: 'completed', firstOutputUs: 50_000, turnUs: 900_000, coarseUs: 0 },
       ]);
-    const model = buildPageModel(buildReport(recorder.snapshot(), sampleFacts()));
+    const model = buildPageModel(buildReport(recorder.measurements(), sampleFacts()));
     const [lower, upper] = trendIn(model, 'hello', 'first_output').quantiles.p95.bounds!;
     expect(upper! - lower).toBeCloseTo(30, 0);
     expect(trendIn(model, 'party size', 'first_output').quantiles.p95.bounds).toBeUndefined();
@@ -177,7 +177,7 @@ describe('the page of a run with an overloaded load generator', () => {
     const healthy = { name: '1/2', samplesLost: 0, loopDelayP99Ms: 2, loopDelayMaxMs: 9, gcShare: 0.01, cpuShare: 0.4 };
     const ill = { name: '2/2', samplesLost: 7, loopDelayMaxMs: 900, loopDelayMaxAt: '2026-01-31T14:25:07.000Z' };
     const report = buildReport(
-      sampleSnapshot(100),
+      sampleMeasurements(100),
       sampleFacts({
         generator: { palaver: '0.1.0', node: 'v20.20.0', cpus: 2, stealShare: 0.2, workers: [healthy, ill] },
       }),
@@ -204,7 +204,10 @@ describe('the page of a run with an overloaded load generator', () => {
 
 describe('the page of an incomplete run', () => {
   const { run, ...facts } = sampleFacts({ endings: [{ exit: 'signal', text: 'stopped by SIGINT' }] });
-  const report = buildReport(sampleSnapshot(100), { ...facts, run: { ...run, partial: true, stopReason: 'signal' } });
+  const report = buildReport(sampleMeasurements(100), {
+    ...facts,
+    run: { ...run, partial: true, stopReason: 'signal' },
+  });
 
   it('says that it is incomplete', () => {
     const model = buildPageModel(report);
@@ -236,7 +239,7 @@ describe('the page of several targets and conversations', () => {
     targets: ['eu', 'us'],
     conversations: [...SHAPE.conversations, { name: 'ask for the menu', steps: ['hello', 'menu'] }],
   };
-  const model = buildPageModel(buildReport(sampleSnapshot(100, shape), sampleFacts()));
+  const model = buildPageModel(buildReport(sampleMeasurements(100, shape), sampleFacts()));
 
   it('has a row for each of them, in the order of the scenario', () => {
     expect(

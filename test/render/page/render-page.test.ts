@@ -5,7 +5,7 @@ import { renderLivePage, renderPage } from '../../../src/render/render-page.ts';
 import { rendererOf } from '../../../src/render/renderers.ts';
 import { buildReport } from '../../../src/report/build-report.ts';
 import { errorCause, errorEntry } from '../../support/errors.ts';
-import { sampleFacts, sampleReport, sampleSnapshot } from '../../support/sample-report.ts';
+import { sampleFacts, sampleMeasurements, sampleReport } from '../../support/sample-report.ts';
 
 const HOSTILE = `</script><script>alert(1)</script><!--<img src=x onerror=alert(2)> "quoted" 'single' & \u2028\u2029\0 🍕\ud800 {{x}} \${y}`;
 
@@ -96,7 +96,7 @@ describe('texts in the page', () => {
     endings: [{ exit: 'incomplete', text: HOSTILE }],
     notes: [HOSTILE],
   });
-  const report = buildReport(sampleSnapshot(50, shape), {
+  const report = buildReport(sampleMeasurements(50, shape), {
     ...facts,
     run: { ...facts.run, name: HOSTILE, tags: { [HOSTILE]: HOSTILE } },
     targets: [{ ...facts.targets[0]!, name: HOSTILE }],

@@ -1,40 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { closedLoad } from '../../../src/load/closed-load.ts';
-import { mergeFacts } from '../../../src/run/shards/merge-facts.ts';
+import { FactsOfShards } from '../../../src/run/shards/merge-facts.ts';
 import type { ShardState } from '../../../src/run/shards/shard-file.ts';
-import { type NamedShard, refuseStrangers } from '../../../src/run/shards/shard-identity.ts';
+import { AdmittedShards, type NamedShard } from '../../../src/run/shards/shard-identity.ts';
 import { sampleFacts } from '../../support/sample-report.ts';
-import { recorderOf, SHAPE } from '../../support/sample-run.ts';
+import {
+  type ShardRunFacts as Facts,
+  SHARD_IDENTITY as IDENTITY,
+  sampleShard as shard,
+} from '../../support/sample-shard.ts';
 
-type Facts = ShardState['facts'];
+function mergeFacts(shards: readonly NamedShard[]) {
+  const facts = new FactsOfShards();
+  for (const { state } of shards) facts.add(state);
+  return facts.merged();
+}
 
-const IDENTITY: ShardState['identity'] = {
-  palaver: '1.0.0',
-  scenario: 'ab',
-  load: closedLoad({ vus: 40, durationMs: 45_000, gracefulStopMs: 1000, startSpreadMs: 0 }),
-  targetOrder: { kind: 'together' },
-  targets: ['eu'],
-  thresholds: [],
-  seed: 1,
-  run: 'plv-1',
-  startAt: '2026-12-01T10:00:00.000Z',
-  shards: 3,
-};
-
-/** Shard `number` from 1. */
-function shard(number: number, facts: Partial<Facts> = {}, more: Partial<ShardState> = {}): NamedShard {
-  const { scoped: _, ...own } = sampleFacts(facts);
-  const state: ShardState = {
-    identity: IDENTITY,
-    index: number - 1,
-    host: `host-${number}`,
-    facts: own,
-    addresses: [{ target: 'eu', address: '10.0.0.1', connects: number }],
-    snapshot: recorderOf(SHAPE).recorder.snapshot(),
-    scoped: [],
-    ...more,
-  };
-  return { state, path: `shard-${number}.json.gz` };
+function admit(shards: readonly NamedShard[]): void {
+  const admitted = new AdmittedShards();
+  for (const each of shards) admitted.admit(each);
 }
 
 const generator = (more: Partial<Facts['generator']>): Partial<Facts> => ({
@@ -100,13 +84,13 @@ describe('shards of another run', () => {
     ['thresholds', ['turn p95 < 1s'], 'thresholds'],
   ])('are refused: another %s', (key, value, name) => {
     const other = shard(2, {}, { identity: { ...IDENTITY, [key]: value } });
-    expect(() => refuseStrangers([shard(1), other])).toThrow(
+    expect(() => admit([shard(1), other])).toThrow(
       `shard-2.json.gz and shard-1.json.gz are not shards of the same run: different ${name}`,
     );
   });
 
   it('and one given twice', () => {
-    expect(() => refuseStrangers([shard(1), shard(2), shard(1)])).toThrow('shard 1 is given twice');
-    expect(() => refuseStrangers([shard(1), shard(2), shard(3)])).not.toThrow();
+    expect(() => admit([shard(1), shard(2), shard(1)])).toThrow('shard 1 is given twice');
+    expect(() => admit([shard(1), shard(2), shard(3)])).not.toThrow();
   });
 });
