@@ -42,7 +42,7 @@ function measure() {
     const collector = new GCProfiler();
     collector.start();
     const before = { cpu: process.cpuUsage(), bytes: inUse() };
-    const report = buildReport(recorder.snapshot(), factsOf(atMs, findings), recorder.readings());
+    const report = buildReport(recorder.measurements(), factsOf(atMs, findings));
     writeReport(folder, report);
     const spentMs = cpuMs(before.cpu);
     const grown = inUse() - before.bytes;

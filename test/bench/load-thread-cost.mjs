@@ -177,7 +177,7 @@ async function mainThread() {
     let made = 0;
     for (const end = performance.now() + 900; kind === 'checkpoints' && performance.now() < end; made++) {
       feed(recorder, 20_000, second * 1000, 1000, made);
-      serialiseReport(buildReport(recorder.snapshot(), factsOf(second * 1000), recorder.readings()));
+      serialiseReport(buildReport(recorder.measurements(), factsOf(second * 1000)));
     }
     stalls[kind].push((await stalled).stall);
   }
