@@ -19,7 +19,7 @@ export type Baseline = (ChosenBaseline | NoBaseline) & { readonly options: Compa
 export interface JudgedRun {
   /** The report with the final verdict. */
   readonly report: Report;
-  /** Undefined if the comparison failed; the verdict then says why. */
+  /** Undefined if there is no baseline, or if the comparison failed; the verdict then says why. */
   readonly comparison: Comparison | undefined;
 }
 

@@ -6,8 +6,12 @@ import type { Baseline } from './baseline.ts';
 import { comparisonOptions } from './options/comparison-options.ts';
 import { readBaseline } from './read-baseline.ts';
 
-/** The baseline at `path`. One that cannot be read is found out before the load, not after it. */
-export function chooseBaseline(path: string, { name }: Scenario, options: Options<typeof JUDGE_FLAGS>): Baseline {
+/** The baseline at `path`. One that cannot be read is found out before the load or the report, not after it. */
+export function chooseBaseline(
+  path: string,
+  { name }: Pick<Scenario, 'name'>,
+  options: Options<typeof JUDGE_FLAGS>,
+): Baseline {
   const baseline = { ...readBaseline(path, name), options: comparisonOptions(options) };
   if (baseline.report) checkGates(baseline.report, baseline.options.gates);
   return baseline;

@@ -1,3 +1,4 @@
+import type { Recorder } from '../../src/measure/recorder/recorder.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { RunFacts } from '../../src/report/run-facts.ts';
@@ -23,10 +24,9 @@ export interface ComparedRun {
   readonly shape?: typeof SHAPE;
 }
 
-/** The report of a run whose turns are independent and lognormal(0.4), as a recorder and buildReport make it. */
-export function comparedReport(run: ComparedRun): Report {
+/** A run whose turns are independent and lognormal(0.4), recorded. `shard`: source of its snapshots. */
+export function comparedRecorder(run: Omit<ComparedRun, 'id' | 'facts'>, shard?: string): Recorder {
   const {
-    id,
     seed,
     seconds = 120,
     perSecond = 5,
@@ -36,7 +36,7 @@ export function comparedReport(run: ComparedRun): Report {
     interruptEach,
     shape = SHAPE,
   } = run;
-  const { table, recorder } = recorderOf(shape);
+  const { table, recorder } = recorderOf(shape, shard);
   const draw = normalDraws(seed, 'compared run');
   recorder.observeActiveVus(0, 10);
   for (let number = 0; number < seconds * perSecond; number++) {
@@ -56,6 +56,13 @@ export function comparedReport(run: ComparedRun): Report {
     appendConversation(recorder, table, turns, number % shape.targets.length);
   }
   recorder.observeActiveVus(seconds * 1000, 0);
+  return recorder;
+}
+
+/** The report of such a run, as buildReport makes it. */
+export function comparedReport(run: ComparedRun): Report {
+  const { id, seconds = 120 } = run;
+  const recorder = comparedRecorder(run);
   const facts = sampleFacts(run.facts);
   const durationMs = seconds * 1000;
   const load = {

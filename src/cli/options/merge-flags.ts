@@ -1,4 +1,5 @@
 import { listFlag, switchFlag, textFlag } from '../../run/flags/flag.ts';
+import { BASELINE_FLAGS } from '../../run/flags/judge-flags.ts';
 import { COMMON_FLAGS } from '../../run/flags/run-flags.ts';
 
 export const MERGE_FLAGS = {
@@ -15,5 +16,6 @@ export const MERGE_FLAGS = {
     value: 'DIR',
     describe: 'Create the folder of the report in DIR (default reports)',
   }),
+  ...BASELINE_FLAGS,
   ...COMMON_FLAGS,
 };

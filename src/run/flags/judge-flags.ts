@@ -1,9 +1,9 @@
 import { parseMargin, parsePercent } from '../../compare/margin.ts';
-import { choiceFlag, type Flag, listFlag } from './flag.ts';
+import { choiceFlag, type Flag, listFlag, textFlag } from './flag.ts';
 
 const JUDGE = 'Comparison';
 
-/** Flags of the comparison; shared by `compare` and `run --baseline`. */
+/** Flags of the comparison; shared by `compare` and `--baseline`. */
 export const JUDGE_FLAGS = {
   margin: parsedFlag(
     {
@@ -30,6 +30,17 @@ export const JUDGE_FLAGS = {
   'fail-on': choiceFlag({ group: JUDGE, describe: 'Also exit with 112 when a gating metric is inconclusive' }, [
     'inconclusive',
   ]),
+};
+
+/** The baseline of a run, and how it is compared; shared by `run` and `merge`. */
+export const BASELINE_FLAGS = {
+  baseline: textFlag({
+    group: JUDGE,
+    value: 'RUN|DIR',
+    describe:
+      'Compare with RUN, or with the latest passed run of the scenario in DIR (no comparison if DIR has none yet); exit with 111 on a regression',
+  }),
+  ...JUDGE_FLAGS,
 };
 
 function parsedFlag<Value>(

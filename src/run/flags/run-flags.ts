@@ -10,7 +10,7 @@ import {
   switchFlag,
   textFlag,
 } from './flag.ts';
-import { JUDGE_FLAGS } from './judge-flags.ts';
+import { BASELINE_FLAGS } from './judge-flags.ts';
 
 const TARGET = 'Target';
 const LOAD = 'Load';
@@ -219,13 +219,7 @@ export const RUN_FLAGS = {
     value: 'DIR',
     describe: 'Create the folder of the run in DIR (default reports)',
   }),
-  baseline: textFlag({
-    group: 'Comparison',
-    value: 'RUN|DIR',
-    describe:
-      'Compare with RUN, or with the latest passed run of the scenario in DIR (no comparison if DIR has none yet); exit with 111 on a regression',
-  }),
-  ...JUDGE_FLAGS,
+  ...BASELINE_FLAGS,
   name: textFlag({ group: OUTPUT, describe: 'Name of the run (default: name of the scenario)' }),
   'run-id': textFlag({ group: OUTPUT, describe: 'Prefix of all user and session ids (default: generated)' }),
   tag: listFlag({ group: OUTPUT, value: 'KEY=VALUE', describe: 'Add a tag to the report' }),
