@@ -94,7 +94,7 @@ export function placesShards({
         },
         addresses: [],
         snapshot: recorder.snapshot(),
-        scoped: scoped.encode(),
+        scoped: scoped.encode(facts.run.durationMs),
       },
     };
   });

@@ -25,7 +25,7 @@ export function liveStateOf(
     aborting.some(
       ({ metric, labels: { place: _, ...labels } }) => cell.metric === metric && matchesLabels(cell.labels, labels),
     );
-  const scoped = load.scoped.encode();
+  const scoped = load.scoped.encode(load.elapsedMs());
   const expressions = new Set(aborting.map(({ expression }) => expression));
   return {
     elapsedMs: load.elapsedMs(),
