@@ -11,7 +11,7 @@ import { redactDeep } from '../report/redact-deep.ts';
 import type { Report } from '../report/report.ts';
 import { serialiseReport } from '../report/serialise-report.ts';
 import { PAGE_FILE, REPORT_FILE } from '../report/write-report.ts';
-import type { ConductedRun } from '../run/conduct-run.ts';
+import type { ConductedRun } from '../run/conduct/conduct-report.ts';
 import { joinMissingResults } from '../verdict/final-verdict.ts';
 import { writeComparison } from './baseline.ts';
 import type { ReportOutput } from './options/outputs.ts';

@@ -2,6 +2,7 @@ import type { ErrorEntry } from '../measure/error-log.ts';
 import type { ThreadHealth } from '../measure/health/thread-health.ts';
 import type { Recorder } from '../measure/recorder/recorder.ts';
 import type { SampleSink } from '../measure/sample.ts';
+import type { SeriesTable } from '../measure/series.ts';
 import type { TurnTaker } from '../measure/turns/turn-outlet.ts';
 import type { TimeRange } from '../platform/time/time-range.ts';
 import type { Report } from '../report/report.ts';
@@ -35,7 +36,7 @@ export interface RunObserver<Run extends ObservedRun = ObservedRun> {
 
 /** A run as its observers see it; each reads the recorded data; nothing is recorded a second time for them. */
 export interface ObservedRun {
-  readonly recorder: Pick<Recorder, 'readings' | 'table'>;
+  readonly recorder: Pick<Recorder, 'readings'> & { readonly table: Pick<SeriesTable, 'keys' | 'shape'> };
   readonly activeVus: number;
   /** The first arrival, µs on the monotonic clock. */
   readonly startUs: number;

@@ -1,3 +1,4 @@
+import type { Recorder } from '../measure/recorder/recorder.ts';
 import type { TurnBatch } from '../measure/turns/turn-batch.ts';
 import type { TurnTaker } from '../measure/turns/turn-outlet.ts';
 import { TurnQuota } from '../measure/turns/turn-quota.ts';
@@ -19,19 +20,24 @@ export interface TurnsFileOptions {
   readonly onNotice: (message: string) => void;
 }
 
+/** A run whose load threads are in this process. */
+interface RunWithTurns extends ObservedRun {
+  readonly recorder: Pick<Recorder, 'readings' | 'table'>;
+}
+
 /**
  * The file of turns of a run: a header, a line per turn, an end. If the disk is too slow, some turns are lost and counted; the
  * load is never slowed down. A failure ends only this file.
  *
  *     open → begin → turns, for each load thread … take … → end
  */
-export class TurnsFile implements RunObserver {
+export class TurnsFile implements RunObserver<RunWithTurns> {
   private readonly stream: TextStream;
   private readonly options: TurnsFileOptions;
   private readonly quotas: TurnQuota[] = [];
   /** Found out at the end. */
   private isReplaced = false;
-  private run: ObservedRun | undefined;
+  private run: RunWithTurns | undefined;
   /** Turns given to the stream, and written by it. */
   private given = 0;
   private written = 0;
@@ -49,7 +55,7 @@ export class TurnsFile implements RunObserver {
   }
 
   /** Writes the header. */
-  begin(observed: ObservedRun, { run, name, version, startedAt }: RunIdentity): void {
+  begin(observed: RunWithTurns, { run, name, version, startedAt }: RunIdentity): void {
     this.run = observed;
     const header: HeaderLine = {
       type: 'header',

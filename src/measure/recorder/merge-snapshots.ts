@@ -1,10 +1,9 @@
 import { KnownError } from '../../platform/known-error.ts';
 import type { Measurements } from '../measurements.ts';
 import { Readings } from '../readings.ts';
-import type { Cell } from './cell.ts';
-import { cellKey, compareKeys } from './cell-key.ts';
+import { compareKeys } from './cell-key.ts';
+import { CellSum } from './cell-sum.ts';
 import { encodeCells } from './encode-cells.ts';
-import { addPackedCell, cellAt, type PackedCell, packedCells, unpackCell } from './packed-cell.ts';
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot-schema.ts';
 import { TimelineSum } from './timeline-sum.ts';
 
@@ -15,7 +14,7 @@ import { TimelineSum } from './timeline-sum.ts';
 export class SnapshotSum {
   private readonly shards = new Map<string, number>();
   private shape: Snapshot['shape'] | undefined;
-  private readonly cells = new Map<string, Cell>();
+  private readonly cells = new CellSum();
   private readonly timeline = new TimelineSum();
 
   /**
@@ -24,7 +23,7 @@ export class SnapshotSum {
    */
   add(snapshot: Snapshot, place?: string): void {
     this.admit(snapshot);
-    for (const cell of packedCells(snapshot)) this.addCell(cellAt(cell, place));
+    this.cells.add(snapshot, place);
     this.timeline.add(snapshot.timeline, place);
   }
 
@@ -34,7 +33,7 @@ export class SnapshotSum {
       version: SNAPSHOT_VERSION,
       shards: Object.fromEntries(sorted(this.shards)),
       shape: this.shape!,
-      ...encodeCells([...this.cells.values()]),
+      ...encodeCells([...this.cells.all()]),
       timeline: this.timeline.encode('pack'),
     };
   }
@@ -42,7 +41,7 @@ export class SnapshotSum {
   /** What a report of the sum needs; cells are not copied. At least one snapshot has been added. */
   measurements(): Measurements {
     const timeline = this.timeline.encode('encode');
-    return { shape: this.shape!, timeline, readings: new Readings(this.cells.values()) };
+    return { shape: this.shape!, timeline, readings: new Readings(this.cells.all()) };
   }
 
   private admit({ shards, shape }: Snapshot): void {
@@ -55,13 +54,6 @@ export class SnapshotSum {
         hint: 'merge only shards of one run: same scenario, same targets',
       });
     for (const [shard, sequence] of Object.entries(shards)) this.shards.set(shard, sequence);
-  }
-
-  private addCell(cell: PackedCell): void {
-    const key = `${cell.kind} ${cellKey(cell)}`;
-    const known = this.cells.get(key);
-    if (known) addPackedCell(known, cell);
-    else this.cells.set(key, unpackCell(cell));
   }
 }
 

@@ -11,6 +11,9 @@ import type { ShardState } from './shard-file.ts';
 /** What is kept of each shard, for the facts of the whole run. */
 export type ShardFacts = Pick<ShardState, 'identity' | 'index' | 'host' | 'place' | 'addresses' | 'facts'>;
 
+/** The facts of a whole run. */
+export type MergedFacts = Omit<RunFacts, 'scoped'>;
+
 /** The facts of the shards of a run. Errors and exemplars are merged at once, because they are long. */
 export class FactsOfShards {
   readonly shards: ShardFacts[] = [];
@@ -25,7 +28,7 @@ export class FactsOfShards {
   }
 
   /** The facts of the whole run; missing shards make it incomplete. At least one has been added. */
-  merged(): Omit<RunFacts, 'scoped'> {
+  merged(): MergedFacts {
     const shards = this.shards.toSorted((left, right) => left.index - right.index);
     const { targets } = shards[0]!.identity;
     const merged = mergeFacts(shards);

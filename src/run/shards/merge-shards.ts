@@ -5,7 +5,7 @@ import type { Report } from '../../report/report.ts';
 import { ScopedThresholds } from '../../verdict/scoped-thresholds.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
 import { scopeTimesOf } from '../conduct/scope-times-of.ts';
-import { FactsOfShards } from './merge-facts.ts';
+import { FactsOfShards, type MergedFacts } from './merge-facts.ts';
 import { refuseUnknownPlaces } from './places-of-shards.ts';
 import type { ShardState } from './shard-file.ts';
 import { AdmittedShards, type NamedShard } from './shard-identity.ts';
@@ -13,10 +13,10 @@ import { AdmittedShards, type NamedShard } from './shard-identity.ts';
 /**
  * The report that one machine would have given: histograms are added bucket by bucket, thresholds, invariants and the verdict
  * are judged on the whole. Instants count from the start of each shard, so clocks need not agree. The order of the shards, at
- * least one, does not matter; only sums are kept of each.
+ * least one, does not matter; only sums are kept of each. `adjust`: what else is known of the run.
  * @throws KnownError if the shards are not of one run, one is given twice, or a threshold is on a place that none of them has.
  */
-export function mergeShards(shards: Iterable<NamedShard>): Report {
+export function mergeShards(shards: Iterable<NamedShard>, adjust = (facts: MergedFacts) => facts): Report {
   const admitted = new AdmittedShards();
   const sum = new SnapshotSum();
   const facts = new FactsOfShards();
@@ -31,7 +31,7 @@ export function mergeShards(shards: Iterable<NamedShard>): Report {
   }
   const { thresholds, all } = scoped!;
   refuseUnknownPlaces(facts.shards, thresholds);
-  const merged = facts.merged();
+  const merged = adjust(facts.merged());
   const { durationMs } = merged.run;
   const judged = { ...merged, thresholds, scoped: (threshold: Threshold) => all.of(threshold)?.result(durationMs) };
   return buildReport(sum.measurements(), judged);

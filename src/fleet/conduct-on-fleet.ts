@@ -1,0 +1,116 @@
+import type { ObservedRun, RunObserver } from '../live/run-observer.ts';
+import { KnownError } from '../platform/known-error.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
+import type { Report } from '../report/report.ts';
+import { AbortWatch } from '../run/conduct/abort-watch.ts';
+import { ciFacts } from '../run/conduct/ci-facts.ts';
+import { type ConductedRun, conductReport } from '../run/conduct/conduct-report.ts';
+import { identityOf } from '../run/conduct/observing.ts';
+import type { StopReason } from '../run/conduct/report-facts.ts';
+import { StopRequests } from '../run/conduct/stop-requests.ts';
+import type { SettledTarget } from '../run/preflight.ts';
+import type { RunPlan } from '../run/prepare-run.ts';
+import type { RunDeps } from '../run/run-deps.ts';
+import type { MergedFacts } from '../run/shards/merge-facts.ts';
+import { mergeShards } from '../run/shards/merge-shards.ts';
+import { decodeShard } from '../run/shards/shard-file.ts';
+import { BudgetWatch } from '../run/spend.ts';
+import { maxTurnMs } from '../scenario/plan/max-turn.ts';
+import type { RunEnding } from '../verdict/verdict.ts';
+import { AgentsAtWork } from './coordinator/agents-at-work.ts';
+import { FleetLoad } from './coordinator/fleet-load.ts';
+import { type CoordinatorDeps, releaseAll } from './coordinator/fleet-session.ts';
+import { prepareAgents } from './coordinator/prepare-agents.ts';
+import { startAgents } from './coordinator/start-agents.ts';
+import type { Offer } from './wire/messages.ts';
+
+export interface FleetOrder {
+  readonly plan: RunPlan;
+  readonly targets: readonly SettledTarget[];
+  /** Reserved for this run. */
+  readonly agents: readonly Offer[];
+  /** See `encodeOrder`. */
+  readonly order: Buffer;
+  /** How long agents may take to get ready, ms. */
+  readonly waitMs: number;
+}
+
+type FleetDeps = CoordinatorDeps &
+  Pick<RunDeps, 'reportDir' | 'page' | 'judge' | 'lost'> & {
+    readonly system: SystemDeps;
+    readonly observers: readonly RunObserver<ObservedRun>[];
+  };
+
+/**
+ * One run on reserved agents, from their preparation to the merged report on disk; then they are free again.
+ * @throws KnownError if they cannot carry their shares; nothing is sent to a target then.
+ */
+export async function conductOnFleet(order: FleetOrder, deps: FleetDeps): Promise<ConductedRun> {
+  const { plan, agents } = order;
+  const abort = new AbortController();
+  const stopWaiting = deps.system.onStopSignal((signal) =>
+    abort.abort(new KnownError(`stopped by ${signal} before the load started`, { exit: 'signal' })),
+  );
+  const atWork = new AgentsAtWork(plan.id, agents, deps);
+  try {
+    await prepareAgents(deps, agents, { run: plan.id, order: order.order, waitMs: order.waitMs }, abort.signal);
+    await atWork.listen();
+    const start = await startAgents(deps, agents, plan.id);
+    abort.signal.throwIfAborted();
+    stopWaiting();
+    return await conductStarted(order, atWork, start, deps);
+  } finally {
+    stopWaiting();
+    atWork.close();
+    await releaseAll(deps, agents, plan.id);
+  }
+}
+
+function conductStarted(
+  { plan, targets }: FleetOrder,
+  agents: AgentsAtWork,
+  { startUs, startedAt }: { readonly startUs: number; readonly startedAt: Date },
+  deps: FleetDeps,
+): Promise<ConductedRun> {
+  const { system, version, onNotice } = deps;
+  const load = new FleetLoad({ plan, targets, startUs, agents, endings: () => requests.endings }, deps);
+  const requests: StopRequests = new StopRequests(system, load, onNotice);
+  const { budget, thresholds, conversations } = plan.scenario;
+  const observers: readonly RunObserver<FleetLoad>[] = [
+    ...deps.observers,
+    ...(budget ? [new BudgetWatch(budget, plan, requests)] : []),
+    new AbortWatch({ ...plan, maxTurnMs: maxTurnMs(conversations) }, thresholds, requests),
+  ];
+  const build = (stop: StopReason, late: readonly RunEnding[] = []): Report => {
+    const shards = agents.saved.map(({ agent, file }) => ({ path: `agent ${agent.name}`, file }));
+    if (shards.length === 0) {
+      throw new KnownError('no agent has sent results', {
+        exit: 'incomplete',
+        hint: 'the agents keep their shard files; merge them with palaver merge',
+      });
+    }
+    const own = [...requests.endings, ...late];
+    const adjust = (facts: MergedFacts) => withEndings(facts, { stop, own, ci: ciFacts(system.env) });
+    return mergeShards(
+      shards.map(({ path, file }) => ({ path, state: decodeShard(file, path) })),
+      adjust,
+    );
+  };
+  return conductReport(load, { identity: identityOf(plan, version, startedAt), observers, requests, build }, deps);
+}
+
+interface OfCoordinator {
+  readonly stop: StopReason;
+  readonly own: readonly RunEnding[];
+  readonly ci: ReturnType<typeof ciFacts>;
+}
+
+/** An end that the coordinator ordered is no separate end of each agent; a run in progress has no killed agents. */
+function withEndings(facts: MergedFacts, { stop, own, ci }: OfCoordinator): MergedFacts {
+  const isOrdered = ({ text }: RunEnding) => own.some((ending) => text.endsWith(ending.text));
+  const others = stop === 'running' ? [] : facts.endings.filter((ending) => !isOrdered(ending));
+  const endings = [...own, ...others];
+  const isPartial = stop !== 'planned' || endings.length > 0;
+  const reason = stop === 'planned' ? (endings[0]?.exit ?? facts.run.stopReason) : stop;
+  return { ...facts, endings, run: { ...facts.run, ...ci, partial: isPartial, stopReason: reason } };
+}

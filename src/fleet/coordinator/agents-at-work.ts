@@ -1,0 +1,141 @@
+import { gunzipSync } from 'node:zlib';
+import { KnownError } from '../../platform/known-error.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
+import type { RunEnding } from '../../verdict/verdict.ts';
+import { NoAnswer } from '../wire/fleet-connection.ts';
+import { decodeBytesAs } from '../wire/json-messages.ts';
+import { type LiveState, liveStateSchema, type Offer } from '../wire/messages.ts';
+import { PartsInbox, parsePart } from '../wire/parts.ts';
+import { askAgent, type CoordinatorDeps } from './fleet-session.ts';
+
+/** An agent that says nothing for so long is asked for its state. */
+const SILENCE_MS = 3000;
+const MAX_LIVE_BYTES = 64 * 1024 * 1024;
+
+interface AtWork {
+  readonly agent: Offer;
+  live: LiveState | undefined;
+  /** Content of its shard file, not decoded. */
+  saved: Buffer | undefined;
+  isFinal: boolean;
+  /** Why it is given up; undefined: it is not. */
+  lost: string | undefined;
+  heardUs: number;
+  isAsked: boolean;
+}
+
+/** The agents of a run while it runs: what they publish, and which of them are done or lost. */
+export class AgentsAtWork {
+  /** Increases with each live state. */
+  version = 0;
+  /** Resolves once every agent is done or lost, with an ending for each lost one. */
+  readonly allDone: Promise<readonly RunEnding[]>;
+  private readonly all: ReadonlyMap<string, AtWork>;
+  private readonly run: string;
+  private readonly deps: CoordinatorDeps;
+  private readonly inbox = new PartsInbox();
+  private finish: (endings: readonly RunEnding[]) => void = () => {};
+  private unlisten: (() => void) | undefined;
+
+  constructor(run: string, agents: readonly Offer[], deps: CoordinatorDeps) {
+    this.run = run;
+    this.deps = deps;
+    const made = { live: undefined, saved: undefined, isFinal: false, lost: undefined, heardUs: 0, isAsked: false };
+    this.all = new Map(agents.map((agent) => [agent.id, { ...made, agent }]));
+    this.allDone = new Promise((resolve) => {
+      this.finish = resolve;
+    });
+  }
+
+  /** Resolves once the server passes on what they publish; before the start. */
+  async listen(): Promise<void> {
+    const { connection } = this.deps;
+    this.unlisten = await connection.listen(connection.subjects.state(this.run), (bytes) => this.take(bytes));
+  }
+
+  close(): void {
+    this.unlisten?.();
+  }
+
+  /** Places of the agents, each once; undefined: without a place. */
+  get places(): readonly (string | undefined)[] {
+    return [...new Set([...this.all.values()].map(({ agent }) => agent.place))];
+  }
+
+  /** The newest live state of each agent. */
+  get live(): readonly { readonly agent: Offer; readonly state: LiveState }[] {
+    return [...this.all.values()].flatMap(({ agent, live }) => (live ? [{ agent, state: live }] : []));
+  }
+
+  /** The newest content of each shard file. */
+  get saved(): readonly { readonly agent: Offer; readonly file: Buffer }[] {
+    return [...this.all.values()].flatMap(({ agent, saved }) => (saved ? [{ agent, file: saved }] : []));
+  }
+
+  /** Called every second: asks silent agents for their state, and gives up those that are silent for a whole lease. */
+  look(): void {
+    const nowUs = this.deps.system.clock.nowUs();
+    for (const one of this.all.values()) {
+      if (one.isFinal || one.lost !== undefined) continue;
+      if (one.heardUs === 0) one.heardUs = nowUs;
+      const silentMs = (nowUs - one.heardUs) / 1000;
+      if (silentMs > this.deps.leaseMs)
+        this.giveUp(one, `nothing heard from it for ${formatDurationMs(this.deps.leaseMs)}`);
+      else if (silentMs > SILENCE_MS && !one.isAsked) void this.ask(one);
+    }
+  }
+
+  private async ask(one: AtWork): Promise<void> {
+    one.isAsked = true;
+    try {
+      const { failure } = await askAgent(this.deps, one.agent, { kind: 'state', run: this.run });
+      if (failure) this.giveUp(one, failure.message);
+    } catch (error) {
+      if (error instanceof KnownError) this.giveUp(one, error.message);
+      else if (!(error instanceof NoAnswer)) throw error;
+    } finally {
+      one.isAsked = false;
+    }
+  }
+
+  private take(bytes: Uint8Array): void {
+    const message = parsePart(bytes);
+    const one = message && this.all.get(message.header.from);
+    if (!message || !one || one.isFinal) return;
+    one.heardUs = this.deps.system.clock.nowUs();
+    const whole = this.inbox.take(message.header, message.bytes);
+    if (!whole) return;
+    if (message.header.kind === 'live') return this.takeLive(one, whole);
+    one.saved = whole;
+    if (message.header.kind !== 'final') return;
+    one.isFinal = true;
+    one.lost = undefined;
+    this.finishIfDone();
+  }
+
+  private takeLive(one: AtWork, bytes: Buffer): void {
+    const state = decodeBytesAs(liveStateSchema, gunzipSync(bytes, { maxOutputLength: MAX_LIVE_BYTES }));
+    if (!state) return;
+    one.live = state;
+    this.version++;
+  }
+
+  private giveUp(one: AtWork, why: string): void {
+    if (one.isFinal || one.lost !== undefined) return;
+    one.lost = why;
+    this.deps.onNotice(`agent ${one.agent.name} (${one.agent.host}) is lost: ${why}; the others go on`);
+    this.finishIfDone();
+  }
+
+  private finishIfDone(): void {
+    const all = [...this.all.values()];
+    if (!all.every(({ isFinal, lost }) => isFinal || lost !== undefined)) return;
+    this.finish(
+      all.flatMap(({ agent, isFinal, lost }) =>
+        isFinal || lost === undefined
+          ? []
+          : [{ exit: 'incomplete' as const, text: `agent ${agent.name} (${agent.host}) was lost: ${lost}` }],
+      ),
+    );
+  }
+}

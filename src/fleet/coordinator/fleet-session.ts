@@ -1,0 +1,71 @@
+import { KnownError } from '../../platform/known-error.ts';
+import type { SystemDeps } from '../../platform/system-deps.ts';
+import { sleep } from '../../platform/time/sleep.ts';
+import { type FleetConnection, NoAnswer } from '../wire/fleet-connection.ts';
+import { decodeAs } from '../wire/json-messages.ts';
+import { type AgentRequest, type AgentStatus, type Offer, offerSchema, statusSchema } from '../wire/messages.ts';
+
+const REQUEST_TIMEOUT_MS = 2000;
+const RETRY_MS = 250;
+
+/** What a coordinator works with. */
+export interface CoordinatorDeps {
+  readonly connection: FleetConnection;
+  readonly system: Pick<SystemDeps, 'clock' | 'timers' | 'wallClock'>;
+  /** How long an agent goes on without its coordinator, ms. */
+  readonly leaseMs: number;
+  readonly version: string;
+  /** A line for the person who watches. */
+  readonly onNotice: (message: string) => void;
+}
+
+/** The offers of all agents that answer within `maxWaitMs`. */
+export async function rollCall({ connection }: CoordinatorDeps, maxWaitMs: number): Promise<readonly Offer[]> {
+  const responses = await connection.requestAll(connection.subjects.roll, {}, maxWaitMs);
+  return responses.flatMap((value) => decodeAs(offerSchema, value) ?? []);
+}
+
+/** Asks one agent, once. @throws NoAnswer, or the KnownError with which it refuses. */
+export async function askAgent(
+  { connection }: CoordinatorDeps,
+  agent: Offer,
+  request: AgentRequest,
+): Promise<AgentStatus> {
+  const response = await connection.request(connection.subjects.agent(agent.id), request, REQUEST_TIMEOUT_MS);
+  const status = decodeAs(statusSchema, response);
+  if (status) return status;
+  throw new KnownError(`agent ${agent.name} gave a response that cannot be read`, { exit: 'incomplete' });
+}
+
+/**
+ * Asks again until there is an answer.
+ * @throws KnownError (112) if there is none for `patienceMs`.
+ */
+export async function askPatiently(
+  deps: CoordinatorDeps,
+  agent: Offer,
+  request: AgentRequest,
+  patienceMs: number,
+): Promise<AgentStatus> {
+  const { clock } = deps.system;
+  const untilUs = clock.nowUs() + patienceMs * 1000;
+  for (;;) {
+    try {
+      return await askAgent(deps, agent, request);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      if (clock.nowUs() >= untilUs)
+        throw new KnownError(`agent ${agent.name} (${agent.host}) no longer answers`, {
+          exit: 'incomplete',
+          hint: 'look at its log; run again with the other agents',
+          cause: error,
+        });
+      await sleep(deps.system, RETRY_MS);
+    }
+  }
+}
+
+/** Frees agents; one that does not answer frees itself when its lease ends. */
+export async function releaseAll(deps: CoordinatorDeps, agents: readonly Offer[], run: string): Promise<void> {
+  await Promise.all(agents.map((agent) => askAgent(deps, agent, { kind: 'release', run }).catch(() => {})));
+}

@@ -1,0 +1,76 @@
+import { KnownError } from '../../platform/known-error.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
+import { sleep } from '../../platform/time/sleep.ts';
+import { NoAnswer } from '../wire/fleet-connection.ts';
+import type { Offer } from '../wire/messages.ts';
+import { askAgent, type CoordinatorDeps, releaseAll, rollCall } from './fleet-session.ts';
+import { chooseAgents, notEnough, type WantedAgents } from './wanted-agents.ts';
+
+const ROLL_CALL_MS = 1000;
+const PERIOD_MS = 500;
+
+/**
+ * Reserves the wanted agents for a run, all or none: repeats its roll call until they are there and free, or `waitMs` has
+ * passed. `abort`: stops waiting.
+ * @throws KnownError (112; 104 for a place that no agent has, or two agents of one name) if they are not there by then.
+ */
+export async function reserveAgents(
+  deps: CoordinatorDeps,
+  run: string,
+  { wanted, waitMs }: { readonly wanted: WantedAgents; readonly waitMs: number },
+  abort: AbortSignal,
+): Promise<readonly Offer[]> {
+  const { clock } = deps.system;
+  const untilUs = clock.nowUs() + waitMs * 1000;
+  for (;;) {
+    abort.throwIfAborted();
+    const offers = await rollCall(deps, ROLL_CALL_MS);
+    refuseTwins(offers);
+    const chosen = chooseAgents(wanted, offers, deps.version);
+    let lacking = chosen.missing;
+    if (lacking === undefined) {
+      lacking = await reserveAll(deps, chosen.agents, run);
+      if (lacking === undefined) return chosen.agents;
+    }
+    if (clock.nowUs() >= untilUs)
+      throw notEnough({ ...chosen, missing: lacking }, offers, {
+        version: deps.version,
+        waited: formatDurationMs(waitMs),
+      });
+    await sleep(deps.system, PERIOD_MS);
+  }
+}
+
+/**
+ * What is missing, or undefined if all are reserved. The first agent is asked before the others: of two coordinators that want
+ * the same agents at the same time, one gets all of them.
+ */
+async function reserveAll(deps: CoordinatorDeps, agents: readonly Offer[], run: string): Promise<string | undefined> {
+  const reserve = async (agent: Offer) => {
+    try {
+      await askAgent(deps, agent, { kind: 'reserve', run, leaseMs: deps.leaseMs });
+      return undefined;
+    } catch (error) {
+      if (error instanceof KnownError || error instanceof NoAnswer) return agent;
+      throw error;
+    }
+  };
+  const [first, ...others] = agents;
+  const refused = [await reserve(first!)].filter((agent) => agent !== undefined);
+  if (refused.length === 0)
+    refused.push(...(await Promise.all(others.map(reserve))).filter((agent) => agent !== undefined));
+  if (refused.length === 0) return undefined;
+  await releaseAll(deps, agents, run);
+  return `${refused.map(({ name }) => name).join(', ')} could not be reserved`;
+}
+
+/** In a report, nobody could tell them apart. */
+function refuseTwins(offers: readonly Offer[]): void {
+  for (const [at, { name, host }] of offers.entries()) {
+    const twin = offers.slice(0, at).find((other) => other.name === name);
+    if (!twin) continue;
+    throw new KnownError(`two agents are named ${name} (on ${twin.host} and ${host})`, {
+      hint: 'restart one of them with another --name',
+    });
+  }
+}

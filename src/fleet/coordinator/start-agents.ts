@@ -1,0 +1,52 @@
+import { KnownError, messageOf } from '../../platform/known-error.ts';
+import type { Offer } from '../wire/messages.ts';
+import { type ClockOffset, measureOffset } from './clock-offset.ts';
+import { askAgent, type CoordinatorDeps } from './fleet-session.ts';
+
+/** From the request to start to the start: for the requests to arrive, and load threads to make their virtual users. */
+const LEAD_MS = 1500;
+
+/** The common start of all agents. */
+export interface FleetStart {
+  /** On the monotonic clock of the coordinator. */
+  readonly startUs: number;
+  readonly startedAt: Date;
+  readonly offsets: readonly ClockOffset[];
+}
+
+/**
+ * Starts all agents at one instant, each told on its own monotonic clock: wall clocks may be wrong by minutes.
+ * @throws KnownError (112) if one of them does not start.
+ */
+export async function startAgents(deps: CoordinatorDeps, agents: readonly Offer[], run: string): Promise<FleetStart> {
+  const { clock, wallClock } = deps.system;
+  const offsets = await Promise.all(agents.map((agent) => orNamed(agent, measureOffset(deps, agent))));
+  const startUs = clock.nowUs() + LEAD_MS * 1000;
+  const startedAt = new Date(wallClock.now().getTime() + LEAD_MS);
+  const startMs = startedAt.getTime();
+  await Promise.all(
+    agents.map((agent, index) => {
+      const request = {
+        kind: 'start',
+        run,
+        startUs: startUs + offsets[index]!.aheadUs,
+        startMs,
+        leaseMs: deps.leaseMs,
+      } as const;
+      return orNamed(agent, askAgent(deps, agent, request));
+    }),
+  );
+  return { startUs, startedAt, offsets };
+}
+
+async function orNamed<Answer>(agent: Offer, answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new KnownError(`agent ${agent.name} (${agent.host}) did not start: ${messageOf(cause)}`, {
+      exit: 'incomplete',
+      hint: 'run again; look at the log of the agent',
+      cause,
+    });
+  }
+}
