@@ -80,6 +80,7 @@ function conductStarted(
     ...deps.observers,
     ...(budget ? [new BudgetWatch(budget, plan, requests)] : []),
     new AbortWatch({ ...plan, maxTurnMs: maxTurnMs(conversations) }, thresholds, requests),
+    { tick: () => stopWithAgent(agents, requests) },
   ];
   const build = (stop: StopReason, late: readonly RunEnding[] = []): Report => {
     const shards = agents.saved.map(({ agent, file }) => ({ path: `agent ${agent.name}`, file }));
@@ -97,6 +98,13 @@ function conductStarted(
     );
   };
   return conductReport(load, { identity: identityOf(plan, version, startedAt), observers, requests, build }, deps);
+}
+
+/** A stop rule holds on one agent, so its load ends: the load of the others would no longer be the planned one. */
+function stopWithAgent(agents: AgentsAtWork, requests: StopRequests): void {
+  if (requests.endings.length > 0) return;
+  const stopped = agents.live.flatMap(({ state }) => state.endings).find(({ exit }) => exit === 'threshold');
+  if (stopped) requests.miss(stopped.text);
 }
 
 interface OfCoordinator {

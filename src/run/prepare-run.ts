@@ -10,6 +10,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { withDefaultThreshold } from '../verdict/default-threshold.ts';
 import { readPairs } from './key-value.ts';
+import { placeOfProcess } from './own-place.ts';
 import { resolveLoad } from './plan/resolve-load.ts';
 import { resolveTargetOrder } from './plan/resolve-target-order.ts';
 import { checkStopOn, resolveStopOn, type StopOn } from './resolve-stop-on.ts';
@@ -60,7 +61,7 @@ export function prepareRun<Target extends { readonly name: string }>(
     name: options.name ?? scenario.name,
     tags: readPairs(options.tag, '--tag'),
     seed: options.seed ?? freshSeed(),
-    place: options.place,
+    place: placeOfProcess(options),
     scenario: {
       ...scenario,
       thresholds: withDefaultThreshold(options['no-thresholds'] ? [] : scenario.thresholds),

@@ -8,7 +8,10 @@ const RULE = 'turns_errored{place=us-east} > 5 for 10s';
 
 function plan(thresholds: readonly string[], options: { place?: string; 'stop-on'?: string[] }) {
   const scenario = { ...quickScenario(['hello']), thresholds: thresholds.map(parseThreshold) };
-  return prepareRun(scenario, [{ name: 'default' }], options);
+  return prepareRun(scenario, [{ name: 'default' }], {
+    ...options,
+    place: options.place === undefined ? [] : [options.place],
+  });
 }
 
 const labelsOf = ({ scenario }: ReturnType<typeof plan>) => scenario.thresholds.map(({ labels }) => labels);

@@ -47,12 +47,13 @@ export const textFlag = (texts: FlagTexts): Flag<string> => ({
   parse: (value) => ({ value }),
 });
 
-/** Label of a load generator: letters, digits, `.`, `_` and `-`; at most 63 characters. */
-export const placeFlag = (texts: FlagTexts): Flag<string> => ({
-  value: 'NAME',
+/** Labels of load generators: letters, digits, `.`, `_` and `-`; at most 63 characters. With `=N`, a number of agents. */
+export const placeFlag = (texts: FlagTexts): Flag<string> & { readonly repeatable: true } => ({
+  value: 'NAME[=N]',
   ...texts,
+  repeatable: true,
   parse: (value) =>
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(value)
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}(=.*)?$/.test(value)
       ? { value }
       : { wanted: 'a name of at most 63 letters, digits, ".", "_" and "-", such as eu-west' },
 });

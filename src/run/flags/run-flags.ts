@@ -163,9 +163,12 @@ export const RUN_FLAGS = {
     describe: 'Start of all shards, with a time zone: 2026-12-01T10:00:00Z',
   }),
   place: placeFlag({
-    group: LOAD,
-    describe: 'Where this load generator runs, such as eu-west: a label of its results, for thresholds and reports',
+    group: FLEET_GROUP,
+    describe:
+      'Where this load generator runs, such as eu-west: a label of its results; with --fleet: NAME=N, so many agents at NAME (repeatable)',
   }),
+  ...FLEET_FLAGS,
+  ...COORDINATOR_FLAGS,
   seed: countFlag(
     { group: LOAD, describe: 'Random seed; the same seed gives the same conversations and think times' },
     0,
