@@ -1,11 +1,12 @@
 import { QUANTILES, type QuantileName } from '../../measure/histogram/quantile.ts';
 import type { Counter, Metrics, Trend } from '../../report/metric-schema.ts';
+import { onlyPlace } from '../../report/only-place.ts';
 import type { Report, ReportGroup } from '../../report/report.ts';
 import { failedOf } from '../tables/format-trend.ts';
 import { type CsvCell, csvText } from './csv-text.ts';
 
 const NAMES = Object.keys(QUANTILES) as QuantileName[];
-const PLACE = ['run_id', 'target', 'conversation', 'step', 'metric', 'label', 'kind'] as const;
+const GROUP = ['target', 'conversation', 'step', 'metric', 'label', 'kind'] as const;
 const COLUMNS = [
   'total',
   'count',
@@ -26,12 +27,16 @@ const COLUMNS = [
 ] as const;
 
 type Columns = Partial<Record<(typeof COLUMNS)[number], CsvCell>>;
-type Place = Partial<Pick<ReportGroup, 'target' | 'conversation' | 'step'>>;
+
+/** A part of the run; an absent key means all of them. */
+interface Group extends Partial<Pick<ReportGroup, 'target' | 'conversation' | 'step'>> {
+  readonly place?: string | undefined;
+}
 
 /**
- * Every number of a report except its timeline: a line per metric of the run, of each target, conversation and step. An empty
- * cell of the place means all of them, so lines of different depth must not be added up; nor lines with a label
- * (`reason:refused`, `position:1`, `of:completed`) to the one without.
+ * Every number of a report except its timeline: a line per metric of the run, of each target, conversation and step, and of
+ * each place and target. An empty cell of them means all, so lines of different depth must not be added up; nor lines with a
+ * label (`reason:refused`, `position:1`, `of:completed`) to the one without. Only runs with a place have that column.
  *
  * - trend: of `total` turns, `count` have a value, and `failed` ones rank above them all; `excluded` ones have no rank. A quantile is the upper
  *   bound; it is empty if it falls among the failed ones, then it is at least `at_least_ms`. `approximate` and
@@ -39,24 +44,35 @@ type Place = Partial<Pick<ReportGroup, 'target' | 'conversation' | 'step'>>;
  * - counter: `count`; those that stayed 0 in a target, conversation or step are omitted, as in the report
  * - rate: `value` = `numerator` / `denominator`
  */
-export function renderStepsCsv({ run, metrics, groups }: Report): string {
-  const places: readonly { readonly place: Place; readonly metrics: Metrics }[] = [
-    { place: {}, metrics },
-    ...groups.map((group) => ({ place: group, metrics: group.metrics })),
+export function renderStepsCsv(report: Report): string {
+  const { run, metrics, groups, places } = report;
+  const all = onlyPlace(report);
+  const parts: readonly { readonly group: Group; readonly metrics: Metrics }[] = [
+    { group: { place: all }, metrics },
+    ...groups.map((group) => ({ group: { ...group, place: all }, metrics: group.metrics })),
+    ...(all === undefined ? partsOfPlaces(places) : []),
   ];
-  const rows = places.flatMap(({ place, metrics }) =>
+  const rows = parts.flatMap(({ group, metrics }) =>
     linesOf(metrics).map(({ metric, label, kind, columns }) => [
       run.id,
-      place.target,
-      place.conversation,
-      place.step,
+      ...(places ? [group.place] : []),
+      group.target,
+      group.conversation,
+      group.step,
       metric,
       label,
       kind,
       ...COLUMNS.map((name) => columns[name]),
     ]),
   );
-  return csvText([...PLACE, ...COLUMNS], rows);
+  return csvText(['run_id', ...(places ? ['place'] : []), ...GROUP, ...COLUMNS], rows);
+}
+
+function partsOfPlaces(places: Report['places'] = []) {
+  return places.flatMap(({ place, metrics, targets = [] }) => [
+    { group: { place }, metrics },
+    ...targets.map((own) => ({ group: { place, target: own.target }, metrics: own.metrics })),
+  ]);
 }
 
 interface Line {

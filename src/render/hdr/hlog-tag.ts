@@ -1,8 +1,9 @@
-/** The rows of a report that a tag can name; an absent key means all of them. */
-export interface HlogPlace {
+/** The part of a report that a tag names; an absent key means all of them. */
+export interface HlogGroup {
   readonly target?: string | undefined;
   readonly conversation?: string | undefined;
   readonly step?: string | undefined;
+  readonly place?: string | undefined;
 }
 
 /**
@@ -23,14 +24,14 @@ const PART_LABELS: Readonly<Record<HlogPart, readonly string[]>> = {
  * Which histogram a line of a log contains. Readers end a tag at a comma, a blank or the line's end, so none is in it.
  *
  *     tag    = metric [ "{" label { ";" label } "}" ]    first_output, turn{target:eu;conversation:book%20a%20table;step:hello}
- *     label  = name ":" value                            in the order target, conversation, step, the metric's own, bound, part
+ *     label  = name ":" value                            in the order target, conversation, step, place, the metric's own, bound, part
  *     metric = its name in the report                    its own label (`position`, `of`) goes to the others
  *     value  = percent-encoded where it is a name of the scenario's, as in an address
  */
-export function hlogTag(metric: string, place: HlogPlace, part: HlogPart): string {
+export function hlogTag(metric: string, group: HlogGroup, part: HlogPart): string {
   const [, name = metric, own] = /^(\w+)\{(.+)\}$/.exec(metric) ?? [];
-  const { target, conversation, step } = place;
-  const named = Object.entries({ target, conversation, step }).flatMap(([label, value]) =>
+  const { target, conversation, step, place } = group;
+  const named = Object.entries({ target, conversation, step, place }).flatMap(([label, value]) =>
     value === undefined ? [] : [`${label}:${encoded(value)}`],
   );
   const labels = [...named, ...(own === undefined ? [] : [own]), ...PART_LABELS[part]];

@@ -2,7 +2,7 @@ import { HdrCounts } from '../../measure/histogram/hdr-counts.ts';
 import type { Metrics } from '../../report/metric-schema.ts';
 import type { Report, ReportTimeline } from '../../report/report.ts';
 import { hdrComment, hdrInstant, hdrRunComments } from './hdr-comment.ts';
-import { type HlogPart, type HlogPlace, hlogTag } from './hlog-tag.ts';
+import { type HlogGroup, type HlogPart, hlogTag } from './hlog-tag.ts';
 
 /** An interval of the run that a histogram is of, ms since its start. */
 interface Interval {
@@ -44,17 +44,21 @@ function headerOf(report: Report): readonly string[] {
 }
 
 /** Histograms of every row of the report, both bounds if they are kept. */
-function wholeRun({ run, metrics, groups }: Report): readonly string[] {
+function wholeRun({ run, metrics, groups, places = [] }: Report): readonly string[] {
   const interval = { startMs: 0, lengthMs: run.durationMs };
-  const rows: readonly { readonly place: HlogPlace; readonly metrics: Metrics }[] = [
-    { place: {}, metrics },
-    ...groups.map((group) => ({ place: group, metrics: group.metrics })),
+  const rows: readonly { readonly group: HlogGroup; readonly metrics: Metrics }[] = [
+    { group: {}, metrics },
+    ...groups.map((group) => ({ group, metrics: group.metrics })),
+    ...places.flatMap(({ place, metrics, targets = [] }) => [
+      { group: { place }, metrics },
+      ...targets.map((own) => ({ group: { target: own.target, place }, metrics: own.metrics })),
+    ]),
   ];
-  return rows.flatMap(({ place, metrics }) =>
+  return rows.flatMap(({ group, metrics }) =>
     Object.entries(metrics).flatMap(([name, metric]) => {
       if (metric.kind !== 'trend') return [];
       const line = (part: HlogPart, data: string | undefined) =>
-        data === undefined ? [] : [lineOf(hlogTag(name, place, part), interval, data, HdrCounts.decode(data, 3))];
+        data === undefined ? [] : [lineOf(hlogTag(name, group, part), interval, data, HdrCounts.decode(data, 3))];
       return [...line('whole', metric.histogram), ...line('lower', metric.histogramLower)];
     }),
   );

@@ -1,17 +1,17 @@
 import type { Metrics } from '../../report/metric-schema.ts';
+import { onlyPlace } from '../../report/only-place.ts';
 import type { Report } from '../../report/report.ts';
 import { formatCount } from './format-count.ts';
 import { failedOf, formatQuantile } from './format-trend.ts';
 
 /** The places of the load generators, and from each the targets. */
 export interface PlaceTable {
+  readonly title: string;
   /** The first columns hold names: the place, and the target where there are several. */
   readonly head: readonly string[];
   readonly names: number;
   readonly rows: readonly (readonly string[])[];
 }
-
-export const PLACES_TITLE = 'places: first_output of each target from each place';
 
 export const PLACE_LEGEND =
   'p50, p95: first_output; rtt: p50 of the network round trip; bot: p50 of first_output minus the lowest rtt of its session.';
@@ -19,11 +19,12 @@ export const PLACE_LEGEND =
 const NUMBERS = ['total', 'failed', 'p50', 'p95', 'rtt', 'bot'] as const;
 
 /** Which latency each target has from which place; undefined if all load generators are at the same place, or at none. */
-export function placeTable({ places = [], targets, generator }: Report): PlaceTable | undefined {
-  const hasOthers = generator.machines?.some(({ place }) => place === undefined) ?? false;
-  if (places.length === 0 || (places.length === 1 && !hasOthers)) return undefined;
+export function placeTable(report: Report): PlaceTable | undefined {
+  const { places = [], targets } = report;
+  if (places.length === 0 || onlyPlace(report) !== undefined) return undefined;
   const several = targets.length > 1;
   return {
+    title: `first_output ${several ? 'of each target ' : ''}from each place`,
     head: ['place', ...(several ? ['target'] : []), ...NUMBERS],
     names: several ? 2 : 1,
     rows: places.flatMap(({ place, metrics, targets: byTarget }) =>

@@ -1,7 +1,7 @@
 import type { Report } from '../../report/report.ts';
 import type { Paint } from '../paint.ts';
 import { paragraph, plainTable } from '../plain-table.ts';
-import { PLACE_LEGEND, PLACES_TITLE, placeTable } from './place-table.ts';
+import { PLACE_LEGEND, placeTable } from './place-table.ts';
 
 const NUMBER_WIDTHS = [8, 8, 10, 10, 10, 10];
 
@@ -16,5 +16,5 @@ export function renderPlaces(report: Report, width: number, paint: Paint): strin
     widths: [...names, ...NUMBER_WIDTHS],
     aligns: [...names.map(() => 'left' as const), ...NUMBER_WIDTHS.map(() => 'right' as const)],
   });
-  return [paint('bold', PLACES_TITLE), text, paint('dim', paragraph(PLACE_LEGEND, width))].join('\n');
+  return [paint('bold', table.title), text, paint('dim', paragraph(PLACE_LEGEND, width))].join('\n');
 }

@@ -1,0 +1,89 @@
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { renderStepsCsv } from '../../src/render/csv/steps-csv.ts';
+import { renderTimelineCsv } from '../../src/render/csv/timeline-csv.ts';
+import { renderHlog } from '../../src/render/hdr/hlog.ts';
+import { renderMarkdown } from '../../src/render/render-markdown.ts';
+import { renderTables } from '../../src/render/render-tables.ts';
+import { expectGolden } from '../support/golden.ts';
+import { placesReport } from '../support/places-report.ts';
+
+type Row = Record<string, string>;
+
+const report = placesReport({
+  thresholds: [
+    'first_output{place=frankfurt, target=eu} p95 < 400ms',
+    'first_output{place=virginia, target=eu} p95 < 400ms',
+  ],
+});
+const alone = placesReport({ places: ['virginia', 'virginia'] });
+const bare = placesReport({ places: [undefined, undefined] });
+
+const rowsOf = (text: string): Row[] => parse(text, { columns: true });
+const placesIn = (rows: readonly Row[]) => [...new Set(rows.map(({ place }) => place))];
+const sum = (rows: readonly Row[], column: string) => rows.reduce((total, row) => total + Number(row[column]), 0);
+
+describe('a run at several places', () => {
+  it('has a table of places and targets in the terminal, and in Markdown', () => {
+    expectGolden('places/tables.txt', renderTables(report));
+    expectGolden('places/markdown.md', renderMarkdown(report));
+  });
+
+  it('has rows per place, and per target from there, in CSV', () => {
+    const rows = rowsOf(renderStepsCsv(report));
+    expect(placesIn(rows)).toEqual(['', 'frankfurt', 'virginia']);
+    const outputs = rows.filter(
+      ({ metric, label, place }) => metric === 'first_output' && label === '' && place !== '',
+    );
+    expect(outputs.map(({ place, target, conversation, total }) => [place, target, conversation, total])).toEqual([
+      ['frankfurt', '', '', '160'],
+      ['frankfurt', 'eu', '', '80'],
+      ['frankfurt', 'us', '', '80'],
+      ['virginia', '', '', '80'],
+      ['virginia', 'eu', '', '40'],
+      ['virginia', 'us', '', '40'],
+    ]);
+  });
+
+  it('has a line per block and place over time in CSV, next to the totals', () => {
+    const rows = rowsOf(renderTimelineCsv(report));
+    const { blocks } = report.timeline;
+    expect(rows.map(({ place }) => place)).toEqual(blocks.flatMap(() => ['', 'frankfurt', 'virginia']));
+    const of = (place: string) => rows.filter((row) => row.place === place);
+    for (const column of ['arrivals', 'turns_completed', 'active_vus'])
+      expect(sum(of('frankfurt'), column) + sum(of('virginia'), column)).toBeCloseTo(sum(of(''), column), 6);
+    const [first, second] = [of('frankfurt'), of('virginia')].map((own) => Number(own[1]!.first_output_p95_ms));
+    expect(Number(of('')[1]!.first_output_p95_ms)).toBe(Math.max(first!, second!));
+  });
+
+  it('tags the histograms of a log with their place, and none twice', () => {
+    const lines = renderHlog(report)
+      .split('\n')
+      .filter((line) => line.startsWith('Tag='));
+    const ids = lines.map((line) => line.split(',').slice(0, 2).join(','));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toContain('Tag=first_output{target:us;place:virginia},0.000');
+    const step = 'target:us;conversation:book%20a%20table;step:hello';
+    expect(ids).toContain(`Tag=turn{${step};place:frankfurt;part:block},0.000`);
+  });
+});
+
+describe('a run at one place', () => {
+  it('names it, and has no table of places', () => {
+    const [tables, markdown] = [renderTables(alone), renderMarkdown(alone)];
+    expect(tables).toMatch(/^ place +virginia$/m);
+    expect(markdown).toContain('place virginia');
+    for (const text of [tables, markdown]) expect(text).not.toMatch(/from each place|### Places/);
+  });
+
+  it('has it in each line of CSV', () => {
+    expect(placesIn(rowsOf(renderStepsCsv(alone)))).toEqual(['virginia']);
+    expect(placesIn(rowsOf(renderTimelineCsv(alone)))).toEqual(['virginia']);
+    expect(rowsOf(renderStepsCsv(alone))).toHaveLength(rowsOf(renderStepsCsv(bare)).length);
+  });
+});
+
+it('a run without places has no column for them', () => {
+  for (const text of [renderStepsCsv(bare), renderTimelineCsv(bare), renderTables(bare), renderMarkdown(bare)])
+    expect(text).not.toContain('place');
+});
