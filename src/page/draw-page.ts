@@ -7,6 +7,7 @@ import { element } from './element.ts';
 import { failuresSection } from './failures.ts';
 import { factsSection, metricList, summaryList, verdictSection } from './first-screen/verdict.ts';
 import { generatorSection } from './generator.ts';
+import { placesSection } from './places.ts';
 import { regionsSection } from './regions.ts';
 import { rowsSection } from './rows-table.ts';
 import { themeSwitch } from './theme.ts';
@@ -79,6 +80,7 @@ export class Page {
       verdictSection(model, view.open),
       metricList(model.keyMetrics, 'key-metrics'),
       ...(model.regions ? [regionsSection(model.regions)] : []),
+      ...(model.places ? [placesSection(model.places)] : []),
       time.box,
       curves.box,
       rowsSection(model, view, onRow),

@@ -82,7 +82,7 @@ export function rowsSection(model: PageModel, view: View, onRow: (row: string) =
   fill();
   const table = element('table', { class: 'rows' }, element('thead', {}, element('tr', {}, ...headings)), body);
   const legend = model.legends.length > 0 && element('p', { class: 'detail' }, model.legends.join(' '));
-  return section('rows', 'Latency', filters(view, fill), count, scrolling('Latency', table), legend);
+  return section('rows', 'Latency', filters(view, kindsOf(model), fill), count, scrolling('Latency', table), legend);
 }
 
 function heading({ key, title }: Column, place: number, view: View, fill: () => void): HTMLElement {
@@ -99,28 +99,34 @@ function heading({ key, title }: Column, place: number, view: View, fill: () => 
   );
 }
 
-function filters(view: View, fill: () => void): HTMLElement {
+/** Kinds of rows to choose from; '' is all of them. */
+function kindsOf({ rows }: PageModel): readonly string[] {
+  const hasPlaces = rows.some(({ kind }) => kind === 'place');
+  return ['', 'all', 'target', 'conversation', 'step', ...(hasPlaces ? ['place'] : [])];
+}
+
+function filters(view: View, kinds: readonly string[], fill: () => void): HTMLElement {
   const search = element('input', { type: 'search', id: 'filter', value: view.filter });
   search.addEventListener('input', () => {
     view.filter = search.value;
     fill();
   });
-  const kinds = element(
+  const kindSelect = element(
     'select',
     { id: 'kind' },
-    ...['', 'all', 'target', 'conversation', 'step'].map((kind) =>
+    ...kinds.map((kind) =>
       option(kind, kind === '' ? 'everything' : kind === 'all' ? 'all conversations' : `${kind}s`, kind === view.kind),
     ),
   );
-  kinds.addEventListener('change', () => {
-    view.kind = kinds.value;
+  kindSelect.addEventListener('change', () => {
+    view.kind = kindSelect.value;
     fill();
   });
   return element(
     'div',
     { class: 'controls' },
     element('label', { class: 'control', for: 'filter' }, 'filter ', search),
-    element('label', { class: 'control', for: 'kind' }, 'scope ', kinds),
+    element('label', { class: 'control', for: 'kind' }, 'scope ', kindSelect),
   );
 }
 

@@ -11,6 +11,7 @@ import { thresholdModels, verdictModel } from './page/models/verdict-model.ts';
 import { pageFacts, pageSummary } from './page/page-facts.ts';
 import type { FailureModel, PageModel } from './page/page-model.ts';
 import { legendsOf } from './tables/mark-legends.ts';
+import { PLACE_LEGEND, placeTable } from './tables/place-table.ts';
 
 export interface PageModelOptions {
   /** The run is still in progress. Default false. */
@@ -24,6 +25,7 @@ const MAX_CAUSES = 100;
 export function buildPageModel(report: Report, { running = false }: PageModelOptions = {}): PageModel {
   const rows = rowModels(report);
   const regions = regionsModel(report);
+  const places = placeTable(report);
   return {
     form: 1,
     title: report.run.name,
@@ -40,6 +42,7 @@ export function buildPageModel(report: Report, { running = false }: PageModelOpt
     legends: legendsOf(
       rows.flatMap(({ trends }) => trends.flatMap(({ quantiles }) => Object.values(quantiles).map(({ text }) => text))),
     ),
+    ...(places && { places: { ...places, legend: PLACE_LEGEND } }),
     ...(regions && { regions }),
     conversations: conversationModels(report),
     failures: report.errors.map(failureModel),
@@ -55,11 +58,11 @@ function failureModel(error: Report['errors'][number]): FailureModel {
 }
 
 function causeOf({ conversation, step, example, firstMs, lastMs, sessionId, traceId }: ReportedCause) {
-  const place = {
+  const first = {
     conversation,
     ...(step !== undefined && { step }),
     sessionId,
     ...(traceId !== undefined && { traceId }),
   };
-  return { cause: { ...place, example, firstMs, lastMs } };
+  return { cause: { ...first, example, firstMs, lastMs } };
 }

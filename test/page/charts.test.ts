@@ -8,6 +8,7 @@ import { BROWSER_HINT, hasBrowser, openBrowser } from '../support/browser.ts';
 import { type Rgb, seenBy, VISIONS } from '../support/colour-vision.ts';
 import { mismatchedReport } from '../support/mismatched-report.ts';
 import { openPage } from '../support/open-page.ts';
+import { placesReport } from '../support/places-report.ts';
 import { targetsReport } from '../support/targets-report.ts';
 
 const SAMPLE = readReport('reports/sample/report.json');
@@ -100,6 +101,24 @@ describe.runIf(hasBrowser)(`the charts of the page${BROWSER_HINT}`, () => {
     expect(new Set(rows).size).toBe(rows.length);
     await page.locator('#row').selectOption({ index: rows.length - 1 });
     expect(Object.keys(await legend(page, 'chart-turn'))).toEqual(['time', 'eu', 'us']);
+  });
+
+  it('overlay the places and label each, also of one target', async () => {
+    const page = await open(placesReport());
+    const rows = page.locator('#row');
+    await rows.selectOption({ label: 'all conversations, by place' });
+    expect((await titles(page)).slice(0, 2)).toEqual([
+      'First output p95 of all conversations, by place',
+      'Turn p95 of all conversations, by place',
+    ]);
+    expect(Object.keys(await legend(page, 'chart-first-output'))).toEqual(['time', 'frankfurt', 'virginia']);
+    expect(Object.keys(await legend(page, 'chart-curve'))).toEqual(['share', 'frankfurt', 'virginia']);
+    await rows.selectOption({ label: 'all conversations at eu, by place' });
+    const told = await legend(page, 'chart-first-output');
+    expect(told).toMatchObject({
+      frankfurt: expect.stringMatching(/^≈3\d\d ms$/),
+      virginia: expect.stringMatching(/^≈4\d\d ms$/),
+    });
   });
 
   it.each(['light', 'dark'] as const)(

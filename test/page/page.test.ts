@@ -6,6 +6,7 @@ import { readReport } from '../../src/report/read-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { BROWSER_HINT, hasBrowser, openBrowser } from '../support/browser.ts';
 import { barriers, inked, openPage } from '../support/open-page.ts';
+import { placesReport } from '../support/places-report.ts';
 import { targetsReport } from '../support/targets-report.ts';
 import { wideReport } from '../support/wide-run.ts';
 
@@ -64,6 +65,26 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     expect(rows[0]).toMatch(/first_output p50\s+eu\s+\d+ ms\s+best/);
     expect(rows[1]).toMatch(/us\s+\d+ ms\s+\+[\d.]+ % \(.*\)\s+worse/);
     expect(await page.locator('#regions').innerText()).toContain('The same conversations at the same times');
+    expect(troubles).toEqual([]);
+  });
+
+  it('shows which latency each target has from which place', async () => {
+    const { page, troubles } = await open(placesReport());
+    const rows = await page.locator('#places tbody tr').allInnerTexts();
+    expect(rows.map((row) => row.split('\t').slice(0, 3))).toEqual([
+      ['frankfurt', 'eu', '80'],
+      ['', 'us', '80'],
+      ['virginia', 'eu', '40'],
+      ['', 'us', '40'],
+    ]);
+    await page.locator('#kind').selectOption('place');
+    expect(new Set(await column(page, 1))).toEqual(
+      new Set(['frankfurt', 'virginia'].flatMap((place) => [place, `${place}\neu`, `${place}\nus`])),
+    );
+    expect(await page.locator('#conversations .detail').first().innerText()).toMatch(
+      /^eu from (frankfurt|virginia), session/,
+    );
+    expect(await barriers(page)).toEqual([]);
     expect(troubles).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
+import { buildPageModel } from '../../src/render/build-page-model.ts';
 import { renderStepsCsv } from '../../src/render/csv/steps-csv.ts';
 import { renderTimelineCsv } from '../../src/render/csv/timeline-csv.ts';
 import { renderHlog } from '../../src/render/hdr/hlog.ts';
@@ -66,6 +67,33 @@ describe('a run at several places', () => {
     const step = 'target:us;conversation:book%20a%20table;step:hello';
     expect(ids).toContain(`Tag=turn{${step};place:frankfurt;part:block},0.000`);
   });
+
+  it('has rows on the page: each place, and each target from there, also over time', () => {
+    const { rows, timeline, places } = buildPageModel(report);
+    const own = rows.filter(({ kind }) => kind === 'place');
+    expect(own.map(({ label, target }) => `${label} ${target}`)).toEqual([
+      'frankfurt ',
+      'frankfurt eu',
+      'frankfurt us',
+      'virginia ',
+      'virginia eu',
+      'virginia us',
+    ]);
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+    const overTime = (label: string, target: string) => {
+      const row = own.find((one) => one.label === label && one.target === target)!;
+      return timeline.rows.find(({ row: id }) => id === row.id)!.firstOutput.p50;
+    };
+    // The place with the longer way to a target is slower in every block.
+    for (const [index, far] of overTime('virginia', 'eu').entries())
+      expect(far).toBeGreaterThan(overTime('frankfurt', 'eu')[index]!);
+    expect(places?.rows.map(([place, target]) => [place, target])).toEqual([
+      ['frankfurt', 'eu'],
+      ['', 'us'],
+      ['virginia', 'eu'],
+      ['', 'us'],
+    ]);
+  });
 });
 
 describe('a run at one place', () => {
@@ -73,6 +101,9 @@ describe('a run at one place', () => {
     const [tables, markdown] = [renderTables(alone), renderMarkdown(alone)];
     expect(tables).toMatch(/^ place +virginia$/m);
     expect(markdown).toContain('place virginia');
+    const model = buildPageModel(alone);
+    expect(model.facts).toContainEqual(['place', 'virginia']);
+    expect([model.places, model.rows.filter(({ kind }) => kind === 'place')]).toEqual([undefined, []]);
     for (const text of [tables, markdown]) expect(text).not.toMatch(/from each place|### Places/);
   });
 

@@ -2,9 +2,10 @@ import uPlot from 'uplot';
 import type { CurveModel, PageModel, RowModel, TrendModel } from '../../render/page/page-model.ts';
 import { element, option, section } from '../element.ts';
 import { formatMs } from '../format.ts';
-import { peerName, peersOf } from '../peer-rows.ts';
+import { peerKind, peerLabel, peerName, peersOf } from '../peer-rows.ts';
 import { METRICS, type Metric, type View } from '../view.ts';
 import { axis, type Chart, legendText, line, makeChart } from './chart.ts';
+import { curvesOf, peersChart } from './peer-curves.ts';
 import {
   CURVE_HEIGHT,
   overShares,
@@ -14,7 +15,6 @@ import {
   toAxis,
   WHOLE_SHARE,
 } from './percentile-axis.ts';
-import { curvesOf, targetsChart } from './target-curves.ts';
 
 export interface CurveCharts {
   readonly box: HTMLElement;
@@ -43,11 +43,11 @@ export function curveSection(model: PageModel, view: View, redraw: () => void): 
     };
   }
   const isOneOfSeveral = row.kind !== 'all' && peersOf(model, row.id).length > 1;
-  const title = `${metric} of ${peerName(row)}${isOneOfSeveral ? ` (${row.target})` : ''}`;
+  const title = `${metric} of ${peerName(row)}${isOneOfSeveral ? ` (${peerLabel(row)})` : ''}`;
   const peers = peersOf(model, row.id).flatMap((peer) => curvesOf(peer, metric));
   const percentiles =
     peers.length > 1
-      ? targetsChart(`${metric} of ${peerName(row)}, by target`, peers, view)
+      ? peersChart(`${metric} of ${peerName(row)}, by ${peerKind(row)}`, peers, view)
       : percentileChart(title, trend, trend.curve, view);
   const charts = [percentiles, barChart(title, trend.curve, view)];
   return {

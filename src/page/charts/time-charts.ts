@@ -1,6 +1,6 @@
 import type { PageModel, QuantileColumns, RowModel, TimelineModel, TimelineRow } from '../../render/page/page-model.ts';
 import { formatMs, plain } from '../format.ts';
-import { peerName } from '../peer-rows.ts';
+import { peerKind, peerLabel, peerName } from '../peer-rows.ts';
 import { PAGE_QUANTILES, type Quantile } from '../view.ts';
 import { lineOfPlace } from './line-of-place.ts';
 import type { Panel, PanelLine } from './time-panel.ts';
@@ -28,7 +28,7 @@ export function latencyPanels(row: RowModel, columns: TimelineRow, { blockMs }: 
     const shaded = low ? ' Shaded: measurement bounds of the p95.' : '';
     return {
       id,
-      title: `${title} of ${peerName(row)}`,
+      title: `${title} of ${peerName(row)}${row.kind === 'place' ? ` from ${row.label}` : ''}`,
       sentence: `${highestP95(columns[key].p95, blockMs)} ${COMPLETED_ONLY}${shaded}`,
       height: LATENCY_HEIGHT,
       format: formatMs,
@@ -61,19 +61,19 @@ function lowerBound(column: readonly (number | null)[], row: RowModel, metric: s
   };
 }
 
-/** Chart of the same row at each target: one line each. */
-export function targetPanels(
+/** Chart of the same row at each target or place: one line each. */
+export function peerPanels(
   peers: readonly { readonly row: RowModel; readonly columns: TimelineRow }[],
   quantile: Quantile,
 ): Panel[] {
   return METRICS.map(({ id, metric, key, title }) => ({
     id,
-    title: `${title} ${quantile} of ${peerName(peers[0]!.row)}, by target`,
+    title: `${title} ${quantile} of ${peerName(peers[0]!.row)}, by ${peerKind(peers[0]!.row)}`,
     sentence: COMPLETED_ONLY,
     height: LATENCY_HEIGHT,
     format: formatMs,
     lines: peers.map(({ row, columns }, place) => ({
-      label: row.target,
+      label: peerLabel(row),
       column: columns[key][quantile],
       whole: wholeOf(row, metric, quantile),
       ...lineOfPlace(place),

@@ -3,7 +3,7 @@ import { element, option, section } from '../element.ts';
 import { peerName, peersOf } from '../peer-rows.ts';
 import { PAGE_QUANTILES, type Quantile, type View } from '../view.ts';
 import type { Chart } from './chart.ts';
-import { failurePanels, latencyPanels, loadPanel, sendLagPanels, targetPanels } from './time-charts.ts';
+import { failurePanels, latencyPanels, loadPanel, peerPanels, sendLagPanels } from './time-charts.ts';
 import { makePanel, type Panel } from './time-panel.ts';
 import { linkZoom, zoomRange, zoomTo } from './time-zoom.ts';
 
@@ -50,9 +50,9 @@ export function timeSection(
   return { box, charts };
 }
 
-type ShownRow = Parameters<typeof targetPanels>[0][number];
+type ShownRow = Parameters<typeof peerPanels>[0][number];
 
-/** The row that was chosen, of each target, as far as there is anything over time. */
+/** The row that was chosen, of each target or place, as far as there is anything over time. */
 function shownRows(model: PageModel, id: string): readonly ShownRow[] {
   const drawn = (rowId: string) => model.timeline.rows.find(({ row }) => row === rowId);
   const chosen = drawn(id) ? id : (model.timeline.rows[0]?.row ?? '');
@@ -63,7 +63,7 @@ function shownRows(model: PageModel, id: string): readonly ShownRow[] {
 function latencyOf(shown: readonly ShownRow[], timeline: TimelineModel, quantile: Quantile): Panel[] {
   const [only] = shown;
   if (!only) return [];
-  return shown.length > 1 ? targetPanels(shown, quantile) : latencyPanels(only.row, only.columns, timeline);
+  return shown.length > 1 ? peerPanels(shown, quantile) : latencyPanels(only.row, only.columns, timeline);
 }
 
 function rowChoice(
@@ -76,9 +76,9 @@ function rowChoice(
   for (const { row } of timeline.rows) {
     const known = rows.find(({ id }) => id === row);
     const where = known?.kind === 'step' && known.conversation !== '' ? `${known.conversation}: ` : '';
-    const name = known ? `${where}${peerName(known)}` : row;
+    const name = known ? `${where}${peerName(known)}${known.kind === 'place' ? ', by place' : ''}` : row;
     const kind = known?.kind === 'target' ? 'all' : known?.kind;
-    // With several targets it covers all of them.
+    // With several targets or places it covers all of them.
     if (listed.has(`${kind} ${name}`)) continue;
     listed.add(`${kind} ${name}`);
     select.append(option(row, name, row === chosen || (row === 'all' && isTarget(rows, chosen))));

@@ -19,6 +19,7 @@ export function chartedRows(rows: readonly RowModel[]): RowModel[] {
 const KIND_WEIGHTS: Readonly<Record<RowModel['kind'], number>> = {
   all: 3e15,
   target: 2e15,
+  place: 2e15,
   conversation: 1e15,
   step: 0,
 };

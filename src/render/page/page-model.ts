@@ -1,5 +1,6 @@
 import type { ConversationModel } from './conversation-page-model.ts';
 import type { GeneratorTables } from './generator-page-model.ts';
+import type { PlacesModel } from './places-page-model.ts';
 
 /**
  * What the HTML page shows, computed before: the page itself only draws, sorts and filters. All of it is JSON. Times
@@ -27,6 +28,8 @@ export interface PageModel {
   readonly rows: readonly RowModel[];
   /** Of the marks in the texts of the rows. */
   readonly legends: readonly string[];
+  /** Which latency each target has from which place, if there are several. */
+  readonly places?: PlacesModel;
   /** The ranking of several targets, once the run is over. */
   readonly regions?: RegionsModel;
   readonly conversations: readonly ConversationModel[];
@@ -150,12 +153,12 @@ export interface QuantileColumns {
 }
 
 /**
- * The run as a whole, a target, a conversation or a step. A target or conversation that is the only one has no row: it would
- * repeat the row above it.
+ * The run as a whole, a target, a conversation or a step, or a place of load generators (with `target`: that target from there).
+ * A target, conversation or place that is the only one has no row: it would repeat the row above it.
  */
 export interface RowModel {
   readonly id: string;
-  readonly kind: 'all' | 'target' | 'conversation' | 'step';
+  readonly kind: 'all' | 'target' | 'conversation' | 'step' | 'place';
   readonly label: string;
   /** Where it belongs, for the filter: empty for what is above. */
   readonly target: string;

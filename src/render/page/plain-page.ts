@@ -25,6 +25,7 @@ export function plainPage({
   notes,
   facts,
   rows,
+  places,
   legends,
   failures,
 }: PageModel): string {
@@ -38,6 +39,7 @@ export function plainPage({
       thresholds.map(({ state, expression, text }) => [STATES[state], expression, text]),
     ),
     ...(comparison ? [tableOf(comparison.title, comparison.head, comparison.rows)] : []),
+    ...(places ? [tableOf('Places', places.head, places.rows, places.names)] : []),
     tableOf(
       'Latency',
       ['target', 'conversation', 'scope', 'metric', 'total', 'failed', ...QUANTILES],

@@ -1,4 +1,5 @@
 import type { Metrics } from '../../../report/metric-schema.ts';
+import { onlyPlace } from '../../../report/only-place.ts';
 import type { Report, ReportGroup } from '../../../report/report.ts';
 import type { RowModel, TrendModel } from '../page-model.ts';
 import { curveModel } from './curve-model.ts';
@@ -9,7 +10,7 @@ const MAX_ROWS_WITH_CURVES = 40;
 const WITH_CURVE: ReadonlySet<string> = new Set(['first_output', 'turn']);
 
 /**
- * The run as a whole, its targets, conversations and steps. A group that is the only one of its parent has no row: it would say the same
+ * The run as a whole, its targets, conversations and steps, then its places. A group that is the only one of its parent has no row: it would say the same
  * again. Throws a KnownError where a histogram is damaged.
  */
 export function rowModels(report: Report): RowModel[] {
@@ -25,18 +26,39 @@ export function rowModels(report: Report): RowModel[] {
         trendModels(group.metrics, index < MAX_ROWS_WITH_CURVES ? WITH_CURVE : new Set()),
       ),
     ),
+    ...placeRows(report, rows.length),
   ];
 }
 
-type Place = Pick<ReportGroup, 'target' | 'conversation' | 'step'>;
+/** Without curves beyond the first rows. */
+function placeRows(report: Report, before: number): RowModel[] {
+  if (onlyPlace(report) !== undefined) return [];
+  const parts = (report.places ?? []).flatMap(({ place, metrics, targets = [] }) => [
+    { place, target: '', metrics },
+    ...targets.map((own) => ({ place, ...own })),
+  ]);
+  return parts.map(({ place, target, metrics }, index) => {
+    const withCurve: ReadonlySet<string> = before + index < MAX_ROWS_WITH_CURVES ? WITH_CURVE : new Set();
+    return {
+      id: `p${index}`,
+      kind: 'place',
+      label: place,
+      target,
+      conversation: '',
+      trends: trendModels(metrics, withCurve),
+    };
+  });
+}
 
-function rowModel(id: string, kind: RowModel['kind'], place: Place, trends: readonly TrendModel[]): RowModel {
-  const { target, conversation = '', step } = place;
+type Group = Pick<ReportGroup, 'target' | 'conversation' | 'step'>;
+
+function rowModel(id: string, kind: RowModel['kind'], group: Group, trends: readonly TrendModel[]): RowModel {
+  const { target, conversation = '', step } = group;
   const label = kind === 'all' ? 'all' : (step ?? (conversation || target));
   return { id, kind, label, target, conversation, trends };
 }
 
-function kindOf({ conversation, step }: Place): RowModel['kind'] {
+function kindOf({ conversation, step }: Group): RowModel['kind'] {
   if (step !== undefined) return 'step';
   return conversation === undefined ? 'target' : 'conversation';
 }

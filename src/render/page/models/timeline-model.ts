@@ -68,6 +68,7 @@ function quantilesOf({ timeline }: Report, rows: readonly RowModel[]): TimelineM
 
 /** Which steps of the timeline a row is the sum of. */
 function groupOf({ kind, target, conversation, label }: RowModel) {
+  if (kind === 'place') return { place: label, ...(target !== '' && { target }) };
   return {
     ...(kind !== 'all' && { target }),
     ...((kind === 'conversation' || kind === 'step') && { conversation }),

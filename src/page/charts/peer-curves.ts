@@ -1,23 +1,24 @@
 import type { CurveModel, RowModel } from '../../render/page/page-model.ts';
 import { formatMs } from '../format.ts';
+import { peerLabel } from '../peer-rows.ts';
 import type { Metric, View } from '../view.ts';
 import { type Chart, line, makeChart } from './chart.ts';
 import { lineOfPlace } from './line-of-place.ts';
 import { CURVE_HEIGHT, overShares, percentileAt, percentOf, SHARE_SERIES, toAxis } from './percentile-axis.ts';
 
-interface TargetCurve {
-  readonly target: string;
+interface PeerCurve {
+  readonly label: string;
   readonly curve: CurveModel;
   readonly p95: string;
 }
 
-export function curvesOf({ target, trends }: RowModel, metric: Metric): TargetCurve[] {
-  const trend = trends.find((one) => one.metric === metric);
-  return trend?.curve ? [{ target, curve: trend.curve, p95: trend.quantiles.p95.text }] : [];
+export function curvesOf(row: RowModel, metric: Metric): PeerCurve[] {
+  const trend = row.trends.find((one) => one.metric === metric);
+  return trend?.curve ? [{ label: peerLabel(row), curve: trend.curve, p95: trend.quantiles.p95.text }] : [];
 }
 
-/** The same row at each target, one curve over the other. */
-export function targetsChart(title: string, curves: readonly TargetCurve[], view: View): Chart {
+/** The same row at each target or place, one curve over the other. */
+export function peersChart(title: string, curves: readonly PeerCurve[], view: View): Chart {
   const shares = [...new Set(curves.flatMap(({ curve }) => curve.share))].filter((share) => share < 1);
   const share = shares.sort((left, right) => left - right);
   const columns = curves.map(({ curve }) => share.map((each) => percentileAt(curve.share, curve.upper, each)));
@@ -27,7 +28,7 @@ export function targetsChart(title: string, curves: readonly TargetCurve[], view
       id: 'chart-curve',
       title: `Percentiles: ${title}`,
       sentence: 'Upper bounds; failed turns rank as slowest.',
-      head: ['share', ...curves.map(({ target }) => target)],
+      head: ['share', ...curves.map(({ label }) => label)],
       numbers: share.map((each, at) => [percentOf(each), ...columns.map((column) => formatMs(column[at]))]),
       height: CURVE_HEIGHT,
       data: [share.map(toAxis), ...columns],
@@ -35,9 +36,9 @@ export function targetsChart(title: string, curves: readonly TargetCurve[], view
         ...overShares(colours, maxNines),
         series: [
           SHARE_SERIES,
-          ...curves.map(({ target, p95 }, place) => {
+          ...curves.map(({ label, p95 }, place) => {
             const { stroke, style } = lineOfPlace(place);
-            return line({ label: target, stroke: stroke(colours), format: formatMs, whole: p95 }, style);
+            return line({ label, stroke: stroke(colours), format: formatMs, whole: p95 }, style);
           }),
         ],
       }),
