@@ -5,7 +5,7 @@ import { give, refuse } from './answer.ts';
 import { isLoopbackAddress, type ListenAddress } from './listen-address.ts';
 import { openServer, urlOf } from './open-server.ts';
 import { counterFamilies } from './prometheus/counter-families.ts';
-import type { MetricFamily } from './prometheus/metric-family.ts';
+import { familiesAt, type MetricFamily } from './prometheus/metric-family.ts';
 import { identityFamily, runFamilies } from './prometheus/run-families.ts';
 import { trendFamilies } from './prometheus/trend-families.ts';
 import type { ObservedRun, RunIdentity, RunObserver } from './run-observer.ts';
@@ -29,6 +29,7 @@ export class PrometheusServer implements RunObserver {
   private readonly exposition: typeof import('./prometheus/exposition.ts');
   private readonly clock: Clock;
   private identity: readonly MetricFamily[] = [];
+  private place: string | undefined;
   private run: ObservedRun | undefined;
   private shared: { readonly untilUs: number; readonly text: Promise<string> } | undefined;
 
@@ -58,6 +59,7 @@ export class PrometheusServer implements RunObserver {
   begin(run: ObservedRun, identity: RunIdentity): void {
     this.run = run;
     this.identity = [identityFamily(identity)];
+    this.place = identity.place;
     this.shared = undefined;
   }
 
@@ -90,11 +92,12 @@ export class PrometheusServer implements RunObserver {
     return shared;
   }
 
-  private families(): MetricFamily[] {
+  private families(): readonly MetricFamily[] {
     const { run } = this;
     if (!run) return [];
     const { keys } = run.recorder.table;
     const { cells } = run.recorder.readings();
-    return [...this.identity, ...runFamilies(run), ...counterFamilies(keys, cells), ...trendFamilies(keys, cells)];
+    const measured = [...runFamilies(run), ...counterFamilies(keys, cells), ...trendFamilies(keys, cells)];
+    return familiesAt([...this.identity, ...measured], this.place);
   }
 }

@@ -64,4 +64,6 @@ export interface RunIdentity {
   readonly version: string;
   /** The first arrival, ISO 8601. */
   readonly startedAt: string;
+  /** Where the load generator runs, if that has a name. */
+  readonly place?: string | undefined;
 }

@@ -21,6 +21,7 @@ const headerSchema = z
     run: text.describe('id of the run, as in the report'),
     name: text,
     startedAt: z.iso.datetime().describe('start of the load, UTC; instants are relative to it'),
+    place: text.optional().describe('where the load generator runs (--place)'),
     hashed: z.boolean().describe('whether texts are hashed'),
   })
   .describe('the first line');

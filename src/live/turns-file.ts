@@ -55,7 +55,7 @@ export class TurnsFile implements RunObserver<RunWithTurns> {
   }
 
   /** Writes the header. */
-  begin(observed: RunWithTurns, { run, name, version, startedAt }: RunIdentity): void {
+  begin(observed: RunWithTurns, { run, name, version, startedAt, place }: RunIdentity): void {
     this.run = observed;
     const header: HeaderLine = {
       type: 'header',
@@ -64,6 +64,7 @@ export class TurnsFile implements RunObserver<RunWithTurns> {
       run,
       name: redact(name),
       startedAt,
+      ...(place !== undefined && { place }),
       hashed: !this.options.keepTexts,
     };
     this.stream.write(`${JSON.stringify(header)}\n`, () => {});

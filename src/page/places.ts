@@ -1,9 +1,9 @@
-import type { PlacesModel } from '../render/page/places-page-model.ts';
+import type { PageModel } from '../render/page/page-model.ts';
 import { element, scrolling, section } from './element.ts';
 import { htmlTable } from './table-of.ts';
 
 /** Which latency each target has from which place. */
-export function placesSection({ title, head, names, rows, legend }: PlacesModel): HTMLElement {
+export function placesSection({ title, head, names, rows, legend }: NonNullable<PageModel['places']>): HTMLElement {
   const lines = rows.map((cells) =>
     element(
       'tr',

@@ -18,6 +18,15 @@ export interface MetricFamily {
   readonly values: readonly MetricValue[];
 }
 
+/** The families with the label `place`; undefined: as they are. */
+export function familiesAt(families: readonly MetricFamily[], place: string | undefined): readonly MetricFamily[] {
+  if (place === undefined) return families;
+  return families.map((family) => ({
+    ...family,
+    values: family.values.map((value) => ({ ...value, labels: { ...value.labels, place } })),
+  }));
+}
+
 /** Prefix of all names. */
 export const PREFIX = 'palaver';
 

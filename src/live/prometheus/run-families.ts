@@ -9,7 +9,7 @@ export function identityFamily({ run, name, scenario, version }: RunIdentity): M
   return gauge('run_info', 'identity of the run', [{ labels: hideSecrets(identity), value: 1 }]);
 }
 
-const hideSecrets = (identity: Omit<RunIdentity, 'startedAt'>) =>
+const hideSecrets = (identity: Omit<RunIdentity, 'startedAt' | 'place'>) =>
   Object.fromEntries(Object.entries(identity).map(([name, text]) => [name, redact(text)]));
 
 /** State of the run: its load, its errors by class, and the health of the load threads. */

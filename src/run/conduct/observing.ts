@@ -23,9 +23,9 @@ export function cancelAll(timers: readonly Timer[]): void {
 
 /** What observers are told of a run. */
 export function identityOf(
-  { id, name, scenario }: Pick<RunPlan, 'id' | 'name' | 'scenario'>,
+  { id, name, scenario, place }: Pick<RunPlan, 'id' | 'name' | 'scenario' | 'place'>,
   version: string,
   startedAt: Date,
 ): RunIdentity {
-  return { run: id, name, scenario: scenario.name, version, startedAt: startedAt.toISOString() };
+  return { run: id, name, scenario: scenario.name, version, startedAt: startedAt.toISOString(), place };
 }

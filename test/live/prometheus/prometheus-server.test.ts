@@ -49,6 +49,17 @@ describe('the metrics endpoint', () => {
     expect(sumOf(families, 'palaver_turns_total', { outcome: 'completed' })).toBe(1);
   });
 
+  it('labels everything with the place of the load generator', async () => {
+    const { server, run, talk } = await serving();
+    talk();
+    server.begin(run, { ...IDENTITY, place: 'eu-west' });
+    const families = parseExposition((await ask(server.url)).body);
+    const labels = [...families.values()].flatMap(({ samples }) => samples.map((sample) => sample.labels));
+    expect(labels.length).toBeGreaterThan(50);
+    expect(new Set(labels.map(({ place }) => place))).toEqual(new Set(['eu-west']));
+    expect(families.get('palaver_run_info')?.samples[0]?.labels).toEqual({ ...LABELS, place: 'eu-west' });
+  });
+
   it('shows nothing before the run starts', async () => {
     const { server } = await serving();
     expect(await ask(server.url)).toMatchObject({ statusCode: 200, body: '\n' });
