@@ -2,7 +2,7 @@ import type { Comparison, ComparisonRow } from '../report/comparison/comparison-
 import { formatDifference, formatInterval, formatRowValue, nameRow } from '../report/comparison/describe-row.ts';
 import { explainStatus } from '../report/explain-verdict.ts';
 import { comparisonFacts, EXPLORATORY_NOTE } from './comparison/comparison-lines.ts';
-import { MARKS, MARKS_LEGEND, placeLines } from './comparison/places-table.ts';
+import { MARKS, MARKS_LEGEND, partLines } from './comparison/parts-table.ts';
 import { markdownText } from './markdown/inline.ts';
 import { markdownList, markdownTable } from './markdown/markdown-table.ts';
 import { MAX_CHARACTERS } from './render-markdown.ts';
@@ -106,8 +106,8 @@ function placeTable(rows: readonly ComparisonRow[], most: number): string {
     { heading: 'metric', align: 'left' as const },
     ...SHOWN.map((heading) => ({ heading, align: 'right' as const })),
   ];
-  const cells = placeLines(rows).map(({ within, place, metric, rows: found }) => [
-    markdownText(within === '' ? place : `${within}: ${place}`),
+  const cells = partLines(rows).map(({ within, part, metric, rows: found }) => [
+    markdownText(within === '' ? part : `${within}: ${part}`),
     metric,
     ...SHOWN.map((statistic) => {
       const row = found.get(statistic);

@@ -3,7 +3,7 @@ import type { Comparison, ComparisonRow } from '../report/comparison/comparison-
 import { formatDifference, formatLimits, formatRowValue, nameRow } from '../report/comparison/describe-row.ts';
 import { explainStatus } from '../report/explain-verdict.ts';
 import { comparisonFacts, EXPLORATORY_NOTE } from './comparison/comparison-lines.ts';
-import { MARKS, MARKS_LEGEND, type PlaceLine, placeLines } from './comparison/places-table.ts';
+import { MARKS, MARKS_LEGEND, type PartLine, partLines } from './comparison/parts-table.ts';
 import { type Paint, painter, type Style } from './paint.ts';
 import { paragraph, plainTable } from './plain-table.ts';
 import type { TableOptions } from './render-tables.ts';
@@ -109,20 +109,17 @@ const SHOWN = ['p50', 'p95', 'p99'];
 const CHANGE_WIDTH = 11;
 
 function placeTable(rows: readonly ComparisonRow[], width: number, paint: Paint): string {
-  const lines = placeLines(rows);
+  const lines = partLines(rows);
   if (lines.length === 0) return '';
-  const cell = (line: PlaceLine, statistic: string) => {
+  const cell = (line: PartLine, statistic: string) => {
     const row = line.rows.get(statistic);
     if (!row?.difference) return '–';
     return paintOutcome(row.outcome, `${formatDifference(row, row.difference.estimate)} ${MARKS[row.outcome]}`, paint);
   };
   const cells = lines.flatMap((line, index) => {
     const isNew = line.within !== '' && line.within !== lines[index - 1]?.within;
-    const place = line.within === '' ? line.place : `  ${line.place}`;
-    return [
-      ...(isNew ? [[line.within]] : []),
-      [place, line.metric, ...SHOWN.map((statistic) => cell(line, statistic))],
-    ];
+    const part = line.within === '' ? line.part : `  ${line.part}`;
+    return [...(isNew ? [[line.within]] : []), [part, line.metric, ...SHOWN.map((statistic) => cell(line, statistic))]];
   });
   const metric = Math.max(14, ...lines.map((line) => line.metric.length + 1));
   const label = labelWidth(cells, width - metric - SHOWN.length * CHANGE_WIDTH);

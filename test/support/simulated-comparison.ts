@@ -78,7 +78,7 @@ function compare(base: readonly SimulatedRun[], candidate: readonly SimulatedRun
   });
   const [left, right] = [base.map(({ failures }) => failures), candidate.map(({ failures }) => failures)];
   const share = byRuns ? compareShareByRuns(left, right) : compareShareByBlocks(left[0]!, right[0]!);
-  const about = { place: {}, baseAtLeastUs: 0, candidateAtLeastUs: 0 };
+  const about = { part: {}, baseAtLeastUs: 0, candidateAtLeastUs: 0 };
   return [
     ...trends.map((finding) => ({ ...finding, ...about, metric: 'turn', quantile: 'p50' as const })),
     { ...share, ...about, metric: 'conversation_completion', quantile: undefined },

@@ -10,7 +10,7 @@ import { explainStatus } from '../../report/explain-verdict.ts';
 import { comparedCurveModel } from './compared-curve-model.ts';
 import { comparisonFacts, EXPLORATORY_NOTE } from './comparison-lines.ts';
 import type { BarModel, ComparedRowModel, ComparisonPageModel } from './comparison-page-model.ts';
-import { MARKS } from './places-table.ts';
+import { MARKS } from './parts-table.ts';
 
 const MOODS: Readonly<Partial<Record<ComparisonRow['outcome'], ComparedRowModel['mood']>>> = {
   slower: 'bad',
@@ -74,6 +74,11 @@ function rowModel(row: ComparisonRow, reach: number): ComparedRowModel {
 
 function barModel({ difference, margin = 0 }: ComparisonRow, reach: number): BarModel {
   const [low, high] = difference!.interval95;
-  const place = (value: number) => Number(Math.max(-1, Math.min(1, value / reach)).toFixed(4));
-  return { estimate: place(difference!.estimate), low: place(low), high: place(high ?? reach), margin: place(margin) };
+  const onAxis = (value: number) => Number(Math.max(-1, Math.min(1, value / reach)).toFixed(4));
+  return {
+    estimate: onAxis(difference!.estimate),
+    low: onAxis(low),
+    high: onAxis(high ?? reach),
+    margin: onAxis(margin),
+  };
 }

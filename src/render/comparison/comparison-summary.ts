@@ -1,6 +1,6 @@
 import type { ComparisonSummary } from '../../report/comparison/comparison-summary-schema.ts';
 import { formatDifference, formatRowValue, nameRow, whyOf } from '../../report/comparison/describe-row.ts';
-import { MARKS } from './places-table.ts';
+import { MARKS } from './parts-table.ts';
 
 type Row = ComparisonSummary['rows'][number];
 

@@ -10,7 +10,7 @@ import { hasInterrupted, type InterruptedAs, settleInterrupted } from './interru
 import { evidenceNote, judgeComparison } from './judge-comparison.ts';
 import { judgeMetrics, type Margins } from './judge-metrics.ts';
 import { listMetrics } from './list-metrics.ts';
-import type { ReportPlace } from './place.ts';
+import type { ReportPart } from './part.ts';
 import { failuresOf } from './share-evidence.ts';
 import { failedWithoutValue } from './trend-evidence.ts';
 
@@ -63,7 +63,7 @@ export function buildComparison(
 
 function judgedRows(sides: Sides, options: ComparisonOptions): ComparisonRow[] {
   const { gating, exploratory } = listMetrics(sides, options.gates);
-  const failuresRose = ({ place }: ComparedMetric) => risenFailures(sides, place, options.shareMargin);
+  const failuresRose = ({ part }: ComparedMetric) => risenFailures(sides, part, options.shareMargin);
   const judge = (compared: readonly ComparedMetric[], isGating: boolean) =>
     judgeMetrics(compared, { ...options, gating: isGating, failuresRose });
   return [...judge(gating, true), ...judge(exploratory, false)];
@@ -77,14 +77,14 @@ function unitFor(base: readonly Report[], candidate: readonly Report[]): Sides['
   });
 }
 
-/** Whether more turns failed than in the baseline, beyond the margin: at this place, or in the whole run. */
-function risenFailures({ base, candidate, interrupted }: Sides, place: ReportPlace, margin: number): boolean {
-  const shareOf = (reports: readonly Report[], where: ReportPlace) => failureShare(reports, where, interrupted);
-  return [place, {}].some((where) => shareOf(candidate, where) - shareOf(base, where) > margin);
+/** Whether more turns failed than in the baseline, beyond the margin: of this part, or of the whole run. */
+function risenFailures({ base, candidate, interrupted }: Sides, part: ReportPart, margin: number): boolean {
+  const shareOf = (reports: readonly Report[], where: ReportPart) => failureShare(reports, where, interrupted);
+  return [part, {}].some((where) => shareOf(candidate, where) - shareOf(base, where) > margin);
 }
 
-function failureShare(reports: readonly Report[], place: ReportPlace, interrupted: InterruptedAs): number {
-  const found = reports.flatMap((report) => failuresOf(report, 'turn_failure', place, interrupted) ?? []);
+function failureShare(reports: readonly Report[], part: ReportPart, interrupted: InterruptedAs): number {
+  const found = reports.flatMap((report) => failuresOf(report, 'turn_failure', part, interrupted) ?? []);
   const of = found.reduce((sum, cluster) => sum + cluster.of, 0);
   return of > 0 ? found.reduce((sum, { hits }) => sum + hits, 0) / of : 0;
 }

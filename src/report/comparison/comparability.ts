@@ -2,7 +2,7 @@ import { KnownError } from '../../platform/known-error.ts';
 import { describeEnd } from '../describe-end.ts';
 import type { Report } from '../report.ts';
 import type { Sides } from './compared-metrics.ts';
-import { metricsAt, placesOf } from './place.ts';
+import { metricsAt, partsOf } from './part.ts';
 
 /** Reasons against comparing the two sides, and warnings. */
 export interface Comparability {
@@ -28,8 +28,8 @@ export function judgeComparability(sides: Sides): Comparability {
   const invalid = all.filter((report) => report.verdict.status === 'invalid' || having('invalid').includes(report));
   // Not by the status, which is also that of a sound run whose comparison with a baseline was inconclusive.
   const inconclusive = having('inconclusive').filter((report) => !invalid.includes(report));
-  const places = placesOf(sides.base[0]!);
-  const common = places.filter((place) => all.every((report) => metricsAt(report, place) !== undefined));
+  const parts = partsOf(sides.base[0]!);
+  const common = parts.filter((part) => all.every((report) => metricsAt(report, part) !== undefined));
   const steps = common.filter(({ step }) => step !== undefined);
   const targetsOf = (report: Report) =>
     report.targets.length > 1 ? listed(report.targets.map(({ name }) => name)) : 'one';
@@ -81,7 +81,7 @@ function unknownSteps({ base, candidate }: Sides, common: number): string[] {
   const stepsOf = (reports: readonly Report[]) =>
     new Set(
       reports.flatMap((report) =>
-        placesOf(report).flatMap(({ step, ...rest }) => (step ? [JSON.stringify({ ...rest, step })] : [])),
+        partsOf(report).flatMap(({ step, ...rest }) => (step ? [JSON.stringify({ ...rest, step })] : [])),
       ),
     );
   const all = new Set([...stepsOf(base), ...stepsOf(candidate)]).size;

@@ -6,7 +6,7 @@ import { KnownError } from '../../platform/known-error.ts';
 import { randomStream } from '../../platform/random.ts';
 import type { Report } from '../report.ts';
 import type { InterruptedAs } from './interrupted.ts';
-import { placeKey, type ReportPlace } from './place.ts';
+import { partKey, type ReportPart } from './part.ts';
 import { isShare, shareEvidence } from './share-evidence.ts';
 import { isOverTime, trendEvidence } from './trend-evidence.ts';
 
@@ -18,10 +18,10 @@ export interface Sides {
   readonly candidate: readonly Report[];
 }
 
-/** A compared metric at a place. */
+/** A compared metric of a part. */
 export interface ComparedMetric extends Finding {
   readonly metric: string;
-  readonly place: ReportPlace;
+  readonly part: ReportPart;
   /** Undefined for shares. */
   readonly quantile: QuantileName | undefined;
   /** Minimum of a quantile among failed turns, µs. */
@@ -29,17 +29,17 @@ export interface ComparedMetric extends Finding {
   readonly candidateAtLeastUs: number;
 }
 
-/** The quantiles of a trend at a place, or the value of a share. Empty if one of the runs has no such metric. */
+/** The quantiles of a trend of a part, or the value of a share. Empty if one of the runs has no such metric. */
 export function compareMetrics(
   sides: Sides,
   metric: string,
-  place: ReportPlace,
+  part: ReportPart,
   quantiles: readonly QuantileName[],
 ): ComparedMetric[] {
-  const about = { metric, place, quantile: undefined, baseAtLeastUs: 0, candidateAtLeastUs: 0 };
-  if (!isShare(metric)) return compareTrend(sides, metric, place, quantiles);
+  const about = { metric, part, quantile: undefined, baseAtLeastUs: 0, candidateAtLeastUs: 0 };
+  if (!isShare(metric)) return compareTrend(sides, metric, part, quantiles);
   const evidenceOf = (reports: readonly Report[]) =>
-    known(reports.map((report) => shareEvidence(report, metric, place, sides.interrupted)));
+    known(reports.map((report) => shareEvidence(report, metric, part, sides.interrupted)));
   const [base, candidate] = [evidenceOf(sides.base), evidenceOf(sides.candidate)];
   if (!base || !candidate) return [];
   const finding =
@@ -58,16 +58,16 @@ export function refuseWithoutTime(metric: string): void {
 function compareTrend(
   sides: Sides,
   metric: string,
-  place: ReportPlace,
+  part: ReportPart,
   quantiles: readonly QuantileName[],
 ): ComparedMetric[] {
   if (sides.unit === 'blocks') refuseWithoutTime(metric);
   const evidenceOf = (reports: readonly Report[]) =>
-    known(reports.map((report) => trendEvidence(report, metric, place, sides.interrupted)));
+    known(reports.map((report) => trendEvidence(report, metric, part, sides.interrupted)));
   const [base, candidate] = [evidenceOf(sides.base), evidenceOf(sides.candidate)];
   if (!base || !candidate) return [];
   const qs = quantiles.map((name) => QUANTILES[name]);
-  const stream = randomStream(1, 0, `${metric} ${placeKey(place)}`);
+  const stream = randomStream(1, 0, `${metric} ${partKey(part)}`);
   const findings =
     sides.unit === 'runs'
       ? compareTrendByRuns(base, candidate, qs)
@@ -76,7 +76,7 @@ function compareTrend(
   return findings.map((finding, index) => ({
     ...finding,
     metric,
-    place,
+    part,
     quantile: quantiles[index]!,
     baseAtLeastUs: atLeastUs(base),
     candidateAtLeastUs: atLeastUs(candidate),

@@ -3,7 +3,7 @@ import { TRENDS } from '../../measure/metrics.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { hintForUnknown } from '../../platform/nearest-word.ts';
 import { metricHint } from '../../verdict/nearest-metric.ts';
-import type { ReportPlace } from './place.ts';
+import type { ReportPart } from './part.ts';
 import { isShare, SHARES } from './share-evidence.ts';
 
 /** One gating metric: it can change the exit code. */
@@ -12,15 +12,15 @@ export interface Gate {
   readonly expression: string;
   /** Name as in a report: `turn`, `reply{position:1}`, `conversation_completion`. */
   readonly metric: string;
-  readonly place: ReportPlace;
+  readonly part: ReportPart;
   /** Undefined for shares. */
   readonly quantile: QuantileName | undefined;
 }
 
-const PLACE_LABELS = ['target', 'conversation', 'step'] as const;
+const PART_LABELS = ['target', 'conversation', 'step'] as const;
 /** Labels for which a report keeps separate trends. */
 const SUBSET_LABELS = ['position', 'of'] as const;
-const LABELS = [...PLACE_LABELS, ...SUBSET_LABELS] as readonly string[];
+const LABELS = [...PART_LABELS, ...SUBSET_LABELS] as readonly string[];
 const NAMES = [...Object.keys(TRENDS), ...SHARES];
 const STATISTICS = Object.keys(QUANTILES).map((name) => name.replace('_', '.'));
 const LABEL = /^\s*(\w+)\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|([^\s,{}"']+))\s*(?:,|$)/;
@@ -51,12 +51,12 @@ export function parseGate(expression: string): Gate {
   if (!NAMES.includes(metric))
     throw badGate(expression, `there is no metric ${metric} to compare`, metricHint(metric, NAMES));
   const labels = parseLabels(expression, inner ?? '');
-  const place = Object.fromEntries(PLACE_LABELS.flatMap((name) => (name in labels ? [[name, labels[name]!]] : [])));
+  const part = Object.fromEntries(PART_LABELS.flatMap((name) => (name in labels ? [[name, labels[name]!]] : [])));
   const subset = SUBSET_LABELS.filter((name) => name in labels).map((name) => `{${name}:${labels[name]}}`);
   return {
     expression: expression.trim(),
     metric: `${metric}${subset.join('')}`,
-    place,
+    part,
     quantile: quantileOf(expression, metric, word ?? ''),
   };
 }

@@ -1,7 +1,7 @@
 import type { Counter, Trend } from '../metric-schema.ts';
 import type { Report } from '../report.ts';
 import type { ComparisonRow } from './comparison-schema.ts';
-import { metricsAt, type ReportPlace } from './place.ts';
+import { metricsAt, type ReportPart } from './part.ts';
 
 /**
  * How interrupted turns and conversations count, whose outcome is unknown: excluded, or as failed ones, which rank above all
@@ -17,13 +17,13 @@ export function interruptedTurns({ censored }: Pick<Trend, 'censored'>): number 
   return censored.interrupted ?? 0;
 }
 
-/** Interrupted conversations or turns of a place that might have failed; without reasons all of them. */
+/** Interrupted conversations or turns of a part that might have failed; without reasons all of them. */
 export function interruptedAt(
   report: Report,
   name: 'conversation_completion' | 'turn_failure',
-  place: ReportPlace,
+  part: ReportPart,
 ): { readonly unknown: number; readonly all: number } {
-  const metrics = metricsAt(report, place);
+  const metrics = metricsAt(report, part);
   const found = metrics?.[name === 'turn_failure' ? 'turns_interrupted' : 'conversations_interrupted'];
   const { count: all, reasons = {} }: Pick<Counter, 'count' | 'reasons'> =
     found?.kind === 'counter' ? found : { count: 0 };

@@ -16,7 +16,7 @@ export interface Margins {
 
 export interface JudgeOptions extends Margins {
   readonly gating: boolean;
-  /** Whether more turns failed at a place than in the baseline, beyond the margin. */
+  /** Whether more turns of a part failed than in the baseline, beyond the margin. */
   readonly failuresRose: (compared: ComparedMetric) => boolean;
 }
 
@@ -116,7 +116,7 @@ function whyOutcome(
 }
 
 function factsOf(compared: ComparedMetric, gating: boolean) {
-  const { metric, place, quantile, base, candidate, baseAtLeastUs, candidateAtLeastUs } = compared;
+  const { metric, part, quantile, base, candidate, baseAtLeastUs, candidateAtLeastUs } = compared;
   const atLeast = {
     baseAtLeast: base === Infinity && baseAtLeastUs,
     candidateAtLeast: candidate === Infinity && candidateAtLeastUs,
@@ -128,7 +128,7 @@ function factsOf(compared: ComparedMetric, gating: boolean) {
   };
   return {
     metric,
-    ...place,
+    ...part,
     statistic: quantile ?? 'value',
     gating,
     unit: quantile ? ('ms' as const) : ('share' as const),

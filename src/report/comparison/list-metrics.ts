@@ -4,7 +4,7 @@ import { hintForUnknown } from '../../platform/nearest-word.ts';
 import type { Report } from '../report.ts';
 import { type ComparedMetric, compareMetrics, refuseWithoutTime, type Sides } from './compared-metrics.ts';
 import type { Gate } from './gate.ts';
-import { metricsAt, placeKey, placesOf, type ReportPlace } from './place.ts';
+import { metricsAt, partKey, partsOf, type ReportPart } from './part.ts';
 
 const EXPLORED_TRENDS = ['first_output', 'turn'] as const;
 const EXPLORED_QUANTILES: readonly QuantileName[] = ['p50', 'p95', 'p99'];
@@ -21,26 +21,26 @@ export interface MetricList {
  * and the shares. Throws a KnownError if a gate names something that a run does not have.
  */
 export function listMetrics(sides: Sides, gates: readonly Gate[]): MetricList {
-  const places = commonPlaces(sides);
+  const parts = commonParts(sides);
   const byKey = new Map<string, readonly ComparedMetric[]>();
-  const compare = (metric: string, place: ReportPlace, quantiles: readonly QuantileName[]) => {
-    const key = `${metric} ${placeKey(place)} ${quantiles.join(' ')}`;
-    const known = byKey.get(key) ?? compareMetrics(sides, metric, place, quantiles);
+  const compare = (metric: string, part: ReportPart, quantiles: readonly QuantileName[]) => {
+    const key = `${metric} ${partKey(part)} ${quantiles.join(' ')}`;
+    const known = byKey.get(key) ?? compareMetrics(sides, metric, part, quantiles);
     byKey.set(key, known);
     return known;
   };
   const gating = gates.map((gate) => {
     const quantiles = gate.quantile === undefined ? [] : [...new Set([...EXPLORED_QUANTILES, gate.quantile])];
-    const place = resolvePlace(gate, sides, places);
-    const found = compare(gate.metric, place, quantiles).find(({ quantile }) => quantile === gate.quantile);
+    const part = resolvePart(gate, sides, parts);
+    const found = compare(gate.metric, part, quantiles).find(({ quantile }) => quantile === gate.quantile);
     if (found) return found;
     throw badGate(gate, 'at least one run did not measure it', 'see the tables of each run: palaver report RUN');
   });
-  const around = places.flatMap((place) => [
-    ...(place.conversation !== undefined && place.step === undefined ? [] : EXPLORED_TRENDS).flatMap((metric) =>
-      compare(metric, place, EXPLORED_QUANTILES),
+  const around = parts.flatMap((part) => [
+    ...(part.conversation !== undefined && part.step === undefined ? [] : EXPLORED_TRENDS).flatMap((metric) =>
+      compare(metric, part, EXPLORED_QUANTILES),
     ),
-    ...(place.conversation === undefined ? EXPLORED_SHARES : []).flatMap((metric) => compare(metric, place, [])),
+    ...(part.conversation === undefined ? EXPLORED_SHARES : []).flatMap((metric) => compare(metric, part, [])),
   ]);
   // A metric that is named twice counts once.
   return { gating: [...new Set(gating)], exploratory: around.filter((compared) => !gating.includes(compared)) };
@@ -51,19 +51,19 @@ export function checkGates(run: Report, gates: readonly Gate[]): void {
   const sides = { unit: 'blocks' as const, interrupted: 'omitted' as const, base: [run], candidate: [run] };
   for (const gate of gates) {
     refuseWithoutTime(gate.metric);
-    resolvePlace(gate, sides, commonPlaces(sides));
+    resolvePart(gate, sides, commonParts(sides));
   }
 }
 
-/** Places in the order of the first run of the baseline. */
-function commonPlaces({ base, candidate }: Sides): ReportPlace[] {
+/** Parts in the order of the first run of the baseline. */
+function commonParts({ base, candidate }: Sides): ReportPart[] {
   const runs = [...base, ...candidate];
-  return placesOf(base[0]!).filter((place) => runs.every((run) => metricsAt(run, place) !== undefined));
+  return partsOf(base[0]!).filter((part) => runs.every((run) => metricsAt(run, part) !== undefined));
 }
 
-/** The single place with the labels of the gate. */
-function resolvePlace(gate: Gate, { base }: Sides, places: readonly ReportPlace[]): ReportPlace {
-  const { target, conversation, step } = gate.place;
+/** The single part with the labels of the gate. */
+function resolvePart(gate: Gate, { base }: Sides, parts: readonly ReportPart[]): ReportPart {
+  const { target, conversation, step } = gate.part;
   const alone = base[0]!.targets.length === 1;
   if (alone && target !== undefined && target !== base[0]!.targets[0]!.name)
     throw badGate(
@@ -74,15 +74,15 @@ function resolvePlace(gate: Gate, { base }: Sides, places: readonly ReportPlace[
   const wanted = { target: alone ? undefined : target, conversation, step };
   for (const name of ['target', 'conversation', 'step'] as const) {
     const value = wanted[name];
-    const known = [...new Set(places.flatMap((place) => place[name] ?? []))];
+    const known = [...new Set(parts.flatMap((part) => part[name] ?? []))];
     if (value !== undefined && !known.includes(value))
       throw badGate(gate, `there is no ${name} "${value}" that all runs have`, hintForUnknown(value, known));
   }
-  const matching = places.filter(
-    (place) =>
-      (wanted.target === place.target || (wanted.target === undefined && step !== undefined)) &&
-      (wanted.conversation === place.conversation || (wanted.conversation === undefined && step !== undefined)) &&
-      wanted.step === place.step,
+  const matching = parts.filter(
+    (part) =>
+      (wanted.target === part.target || (wanted.target === undefined && step !== undefined)) &&
+      (wanted.conversation === part.conversation || (wanted.conversation === undefined && step !== undefined)) &&
+      wanted.step === part.step,
   );
   if (matching.length === 1) return matching[0]!;
   if (matching.length === 0) throw badGate(gate, 'no part of the scenario has all these labels', 'remove one of them');

@@ -4,7 +4,7 @@ import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
 import type { Report, ReportTimeline } from '../report.ts';
 import { type InterruptedAs, interruptedAt } from './interrupted.ts';
 import { measuredBlocks, runMsFor } from './measured-blocks.ts';
-import { metricsAt, type ReportPlace } from './place.ts';
+import { metricsAt, type ReportPart } from './part.ts';
 
 /** Shares that are compared, by their metric. */
 export const SHARES = ['conversation_completion', 'turn_failure'] as const;
@@ -34,22 +34,22 @@ const INTERRUPTED: Readonly<Record<ShareName, string>> = {
 };
 
 /**
- * Number of failed conversations or turns, and of those that ended; undefined if the run has no such place. A step has no
+ * Number of failed conversations or turns, and of those that ended; undefined if the run has no such part. A step has no
  * blocks: over time, failures are counted by target.
  */
 export function shareEvidence(
   report: Report,
   name: ShareName,
-  place: ReportPlace,
+  part: ReportPart,
   interrupted: InterruptedAs = 'omitted',
 ): ShareEvidence | undefined {
-  const whole = failuresOf(report, name, place, interrupted);
+  const whole = failuresOf(report, name, part, interrupted);
   if (!whole) return undefined;
-  const { unknown, all } = interruptedAt(report, name, place);
+  const { unknown, all } = interruptedAt(report, name, part);
   // Over time they are counted without their reasons.
   const unknownShare = interrupted === 'failed' && all > 0 ? unknown / all : 0;
-  const inBlock = (block: Block) => failuresIn(block, name, place.target, unknownShare);
-  const hasBlocks = place.conversation === undefined;
+  const inBlock = (block: Block) => failuresIn(block, name, part.target, unknownShare);
+  const hasBlocks = part.conversation === undefined;
   const blocks = hasBlocks ? measuredBlocks(report).map(inBlock) : undefined;
   return { whole, blocks, blockMs: report.timeline.blockMs, runMs: (ms) => runMsFor(report, ms) };
 }
@@ -58,13 +58,13 @@ export function shareEvidence(
 export function failuresOf(
   report: Report,
   name: ShareName,
-  place: ReportPlace,
+  part: ReportPart,
   interrupted: InterruptedAs = 'omitted',
 ): ShareCluster | undefined {
-  const rate = metricsAt(report, place)?.[name];
+  const rate = metricsAt(report, part)?.[name];
   if (rate?.kind !== 'rate') return undefined;
   const { numerator, denominator } = rate;
-  const more = interrupted === 'failed' ? interruptedAt(report, name, place).unknown : 0;
+  const more = interrupted === 'failed' ? interruptedAt(report, name, part).unknown : 0;
   return { hits: (name === 'turn_failure' ? numerator : denominator - numerator) + more, of: denominator + more };
 }
 

@@ -8,7 +8,7 @@ import type { Trend } from '../metric-schema.ts';
 import type { Report, ReportTimeline } from '../report.ts';
 import { type InterruptedAs, interruptedTurns } from './interrupted.ts';
 import { measuredBlocks, runMsFor } from './measured-blocks.ts';
-import { metricsAt, type ReportPlace } from './place.ts';
+import { metricsAt, type ReportPart } from './part.ts';
 import { countIn, failuresIn } from './share-evidence.ts';
 
 /** Trends that a report keeps over time, by their metric. */
@@ -19,14 +19,14 @@ export function isOverTime(metric: string): metric is OverTime {
   return Object.hasOwn(OVER_TIME, metric);
 }
 
-/** The evidence of a run on a trend at a place; undefined if it has none. Throws a KnownError on damaged histograms. */
+/** The evidence of a run on a trend of a part; undefined if it has none. Throws a KnownError on damaged histograms. */
 export function trendEvidence(
   report: Report,
   metric: string,
-  place: ReportPlace,
+  part: ReportPart,
   interrupted: InterruptedAs = 'omitted',
 ): TrendEvidence | undefined {
-  const trend = metricsAt(report, place)?.[metric];
+  const trend = metricsAt(report, part)?.[metric];
   if (trend?.kind !== 'trend') return undefined;
   const counts = {
     withValue: trend.count,
@@ -39,7 +39,7 @@ export function trendEvidence(
     // The report's own quantiles count interrupted turns in their upper bound; without any they are exact.
     quantileUs: (q) => (interruptedTurns(trend) === 0 ? quantileUs(trend, q, turns) : rankedUs(trend, q, turns)),
     atLeastUs: Math.max(trend.atLeastMs ?? 0, trend.max ?? 0) * 1000,
-    blocks: () => (isOverTime(metric) ? latencyBlocks(report, metric, place, counts) : undefined),
+    blocks: () => (isOverTime(metric) ? latencyBlocks(report, metric, part, counts) : undefined),
     blockMs: report.timeline.blockMs,
     runMs: (ms) => runMsFor(report, ms),
   };
@@ -86,19 +86,19 @@ interface TurnCounts {
 function latencyBlocks(
   report: Report,
   metric: OverTime,
-  place: ReportPlace,
+  part: ReportPart,
   turns: TurnCounts,
 ): LatencyBlock[] | undefined {
   const blocks = measuredBlocks(report);
-  const counts = blocks.map((block) => countsIn(block, OVER_TIME[metric], place));
+  const counts = blocks.map((block) => countsIn(block, OVER_TIME[metric], part));
   if (turns.withValue > 0 && counts.every(({ total }) => total === 0)) return undefined;
   const totals = counts.map(({ total }) => total);
   const failed = sharesOf(
-    blocks.map((block) => failuresIn(block, 'turn_failure', place.target).hits),
+    blocks.map((block) => failuresIn(block, 'turn_failure', part.target).hits),
     totals,
   );
   const interrupted = sharesOf(
-    blocks.map((block) => countIn(block, 'turns_interrupted', place.target)),
+    blocks.map((block) => countIn(block, 'turns_interrupted', part.target)),
     totals,
   );
   return counts.map((one, at) => ({
@@ -110,14 +110,14 @@ function latencyBlocks(
 function countsIn(
   { steps }: ReportTimeline['blocks'][number],
   metric: 'firstOutput' | 'turn',
-  place: ReportPlace,
+  part: ReportPart,
 ): HdrCounts {
   const sum = new HdrCounts(2);
   for (const step of steps) {
     const isHere =
-      (place.target === undefined || place.target === step.target) &&
-      (place.conversation === undefined || place.conversation === step.conversation) &&
-      (place.step === undefined || place.step === step.step);
+      (part.target === undefined || part.target === step.target) &&
+      (part.conversation === undefined || part.conversation === step.conversation) &&
+      (part.step === undefined || part.step === step.step);
     const encoded = step[metric];
     if (isHere && encoded !== undefined) sum.addEncoded(encoded);
   }
@@ -125,7 +125,7 @@ function countsIn(
 }
 
 /**
- * The share of each block in the turns without a value of a place. Over time, they are counted by target and not by step:
+ * The share of each block in the turns without a value of a part. Over time, they are counted by target and not by step:
  * those of a step are assumed to be distributed like those of its target (`counted`), or like its turns if there are none.
  */
 function sharesOf(counted: readonly number[], totals: readonly number[]): number[] {

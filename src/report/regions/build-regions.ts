@@ -1,4 +1,4 @@
-import { metricsAt } from '../comparison/place.ts';
+import { metricsAt } from '../comparison/part.ts';
 import type { Report } from '../report.ts';
 import { rankTargets } from './rank-targets.ts';
 import type { Regions } from './regions-schema.ts';

@@ -5,7 +5,7 @@ import type { Finding, TrendEvidence } from '../../compare/evidence.ts';
 import { holmAdjusted } from '../../compare/holm.ts';
 import { pairedQuantileDifference } from '../../compare/paired-difference.ts';
 import { randomStream } from '../../platform/random.ts';
-import { metricsAt } from '../comparison/place.ts';
+import { metricsAt } from '../comparison/part.ts';
 import { shareEvidence } from '../comparison/share-evidence.ts';
 import { trendEvidence } from '../comparison/trend-evidence.ts';
 import type { Report } from '../report.ts';

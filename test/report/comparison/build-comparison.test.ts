@@ -280,8 +280,8 @@ describe('runs with several targets', () => {
 
   it('are also compared per target', () => {
     const { rows } = compare([both('first', 50)], [both('second', 51)]);
-    const places = rows.filter(({ metric, statistic }) => metric === 'turn' && statistic === 'p50');
-    expect(places.map(({ target, step }) => [target, step])).toEqual([
+    const parts = rows.filter(({ metric, statistic }) => metric === 'turn' && statistic === 'p50');
+    expect(parts.map(({ target, step }) => [target, step])).toEqual([
       [undefined, undefined],
       ['eu', undefined],
       ['eu', 'hello'],

@@ -4,16 +4,16 @@ import { refusal } from '../../support/refusal.ts';
 
 describe('a gate', () => {
   it.each([
-    ['turn p95', { metric: 'turn', place: {}, quantile: 'p95' }],
-    ['first_output{step="ask menu"} p(99)', { metric: 'first_output', place: { step: 'ask menu' }, quantile: 'p99' }],
+    ['turn p95', { metric: 'turn', part: {}, quantile: 'p95' }],
+    ['first_output{step="ask menu"} p(99)', { metric: 'first_output', part: { step: 'ask menu' }, quantile: 'p99' }],
     [
       "turn{ target = 'eu' , conversation:book } p99.9",
-      { metric: 'turn', place: { target: 'eu', conversation: 'book' }, quantile: 'p99_9' },
+      { metric: 'turn', part: { target: 'eu', conversation: 'book' }, quantile: 'p99_9' },
     ],
-    ['conversation med', { metric: 'conversation', place: {}, quantile: 'p50' }],
-    ['reply{position:1} p50', { metric: 'reply{position:1}', place: {}, quantile: 'p50' }],
-    ['conversation_completion', { metric: 'conversation_completion', place: {}, quantile: undefined }],
-    ['turn_failure{target:eu}', { metric: 'turn_failure', place: { target: 'eu' }, quantile: undefined }],
+    ['conversation med', { metric: 'conversation', part: {}, quantile: 'p50' }],
+    ['reply{position:1} p50', { metric: 'reply{position:1}', part: {}, quantile: 'p50' }],
+    ['conversation_completion', { metric: 'conversation_completion', part: {}, quantile: undefined }],
+    ['turn_failure{target:eu}', { metric: 'turn_failure', part: { target: 'eu' }, quantile: undefined }],
   ])('reads %s', (expression, expected) => {
     expect(parseGate(expression)).toEqual({ expression, ...expected });
   });

@@ -1,26 +1,26 @@
 import type { ComparisonRow } from '../../report/comparison/comparison-schema.ts';
 
-/** A metric at a place, with all its compared quantiles. */
-export interface PlaceLine {
+/** A metric of a part, with all its compared quantiles. */
+export interface PartLine {
   /** Target and conversation, as far as they are named. */
   readonly within: string;
-  readonly place: string;
+  readonly part: string;
   readonly metric: string;
   /** Rows by statistic. */
   readonly rows: ReadonlyMap<string, ComparisonRow>;
 }
 
-/** Rows of trends, one line per metric and place, in their order; empty if no row has enough data. */
-export function placeLines(rows: readonly ComparisonRow[]): PlaceLine[] {
-  const lines = new Map<string, PlaceLine & { readonly rows: Map<string, ComparisonRow> }>();
+/** Rows of trends, one line per metric and part, in their order; empty if no row has enough data. */
+export function partLines(rows: readonly ComparisonRow[]): PartLine[] {
+  const lines = new Map<string, PartLine & { readonly rows: Map<string, ComparisonRow> }>();
   // Gating rows come first in a comparison; here they are sorted in with the others.
   const inOrder = [...rows.filter(({ gating }) => !gating), ...rows.filter(({ gating }) => gating)];
   for (const row of inOrder) {
     if (row.unit !== 'ms') continue;
     const key = JSON.stringify([row.target, row.conversation, row.step, row.metric]);
     const line = lines.get(key) ?? {
-      within: [row.target, row.conversation].filter((part) => part !== undefined).join(': '),
-      place: row.step ?? 'all steps',
+      within: [row.target, row.conversation].filter((label) => label !== undefined).join(': '),
+      part: row.step ?? 'all steps',
       metric: row.metric,
       rows: new Map<string, ComparisonRow>(),
     };
