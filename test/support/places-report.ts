@@ -16,7 +16,6 @@ export const ROUND_TRIPS = {
 /** Time of the bot itself, ms. */
 export const BOT_MS = { eu: 300, us: 250 } as const;
 const TARGETS = ['eu', 'us'] as const;
-const SECONDS = 40;
 
 type Place = keyof typeof ROUND_TRIPS;
 
@@ -26,6 +25,8 @@ export interface PlacesRun {
   readonly thresholds?: readonly string[];
   /** Number of shards of the run; default: all are there. */
   readonly count?: number;
+  /** Default 40. */
+  readonly seconds?: number;
 }
 
 /** Shards at two targets, each with a turn per second and target; their latency is the bot's and that of their network. */
@@ -33,12 +34,13 @@ export function placesShards({
   places = ['frankfurt', 'virginia', 'frankfurt'],
   thresholds = [],
   count = places.length,
+  seconds = 40,
 }: PlacesRun = {}): NamedShard[] {
-  const load = closedLoad({ vus: 2 * count, durationMs: SECONDS * 1000, gracefulStopMs: 1000, startSpreadMs: 0 });
+  const load = closedLoad({ vus: 2 * count, durationMs: seconds * 1000, gracefulStopMs: 1000, startSpreadMs: 0 });
   const parsed = thresholds.map(parseThreshold);
   return places.map((place, index) => {
     const { table, recorder } = recorderOf({ ...SHAPE, targets: TARGETS }, `${index + 1}/${count}`);
-    const times = [{ fromMs: 0, toMs: SECONDS * 1000 }];
+    const times = [{ fromMs: 0, toMs: seconds * 1000 }];
     const scoped = new ScopedThresholds(
       parsed,
       () => ({ steady: times, measured: times, longestTurnMs: 30_000 }),
@@ -46,7 +48,7 @@ export function placesShards({
     );
     const draw = normalDraws(index + 1, 'places');
     recorder.observeActiveVus(0, 2);
-    for (let turn = 0; turn < SECONDS; turn++)
+    for (let turn = 0; turn < seconds; turn++)
       for (const [target, name] of TARGETS.entries()) {
         const rttUs = (place ? ROUND_TRIPS[place][name] : 50) * 1000;
         const botUs = Math.round(BOT_MS[name] * 1000 * Math.exp(0.05 * draw()));
@@ -66,7 +68,7 @@ export function placesShards({
           appendConversation(sink, table, [sample], target);
         }
       }
-    recorder.observeActiveVus(SECONDS * 1000, 0);
+    recorder.observeActiveVus(seconds * 1000, 0);
     const { scoped: _, ...facts } = sampleFacts({ thresholds: parsed });
     const exemplar = exemplarOf(index);
     return {

@@ -56,6 +56,7 @@ const DIFFERENCES: readonly { readonly what: string; readonly of: (report: Repor
   { what: 'load', of: ({ load }) => load.description },
   { what: 'measured time', of: ({ load }) => `${load.measure ?? 'all'} after ${(load.warmUpMs ?? 0) / 1000} s` },
   { what: 'seed', of: ({ run }) => String(run.seed) },
+  { what: 'places', of: ({ places = [] }) => places.map(({ place }) => place).join(' and ') || 'none' },
   { what: 'palaver', of: ({ generator }) => generator.palaver },
   {
     what: 'generator',

@@ -10,6 +10,7 @@ import { readReport } from '../../../src/report/read-report.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { type ComparedRun, comparedReport } from '../../support/compared-report.ts';
 import { expectGolden } from '../../support/golden.ts';
+import { placesReport } from '../../support/places-report.ts';
 import { refusal } from '../../support/refusal.ts';
 import { SHAPE } from '../../support/sample-run.ts';
 
@@ -48,6 +49,22 @@ describe('a comparison of two runs', () => {
       note: expect.stringContaining('the outcomes are valid for these 2 runs only'),
     });
     expect(comparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
+  });
+
+  it('is of all places together, and says where the places differ', () => {
+    const named = (id: string, report: Report) => ({ ...report, run: { ...report.run, id } });
+    const places = placesReport({ seconds: 120 });
+    const alone = placesReport({ seconds: 120, places: ['virginia', 'virginia', 'virginia'] });
+    const withoutPlaces = placesReport({ seconds: 120, places: [undefined, undefined, undefined] });
+    const rows = (report: Report) => compare([named('a', report)], [named('b', report)]).rows;
+    // The latency of shards without a place differs, but not which rows there are, and how many turns.
+    expect(rows(places).map(({ metric, statistic, target, step }) => [metric, statistic, target, step])).toEqual(
+      rows(withoutPlaces).map(({ metric, statistic, target, step }) => [metric, statistic, target, step]),
+    );
+    expect(rowOf(rows(places), 'first_output', 'p50').difference).toBeDefined();
+    const { warnings } = compare([named('a', places)], [named('b', alone)]);
+    expect(warnings).toContain('different places: frankfurt and virginia | virginia');
+    expect(compare([named('a', places)], [named('b', places)]).warnings).toEqual([]);
   });
 
   it('shows the values of the reports', () => {
