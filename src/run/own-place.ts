@@ -47,6 +47,11 @@ export function atPlaceOfShard<Plan extends RunPlan<unknown>>(plan: Plan): Plan 
   };
 }
 
+/** A line like those of `describePlan`; empty without a place. */
+export function describePlace({ place }: Pick<RunPlan<unknown>, 'place'>): readonly string[] {
+  return place === undefined ? [] : [`${'place'.padEnd(14)}${place}`];
+}
+
 /** `what`: the kind of condition, for messages. @throws KnownError (104) for a condition on another place than this one. */
 export function refuseOtherPlaces(
   conditions: readonly Threshold[],

@@ -38,6 +38,7 @@ describe.concurrent('a run at two places', { timeout: 240_000 }, () => {
       [0, ''],
       [0, ''],
     ]);
+    expect(shards[0]!.stdout).toMatch(/^shard +1\/2 of run \S+ at eu-west: \d+ conversations/m);
     const { inputs } = mock.stats();
     await mock.stop();
 
@@ -73,7 +74,8 @@ describe.concurrent('a run at two places', { timeout: 240_000 }, () => {
     const folder = tempFolder();
     const { mock, targets } = await endpoint();
     const file = scenarioFile(folder, SCENARIO);
-    expect(await palaver(['validate', file, ...targets])).toMatchObject({ code: 0 });
+    const validated = await palaver(['validate', file, ...targets, '--place', 'eu-west']);
+    expect([validated.code, validated.stdout]).toEqual([0, expect.stringMatching(/^place +eu-west$/m)]);
     const words = ['run', file, ...targets, '--report-dir', join(folder, 'reports'), '--place'];
     const refused = await palaver([...words, 'eu-west']);
     expect([refused.code, mock.stats().inputs]).toEqual([104, 0]);

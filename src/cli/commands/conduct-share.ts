@@ -28,7 +28,7 @@ export async function conductShare(
     state.snapshot.counters.reduce((total, cell) => total + (cell.metric === metric ? cell.count : 0), 0);
   const { endings } = state.facts;
   const lines = [
-    `shard       ${nameOfShare(share)} of run ${plan.id}: ${counted(sum('conversations_started'), 'conversation')}, ${counted(sum('inputs_sent'), 'input')}`,
+    `shard       ${nameOfShare(share)} of run ${plan.id}${plan.place === undefined ? '' : ` at ${plan.place}`}: ${counted(sum('conversations_started'), 'conversation')}, ${counted(sum('inputs_sent'), 'input')}`,
     ...endings.map(({ text }) => `ended       ${text}`),
     `file        ${path}`,
     `next        palaver merge ${path.slice(0, path.lastIndexOf('/'))} (thresholds are judged on all shards together)`,

@@ -6,7 +6,7 @@ import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '
 import type { Options } from '../../run/flags/flag.ts';
 import { RUN_FLAGS } from '../../run/flags/run-flags.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
-import { atOwnPlace, atPlaceOfShard } from '../../run/own-place.ts';
+import { atOwnPlace, atPlaceOfShard, describePlace } from '../../run/own-place.ts';
 import { preflight } from '../../run/preflight.ts';
 import { prepareRun, type RunPlan } from '../../run/prepare-run.ts';
 import { resolveScenario } from '../../run/resolve-scenario.ts';
@@ -120,6 +120,7 @@ async function announce(
   const all = [
     ...lines,
     ...describeWorkers(workers),
+    ...describePlace(plan),
     ...use,
     ...(share ? describeShare(share, plan.scenario.thresholds) : []),
   ];

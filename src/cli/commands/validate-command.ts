@@ -2,6 +2,7 @@ import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
 import { unconfirmedUse } from '../../run/guard-budget.ts';
+import { describePlace } from '../../run/own-place.ts';
 import { prepareRun, type RunPlan } from '../../run/prepare-run.ts';
 import { type PreviewTarget, previewTargets, UNKNOWN_TARGET } from '../../run/preview-targets.ts';
 import { resolveScenario } from '../../run/resolve-scenario.ts';
@@ -73,10 +74,11 @@ function print(system: SystemDeps, text: string): void {
 }
 
 function planLines(
-  { scenario, load, targetOrder, stopOn, use, targets }: Preview,
+  plan: Preview,
   workers: WorkerChoice,
   { profile, mock = false }: Pick<RunOptions, 'mock'> & { readonly profile?: string | undefined },
 ): readonly string[] {
+  const { scenario, load, targetOrder, stopOn, use, targets } = plan;
   const billed = targets.length > 0 ? targets : [UNKNOWN_TARGET];
   return [
     ...describePlan(
@@ -87,6 +89,7 @@ function planLines(
     ),
     ...stopOnLines(stopOn),
     ...describeWorkers(workers),
+    ...describePlace(plan),
     ...describeUse(use),
     ...describeBilling(use, billed, scenario.budget),
     ...describeLimits(use, billed, scenario.budget),
