@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { startMock } from '../../src/mock/mock-server.ts';
+import { type DelayingRelay, startDelayingRelay } from '../support/delaying-relay.ts';
 import { onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
 
 const SCENARIO = `
@@ -68,6 +69,42 @@ describe.concurrent('a run at two places', { timeout: 240_000 }, () => {
     ]);
     const rows: Record<string, string>[] = parse(readFileSync(csv, 'utf8'), { columns: true });
     expect(new Set(rows.map(({ place }) => place))).toEqual(new Set(['', 'eu-west', 'us-east']));
+  });
+
+  it('separates the way from each place to each target from the bot', async () => {
+    const folder = tempFolder();
+    const mock = await startMock({ bot: 'echo', delay: '60ms', ready: '1ms', workers: 50 });
+    const port = Number(new URL(mock.url).port);
+    /** One way, ms. */
+    const ways = { 'eu-west': { near: 5, far: 60 }, 'us-east': { near: 90, far: 20 } } as const;
+    const talk = scenarioFile(folder, SCENARIO.replace(/thresholds:[\s\S]*(?=conversations:)/, ''));
+    const reports = join(folder, 'shards');
+    const at = new Date(Date.now() + 20_000).toISOString();
+    const relays: DelayingRelay[] = [];
+    const shard = async (number: number, place: keyof typeof ways) => {
+      const targets = (['near', 'far'] as const).map(async (name) => {
+        const relay = await startDelayingRelay(port, ways[place][name]);
+        relays.push(relay);
+        return ['-t', `${name}=http://127.0.0.1:${relay.port}/token-of-${name}`];
+      });
+      const words = ['run', talk, ...(await Promise.all(targets)).flat(), '--start-at', at, '--report-dir', reports];
+      return palaver([...words, '--shard', `${number}/2`, '--place', place]);
+    };
+    const ends = await Promise.all([shard(1, 'eu-west'), shard(2, 'us-east')]);
+    expect(ends.map(({ code }) => code)).toEqual([0, 0]);
+    for (const relay of relays) relay.stop();
+    await mock.stop();
+    await palaver(['merge', join(reports, readdirSync(reports)[0]!), '--report-dir', join(folder, 'merged')]);
+    for (const { place, targets = [] } of onlyReport(join(folder, 'merged')).places ?? [])
+      for (const { target, metrics } of targets) {
+        const p50 = (name: string) => (metrics[name]?.kind === 'trend' ? metrics[name].p50! : Number.NaN);
+        const away = 2 * ways[place as 'eu-west'][target as 'near'];
+        // Timers may fire late, never early; the ways differ by more.
+        const within = (value: number, expected: number) => [value >= expected - 2, value < expected + 40];
+        expect([place, target, ...within(p50('rtt'), away)]).toEqual([place, target, true, true]);
+        expect([place, target, ...within(p50('first_output'), away + 60)]).toEqual([place, target, true, true]);
+        expect(Math.abs(p50('first_output_bot') - 60)).toBeLessThan(25);
+      }
   });
 
   it('is a run of its own with --place, and judges only thresholds on that place', async () => {
