@@ -33,7 +33,7 @@ function tableRow(row: ComparedRowModel): HTMLElement {
 
 /** What is better lies to the left for times, to the right for a completion: the side is that of the change. */
 function drawBar({ estimate, low, high, margin }: BarModel, mood: string): SVGElement {
-  const place = (value: number) => 50 + value * 50;
+  const onAxis = (value: number) => 50 + value * 50;
   const svg = shape('svg', {
     class: `lane interval ${mood}`,
     viewBox: '0 0 100 20',
@@ -41,10 +41,16 @@ function drawBar({ estimate, low, high, margin }: BarModel, mood: string): SVGEl
     'aria-hidden': 'true',
   });
   svg.append(
-    shape('rect', { class: 'margin', x: place(-margin), width: place(margin) - place(-margin), y: 0, height: 20 }),
+    shape('rect', { class: 'margin', x: onAxis(-margin), width: onAxis(margin) - onAxis(-margin), y: 0, height: 20 }),
     shape('line', { class: 'zero', x1: 50, x2: 50, y1: 0, y2: 20 }),
-    shape('rect', { class: 'range', x: place(low), width: Math.max(0.6, place(high) - place(low)), y: 7, height: 6 }),
-    shape('rect', { class: 'estimate', x: place(estimate) - 0.6, width: 1.2, y: 3, height: 14 }),
+    shape('rect', {
+      class: 'range',
+      x: onAxis(low),
+      width: Math.max(0.6, onAxis(high) - onAxis(low)),
+      y: 7,
+      height: 6,
+    }),
+    shape('rect', { class: 'estimate', x: onAxis(estimate) - 0.6, width: 1.2, y: 3, height: 14 }),
   );
   return svg;
 }

@@ -6,11 +6,11 @@ import { htmlTable } from './table-of.ts';
 export function regionsSection({ notes, ranking, path }: RegionsModel): HTMLElement {
   const number = (text: string) => element('td', { class: 'number' }, text);
   const rows = ranking.flatMap(({ name, lines }) =>
-    lines.map(({ target, value, against, outcome, isWorse }, place) =>
+    lines.map(({ target, value, against, outcome, isWorse }, index) =>
       element(
         'tr',
         {},
-        element('th', { scope: 'row' }, place === 0 ? name : ''),
+        element('th', { scope: 'row' }, index === 0 ? name : ''),
         element('td', {}, target),
         number(value),
         number(against),

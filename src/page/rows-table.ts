@@ -61,7 +61,7 @@ function nameOf({ kind, label }: RowModel): string {
 export function rowsSection(model: PageModel, view: View, onRow: (row: string) => void): HTMLElement {
   const body = element('tbody');
   const count = element('p', { class: 'detail', role: 'status' });
-  const headings = COLUMNS.map((column, place) => heading(column, place, view, () => fill()));
+  const headings = COLUMNS.map((column, index) => heading(column, index, view, () => fill()));
   const lines = inOrder(model.rows.flatMap((row) => row.trends.map((trend) => ({ row, trend }))));
   // A target needs no name where there is only one.
   const several = new Set(model.rows.map(({ target }) => target).filter((target) => target !== '')).size > 1;
@@ -74,8 +74,8 @@ export function rowsSection(model: PageModel, view: View, onRow: (row: string) =
     );
     body.replaceChildren(...shown.map((line) => tableRow(line, placeOf(line.row), view, onRow)));
     count.textContent = `${shown.length} of ${lines.length} rows`;
-    headings.forEach((th, place) => {
-      const state = COLUMNS[place]!.key === view.sortBy ? (view.descending ? 'descending' : 'ascending') : 'none';
+    headings.forEach((th, index) => {
+      const state = COLUMNS[index]!.key === view.sortBy ? (view.descending ? 'descending' : 'ascending') : 'none';
       th.setAttribute('aria-sort', state);
     });
   }
@@ -85,16 +85,16 @@ export function rowsSection(model: PageModel, view: View, onRow: (row: string) =
   return section('rows', 'Latency', filters(view, kindsOf(model), fill), count, scrolling('Latency', table), legend);
 }
 
-function heading({ key, title }: Column, place: number, view: View, fill: () => void): HTMLElement {
+function heading({ key, title }: Column, index: number, view: View, fill: () => void): HTMLElement {
   const sort = () => {
     // First the largest of numbers, but words from A on; then the other way round.
-    view.descending = view.sortBy === key ? !view.descending : place >= WORDS;
+    view.descending = view.sortBy === key ? !view.descending : index >= WORDS;
     view.sortBy = key;
     fill();
   };
   return element(
     'th',
-    { scope: 'col', class: place < WORDS ? '' : 'number' },
+    { scope: 'col', class: index < WORDS ? '' : 'number' },
     element('button', { type: 'button', click: sort }, title),
   );
 }

@@ -6,9 +6,9 @@ export function htmlTable(
   rows: readonly HTMLElement[],
   attributes: { readonly class?: string } = {},
 ): HTMLTableElement {
-  const isNumber = (place: number) => rows[0]?.children[place]?.classList.contains('number') ?? false;
-  const headings = head.map((text, place) =>
-    element('th', { scope: 'col', class: isNumber(place) ? 'number' : undefined }, text),
+  const isNumber = (index: number) => rows[0]?.children[index]?.classList.contains('number') ?? false;
+  const headings = head.map((text, index) =>
+    element('th', { scope: 'col', class: isNumber(index) ? 'number' : undefined }, text),
   );
   return element(
     'table',

@@ -11,7 +11,7 @@ export interface View {
   kind: string;
   /** Part of the time axis, s since the start of the run; undefined: all of it. */
   zoom: readonly [number, number] | undefined;
-  /** Place of the conversation in the waterfall. */
+  /** Index of the conversation in the waterfall. */
   conversation: number;
   /** Ids of the details that are open. */
   readonly open: Set<string>;

@@ -100,8 +100,8 @@ export function line({ label, stroke, format, whole }: LineInput, more: uPlot.Se
 const lonePoints: uPlot.Series.Points.Filter = (plot, series, isShown) => {
   if (isShown) return null;
   const column = plot.data[series]!;
-  const isKnown = (place: number) => column[place] !== null && column[place] !== undefined;
-  return [...column.keys()].filter((place) => isKnown(place) && !isKnown(place - 1) && !isKnown(place + 1));
+  const isKnown = (index: number) => column[index] !== null && column[index] !== undefined;
+  return [...column.keys()].filter((index) => isKnown(index) && !isKnown(index - 1) && !isKnown(index + 1));
 };
 
 /** `whole` where the pointer is elsewhere, a dash in a gap. */

@@ -117,7 +117,7 @@ function barChart(title: string, { bars }: CurveModel, view: View): Chart {
       head: ['from', 'to', 'turns'],
       numbers: bars.map(([from, to, count]) => [formatMs(from), formatMs(to), String(count)]),
       height: CURVE_HEIGHT,
-      data: [bars.map((_, place) => place), bars.map(([, , count]) => count)],
+      data: [bars.map((_, index) => index), bars.map(([, , count]) => count)],
       options: (colours) => ({
         cursor: { drag: { x: false, y: false } },
         scales: {
@@ -125,7 +125,7 @@ function barChart(title: string, { bars }: CurveModel, view: View): Chart {
           y: { range: (_, __, max) => [0, Math.max(1, max * 1.08)] },
         },
         axes: [
-          axis(colours, (place) => formatMs(bars[Math.round(place)]?.[0] ?? null), {
+          axis(colours, (index) => formatMs(bars[Math.round(index)]?.[0] ?? null), {
             space: 60,
             incrs: [1, 2, 5, 10, 20],
           }),
@@ -134,7 +134,7 @@ function barChart(title: string, { bars }: CurveModel, view: View): Chart {
         series: [
           {
             label: 'duration',
-            value: legendText((place) => rangeOf(bars[place]), 'all'),
+            value: legendText((index) => rangeOf(bars[index]), 'all'),
           },
           line(
             { label: 'turns', stroke: colours.lines[0], format: String, whole: String(total) },

@@ -45,8 +45,8 @@ export function overLoad(
 
 /** The first series: its legend shows the load at the pointer, or the highest sustained load. */
 export function loadSeries(curve: CapacityCurveModel, unit: string): uPlot.Series {
-  const place = indexOfHeld(curve);
-  return { label: unit, value: legendText(plain, place < 0 ? '–' : plain(curve.load[place]!)) };
+  const index = indexOfHeld(curve);
+  return { label: unit, value: legendText(plain, index < 0 ? '–' : plain(curve.load[index]!)) };
 }
 
 /** Value of a column at the highest sustained load. */

@@ -3,7 +3,7 @@ import { formatMs } from '../format.ts';
 import { peerLabel } from '../peer-rows.ts';
 import type { Metric, View } from '../view.ts';
 import { type Chart, line, makeChart } from './chart.ts';
-import { lineOfPlace } from './line-of-place.ts';
+import { lineOf } from './line-of.ts';
 import { CURVE_HEIGHT, overShares, percentileAt, percentOf, SHARE_SERIES, toAxis } from './percentile-axis.ts';
 
 interface PeerCurve {
@@ -36,8 +36,8 @@ export function peersChart(title: string, curves: readonly PeerCurve[], view: Vi
         ...overShares(colours, maxNines),
         series: [
           SHARE_SERIES,
-          ...curves.map(({ label, p95 }, place) => {
-            const { stroke, style } = lineOfPlace(place);
+          ...curves.map(({ label, p95 }, index) => {
+            const { stroke, style } = lineOf(index);
             return line({ label, stroke: stroke(colours), format: formatMs, whole: p95 }, style);
           }),
         ],

@@ -5,18 +5,19 @@ import { axis, legendText } from './chart.ts';
 
 /** The axis of HDR plots: 0, 90, 99, 99.9 % at equal distances. */
 export const toAxis = (share: number) => -Math.log10(1 - share);
-const fromAxis = (place: number) => (1 - 10 ** -place) * 100;
-const formatPercentile = (place: number) => `${Number(fromAxis(place).toFixed(Math.max(0, Math.round(place) - 2)))} %`;
+const fromAxis = (onAxis: number) => (1 - 10 ** -onAxis) * 100;
+const formatPercentile = (onAxis: number) =>
+  `${Number(fromAxis(onAxis).toFixed(Math.max(0, Math.round(onAxis) - 2)))} %`;
 
 /** Axis from 0 to `max` nines. */
 export function percentileAxis(colours: Palette, max: number) {
-  return axis(colours, formatPercentile, { splits: () => Array.from({ length: max + 1 }, (_, place) => place) });
+  return axis(colours, formatPercentile, { splits: () => Array.from({ length: max + 1 }, (_, onAxis) => onAxis) });
 }
 
 /** The first series of a percentile chart: what its legend says of where the pointer is. */
 export const SHARE_SERIES = {
   label: 'share',
-  value: legendText((place) => `${Number(fromAxis(place).toPrecision(5))} %`, '95 %'),
+  value: legendText((onAxis) => `${Number(fromAxis(onAxis).toPrecision(5))} %`, '95 %'),
 };
 
 /** The share that the legend of a percentile chart shows while the pointer is elsewhere. */
@@ -28,8 +29,8 @@ export function percentileAt(
   column: readonly (number | null)[],
   wanted: number,
 ): number | null {
-  const place = share.findIndex((each) => each >= wanted);
-  return place < 0 ? null : (column[place] ?? null);
+  const index = share.findIndex((each) => each >= wanted);
+  return index < 0 ? null : (column[index] ?? null);
 }
 
 export const CURVE_HEIGHT = 260;

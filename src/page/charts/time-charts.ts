@@ -2,7 +2,7 @@ import type { PageModel, QuantileColumns, RowModel, TimelineModel, TimelineRow }
 import { formatMs, plain } from '../format.ts';
 import { peerKind, peerLabel, peerName } from '../peer-rows.ts';
 import { PAGE_QUANTILES, type Quantile } from '../view.ts';
-import { lineOfPlace } from './line-of-place.ts';
+import { lineOf } from './line-of.ts';
 import type { Panel, PanelLine } from './time-panel.ts';
 
 const LATENCY_HEIGHT = 170;
@@ -72,11 +72,11 @@ export function peerPanels(
     sentence: COMPLETED_ONLY,
     height: LATENCY_HEIGHT,
     format: formatMs,
-    lines: peers.map(({ row, columns }, place) => ({
+    lines: peers.map(({ row, columns }, index) => ({
       label: peerLabel(row),
       column: columns[key][quantile],
       whole: wholeOf(row, metric, quantile),
-      ...lineOfPlace(place),
+      ...lineOf(index),
     })),
   }));
 }
@@ -105,11 +105,11 @@ export function loadPanel({ activeVus, arrivals, turns, whole }: TimelineModel):
         label: 'virtual users',
         column: activeVus,
         whole: `max ${plain(whole.activeVus)}`,
-        ...lineOfPlace(3),
+        ...lineOf(3),
         style: {},
       },
-      { label: 'arrivals/s', column: arrivals, whole: `mean ${plain(whole.arrivals)}`, ...lineOfPlace(1), style },
-      { label: 'turns/s', column: turns, whole: `mean ${plain(whole.turns)}`, ...lineOfPlace(0), style: {} },
+      { label: 'arrivals/s', column: arrivals, whole: `mean ${plain(whole.arrivals)}`, ...lineOf(1), style },
+      { label: 'turns/s', column: turns, whole: `mean ${plain(whole.turns)}`, ...lineOf(0), style: {} },
     ],
   };
 }
@@ -128,7 +128,7 @@ export function failurePanels({ failedTurns, failedConnections, whole }: Timelin
     label: 'failed connections/s',
     column: failedConnections,
     whole: `${whole.failedConnections} in total`,
-    ...lineOfPlace(3),
+    ...lineOf(3),
     style: { dash: [4, 3] },
   };
   return [

@@ -34,7 +34,7 @@ export interface Panel {
   readonly height: number;
   readonly format: (value: number) => string;
   readonly lines: readonly PanelLine[];
-  /** Two lines, by their place from 1, between which is shaded. */
+  /** Two lines, by their number from 1, between which is shaded. */
   readonly band?: readonly [number, number] | undefined;
 }
 

@@ -29,7 +29,7 @@ export function timeSection(
     ...failurePanels(timeline),
     ...sendLagPanels(model),
   ];
-  const charts = panels.map((panel, place) => makePanel(panel, timeline, view, place === panels.length - 1));
+  const charts = panels.map((panel, index) => makePanel(panel, timeline, view, index === panels.length - 1));
   linkZoom(charts, view);
   const whole = () => zoomTo(charts, timeline, view, undefined);
   const box = section(

@@ -12,8 +12,8 @@ export function waterfallSection({ conversations }: PageModel, view: View, redra
   const select = element('select', { id: 'conversation' });
   for (const kind of ['slowest', 'random'] as const) {
     const group = element('optgroup', { label: kind === 'slowest' ? 'slowest' : 'random sample' });
-    conversations.forEach((one, place) => {
-      if (one.kept[0] === kind) group.append(option(String(place), nameOf(one), one === chosen));
+    conversations.forEach((one, index) => {
+      if (one.kept[0] === kind) group.append(option(String(index), nameOf(one), one === chosen));
     });
     if (group.childElementCount > 0) select.append(group);
   }
@@ -120,22 +120,22 @@ function bar({ sentMs, endedMs, intendedMs, replies, outcome }: ConversationTurn
     'aria-hidden': 'true',
     class: 'lane',
   });
-  const place = (ms: number) => ((ms - from) / span) * 1000;
+  const onAxis = (ms: number) => ((ms - from) / span) * 1000;
   // In the middle of the lane.
   const rect = (kind: string, left: number, right: number, height: number) =>
     svg.append(
       svgElement('rect', {
         class: kind,
-        x: place(left),
+        x: onAxis(left),
         y: 10 - height / 2,
-        width: Math.max(2, place(right) - place(left)),
+        width: Math.max(2, onAxis(right) - onAxis(left)),
         height,
       }),
     );
   if (sentMs > intendedMs) rect('late', intendedMs, sentMs, 2);
   rect(outcome === 'completed' ? 'turn' : 'turn failed', sentMs, endedMs, 14);
   for (const { arrivedMs } of replies)
-    svg.append(svgElement('rect', { class: 'reply', x: place(arrivedMs) - 1, y: 0, width: 2, height: 20 }));
+    svg.append(svgElement('rect', { class: 'reply', x: onAxis(arrivedMs) - 1, y: 0, width: 2, height: 20 }));
   return svg;
 }
 

@@ -7,8 +7,8 @@ import { markdownList, markdownTable } from './markdown-table.ts';
 export function markdownRegions({ regions }: Report, most: number): string {
   if (!regions) return '';
   const rows = regions.ranking.flatMap((row) =>
-    regionLines(row).map(({ target, value, against, outcome }, place) => [
-      place === 0 ? code(rowName(row)) : '',
+    regionLines(row).map(({ target, value, against, outcome }, index) => [
+      index === 0 ? code(rowName(row)) : '',
       markdownText(target),
       ...[value, against, outcome].map(markdownText),
     ]),

@@ -9,8 +9,8 @@ const CELL = 12;
 export function renderRegions({ regions }: Report, width: number, paint: Paint): string {
   if (!regions) return '';
   const ranking = regions.ranking.flatMap((row) =>
-    regionLines(row).map(({ target, value, against, outcome, isWorse }, place) => [
-      place === 0 ? rowName(row) : '',
+    regionLines(row).map(({ target, value, against, outcome, isWorse }, index) => [
+      index === 0 ? rowName(row) : '',
       target,
       value,
       against,
