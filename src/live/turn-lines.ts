@@ -16,7 +16,7 @@ export interface TurnLinesOptions {
   readonly keepTexts: boolean;
 }
 
-type Place = Pick<TurnLine, 'target' | 'conversation' | 'step' | 'outcome'>;
+type SharedFields = Pick<TurnLine, 'target' | 'conversation' | 'step' | 'outcome'>;
 type Said = TurnLine['utterance'];
 
 const OUTCOMES = new Map<string, string>(TURN_OUTCOMES.map((outcome) => [turnCounter(outcome), outcome]));
@@ -25,7 +25,7 @@ const OUTCOMES = new Map<string, string>(TURN_OUTCOMES.map((outcome) => [turnCou
 export class TurnLines {
   private readonly options: TurnLinesOptions;
   /** The fields that all turns of a series share, by series. */
-  private readonly places: Place[] = [];
+  private readonly shared: SharedFields[] = [];
 
   constructor(options: TurnLinesOptions) {
     this.options = options;
@@ -45,7 +45,7 @@ export class TurnLines {
     const first = replies[0]?.first;
     return {
       type: 'turn',
-      ...this.placeOf(turn.counted),
+      ...this.sharedBy(turn.counted),
       endedBy: table.keys[turn.endedBy]!.labels.reason!,
       measured: windows.some(({ fromMs, toMs }) => fromMs <= intendedMs && intendedMs < toMs),
       number: turn.number,
@@ -66,13 +66,13 @@ export class TurnLines {
     };
   }
 
-  private placeOf(counted: number): Place {
-    const place = this.places[counted] ?? this.readPlace(counted);
-    this.places[counted] = place;
-    return place;
+  private sharedBy(counted: number): SharedFields {
+    const fields = this.shared[counted] ?? this.readShared(counted);
+    this.shared[counted] = fields;
+    return fields;
   }
 
-  private readPlace(counted: number): Place {
+  private readShared(counted: number): SharedFields {
     const { metric, labels } = this.options.table.keys[counted]!;
     return {
       target: redact(labels.target),

@@ -13,9 +13,9 @@ const POISSON = 'load: { open: { rate: 2/s, duration: 1m, arrivals: poisson, max
 const PACED = 'load: { closed: { vus: 2, duration: 1m, pace: 20s } }\n';
 const OBJECTIVE = { objective: ['turn p(95) < 2s'] };
 
-function planOf(text: string, options: CapacityOptions = OBJECTIVE) {
+function planOf(text: string, options: CapacityOptions = OBJECTIVE, place?: string) {
   const scenario = loadScenario(`name: plan\n${text}`, 'plan.yml', { env: {}, needTargets: true });
-  return planCapacity(prepareRun(scenario, resolveTargets(scenario.targets, {}, {}), {}), options);
+  return planCapacity(prepareRun(scenario, resolveTargets(scenario.targets, {}, {}), place ? { place } : {}), options);
 }
 
 describe('the plan of a search', () => {
@@ -47,6 +47,17 @@ describe('the plan of a search', () => {
     const { conversations } = planOf(`${TARGET}conversations: [ { steps: [ { say: hi, think: 0s } ] } ]`).run.scenario;
     expect(usualWarmUpMs(conversations)).toBe(2000);
     expect(planOf(TARGET + TALK, { ...OBJECTIVE, 'warm-up': 1000 }).terms.warmUpMs).toBe(1000);
+  });
+
+  it('accepts objectives on its own place only', () => {
+    const objective = ['turn{place="eu-west", step=one} p(95) < 2s'];
+    const [own] = planOf(TARGET + TALK, { objective }, 'eu-west').objectives;
+    expect(own?.threshold).toMatchObject({ expression: objective[0], labels: { step: 'one' } });
+    expect(own?.threshold.labels).not.toHaveProperty('place');
+    expect(refusal(() => planOf(TARGET + TALK, { objective }, 'us-east')).message).toBe(
+      `objective ${objective[0]}: this load generator runs at "us-east"`,
+    );
+    expect(refusal(() => planOf(TARGET + TALK, { objective })).message).toContain('this load generator has no place');
   });
 
   it('has the given objectives, or the suitable thresholds of the scenario, and a default', () => {
