@@ -29,6 +29,12 @@ const placeSchema = z.object({
     .describe('metrics of each target from this place, if there are several targets'),
 });
 
+const turnTrends = {
+  firstOutput: z.string().optional(),
+  firstOutputLow: z.string().optional(),
+  turn: z.string().optional(),
+};
+
 const counters = z
   .record(z.string(), z.record(z.string(), count))
   .describe('target → counter → increase, without zeros');
@@ -49,10 +55,7 @@ const timelineSchema = z.object({
             target: z.string(),
             conversation: z.string(),
             step: z.string(),
-            place: z.string().optional(),
-            firstOutput: z.string().optional(),
-            firstOutputLow: z.string().optional(),
-            turn: z.string().optional(),
+            ...turnTrends,
           }),
         )
         .describe(
@@ -60,7 +63,16 @@ const timelineSchema = z.object({
         ),
       sendLag,
       places: z
-        .record(z.string(), z.object({ activeVus: z.number().nonnegative(), arrivals: count, counters, sendLag }))
+        .record(
+          z.string(),
+          z.object({
+            activeVus: z.number().nonnegative(),
+            arrivals: count,
+            counters,
+            targets: z.array(z.object({ target: z.string(), ...turnTrends })).describe('histograms of all its steps'),
+            sendLag,
+          }),
+        )
         .optional()
         .describe('place → its part of the values above, if the load generators have several places'),
     }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CoarseHistogram } from '../../src/measure/histogram/coarse-histogram.ts';
 import { mergeSnapshots, newestOfEachShard, SnapshotSum } from '../../src/measure/recorder/merge-snapshots.ts';
 import { Recorder } from '../../src/measure/recorder/recorder.ts';
 import { parseSnapshot, readingsOf } from '../../src/measure/recorder/snapshot.ts';
@@ -50,17 +51,11 @@ function snapshotsOf(samples: readonly Sample[]): { whole: Snapshot; shards: Sna
 /** Everything but who measured it. */
 const cellsOf = ({ shards: _shards, ...cells }: Snapshot) => cells;
 
-const isUsed = ({ vuMs, counters, steps, sendLag }: Snapshot['timeline']['blocks'][number]) =>
-  vuMs > 0 || steps.length > 0 || [counters, sendLag].some((byTarget) => Object.keys(byTarget).length > 0);
-
 /** The sum over all places, made from the snapshot without its places. */
 function unlabelled(snapshot: Snapshot): Snapshot {
   const bare = <T extends { labels: { place?: string | undefined } }>(cells: T[]) =>
     cells.map((cell) => ({ ...cell, labels: withoutPlace(cell.labels) }));
-  const blocks = snapshot.timeline.blocks.map(({ places: _, steps, ...block }) => ({
-    ...block,
-    steps: steps.map(withoutPlace),
-  }));
+  const blocks = snapshot.timeline.blocks.map(({ places: _, ...block }) => block);
   const sum = new SnapshotSum();
   sum.add({
     ...snapshot,
@@ -72,7 +67,7 @@ function unlabelled(snapshot: Snapshot): Snapshot {
   return sum.snapshot();
 }
 
-/** What was measured at a place, without its name; blocks in which it measured something. */
+/** What was measured at a place, without its name. */
 function atPlace({ trends, counters, censored, timeline }: Snapshot, place: string) {
   const own = <T extends { labels: { place?: string | undefined } }>(cells: T[]) =>
     cells
@@ -82,11 +77,23 @@ function atPlace({ trends, counters, censored, timeline }: Snapshot, place: stri
     trends: own(trends),
     counters: own(counters),
     censored: own(censored),
-    timeline: timeline.blocks.flatMap(({ places = {}, steps }) => {
-      const block = { ...places[place]!, steps: steps.filter((step) => step.place === place).map(withoutPlace) };
-      return places[place] && isUsed(block) ? [block] : [];
-    }),
+    timeline: timeline.blocks.map(({ places = {} }) => places[place]),
   };
+}
+
+/** A block of one place as a part of merged blocks: its turns per target. */
+function asPart({ vuMs, counters, sendLag, steps }: Snapshot['timeline']['blocks'][number]) {
+  const targets = [...new Set(steps.map(({ target }) => target))].sort().map((target) => {
+    const own = steps.filter((step) => step.target === target);
+    const trends = (['firstOutput', 'firstOutputLow', 'turn'] as const).flatMap((trend) => {
+      const packed = own.flatMap((step) => step[trend] ?? []);
+      const sum = new CoarseHistogram();
+      for (const each of packed) sum.addPacked(each);
+      return packed.length === 0 ? [] : [[trend, sum.pack()]];
+    });
+    return { target, ...Object.fromEntries(trends) };
+  });
+  return { vuMs, counters, sendLag, targets };
 }
 
 function withoutPlace<T extends { place?: string | undefined }>({ place: _, ...rest }: T) {
@@ -154,7 +161,7 @@ describe('merging snapshots', () => {
           alone.censored,
         ]);
         if (alone.timeline.blockMs === merged.timeline.blockMs)
-          expect(ofPlace.timeline).toEqual(alone.timeline.blocks.filter(isUsed));
+          expect(ofPlace.timeline.slice(0, alone.timeline.blocks.length)).toEqual(alone.timeline.blocks.map(asPart));
         // What is labelled already stays so, in any grouping.
         const inPairs = [indices.slice(0, 2), indices.slice(2)].map((pair) => {
           const half = new SnapshotSum();

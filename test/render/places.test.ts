@@ -64,8 +64,12 @@ describe('a run at several places', () => {
     const ids = lines.map((line) => line.split(',').slice(0, 2).join(','));
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toContain('Tag=first_output{target:us;place:virginia},0.000');
-    const step = 'target:us;conversation:book%20a%20table;step:hello';
-    expect(ids).toContain(`Tag=turn{${step};place:frankfurt;part:block},0.000`);
+    for (const group of [
+      'place:frankfurt',
+      'target:us;place:frankfurt',
+      'target:us;conversation:book%20a%20table;step:hello',
+    ])
+      expect(ids).toContain(`Tag=turn{${group};part:block},0.000`);
   });
 
   it('has rows on the page: each place, and each target from there, also over time', () => {

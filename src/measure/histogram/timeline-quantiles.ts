@@ -1,5 +1,4 @@
-import { stepKey } from '../recorder/cell-key.ts';
-import type { TimelineStep } from '../recorder/snapshot-schema.ts';
+import type { TimelinePlace, TimelineStep } from '../recorder/snapshot-schema.ts';
 import { HdrCounts } from './hdr-counts.ts';
 import { rankOf } from './quantile.ts';
 import { RankIndex } from './rank-index.ts';
@@ -9,10 +8,14 @@ export interface ChartedTimeline {
   readonly blocks: readonly {
     readonly steps: readonly TimelineStep[];
     readonly sendLag?: Readonly<Record<string, string>> | undefined;
+    readonly places?: Readonly<Record<string, { readonly targets: TimelinePlace['targets'] }>> | undefined;
   }[];
 }
 
-/** The part of a run with these labels; a missing label means all: `{}` is the whole run. */
+/**
+ * The part of a run with these labels; a missing label means all: `{}` is the whole run. Of a place there are only targets, no
+ * conversations and steps.
+ */
 export interface TimelineGroup {
   readonly target?: string;
   readonly conversation?: string;
@@ -63,9 +66,9 @@ export function timelineQuantiles(
   }));
   const groupsOf = groupFinder(groups);
   for (let from = 0; from < blocks.length; from += blocksEach) {
-    const steps = blocks.slice(from, from + blocksEach).flatMap((block) => block.steps);
+    const rows = blocks.slice(from, from + blocksEach).flatMap(rowsOf);
     for (const metric of METRICS) {
-      const sums = sumByGroup(steps, metric, groups.length, groupsOf);
+      const sums = sumByGroup(rows, metric, groups.length, groupsOf);
       const edge = metric === 'firstOutputLow' ? 'lowest' : 'highest';
       for (const [index, sum] of sums.entries()) appendQuantiles(columns[index]![metric], sum?.counts, edge);
     }
@@ -85,29 +88,37 @@ export function sendLagQuantiles({ blocks }: ChartedTimeline): QuantilesOverTime
 }
 
 type Columns = Record<ShownQuantile, (number | null)[]>;
-type GroupFinder = (step: TimelineStep) => readonly number[];
+type Row = TimelineGroup & Pick<TimelineStep, Metric>;
+type GroupFinder = (row: Row) => readonly number[];
+
+/** Steps, and targets of each place. */
+function rowsOf({ steps, places = {} }: ChartedTimeline['blocks'][number]): Row[] {
+  const ofPlaces = Object.entries(places).flatMap(([place, { targets }]) => targets.map((own) => ({ ...own, place })));
+  return [...steps, ...ofPlaces];
+}
 
 function emptyColumns(): Columns {
   return { p50: [], p95: [], p99: [] };
 }
 
-/** Finds the groups to which a step belongs; cached, because the same steps occur in every block. */
+/** Finds the groups to which a row belongs; cached, because the same rows occur in every block. */
 function groupFinder(groups: readonly TimelineGroup[]): GroupFinder {
   const known = new Map<string, readonly number[]>();
-  return (step) => {
-    const key = stepKey(step);
-    const found = known.get(key) ?? groups.flatMap((group, index) => (isIn(step, group) ? [index] : []));
+  return (row) => {
+    const key = JSON.stringify([row.target, row.conversation, row.step, row.place]);
+    const found = known.get(key) ?? groups.flatMap((group, index) => (isIn(row, group) ? [index] : []));
     known.set(key, found);
     return found;
   };
 }
 
-function isIn(step: TimelineStep, { target, conversation, step: label, place }: TimelineGroup): boolean {
+/** Each turn of a place is in a row of its step, too. */
+function isIn(row: Row, { target, conversation, step, place }: TimelineGroup): boolean {
   return (
-    (place === undefined || place === step.place) &&
-    (target === undefined || target === step.target) &&
-    (conversation === undefined || conversation === step.conversation) &&
-    (label === undefined || label === step.step)
+    place === row.place &&
+    (target === undefined || target === row.target) &&
+    (conversation === undefined || conversation === row.conversation) &&
+    (step === undefined || step === row.step)
   );
 }
 
@@ -117,11 +128,11 @@ interface Sum {
   readonly shared: boolean;
 }
 
-function sumByGroup(steps: readonly TimelineStep[], metric: Metric, groups: number, groupsOf: GroupFinder) {
+function sumByGroup(rows: readonly Row[], metric: Metric, groups: number, groupsOf: GroupFinder) {
   const sums = Array.from({ length: groups }, (): Sum | undefined => undefined);
-  for (const step of steps) {
-    const data = step[metric];
-    const at = groupsOf(step);
+  for (const row of rows) {
+    const data = row[metric];
+    const at = groupsOf(row);
     if (data === undefined || at.length === 0) continue;
     const counts = HdrCounts.decode(data, 2);
     for (const index of at) sums[index] = addTo(sums[index], counts);

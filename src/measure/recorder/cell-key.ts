@@ -19,9 +19,8 @@ export function stepKey({
   target,
   conversation,
   step,
-  place,
-}: Pick<TimelineStep, 'target' | 'conversation' | 'step' | 'place'>): string {
-  return JSON.stringify([target, conversation, step, place]);
+}: Pick<TimelineStep, 'target' | 'conversation' | 'step'>): string {
+  return JSON.stringify([target, conversation, step]);
 }
 
 /** Compares code units: the order does not depend on the locale. */

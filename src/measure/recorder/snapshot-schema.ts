@@ -27,14 +27,17 @@ const excluded = z.literal(true).optional();
 /** `words`: counts of a 3-digit histogram in HDR V2 encoding without header and compression, base64. */
 const histogram = z.object({ count, minUs: count, maxUs: count, sumUs: count, words: z.string() });
 
+const turnTrends = {
+  firstOutput: z.string().optional(),
+  firstOutputLow: z.string().optional(),
+  turn: z.string().optional(),
+};
+
 const timelineStep = z.object({
   target: z.string(),
   conversation: z.string(),
   step: z.string(),
-  place: z.string().optional(),
-  firstOutput: z.string().optional(),
-  firstOutputLow: z.string().optional(),
-  turn: z.string().optional(),
+  ...turnTrends,
 });
 
 const timelineTotals = z.object({
@@ -46,6 +49,12 @@ const timelineTotals = z.object({
   sendLag: z.record(z.string(), z.string()).default({}),
 });
 
+/** Of one place; its turns are kept per target, not per step, so that places cost little. */
+const timelinePlace = z.object({
+  ...timelineTotals.shape,
+  targets: z.array(z.object({ target: z.string(), ...turnTrends })),
+});
+
 /** Blocks of equal length from the start of the run, without gaps. */
 const timeline = z.object({
   blockMs: z.int().positive(),
@@ -54,8 +63,8 @@ const timeline = z.object({
       ...timelineTotals.shape,
       /** Words of histograms of the upper bounds; `firstOutputLow` of the lower bounds. */
       steps: z.array(timelineStep),
-      /** Place → its part of the totals. */
-      places: z.record(z.string(), timelineTotals).optional(),
+      /** Place → its part of the block. */
+      places: z.record(z.string(), timelinePlace).optional(),
     }),
   ),
 });
@@ -90,4 +99,5 @@ export type SnapshotTimeline = Snapshot['timeline'];
 export type TimelineBlock = SnapshotTimeline['blocks'][number];
 /** What a block has in total, or at one place. */
 export type TimelineTotals = z.infer<typeof timelineTotals>;
+export type TimelinePlace = z.infer<typeof timelinePlace>;
 export type TimelineStep = z.infer<typeof timelineStep>;

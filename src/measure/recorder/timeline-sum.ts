@@ -1,7 +1,13 @@
 import { CoarseHistogram, type HistogramForm } from '../histogram/coarse-histogram.ts';
 import { nextBlockMs } from './block-length.ts';
 import { compareKeys, stepKey } from './cell-key.ts';
-import type { SnapshotTimeline, TimelineBlock, TimelineStep, TimelineTotals } from './snapshot-schema.ts';
+import type {
+  SnapshotTimeline,
+  TimelineBlock,
+  TimelinePlace,
+  TimelineStep,
+  TimelineTotals,
+} from './snapshot-schema.ts';
 
 interface SumTotals {
   vuMs: number;
@@ -14,14 +20,21 @@ interface SumTotals {
 interface SumBlock extends SumTotals {
   /** Keyed by `stepKey`. */
   readonly steps: Map<string, SumStep>;
-  readonly places: Map<string, SumTotals>;
+  readonly places: Map<string, SumPlace>;
+}
+
+interface SumPlace extends SumTotals {
+  /** Keyed by target. */
+  readonly targets: Map<string, TrendSums>;
 }
 
 interface SumStep {
-  readonly of: Pick<TimelineStep, 'target' | 'conversation' | 'step' | 'place'>;
-  /** In the order of `STEP_TRENDS`. */
-  readonly trends: Map<string, CoarseHistogram>;
+  readonly of: Pick<TimelineStep, 'target' | 'conversation' | 'step'>;
+  readonly trends: TrendSums;
 }
+
+/** In the order of `STEP_TRENDS`. */
+type TrendSums = Map<string, CoarseHistogram>;
 
 const STEP_TRENDS = ['firstOutput', 'firstOutputLow', 'turn'] as const;
 
@@ -69,13 +82,20 @@ function emptyBlock(): SumBlock {
 
 function addBlock(into: SumBlock, block: TimelineBlock, place: string | undefined): void {
   addTotals(into, block);
-  const places = place === undefined ? Object.entries(block.places ?? {}) : [[place, block] as const];
-  for (const [name, totals] of places) {
-    const sum = into.places.get(name) ?? emptyTotals();
-    into.places.set(name, sum);
-    addTotals(sum, totals);
+  for (const step of block.steps) addStep(into.steps, step);
+  if (place !== undefined) addPlace(into.places, place, { ...block, targets: block.steps });
+  else for (const [name, part] of Object.entries(block.places ?? {})) addPlace(into.places, name, part);
+}
+
+function addPlace(into: Map<string, SumPlace>, place: string, part: TimelinePlace): void {
+  const sum = into.get(place) ?? { ...emptyTotals(), targets: new Map() };
+  into.set(place, sum);
+  addTotals(sum, part);
+  for (const turns of part.targets) {
+    const trends: TrendSums = sum.targets.get(turns.target) ?? new Map();
+    sum.targets.set(turns.target, trends);
+    addTrends(trends, turns);
   }
-  for (const step of block.steps) addStep(into.steps, place === undefined ? step : { ...step, place });
 }
 
 function addTotals(into: SumTotals, { vuMs, counters, sendLag }: TimelineTotals): void {
@@ -89,12 +109,15 @@ function addTotals(into: SumTotals, { vuMs, counters, sendLag }: TimelineTotals)
 }
 
 function addStep(into: Map<string, SumStep>, step: TimelineStep): void {
-  const { target, conversation, step: label, place } = step;
+  const { target, conversation, step: label } = step;
   const key = stepKey(step);
-  const of = { target, conversation, step: label, ...(place !== undefined && { place }) };
-  const sum: SumStep = into.get(key) ?? { of, trends: new Map() };
+  const sum: SumStep = into.get(key) ?? { of: { target, conversation, step: label }, trends: new Map() };
   into.set(key, sum);
-  for (const trend of STEP_TRENDS) addTo(sum.trends, trend, step[trend]);
+  addTrends(sum.trends, step);
+}
+
+function addTrends(into: TrendSums, from: Pick<TimelineStep, (typeof STEP_TRENDS)[number]>): void {
+  for (const trend of STEP_TRENDS) addTo(into, trend, from[trend]);
 }
 
 function addTo(sums: Map<string, CoarseHistogram>, key: string, packed: string | undefined): void {
@@ -106,7 +129,7 @@ function addTo(sums: Map<string, CoarseHistogram>, key: string, packed: string |
 
 function encodeBlock(block: SumBlock, form: HistogramForm): TimelineBlock {
   const { vuMs, counters, sendLag } = encodeTotals(block, form);
-  const places = sorted(block.places).map(([place, totals]) => [place, encodeTotals(totals, form)] as const);
+  const places = sorted(block.places).map(([place, part]) => [place, encodePlace(part, form)] as const);
   return {
     vuMs,
     counters,
@@ -114,6 +137,11 @@ function encodeBlock(block: SumBlock, form: HistogramForm): TimelineBlock {
     sendLag,
     ...(places.length > 0 && { places: Object.fromEntries(places) }),
   };
+}
+
+function encodePlace(part: SumPlace, form: HistogramForm): TimelinePlace {
+  const targets = sorted(part.targets).map(([target, trends]) => ({ target, ...encodeAll(trends, form) }));
+  return { ...encodeTotals(part, form), targets };
 }
 
 function encodeTotals({ vuMs, counters, sendLag }: SumTotals, form: HistogramForm): TimelineTotals {

@@ -13,7 +13,8 @@ interface Interval {
 const LEGEND = '"StartTimestamp","Interval_Length","Interval_Max","Interval_Compressed_Histogram"';
 /** The metrics that a timeline's blocks hold, by their name there. */
 const CHARTED = { firstOutput: 'first_output', turn: 'turn' } as const;
-const CHARTED_NAMES = Object.keys(CHARTED) as (keyof typeof CHARTED)[];
+type ChartedName = keyof typeof CHARTED;
+const CHARTED_NAMES = Object.keys(CHARTED) as ChartedName[];
 
 /**
  * The report's histograms as HdrHistogram log, format version 1.3: first of the whole run, then over time, in the order
@@ -66,23 +67,35 @@ function wholeRun({ run, metrics, groups, places = [] }: Report): readonly strin
 
 type Block = ReportTimeline['blocks'][number];
 
-/** Per metric the sum of all steps, then the steps. */
+/** Per metric the sum of all steps, then the steps; then of each place the sum of its targets, then the targets. */
 function blockOf({ blockMs }: ReportTimeline): (block: Block) => readonly string[] {
-  return ({ startMs, steps }) =>
-    CHARTED_NAMES.flatMap((name) => {
-      const interval = { startMs, lengthMs: blockMs };
-      const sum = new HdrCounts(2);
-      const lines = steps.flatMap((step) => {
-        const data = step[name];
-        if (data === undefined) return [];
-        const counts = HdrCounts.decode(data, 2);
-        sum.add(counts);
-        return [lineOf(hlogTag(CHARTED[name], step, 'block'), interval, data, counts)];
-      });
-      return lines.length === 0
-        ? []
-        : [lineOf(hlogTag(CHARTED[name], {}, 'block'), interval, sum.encode(), sum), ...lines];
-    });
+  return ({ startMs, steps, places = {} }) => {
+    const interval = { startMs, lengthMs: blockMs };
+    return CHARTED_NAMES.flatMap((name) => [
+      ...linesWithSum(name, {}, steps, interval),
+      ...Object.entries(places).flatMap(([place, { targets }]) => linesWithSum(name, { place }, targets, interval)),
+    ]);
+  };
+}
+
+/** A line for the sum of the rows, then one for each; none without values. */
+function linesWithSum(
+  name: ChartedName,
+  group: HlogGroup,
+  rows: readonly (HlogGroup & Partial<Record<ChartedName, string | undefined>>)[],
+  interval: Interval,
+): readonly string[] {
+  const sum = new HdrCounts(2);
+  const lines = rows.flatMap((row) => {
+    const data = row[name];
+    if (data === undefined) return [];
+    const counts = HdrCounts.decode(data, 2);
+    sum.add(counts);
+    return [lineOf(hlogTag(CHARTED[name], { ...row, ...group }, 'block'), interval, data, counts)];
+  });
+  return lines.length === 0
+    ? []
+    : [lineOf(hlogTag(CHARTED[name], group, 'block'), interval, sum.encode(), sum), ...lines];
 }
 
 function lineOf(tag: string, { startMs, lengthMs }: Interval, data: string, counts: HdrCounts): string {

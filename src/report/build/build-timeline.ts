@@ -13,7 +13,7 @@ export function buildTimeline(timeline: SnapshotTimeline, load: LoadFacts, sever
       startMs: index * timeline.blockMs,
       phase: phaseAt(load, (index + 0.5) * timeline.blockMs),
       ...totalsOf(block, timeline.blockMs),
-      steps: severalPlaces ? block.steps : block.steps.map(({ place: _, ...step }) => step),
+      steps: block.steps,
       sendLag: block.sendLag,
       ...(severalPlaces && { places: placesOf(block, timeline.blockMs) }),
     })),
@@ -29,9 +29,9 @@ function totalsOf({ vuMs, counters }: TimelineTotals, blockMs: number) {
 }
 
 function placesOf({ places = {} }: TimelineBlock, blockMs: number): ReportBlock['places'] {
-  const parts = Object.entries(places).map(([place, totals]) => [
+  const parts = Object.entries(places).map(([place, part]) => [
     place,
-    { ...totalsOf(totals, blockMs), sendLag: totals.sendLag },
+    { ...totalsOf(part, blockMs), targets: part.targets, sendLag: part.sendLag },
   ]);
   return Object.fromEntries(parts);
 }

@@ -1,12 +1,8 @@
 import type { Metrics } from '../metric-schema.ts';
 import type { Report } from '../report.ts';
 import { serialiseReport } from '../serialise-report.ts';
-import { sumPlacesInBlocks } from './sum-places.ts';
 
-/**
- * A report stays under 3 MB for runs of any length. Beyond 200 steps blocks keep no histograms per step; beyond 200 steps of all
- * places, none per place.
- */
+/** A report stays under 3 MB for runs of any length; beyond 200 step labels blocks keep no histograms per step. */
 const LARGEST_CHARS = 2_900_000;
 const MAX_STEPS_IN_BLOCKS = 200;
 
@@ -19,16 +15,15 @@ const NO_BLOCK_HISTOGRAMS: Reduction = {
   note: 'histograms per step in the timeline',
   apply: withoutBlockHistograms,
 };
-const NO_PLACES_IN_BLOCKS: Reduction = { note: 'values per place in the timeline', apply: sumPlacesInBlocks };
 /** Applied in this order until the report is small enough. The metrics themselves always stay. */
 const REDUCTIONS: readonly Reduction[] = [
-  NO_PLACES_IN_BLOCKS,
   { note: 'histograms of lower bounds in the timeline', apply: withoutLowerBoundsInBlocks },
   {
     note: 'all but the 10 longest turns of each exemplar, and all but 10 replies of each of these',
     apply: withShortExemplars,
   },
   { note: 'all but the 10 most frequent causes of each error class', apply: withFewCauses },
+  { note: 'values per place in the timeline', apply: withoutPlacesInBlocks },
   NO_BLOCK_HISTOGRAMS,
   { note: 'histograms of lower bounds in groups', apply: (report) => withoutHistograms(report, false) },
   { note: 'histograms in groups', apply: (report) => withoutHistograms(report, true) },
@@ -37,9 +32,7 @@ const REDUCTIONS: readonly Reduction[] = [
 /** Omits data until the report is small enough; its notes say what. */
 export function limitReportSize(report: Report): Report {
   const steps = report.groups.filter(({ step }) => step !== undefined).length;
-  const ofAllPlaces = steps * (report.places?.length ?? 1);
-  let reduced = ofAllPlaces > MAX_STEPS_IN_BLOCKS ? reduce(report, NO_PLACES_IN_BLOCKS) : report;
-  if (steps > MAX_STEPS_IN_BLOCKS) reduced = reduce(reduced, NO_BLOCK_HISTOGRAMS);
+  let reduced = steps > MAX_STEPS_IN_BLOCKS ? reduce(report, NO_BLOCK_HISTOGRAMS) : report;
   for (const reduction of REDUCTIONS) {
     if (serialiseReport(reduced).length <= LARGEST_CHARS) return reduced;
     reduced = reduce(reduced, reduction);
@@ -86,14 +79,29 @@ function withoutBlockHistograms(report: Report): Report {
   return { ...report, timeline: { ...report.timeline, blocks } };
 }
 
+function withoutPlacesInBlocks(report: Report): Report {
+  if (report.timeline.blocks.every(({ places }) => places === undefined)) return report;
+  const blocks = report.timeline.blocks.map(({ places: _, ...block }) => block);
+  return { ...report, timeline: { ...report.timeline, blocks } };
+}
+
 function withoutLowerBoundsInBlocks(report: Report): Report {
   if (!report.timeline.blocks.some(({ steps }) => steps.some(({ firstOutputLow }) => firstOutputLow !== undefined)))
     return report;
-  const blocks = report.timeline.blocks.map((block) => ({
+  const bare = <Row extends { firstOutputLow?: string | undefined }>(rows: readonly Row[]) =>
+    rows.map(({ firstOutputLow: _, ...row }) => row);
+  const blocks = report.timeline.blocks.map(({ places, ...block }) => ({
     ...block,
-    steps: block.steps.map(({ firstOutputLow, ...step }) => step),
+    steps: bare(block.steps),
+    ...(places && {
+      places: mapValues(places, ({ targets, ...part }) => ({ ...part, targets: bare(targets) })),
+    }),
   }));
   return { ...report, timeline: { ...report.timeline, blocks } };
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
 function withoutHistograms(report: Report, both: boolean): Report {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Readings } from '../../../src/measure/readings.ts';
+import { limitReportSize } from '../../../src/report/build/limit-report-size.ts';
 import type { Metrics } from '../../../src/report/metric-schema.ts';
+import type { Report } from '../../../src/report/report.ts';
 import { reportSchema } from '../../../src/report/report-schema.ts';
+import { serialiseReport } from '../../../src/report/serialise-report.ts';
 import { mergeShards } from '../../../src/run/shards/merge-shards.ts';
 import { BOT_MS, placesReport, placesShards, ROUND_TRIPS } from '../../support/places-report.ts';
 
@@ -56,10 +59,29 @@ describe('a run at several places', () => {
     const alone = placesReport({ places: ['virginia', 'virginia'] });
     expect(alone.places?.map(({ place }) => place)).toEqual(['virginia']);
     expect(alone.places?.[0]?.metrics.first_output).toEqual(alone.metrics.first_output);
-    expect(alone.timeline.blocks.every(({ places, steps }) => !places && steps.every(({ place }) => !place))).toBe(
-      true,
-    );
+    expect(alone.timeline.blocks.every(({ places }) => places === undefined)).toBe(true);
     expect(alone.exemplars.every(({ place }) => place === undefined)).toBe(true);
+  });
+
+  it('keeps histograms of steps rather than values per place where its report would be too large', () => {
+    const bare = placesReport({ places: [undefined, undefined, undefined] });
+    const sizeWith = (own: Report, blocks: Report['timeline']['blocks']) =>
+      serialiseReport({ ...own, timeline: { ...own.timeline, blocks } }).length;
+    const [block] = bare.timeline.blocks.slice(1);
+    const ofBlock = sizeWith(bare, [block!, block!]) - sizeWith(bare, [block!]);
+    const count = Math.floor((2_880_000 - sizeWith(report, [])) / ofBlock);
+    const long = (own: Report) => ({
+      ...own,
+      timeline: { ...own.timeline, blocks: Array.from({ length: count }, () => own.timeline.blocks[1]!) },
+    });
+    expect(limitReportSize(long(bare))).toEqual(long(bare));
+    const { notes, timeline } = limitReportSize(long(report));
+    const omitted = (what: string) => `Omitted to limit the report size: ${what}.`;
+    expect(notes.filter((note) => note.startsWith('Omitted'))).toEqual([
+      omitted('histograms of lower bounds in the timeline'),
+      omitted('values per place in the timeline'),
+    ]);
+    expect(timeline.blocks[0]!.steps).toHaveLength(report.timeline.blocks[1]!.steps.length);
   });
 
   it('says which shards have no place', () => {
