@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { decodeFromCompressedBase64, encodeIntoCompressedBase64, Int32Histogram } from 'hdr-histogram-js';
 import { describe, expect, it } from 'vitest';
-import { type Digits, HdrCounts, MAX_US } from '../../src/measure/histogram/hdr-counts.ts';
+import { HdrCounts } from '../../src/measure/histogram/hdr-counts.ts';
+import { type Digits, HDR_LAYOUTS, MAX_US } from '../../src/measure/histogram/hdr-layout.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 
 const digits = fc.constantFrom<Digits[]>(2, 3);
@@ -30,6 +31,13 @@ function listed(counts: ArrayLike<number>): [number, number][] {
   return Array.from(counts, (count, index): [number, number] => [index, count]).filter(([, count]) => count > 0);
 }
 
+/** The same of these counts. */
+function used(counts: HdrCounts): [number, number][] {
+  const all: [number, number][] = [];
+  counts.visit((bucket, count) => all.push([bucket, count]));
+  return all;
+}
+
 describe('the counts of a histogram', () => {
   it('are at or below a bound if their whole bucket is', () => {
     fc.assert(
@@ -56,7 +64,7 @@ describe('the counts of a histogram', () => {
         reference.add(referenceOf(digits, right));
         const sum = HdrCounts.decode(countsOf(digits, left).encode(), digits);
         sum.add(countsOf(digits, right));
-        expect([listed(sum.buckets), sum.total]).toEqual([listed(reference._counts), reference.totalCount]);
+        expect([used(sum), sum.total]).toEqual([listed(reference._counts), reference.totalCount]);
         expect(sum.encode()).toBe(countsOf(digits, [...right, ...left]).encode());
         sum.clear();
         sum.add(countsOf(digits, right));
@@ -77,7 +85,7 @@ describe('the counts of a histogram', () => {
         const ofWords = countsOf(digits, left);
         ofWords.addWords(added.words(), right.length);
         const all = (counts: HdrCounts) => ({
-          buckets: listed(counts.buckets),
+          buckets: used(counts),
           total: counts.total,
           inUse: [counts.first, counts.end],
           highestUs: counts.highestUs,
@@ -91,25 +99,28 @@ describe('the counts of a histogram', () => {
     );
   });
 
-  it('lie between the first and the last used bucket, in pages of equally wide buckets', () => {
+  it('lie between the first and the last used bucket, each in the bucket of the library', () => {
     fc.assert(
       fc.property(digits, values, (digits, values) => {
         const counts = countsOf(digits, values);
         const reference = referenceOf(digits, values);
-        const inUse = listed(counts.buckets).map(([index]) => index);
-        if (inUse.length > 0) expect([counts.first, counts.end]).toEqual([inUse[0], inUse.at(-1)! + 1]);
-        for (const page of counts.pages()) {
-          for (let index = page.first; index < page.end; index += 37) {
-            const lowest = page.lowestUs + (index - page.first) * page.widthUs;
-            expect(counts.bucketBounds(index)).toEqual({ lowest, highest: lowest + page.widthUs - 1 });
-            expect(reference.countsArrayIndex(lowest)).toBe(index);
-          }
+        const inUse = used(counts).map(([bucket]) => bucket);
+        expect([counts.first, counts.end]).toEqual([inUse[0] ?? 0, (inUse.at(-1) ?? 0) + 1]);
+        for (let bucket = 0; bucket < counts.end; bucket += 37)
+          expect(counts.countAt(bucket)).toBe(reference._counts[bucket]);
+        for (const us of values) {
+          const bucket = HDR_LAYOUTS[digits].bucketOf(us);
+          expect(bucket).toBe(reference.countsArrayIndex(us));
+          expect(counts.bucketBounds(bucket)).toEqual({
+            lowest: reference.lowestEquivalentValue(us),
+            highest: reference.highestEquivalentValue(us),
+          });
         }
-        const paged = counts.pages().reduce((sum, { first, end }) => sum + sumOf(counts, first, end), 0);
-        expect(paged).toBe(values.length);
       }),
       { numRuns: 60 },
     );
+    expect(HDR_LAYOUTS[2].buckets).toBe(referenceOf(2, []).countsArrayLength);
+    expect(HDR_LAYOUTS[3].buckets).toBe(referenceOf(3, []).countsArrayLength);
   });
 
   it('can be read by the library, and those of the library here', () => {
@@ -117,12 +128,12 @@ describe('the counts of a histogram', () => {
       fc.property(digits, values, (digits, values) => {
         const counts = countsOf(digits, values);
         const read = decodeFromCompressedBase64(counts.encode()) as Int32Histogram;
-        expect(listed(read._counts)).toEqual(listed(counts.buckets));
+        expect(listed(read._counts)).toEqual(used(counts));
         expect([read.totalCount, read.numberOfSignificantValueDigits]).toEqual([values.length, digits]);
         expect(read.highestTrackableValue).toBe(MAX_US);
         expect(counts.encode()).toBe(encodeIntoCompressedBase64(referenceOf(digits, values)));
         const back = HdrCounts.decode(encodeIntoCompressedBase64(referenceOf(digits, values)), digits);
-        expect([listed(back.buckets), back.total]).toEqual([listed(counts.buckets), values.length]);
+        expect([used(back), back.total]).toEqual([used(counts), values.length]);
       }),
       { numRuns: 60 },
     );
@@ -136,8 +147,8 @@ describe('the counts of a histogram', () => {
       [MAX_US, 12_345_678],
     ];
     for (const [us, count] of counts) histogram.recordValueWithCount(us, count);
-    const back = HdrCounts.decode(new HdrCounts(3, histogram).encode(), 3);
-    expect(listed(back.buckets)).toEqual(counts.map(([us, count]) => [histogram.countsArrayIndex(us), count]));
+    const back = HdrCounts.decode(encodeIntoCompressedBase64(histogram), 3);
+    expect(used(back)).toEqual(counts.map(([us, count]) => [histogram.countsArrayIndex(us), count]));
     expect(back.total).toBe(1 + 0xffff_ffff + 12_345_678);
   });
 
@@ -161,9 +172,3 @@ describe('the counts of a histogram', () => {
     for (const none of ['', 'AAAA', data.slice(0, 40)]) expect(() => HdrCounts.decode(none, 3)).toThrow(KnownError);
   });
 });
-
-function sumOf({ buckets }: HdrCounts, first: number, end: number): number {
-  let sum = 0;
-  for (let index = first; index < end; index++) sum += buckets[index]!;
-  return sum;
-}

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HdrCounts, MAX_US } from '../../src/measure/histogram/hdr-counts.ts';
+import { HdrCounts } from '../../src/measure/histogram/hdr-counts.ts';
+import { MAX_US } from '../../src/measure/histogram/hdr-layout.ts';
 import { RankIndex } from '../../src/measure/histogram/rank-index.ts';
 
 describe('an index of ranks', () => {

@@ -30,10 +30,9 @@ export class BlockQuantiles {
   private fill(group: number, blocks: readonly LatencyBlock[]): void {
     const { upTo, size, used } = this;
     for (const { counts, failed } of blocks) {
-      const { buckets, end } = counts;
-      if (counts.total > 0)
-        for (let index = counts.first; index < end; index++)
-          upTo[(index - this.first) * size + group]! += buckets[index]!;
+      counts.visit((bucket, count) => {
+        upTo[(bucket - this.first) * size + group]! += count;
+      });
       this.turns[group]! += counts.total + failed;
     }
     for (let bucket = 1; bucket < used; bucket++) upTo[bucket * size + group]! += upTo[(bucket - 1) * size + group]!;

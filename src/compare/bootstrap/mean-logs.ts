@@ -13,12 +13,10 @@ export function meanLogs(blocks: readonly LatencyBlock[]): number[] {
 }
 
 function meanLog(counts: HdrCounts): number {
-  const { buckets, end } = counts;
   let sum = 0;
-  for (let index = counts.first; index < end; index++) {
-    if (buckets[index] === 0) continue;
-    const { lowest, highest } = counts.bucketBounds(index);
-    sum += buckets[index]! * Math.log(Math.max(1, (lowest + highest) / 2));
-  }
+  counts.visit((bucket, count) => {
+    const { lowest, highest } = counts.bucketBounds(bucket);
+    sum += count * Math.log(Math.max(1, (lowest + highest) / 2));
+  });
   return sum / counts.total;
 }

@@ -1,4 +1,5 @@
-import { HdrCounts, MAX_US, sealWords } from './hdr-counts.ts';
+import { HdrCounts, sealWords } from './hdr-counts.ts';
+import { MAX_US } from './hdr-layout.ts';
 
 /** `pack`: for snapshots; `encode`: for reports. */
 export type HistogramForm = 'pack' | 'encode';

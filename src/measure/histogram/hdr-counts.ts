@@ -1,75 +1,64 @@
-import { checkedWords, damaged, type EncodedShape, openEnvelope, sealEnvelope } from './hdr-envelope.ts';
-import { Int32Histogram } from './hdr-library.ts';
+import { checkedWords, damaged, openEnvelope, sealEnvelope } from './hdr-envelope.ts';
+import { type Digits, HDR_LAYOUTS, type HdrLayout } from './hdr-layout.ts';
 import { type HdrWords, writeWords } from './hdr-words.ts';
 
-/** Longer values are clamped: one hour. */
-export const MAX_US = 3_600_000_000;
-
-/** Consecutive buckets of equal width, from `first` to `end` (exclusive). */
-export interface HdrPage {
-  readonly first: number;
-  readonly end: number;
-  /** The lowest value of the first bucket. */
-  readonly lowestUs: number;
-  readonly widthUs: number;
-}
-
-/** Significant decimal digits: with 3 a bucket is at most 0.1 % wide, with 2 at most 1 %. */
-export type Digits = 2 | 3;
-
-const SHAPES = { 2: shapeOf(2), 3: shapeOf(3) };
-
 /**
- * The counts of an HDR histogram over 1 … `MAX_US`, stored by hdr-histogram-js: 92 KiB with three digits, 13 KiB with two.
- * Maximum count of a bucket: 2^32 − 1. The library's own functions to add, rank, encode and decode iterate over the whole range
- * or allocate a second histogram; this class only iterates over the buckets in use.
+ * The counts of an HDR histogram over 1 … `MAX_US`. Only pages in use are stored, of 4 KiB with three digits and 512 bytes with
+ * two: latencies from 100 ms to 3 s have six, of 23 and 26. Maximum count of a bucket: 2^32 − 1.
  *
  * Words are the encoding without compression, for histograms of snapshots, which are compressed as a whole.
  */
 export class HdrCounts {
-  private readonly digits: Digits;
-  private readonly histogram: Int32Histogram;
-
-  constructor(digits: Digits, histogram = new Int32Histogram(1, MAX_US, digits)) {
-    this.digits = digits;
-    this.histogram = histogram;
-  }
-
   /** Values recorded so far. */
-  get total(): number {
-    return this.histogram.totalCount;
+  total = 0;
+  private readonly layout: HdrLayout;
+  private readonly stored: (Uint32Array | undefined)[] = [];
+  private lowest = Number.POSITIVE_INFINITY;
+  private highest = 0;
+
+  constructor(digits: Digits) {
+    this.layout = HDR_LAYOUTS[digits];
   }
 
-  /** Count of each bucket. */
-  get buckets(): ArrayLike<number> {
-    return this.histogram._counts;
+  get digits(): Digits {
+    return this.layout.digits;
+  }
+
+  countAt(bucket: number): number {
+    const { pageBits, pageSize } = this.layout;
+    return this.stored[bucket >> pageBits]?.[bucket & (pageSize - 1)] ?? 0;
+  }
+
+  /** Calls `take` with each bucket that has values, in order, and its count. */
+  visit(take: (bucket: number, count: number) => void): void {
+    const { pageSize } = this.layout;
+    for (let page = 0; page < this.stored.length; page++) {
+      const counts = this.stored[page];
+      if (!counts) continue;
+      for (let at = 0; at < pageSize; at++) if (counts[at]! > 0) take(page * pageSize + at, counts[at]!);
+    }
   }
 
   /** The first bucket in use; 0 if there is none. */
   get first(): number {
-    const { histogram } = this;
-    const zeros = histogram.getCountAtIndex(0) > 0;
-    return zeros || this.total === 0 ? 0 : histogram.countsArrayIndex(histogram.minNonZeroValue);
+    return this.total === 0 ? 0 : this.lowest;
   }
 
-  /** One after the last bucket in use. */
+  /** One after the last bucket in use; 1 if there is none. */
   get end(): number {
-    return this.histogram.countsArrayIndex(this.histogram.maxValue) + 1;
+    return this.highest + 1;
   }
 
   /** `us`: whole microseconds within the range. */
   record(us: number): void {
-    this.histogram.recordValue(us);
+    this.count(this.layout.bucketOf(us), 1);
+    this.total += 1;
   }
 
   /** `other` must have the same number of digits. */
   add(other: HdrCounts): void {
-    const into = this.histogram._counts;
-    const { buckets, end } = other;
-    for (let index = other.first; index < end; index++) into[index]! += buckets[index]!;
-    this.histogram.addToTotalCount(other.total);
-    this.histogram.maxValue = Math.max(this.histogram.maxValue, other.histogram.maxValue);
-    this.histogram.minNonZeroValue = Math.min(this.histogram.minNonZeroValue, other.histogram.minNonZeroValue);
+    other.visit((bucket, count) => this.count(bucket, count));
+    this.total += other.total;
   }
 
   /**
@@ -77,7 +66,7 @@ export class HdrCounts {
    * KnownError if the data are damaged or have another range or precision; nothing has been added then.
    */
   addEncoded(data: string): void {
-    this.addRead(openEnvelope(data, SHAPES[this.digits]));
+    this.addRead(openEnvelope(data, this.layout));
   }
 
   /**
@@ -85,25 +74,29 @@ export class HdrCounts {
    * is given and differs from their total; nothing has been added then.
    */
   addWords(words: Uint8Array, count?: number): void {
-    const read = checkedWords(words, SHAPES[this.digits]);
+    const read = checkedWords(words, this.layout);
     if (count !== undefined && count !== read.total) throw damaged('its number of values differs from its count');
     this.addRead(read);
   }
 
   private addRead({ used, buckets, counts, total }: HdrWords): void {
-    if (used === 0) return;
-    const { histogram } = this;
-    const into = histogram._counts;
-    for (let index = 0; index < used; index++) into[buckets[index]!]! += counts[index]!;
-    histogram.addToTotalCount(total);
-    histogram.maxValue = Math.max(histogram.maxValue, this.bucketBounds(buckets[used - 1]!).highest);
-    const lowest = buckets[0] === 0 ? buckets[1] : buckets[0];
-    if (used === 1 && buckets[0] === 0) return;
-    histogram.minNonZeroValue = Math.min(histogram.minNonZeroValue, this.bucketBounds(lowest!).lowest);
+    for (let index = 0; index < used; index++) this.count(buckets[index]!, counts[index]!);
+    this.total += total;
+  }
+
+  private count(bucket: number, count: number): void {
+    const { pageBits, pageSize } = this.layout;
+    this.stored[bucket >> pageBits] ??= new Uint32Array(pageSize);
+    this.stored[bucket >> pageBits]![bucket & (pageSize - 1)]! += count;
+    if (bucket < this.lowest) this.lowest = bucket;
+    if (bucket > this.highest) this.highest = bucket;
   }
 
   clear(): void {
-    this.histogram.reset();
+    for (const counts of this.stored) counts?.fill(0);
+    this.total = 0;
+    this.lowest = Number.POSITIVE_INFINITY;
+    this.highest = 0;
   }
 
   /** The highest value of the last bucket in use, which is HdrHistogram's maximum. 0 if there is none. */
@@ -112,9 +105,8 @@ export class HdrCounts {
   }
 
   /** The lowest and the highest value that fall into the bucket. */
-  bucketBounds(index: number): { lowest: number; highest: number } {
-    const lowest = this.histogram.valueFromIndex(index);
-    return { lowest, highest: this.histogram.highestEquivalentValue(lowest) };
+  bucketBounds(bucket: number): { lowest: number; highest: number } {
+    return this.layout.boundsOf(bucket);
   }
 
   /**
@@ -122,32 +114,19 @@ export class HdrCounts {
    * highest value. Values less than 0.1 % below a bound may be missing (3 digits).
    */
   countsUpTo(boundsUs: readonly number[]): number[] {
-    const { buckets, end } = this;
     let index = this.first;
     let count = 0;
     return boundsUs.map((boundUs) => {
-      const reached = boundUs >= this.highestUs ? end : this.bucketsUpTo(boundUs);
-      for (; index < reached; index++) count += buckets[index]!;
+      const reached = boundUs >= this.highestUs ? this.end : this.bucketsUpTo(boundUs);
+      for (; index < reached; index++) count += this.countAt(index);
       return count;
     });
   }
 
   /** End of the buckets that contain no value above the bound. */
   private bucketsUpTo(boundUs: number): number {
-    const at = this.histogram.countsArrayIndex(boundUs);
+    const at = this.layout.bucketOf(boundUs);
     return this.bucketBounds(at).highest === boundUs ? at + 1 : at;
-  }
-
-  /** The pages with the buckets in use, in order. */
-  pages(): HdrPage[] {
-    const size = this.histogram.subBucketCount / 2;
-    const { end } = this;
-    const pages: HdrPage[] = [];
-    for (let first = this.first - (this.first % size); first < end; first += size) {
-      const { lowest, highest } = this.bucketBounds(first);
-      pages.push({ first, end: first + size, lowestUs: lowest, widthUs: highest - lowest + 1 });
-    }
-    return pages;
   }
 
   /** HDR V2, compressed, base64, which other HdrHistogram tools can read. Equal counts give equal text. */
@@ -157,15 +136,7 @@ export class HdrCounts {
 
   /** Equal counts give equal words. */
   words(): Uint8Array {
-    return writeWords(this.buckets, this.end);
-  }
-
-  /**
-   * The percentile distribution as text in HdrHistogram's format: five lines per halving of the distance to 100 %, then mean,
-   * standard deviation and maximum. Values are divided by `unitUs` (1000: milliseconds).
-   */
-  percentileText(unitUs: number): string {
-    return this.histogram.outputPercentileDistribution(5, unitUs);
+    return writeWords(this);
   }
 
   /** Throws a KnownError if the data are damaged or have another range or precision. */
@@ -178,10 +149,5 @@ export class HdrCounts {
 
 /** `HdrCounts.encode` for counts of which only the words are there. */
 export function sealWords(words: Uint8Array, digits: Digits): string {
-  return sealEnvelope(words, SHAPES[digits]);
-}
-
-function shapeOf(digits: Digits): EncodedShape {
-  const { countsArrayLength: buckets } = new Int32Histogram(1, MAX_US, digits);
-  return { digits, lowest: 1, highest: MAX_US, buckets };
+  return sealEnvelope(words, HDR_LAYOUTS[digits]);
 }

@@ -1,12 +1,11 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { KnownError } from '../../platform/known-error.ts';
+import { MAX_US } from './hdr-layout.ts';
 import { type HdrWords, readWords } from './hdr-words.ts';
 
 /** Required parameters of an encoded histogram. */
-export interface EncodedShape {
+interface EncodedShape {
   readonly digits: number;
-  readonly lowest: number;
-  readonly highest: number;
   /** Number of buckets. */
   readonly buckets: number;
 }
@@ -24,8 +23,11 @@ const COMPRESSED = 0x1c84_9314;
 const PLAIN = 0x1c84_9313;
 const OUTER_HEADER_BYTES = 8;
 const HEADER_BYTES = 40;
-const NO_OFFSET = 1;
+/** As the encoders of other tools write it; it is not used. */
+const OFFSET = 1;
 const RATIO = 1;
+/** The lowest value that is distinguished from 0. */
+const MIN_US = 1;
 /** A 32-bit count in zigzag, with seven bits per byte. */
 const MAX_WORD_BYTES = 5;
 
@@ -37,8 +39,8 @@ export function openEnvelope(data: string, shape: EncodedShape): HdrWords {
   const plain = inflate(data, HEADER_BYTES + shape.buckets * MAX_WORD_BYTES);
   if (plain.length < HEADER_BYTES || plain.readUInt32BE(0) !== PLAIN) throw notEncoded();
   if (plain.readInt32BE(4) !== plain.length - HEADER_BYTES) throw notEncoded();
-  const { digits, lowest, highest } = shape;
-  const same = plain.readInt32BE(12) === digits && readInt64(plain, 16) === lowest && readInt64(plain, 24) === highest;
+  const same =
+    plain.readInt32BE(12) === shape.digits && readInt64(plain, 16) === MIN_US && readInt64(plain, 24) === MAX_US;
   if (!same) throw damaged('it has another range or precision');
   return checkedWords(plain.subarray(HEADER_BYTES), shape);
 }
@@ -51,14 +53,14 @@ export function checkedWords(words: Uint8Array, { buckets }: Pick<EncodedShape, 
 }
 
 /** Adds both headers to the words of a histogram, and compresses them. */
-export function sealEnvelope(words: Uint8Array, { digits, lowest, highest }: EncodedShape): string {
+export function sealEnvelope(words: Uint8Array, { digits }: Pick<EncodedShape, 'digits'>): string {
   const plain = Buffer.alloc(HEADER_BYTES + words.length);
   plain.writeUInt32BE(PLAIN, 0);
   plain.writeInt32BE(words.length, 4);
-  plain.writeInt32BE(NO_OFFSET, 8);
+  plain.writeInt32BE(OFFSET, 8);
   plain.writeInt32BE(digits, 12);
-  plain.writeBigInt64BE(BigInt(lowest), 16);
-  plain.writeBigInt64BE(BigInt(highest), 24);
+  plain.writeBigInt64BE(BigInt(MIN_US), 16);
+  plain.writeBigInt64BE(BigInt(MAX_US), 24);
   plain.writeBigInt64BE(BigInt(RATIO), 32);
   plain.set(words, HEADER_BYTES);
   const deflated = deflateSync(plain);

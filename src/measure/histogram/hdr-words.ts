@@ -60,17 +60,23 @@ export function readWords(words: Uint8Array, size: number): HdrWords | undefined
   return unit === 1 && bucket <= size ? { used, buckets, counts, total } : undefined;
 }
 
-/** The words of the counts before `end`. Equal counts give equal words. */
-export function writeWords(counts: ArrayLike<number>, end: number): Uint8Array {
+/** Counts by bucket. */
+interface Counted {
+  readonly total: number;
+  visit(take: (bucket: number, count: number) => void): void;
+}
+
+/** The words of these counts; one empty bucket if there are none. Equal counts give equal words. */
+export function writeWords(counts: Counted): Uint8Array {
   const bytes: number[] = [];
-  for (let bucket = 0; bucket < end; ) {
-    const first = bucket;
-    while (bucket < end && counts[bucket] === 0) bucket++;
-    const empty = bucket - first;
+  let next = 0;
+  counts.visit((bucket, count) => {
+    const empty = bucket - next;
     if (empty > 0) writeWord(bytes, empty === 1 ? 0 : empty * 2 - 1);
-    else writeWord(bytes, counts[bucket++]! * 2);
-  }
-  return Uint8Array.from(bytes);
+    writeWord(bytes, count * 2);
+    next = bucket + 1;
+  });
+  return Uint8Array.from(counts.total === 0 ? [0] : bytes);
 }
 
 function writeWord(bytes: number[], word: number): void {

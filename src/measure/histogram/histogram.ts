@@ -1,4 +1,5 @@
-import { HdrCounts, MAX_US } from './hdr-counts.ts';
+import { HdrCounts } from './hdr-counts.ts';
+import { MAX_US } from './hdr-layout.ts';
 import { RankIndex } from './rank-index.ts';
 
 /** A histogram in snapshots. `words`: its counts in HDR V2 encoding without header and compression, base64. */
@@ -99,17 +100,12 @@ export class LatencyHistogram {
     const { meanUs } = this;
     let sum = 0;
     let squares = 0;
-    const { buckets } = this.counts;
-    for (const { first, end, lowestUs, widthUs } of this.counts.pages()) {
-      const middle = lowestUs + Math.floor(widthUs / 2) - meanUs;
-      for (let index = first; index < end; index++) {
-        const count = buckets[index]!;
-        if (count === 0) continue;
-        const deviation = middle + (index - first) * widthUs;
-        sum += deviation * count;
-        squares += deviation * deviation * count;
-      }
-    }
+    this.counts.visit((bucket, count) => {
+      const { lowest, highest } = this.counts.bucketBounds(bucket);
+      const deviation = Math.ceil((lowest + highest) / 2) - meanUs;
+      sum += deviation * count;
+      squares += deviation * deviation * count;
+    });
     return Math.sqrt(Math.max(0, squares / this.count - (sum / this.count) ** 2));
   }
 

@@ -14,7 +14,7 @@ export class RankIndex {
   /** Index of the current counts. */
   constructor(counts: HdrCounts) {
     this.counts = counts;
-    const { buckets, end, first } = counts;
+    const { end, first } = counts;
     this.first = first;
     this.last = end - 1;
     this.below = new Float64Array(Math.ceil((end - first) / GROUP_SIZE));
@@ -23,7 +23,7 @@ export class RankIndex {
       this.below[run] = total;
       const from = first + run * GROUP_SIZE;
       const to = Math.min(from + GROUP_SIZE, end);
-      for (let index = from; index < to; index++) total += buckets[index]!;
+      for (let index = from; index < to; index++) total += counts.countAt(index);
     }
   }
 
@@ -35,7 +35,7 @@ export class RankIndex {
     );
     let index = this.first + run * GROUP_SIZE;
     for (let left = rank - this.below[run]!; index < this.last; index++) {
-      left -= this.counts.buckets[index]!;
+      left -= this.counts.countAt(index);
       if (left <= 0) break;
     }
     return index;

@@ -1,4 +1,5 @@
 import { HdrCounts } from '../../measure/histogram/hdr-counts.ts';
+import { percentileText } from '../../measure/histogram/hdr-library.ts';
 import type { Report } from '../../report/report.ts';
 import { failedOf } from '../tables/format-trend.ts';
 import { hdrComment, hdrRunComments } from './hdr-comment.ts';
@@ -20,6 +21,6 @@ export function renderHgrm(metric: 'first_output' | 'turn'): (report: Report) =>
       hdrComment(`${metric} of the whole run in milliseconds`),
       ...(failed === 0 ? [] : [hdrComment(`excludes ${failed} failed turns; the report ranks them as slowest`)]),
     ];
-    return `${comments.join('\n')}\n${counts.percentileText(1000)}`;
+    return `${comments.join('\n')}\n${percentileText(counts, 1000)}`;
   };
 }

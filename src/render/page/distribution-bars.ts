@@ -20,12 +20,10 @@ export function distributionBars(counts: HdrCounts): CurveModel['bars'] {
   const number = (perDecade: number) => barOf(perDecade)(highestUs) - barOf(perDecade)(lowestUs) + 1;
   const perDecade = PER_DECADE.findLast((each) => number(each) <= wanted) ?? PER_DECADE[0];
   const heights = new Map<number, number>();
-  for (let index = counts.first; index < counts.end; index++) {
-    const count = counts.buckets[index]!;
-    if (count === 0) continue;
-    const bar = barOf(perDecade)(Math.max(1, counts.bucketBounds(index).lowest));
+  counts.visit((bucket, count) => {
+    const bar = barOf(perDecade)(Math.max(1, counts.bucketBounds(bucket).lowest));
     heights.set(bar, (heights.get(bar) ?? 0) + count);
-  }
+  });
   return [...heights].map(([bar, count]) => [edgeMs(bar, perDecade), edgeMs(bar + 1, perDecade), count]);
 }
 
