@@ -51,13 +51,22 @@ export class HdrCounts {
 
   /** `us`: whole microseconds within the range. */
   record(us: number): void {
-    this.count(this.layout.bucketOf(us), 1);
+    const { layout } = this;
+    const bucket = layout.bucketOf(us);
+    this.page(bucket >> layout.pageBits)[bucket & (layout.pageSize - 1)]! += 1;
+    this.cover(bucket, bucket);
     this.total += 1;
   }
 
   /** `other` must have the same number of digits. */
   add(other: HdrCounts): void {
-    other.visit((bucket, count) => this.count(bucket, count));
+    const { pageSize } = this.layout;
+    for (const [number, counts] of other.stored.entries()) {
+      if (!counts) continue;
+      const into = this.page(number);
+      for (let at = 0; at < pageSize; at++) into[at]! += counts[at]!;
+    }
+    if (other.total > 0) this.cover(other.lowest, other.highest);
     this.total += other.total;
   }
 
@@ -80,16 +89,24 @@ export class HdrCounts {
   }
 
   private addRead({ used, buckets, counts, total }: HdrWords): void {
-    for (let index = 0; index < used; index++) this.count(buckets[index]!, counts[index]!);
+    if (used === 0) return;
+    const { pageBits, pageSize } = this.layout;
+    for (let index = 0; index < used; index++) {
+      const bucket = buckets[index]!;
+      this.page(bucket >> pageBits)[bucket & (pageSize - 1)]! += counts[index]!;
+    }
+    this.cover(buckets[0]!, buckets[used - 1]!);
     this.total += total;
   }
 
-  private count(bucket: number, count: number): void {
-    const { pageBits, pageSize } = this.layout;
-    this.stored[bucket >> pageBits] ??= new Uint32Array(pageSize);
-    this.stored[bucket >> pageBits]![bucket & (pageSize - 1)]! += count;
-    if (bucket < this.lowest) this.lowest = bucket;
-    if (bucket > this.highest) this.highest = bucket;
+  private page(number: number): Uint32Array {
+    this.stored[number] ??= new Uint32Array(this.layout.pageSize);
+    return this.stored[number]!;
+  }
+
+  private cover(lowest: number, highest: number): void {
+    if (lowest < this.lowest) this.lowest = lowest;
+    if (highest > this.highest) this.highest = highest;
   }
 
   clear(): void {
