@@ -32,7 +32,7 @@ const BENCHES = {
     tells: 'a whole run against the mock endpoint with both books compared',
     short: ['--seconds', '20'],
   },
-  'merge-cost': { tells: 'time and memory of merging 1,000 snapshots', short: [] },
+  merge: { tells: 'time and memory of palaver merge', short: ['--shards', '200'] },
   'load-thread-cost': { tells: 'what measuring takes from a load thread at a time' },
   'checkpoint-cost': { tells: 'what writing the report meanwhile costs the main thread' },
   soak: { tells: 'whether memory grows with the length of a run (30 minutes)' },
