@@ -5,10 +5,12 @@ import { palaver, tempFolder } from '../support/palaver.ts';
 
 /** Says on stderr how often Node's own zlib compressed something. */
 const COUNTING_ZLIB = `
+  import { syncBuiltinESMExports } from 'node:module';
   import zlib from 'node:zlib';
   const { deflateSync } = zlib;
   let calls = 0;
   zlib.deflateSync = (...args) => { calls++; return deflateSync(...args); };
+  syncBuiltinESMExports();
   process.on('exit', () => process.stderr.write('compressed: ' + calls));
 `;
 
