@@ -12,6 +12,7 @@ import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { resolveOptions } from '../../src/cli/options/resolve-options.ts';
 import { envName } from '../../src/run/flags/flag.ts';
+import { RUN_FLAGS } from '../../src/run/flags/run-flags.ts';
 import {
   composeProcess,
   createdByReadme,
@@ -168,7 +169,7 @@ const OF_README = [...README.matchAll(/palaver:[\d.]+ ([a-z].*)$/gm)].map(([, li
   words: line!.split(' '),
   env: {},
 }));
-const HAS_FLEETS = 'agent' in COMMANDS;
+const HAS_FLEETS = 'agent' in COMMANDS && 'fleet' in RUN_FLAGS;
 /** No options: read for every target or fleet, and by --shard auto. */
 const ENVIRONMENT_ONLY = ['JOB_COMPLETIONS', 'PALAVER_TOKEN', 'PALAVER_FLEET_USER', 'PALAVER_FLEET_PASSWORD'];
 
@@ -180,7 +181,6 @@ describe('the commands', () => {
     expect(OF_README.length).toBeGreaterThan(0);
   });
 
-  /** They are there once `palaver agent` is. */
   const ofFleets = ({ words }: { readonly words: readonly string[] }) => words.includes('--fleet');
   const all = [...PROCESSES, ...OF_README];
 

@@ -4,6 +4,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { startMock } from '../../src/mock/mock-server.ts';
+import { RUN_FLAGS } from '../../src/run/flags/run-flags.ts';
 import { eventually } from '../support/eventually.ts';
 import {
   composeProcess,
@@ -30,7 +31,7 @@ const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
 const HAS_NATS = process.env.CI === 'true' || FOLDERS.some((folder) => existsSync(join(folder, 'nats-server')));
 const NATS_HINT = HAS_NATS ? '' : ' (needs nats-server: apt-get install nats-server)';
 /** `palaver agent` is there. */
-const HAS_FLEETS = 'agent' in COMMANDS;
+const HAS_FLEETS = 'agent' in COMMANDS && 'fleet' in RUN_FLAGS;
 
 const VARIABLES = { FLEET_PASSWORD: 'p5e1f00d' };
 const VALUES = {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Process } from './manifests.ts';
@@ -63,6 +63,7 @@ export function configMapFolder(files: Readonly<Record<string, string>>): string
 
 /** A folder with the built palaver as a program. */
 function programs(): string {
+  if (!existsSync('dist/main.js')) throw new Error('dist/main.js is missing: npm run build comes before these tests');
   const folder = mkdtempSync(join(tmpdir(), 'palaver-test-bin-'));
   symlinkSync(resolve('dist/main.js'), join(folder, 'palaver'));
   symlinkSync(process.execPath, join(folder, 'node'));
