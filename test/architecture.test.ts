@@ -23,7 +23,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   live: ['render', 'report', 'verdict', 'measure', 'platform'],
 };
 /** May import everything below them. */
-const TOP = ['run', 'calibrate', 'capacity', 'cli', 'main.ts'];
+const TOP = ['run', 'fleet', 'calibrate', 'capacity', 'cli', 'main.ts'];
 /** Rooms whose sub-rooms are all open to others: libraries. */
 const LIBRARIES = ['platform', 'measure'];
 /** Other sub-rooms that files outside of their room may import; all others are private to it. */
@@ -31,6 +31,10 @@ const OPEN_SUB_ROOMS = [
   'endpoint/protocol',
   'report/capacity',
   'report/comparison',
+  'fleet/agent',
+  'fleet/coordinator',
+  'fleet/wire',
+  'run/conduct',
   'run/flags',
   'run/shards',
   'scenario/data',
@@ -215,7 +219,8 @@ function circles(): string[] {
 function isAbove(place: string, home: string): boolean {
   if (place === 'page') return true;
   const above = {
-    run: ['calibrate', 'capacity', 'cli'],
+    run: ['fleet', 'calibrate', 'capacity', 'cli'],
+    fleet: ['calibrate', 'capacity', 'cli'],
     calibrate: ['capacity', 'cli'],
     capacity: ['calibrate', 'cli'],
   };

@@ -66,6 +66,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     flags: async () => (await import('./options/import-flags.ts')).IMPORT_FLAGS,
     load: async () => (await import('./commands/import-command.ts')).importCommand,
   },
+  agent: {
+    usage: 'agent --fleet URL [options]',
+    summary: 'Be a load generator of a fleet: carry out shards of the runs that palaver run --fleet coordinates',
+    examples: ['agent --fleet nats://nats.example.com:4222 --place eu-west --allow bot.example.com'],
+    flags: async () => (await import('./options/agent-flags.ts')).AGENT_FLAGS,
+    load: async () => (await import('./commands/agent-command.ts')).agentCommand,
+  },
   merge: {
     usage: 'merge DIR|FILE… [options]',
     summary: 'Merge the shards of a run into one report, with its verdict',

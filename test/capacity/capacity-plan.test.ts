@@ -15,7 +15,10 @@ const OBJECTIVE = { objective: ['turn p(95) < 2s'] };
 
 function planOf(text: string, options: CapacityOptions = OBJECTIVE, place?: string) {
   const scenario = loadScenario(`name: plan\n${text}`, 'plan.yml', { env: {}, needTargets: true });
-  return planCapacity(prepareRun(scenario, resolveTargets(scenario.targets, {}, {}), place ? { place } : {}), options);
+  return planCapacity(
+    prepareRun(scenario, resolveTargets(scenario.targets, {}, {}), place ? { place: [place] } : {}),
+    options,
+  );
 }
 
 describe('the plan of a search', () => {

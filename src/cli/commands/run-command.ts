@@ -41,8 +41,10 @@ export const runCommand: Command = {
     const { options: given, givenBy, positionals } = resolveOptions(RUN_FLAGS, args, system.env);
     const share = resolveShare(given, system.env);
     if (share) refuseOutputsOfShard(given);
+    if (given.fleet !== undefined) (await import('./conduct-fleet.ts')).refuseLocalOptions(given);
     const outputs = readRunOutputs(given, system.cwd);
-    const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), given, system.env);
+    const scenarioFile = onlyPositional(positionals, 'scenario file');
+    const scenario = resolveScenario(scenarioFile, given, system.env);
     const options = share ? withSharedIdentity(given, scenario, share) : given;
     const baseline = await baselineOf(scenario, options, system);
     noteWithoutEffect({ options, givenBy }, system);
@@ -50,7 +52,7 @@ export const runCommand: Command = {
     try {
       const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
       const prepared = prepareRun(scenario, targets, options);
-      const plan = share ? atPlaceOfShard(prepared) : atOwnPlace(prepared);
+      const plan = planFor(prepared, { share, fleet: options.fleet });
       if (share) refuseEmptyShares(share, plan.load);
       guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
       refuseInputs(allOutputs(outputs), system.env);
@@ -64,6 +66,10 @@ export const runCommand: Command = {
           const { conductShare } = await import('./conduct-share.ts');
           return await conductShare(plan, settled, { share, options, workers, lost, turns: outputs.turns }, system);
         }
+        if (options.fleet !== undefined) {
+          const { conductFleet } = await import('./conduct-fleet.ts');
+          return await conductFleet(plan, settled, { options, outputs, baseline, views, scenarioFile }, system);
+        }
         const { conductPlan } = await import('../conduct-plan.ts');
         return await conductPlan(plan, settled, { options, workers, outputs, baseline, lost, views }, system);
       } finally {
@@ -74,6 +80,15 @@ export const runCommand: Command = {
     }
   },
 };
+
+/** Conditions on places are those of this process, of a shard, or of the agents. */
+function planFor(
+  prepared: RunPlan,
+  { share, fleet }: { readonly share: Share | undefined; readonly fleet: string | undefined },
+): RunPlan {
+  if (fleet !== undefined) return prepared;
+  return share ? atPlaceOfShard(prepared) : atOwnPlace(prepared);
+}
 
 async function baselineOf(
   scenario: Scenario,

@@ -1,4 +1,5 @@
 import { KnownError } from '../../platform/known-error.ts';
+import type { Threshold } from '../../verdict/threshold.ts';
 import type { Offer } from '../wire/messages.ts';
 
 /** The agents that a run needs: so many at each place, so many anywhere, or all that are free. */
@@ -110,4 +111,15 @@ export function notEnough(
     exit: 'incomplete',
     hint: 'start more agents, ask for fewer (--agents), or wait longer (--wait 2m)',
   });
+}
+
+/** @throws KnownError (104) for a threshold on a place that no agent of the run has. */
+export function refuseMissingPlaces(thresholds: readonly Threshold[], agents: readonly Offer[]): void {
+  const places = [...new Set(agents.flatMap(({ place }) => place ?? []))];
+  for (const { expression, labels } of thresholds) {
+    if (labels.place === undefined || places.includes(labels.place)) continue;
+    throw new KnownError(`threshold ${expression}: no agent of the run has the place "${labels.place}"`, {
+      hint: places.length > 0 ? `places of the run: ${places.join(', ')}` : 'start agents with --place NAME',
+    });
+  }
 }

@@ -10,6 +10,7 @@ import {
   switchFlag,
   textFlag,
 } from './flag.ts';
+import { COORDINATOR_FLAGS, FLEET_FLAGS, FLEET_GROUP } from './fleet-flags.ts';
 import { BASELINE_FLAGS } from './judge-flags.ts';
 
 const TARGET = 'Target';

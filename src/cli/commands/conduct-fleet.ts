@@ -1,0 +1,124 @@
+import { conductOnFleet, type FleetOrder } from '../../fleet/conduct-on-fleet.ts';
+import { describeAgents } from '../../fleet/coordinator/describe-agents.ts';
+import { type CoordinatorDeps, releaseAll } from '../../fleet/coordinator/fleet-session.ts';
+import { reserveAgents } from '../../fleet/coordinator/reserve-agents.ts';
+import { parseWanted, refuseMissingPlaces } from '../../fleet/coordinator/wanted-agents.ts';
+import { encodeOrder } from '../../fleet/order.ts';
+import { parseFleetAddress } from '../../fleet/wire/fleet-address.ts';
+import { connectFleet } from '../../fleet/wire/fleet-connection.ts';
+import { readFleetKey } from '../../fleet/wire/seal.ts';
+import { ProgressWriter } from '../../live/progress-writer.ts';
+import { plannedEndMs } from '../../load/load-profile.ts';
+import { packageVersion } from '../../platform/files/package-facts.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { redact } from '../../platform/redact.ts';
+import type { SystemDeps } from '../../platform/system-deps.ts';
+import type { SettledTarget } from '../../run/preflight.ts';
+import type { RunPlan } from '../../run/prepare-run.ts';
+import type { RunOptions } from '../../run/run-options.ts';
+import { refuseEmptyShares } from '../../run/shards/resolve-share.ts';
+import { readScenarioText } from '../../scenario/load-scenario.ts';
+import { type ConclusionOrder, concludeConducted } from './conclude-conducted.ts';
+
+const WAIT_MS = 60_000;
+const LEASE_MS = 30_000;
+
+/** Options of one machine, which its agents have to set themselves. */
+const OF_ONE_MACHINE = ['mock', 'shard', 'local-address', 'token-file', 'ca', 'cert', 'key'] as const;
+
+/** @throws KnownError (104) for options that cannot be combined with --fleet. */
+export function refuseLocalOptions(options: RunOptions): void {
+  const local = OF_ONE_MACHINE.find((name) => options[name] !== undefined);
+  if (local !== undefined) {
+    throw new KnownError(`--${local} cannot be combined with --fleet`, {
+      hint:
+        local === 'mock'
+          ? 'start palaver mock where all agents can reach it, and use --target'
+          : `agents have their own machines: set PALAVER_${local.toUpperCase().replaceAll('-', '_')} on each agent instead`,
+    });
+  }
+  if (options.out?.some((text) => text.startsWith('turns='))) {
+    throw new KnownError('--out turns= cannot be combined with --fleet', {
+      hint: 'run the shards with --shard, each with its own file of turns',
+    });
+  }
+}
+
+export interface FleetRunOrder extends ConclusionOrder {
+  /** Path of the scenario file, if any. */
+  readonly scenarioFile: string | undefined;
+}
+
+/** Makes the planned load on the agents of a fleet, and concludes the run. Resolves with the exit code. */
+export async function conductFleet(
+  plan: RunPlan,
+  targets: readonly SettledTarget[],
+  order: FleetRunOrder,
+  system: SystemDeps,
+): Promise<number> {
+  const { options, scenarioFile, views } = order;
+  const keyFile = options['fleet-key-file'];
+  const key = keyFile === undefined ? undefined : readFleetKey(keyFile);
+  const scenarioText = scenarioFile === undefined ? undefined : readScenarioText(scenarioFile);
+  const bytes = encodeOrder(plan, targets, { scenarioText, options, key });
+  const wanted = parseWanted(options.agents, options.place);
+  const endMs = plannedEndMs(plan.load);
+  const progress = new ProgressWriter({
+    write: (text) => system.stderr.write(redact(text)),
+    isTty: system.stderr.isTty,
+    quiet: options.quiet ?? false,
+    totalMs: Number.isFinite(endMs) ? endMs : undefined,
+  });
+  const connection = await connectFleet(parseFleetAddress(options.fleet!, system.env), `palaver run ${plan.id}`);
+  const deps: CoordinatorDeps = {
+    connection,
+    system,
+    leaseMs: options.lease ?? LEASE_MS,
+    version: packageVersion(),
+    onNotice: (message) => progress.message(message),
+  };
+  const waitMs = options.wait ?? WAIT_MS;
+  try {
+    const agents = await reserve(deps, plan, { wanted, waitMs }, system);
+    if (!options.quiet) system.stderr.write(redact(`${describeAgents(agents).join('\n')}\n\n`));
+    const fleetOrder: FleetOrder = { plan, targets, agents, order: bytes, waitMs };
+    const lost = connection.closed().then((how) => `the connection to the fleet ended (${how})`);
+    const observers = [progress, ...views];
+    const reportDir = options['report-dir'] ?? 'reports';
+    return await concludeConducted(
+      order,
+      async (hooks) => ({
+        conducted: await conductOnFleet(fleetOrder, { ...deps, ...hooks, system, reportDir, observers, lost }),
+        turns: undefined,
+      }),
+      system,
+    );
+  } finally {
+    await connection.close();
+  }
+}
+
+async function reserve(
+  deps: CoordinatorDeps,
+  plan: RunPlan,
+  how: Parameters<typeof reserveAgents>[2],
+  system: SystemDeps,
+): ReturnType<typeof reserveAgents> {
+  const abort = new AbortController();
+  const release = system.onStopSignal((signal) =>
+    abort.abort(new KnownError(`stopped by ${signal} before the load started`, { exit: 'signal' })),
+  );
+  try {
+    const agents = await reserveAgents(deps, plan.id, how, abort.signal);
+    try {
+      refuseEmptyShares({ index: 0, count: agents.length, startMs: 0 }, plan.load);
+      refuseMissingPlaces(plan.scenario.thresholds, agents);
+    } catch (error) {
+      await releaseAll(deps, agents, plan.id);
+      throw error;
+    }
+    return agents;
+  } finally {
+    release();
+  }
+}

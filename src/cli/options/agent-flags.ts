@@ -1,0 +1,27 @@
+import { listFlag, textFlag } from '../../run/flags/flag.ts';
+import { FLEET_FLAGS, FLEET_GROUP } from '../../run/flags/fleet-flags.ts';
+import { COMMON_FLAGS, TARGET_FLAGS } from '../../run/flags/run-flags.ts';
+
+const { env: _env, vars: _vars, mock: _mock, 'allow-outside': _outside, ...OWN_TARGET_FLAGS } = TARGET_FLAGS;
+
+export const AGENT_FLAGS = {
+  ...FLEET_FLAGS,
+  name: textFlag({ group: FLEET_GROUP, describe: 'Unique name of this agent (default: host name and process id)' }),
+  place: textFlag({
+    group: FLEET_GROUP,
+    value: 'NAME',
+    describe: 'Where this agent runs, such as eu-west: a label of its results',
+  }),
+  allow: listFlag({
+    group: FLEET_GROUP,
+    value: 'HOST,…',
+    describe: 'Hosts that this agent may load besides its own machine; *.example.com for subdomains, * for all',
+  }),
+  'report-dir': textFlag({
+    group: 'Output',
+    value: 'DIR',
+    describe: 'Create the folders of the shard files in DIR (default reports)',
+  }),
+  ...OWN_TARGET_FLAGS,
+  ...COMMON_FLAGS,
+};
