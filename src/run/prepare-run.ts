@@ -10,7 +10,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { withDefaultThreshold } from '../verdict/default-threshold.ts';
 import { readPairs } from './key-value.ts';
-import { placeOfProcess } from './own-place.ts';
+import { placeOfProcess } from './place-of-process.ts';
 import { resolveLoad } from './plan/resolve-load.ts';
 import { resolveTargetOrder } from './plan/resolve-target-order.ts';
 import { checkStopOn, resolveStopOn, type StopOn } from './resolve-stop-on.ts';

@@ -25,7 +25,8 @@ export const agentCommand: Command = {
     }
     if (options.fleet === undefined)
       throw new KnownError('--fleet is missing', { hint: 'use --fleet nats://HOST:4222, or set PALAVER_FLEET' });
-    const { fleet, name = `${system.machine.host}-${process.pid}`, place } = options;
+    const id = randomBytes(6).toString('hex');
+    const { fleet, name = `${system.machine.host}-${id.slice(0, 4)}`, place } = options;
     const address = parseFleetAddress(fleet, system.env);
     const keyFile = options['fleet-key-file'];
     const allowed = parseAllowed(options.allow);
@@ -40,7 +41,7 @@ export const agentCommand: Command = {
         connection,
         executor: new WorkerThreads(system),
         version: packageVersion(),
-        id: randomBytes(6).toString('hex'),
+        id,
         name,
         place,
         allowed,

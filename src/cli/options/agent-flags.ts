@@ -6,7 +6,7 @@ const { env: _env, vars: _vars, mock: _mock, 'allow-outside': _outside, ...OWN_T
 
 export const AGENT_FLAGS = {
   ...FLEET_FLAGS,
-  name: textFlag({ group: FLEET_GROUP, describe: 'Unique name of this agent (default: host name and process id)' }),
+  name: textFlag({ group: FLEET_GROUP, describe: 'Unique name of this agent (default: host name and four digits)' }),
   place: textFlag({
     group: FLEET_GROUP,
     value: 'NAME',

@@ -102,6 +102,3 @@ export const liveStateSchema = z.object({
   endings: z.array(endingSchema),
 });
 export type LiveState = z.infer<typeof liveStateSchema>;
-
-/** Kinds of state messages, which are sent in parts. */
-export const STATE_KINDS = { live: 'live', saved: 'saved', final: 'final' } as const;

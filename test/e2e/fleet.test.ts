@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { LatencyHistogram } from '../../src/measure/histogram/histogram.ts';
+import { startMock } from '../../src/mock/mock-server.ts';
+import { decodeShard, type ShardState } from '../../src/run/shards/shard-file.ts';
+import { hasNats, NATS_HINT, startNats } from '../support/nats-server.ts';
+import {
+  countIn,
+  isPass,
+  onlyReport,
+  palaver,
+  reasonsBeside,
+  scenarioFile,
+  startPalaver,
+  tempFolder,
+} from '../support/palaver.ts';
+
+const SCENARIO = `
+name: fleet
+targets:
+  bot: \${BOT_URL}
+defaults: { think: 20ms }
+load: { closed: { vus: 6, conversations: 18, startSpread: 50ms } }
+thresholds: [ 'turn{place=eu} max < 60s', turn max < 60s ]
+conversations: [ { name: talk, steps: [one, two, three] } ]
+`;
+interface Agent {
+  readonly name: string;
+  readonly place?: string;
+}
+
+/** A fleet with its NATS server, an endpoint and agents that have joined. */
+async function fleetOf(agents: readonly Agent[]) {
+  const nats = await startNats();
+  const mock = await startMock({ bot: 'echo', delay: '5ms', ready: '1ms', workers: 50 });
+  const folder = tempFolder();
+  const env = { BOT_URL: `${mock.url}/token-of-tests` };
+  const started = agents.map(({ name, place }) => {
+    const at = place === undefined ? [] : ['--place', place];
+    const reports = ['--report-dir', join(folder, name)];
+    return startPalaver(['agent', '--fleet', nats, '--name', name, ...at, ...reports], env);
+  });
+  onTestFinished(async () => {
+    for (const { process } of started) process.kill('SIGKILL');
+    await mock.stop();
+  });
+  await Promise.all(started.map(({ said }) => said('in the fleet')));
+  const run = (...more: string[]) => {
+    const file = scenarioFile(folder, SCENARIO);
+    return startPalaver(['run', file, '--fleet', nats, '--report-dir', join(folder, 'run'), ...more], env);
+  };
+  return { nats, mock, env, run, folder, report: () => onlyReport(join(folder, 'run')) };
+}
+
+const shardOf = (folder: string): ShardState => {
+  const [run = ''] = readdirSync(folder);
+  const [file = ''] = readdirSync(join(folder, run));
+  return decodeShard(readFileSync(join(folder, run, file)), file);
+};
+
+const EU_AND_US: readonly Agent[] = [
+  { name: 'first', place: 'eu' },
+  { name: 'second', place: 'us' },
+];
+
+describe.skipIf(!hasNats)(`a run on a fleet${hasNats ? '' : NATS_HINT}`, { timeout: 120_000 }, () => {
+  it('gives one report: the sum of what its agents measured, with rows per place', async () => {
+    const { mock, run, folder, report } = await fleetOf(EU_AND_US);
+    const { code } = await run('--place', 'eu=1', '--place', 'us=1', '--seed', '7').finished;
+    const merged = report();
+    expect(isPass(merged, code)).toBe(true);
+    expect(reasonsBeside(merged)).toEqual([]);
+    expect(countIn(merged, 'conversations_completed')).toBe(18);
+    expect(countIn(merged, 'inputs_sent')).toBe(mock.stats().inputs);
+    const sum = new LatencyHistogram();
+    for (const { snapshot } of [shardOf(join(folder, 'first')), shardOf(join(folder, 'second'))])
+      for (const { metric, upper } of snapshot.trends) if (metric === 'turn') sum.addPacked(upper);
+    const { turn } = merged.metrics;
+    expect(turn).toMatchObject({ count: 54, histogram: sum.encode() });
+    expect(merged.places?.map(({ place }) => place)).toEqual(['eu', 'us']);
+    expect(merged.generator.machines?.map(({ place }) => place)).toEqual(['eu', 'us']);
+  });
+});
+
+describe.skipIf(!hasNats)(`a fleet refuses${hasNats ? '' : NATS_HINT}`, { timeout: 120_000 }, () => {
+  it('too few agents, a place that none has, and a host that is not allowed', async () => {
+    const { run, nats, folder, env } = await fleetOf([{ name: 'only', place: 'eu' }]);
+    const few = await run('--agents', '2', '--wait', '1s').finished;
+    expect([few.code, few.stderr]).toEqual([
+      112,
+      expect.stringContaining('too few agents after 1.00 s: 1 of 2 agents are free'),
+    ]);
+    const nowhere = await run('--place', 'mars=1', '--wait', '1s').finished;
+    expect([nowhere.code, nowhere.stderr]).toEqual([104, expect.stringContaining('no agent has the place "mars"')]);
+    const twin = await palaver(['agent', '--fleet', nats, '--name', 'only', '--report-dir', folder], env);
+    expect([twin.code, twin.stderr]).toEqual([104, expect.stringContaining('has an agent named only already')]);
+  });
+
+  it('a server that is not there, and wrong credentials', async () => {
+    const url = await startNats(['--user', 'palaver', '--pass', 'right-password']);
+    const wrong = { PALAVER_FLEET_USER: 'palaver', PALAVER_FLEET_PASSWORD: 'wrong-password' };
+    const refused = await palaver(['agent', '--fleet', url], wrong);
+    expect([refused.code, refused.stderr]).toEqual([104, expect.stringContaining('refused the credentials')]);
+    expect(refused.stderr).not.toContain('wrong-password');
+    const absent = await palaver(['agent', '--fleet', 'nats://127.0.0.1:1']);
+    expect([absent.code, absent.stderr]).toEqual([112, expect.stringContaining('cannot be reached')]);
+  });
+
+  it('a token in clear; with a fleet key it travels sealed', async () => {
+    const { nats, mock } = await fleetOf([]);
+    const folder = tempFolder();
+    const url = `${mock.url}/token-in-clear`;
+    const file = scenarioFile(folder, SCENARIO.replace(/\$\{BOT_URL\}/, url));
+    const words = [
+      'run',
+      file,
+      '--fleet',
+      nats,
+      '--report-dir',
+      join(folder, 'run'),
+      '--wait',
+      '2s',
+      '--no-thresholds',
+    ];
+    const clear = await palaver(words);
+    expect([clear.code, clear.stderr]).toEqual([104, expect.stringContaining('sent to the agents in clear')]);
+    const key = scenarioFile(tempFolder(), 'a-long-random-passphrase-of-tests');
+    const agent = startPalaver([
+      'agent',
+      '--fleet',
+      nats,
+      '--fleet-key-file',
+      key,
+      '--report-dir',
+      join(folder, 'agent'),
+    ]);
+    onTestFinished(() => {
+      agent.process.kill('SIGKILL');
+    });
+    await agent.said('in the fleet');
+    const sealed = await palaver([...words, '--fleet-key-file', key]);
+    expect(isPass(onlyReport(join(folder, 'run')), sealed.code)).toBe(true);
+  });
+});
