@@ -12,11 +12,18 @@ export function targetsAsWritten(text: string): string {
   return JSON.stringify(targets ?? {});
 }
 
-/** Those targets with the variables of this environment. `where`: who has it, for messages. Throws a KnownError if one is missing. */
-export function readTargets(written: string, env: Environment, where: string): Scenario['targets'] {
+interface TargetReader {
+  /** Who reads them, for messages. */
+  readonly where: string;
+  /** Whether their URLs are used: only then must the variables in them be set. */
+  readonly needUrls: boolean;
+}
+
+/** Those targets with the variables of this environment. Throws a KnownError if one is missing. */
+export function readTargets(written: string, env: Environment, { where, needUrls }: TargetReader): Scenario['targets'] {
   const scenario = JSON.stringify({ targets: JSON.parse(written), conversations: [{ steps: ['-'] }] });
   try {
-    return loadScenario(scenario, where, { env, needTargets: true }).targets;
+    return loadScenario(scenario, where, { env, needTargets: needUrls, needTargetSettings: true }).targets;
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
     throw new KnownError(`the targets of the scenario cannot be read on ${where}: ${error.message}`, {

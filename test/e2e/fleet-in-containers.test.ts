@@ -136,6 +136,7 @@ describe.skipIf(!HAS_NATS || !HAS_FLEETS)(`a fleet in containers${NATS_HINT}`, (
     });
     server.process.kill('SIGTERM');
     await server.finished;
+    expect([0, 112], stderr).toContain(code);
     expect(isPass(onlyReport(join(work, 'reports')), code), `${stdout}${stderr}`).toBe(true);
   });
 });

@@ -72,11 +72,13 @@ function programs(): string {
 
 /** A word with the paths and addresses of this machine. */
 function moved(word: string, { mounts, addresses = {} }: Place): string {
-  const pairs = [...Object.entries(mounts), ...Object.entries(addresses)];
-  return pairs.reduce((text, [from, to]) => {
+  const moves = { ...mounts, ...addresses };
+  const patterns = Object.keys(moves).map((from) => {
     const escaped = from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     // A path is not part of another one; an address may follow the two slashes of a URL.
     const before = from.startsWith('/') ? '(?<![\\w./])' : '(?<=^|//|[ ,=])';
-    return text.replace(new RegExp(`${before}${escaped}(?![\\w:.-])`, 'g'), () => to);
-  }, word);
+    return `${before}${escaped}(?![\\w:.-])`;
+  });
+  // All at once: what replaces one may contain another.
+  return patterns.length === 0 ? word : word.replace(new RegExp(patterns.join('|'), 'g'), (from) => moves[from]!);
 }

@@ -53,7 +53,8 @@ export async function prepareShare(
 
 function targetsOf({ plan, targets }: Order, { key, targetOptions, system, name }: AgentDeps): RunPlan['targets'] {
   if (targets.kind === 'own') {
-    const entries = targetOptions.target ? {} : readTargets(targets.written, system.env, `agent ${name}`);
+    const reader = { where: `agent ${name}`, needUrls: !targetOptions.target };
+    const entries = readTargets(targets.written, system.env, reader);
     const given = Object.entries(targets.options).filter(([, value]) => value !== undefined);
     return resolveTargets(entries, { ...targetOptions, ...Object.fromEntries(given) }, system.env);
   }
