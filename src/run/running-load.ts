@@ -26,6 +26,12 @@ import { ShardHandle } from './conduct/shard-handle.ts';
 /** How often samples move from the rings into the histograms. */
 const DRAIN_PERIOD_MS = 100;
 
+/** The load threads end by themselves then, so nothing else may tell of it. */
+const LEASE_ENDED: RunEnding = {
+  exit: 'incomplete',
+  text: 'the coordinator of the fleet was not heard from in time, so the load ended',
+};
+
 export interface RunningLoadDeps extends TimeDeps {
   readonly executor: ShardExecutor;
   readonly onNotice: (message: string) => void;
@@ -51,6 +57,7 @@ export class RunningLoad implements ObservedRun, ReadyLoad<RunningLoad> {
   private readonly deps: RunningLoadDeps;
   private sink: SampleSink;
   private endedUs: number | undefined;
+  private leaseUs = Number.POSITIVE_INFINITY;
   /** The shard that first sent each notice. */
   private readonly firstSenders = new Map<string, number>();
 
@@ -102,6 +109,7 @@ export class RunningLoad implements ObservedRun, ReadyLoad<RunningLoad> {
 
   /** Until when the load threads may send, µs on the monotonic clock; without a call, to the end. */
   extendLease(untilUs: number): void {
+    this.leaseUs = untilUs;
     for (const shard of this.shards) shard.extendLease(untilUs);
   }
 
@@ -153,10 +161,8 @@ export class RunningLoad implements ObservedRun, ReadyLoad<RunningLoad> {
     draining.cancel();
     this.watch.close();
     this.drain();
-    return endingsOf(
-      crashes.filter((crash) => crash !== undefined),
-      this.workers,
-    );
+    const crashed = crashes.filter((crash) => crash !== undefined);
+    return [...(this.endedUs >= this.leaseUs ? [LEASE_ENDED] : []), ...endingsOf(crashed, this.workers)];
   }
 
   /** Without a crashed shard, the load is no longer the planned one, so the others stop. */

@@ -129,7 +129,9 @@ describe('the lease of a run', () => {
       await eventually(() => server.stats().inputs > 20);
       test.extendLease(monotonicClock.nowUs());
       const { inputs } = server.stats();
-      expect(await ended).toEqual([]);
+      expect(await ended).toEqual([
+        { exit: 'incomplete', text: expect.stringContaining('was not heard from in time') },
+      ]);
       const readings = test.recorder.readings();
       expect(readings.everything.counter('inputs_sent')).toBe(server.stats().inputs);
       // What was on its way when the lease ended may still be read by the server.

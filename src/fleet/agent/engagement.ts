@@ -131,18 +131,20 @@ export class Engagement {
     this.begun?.load.extendLease(untilUs);
     this.leaseTimer?.cancel();
     this.leaseTimer = timers.at(untilUs, () => {
-      if (clock.nowUs() >= this.leaseUs) this.leaseEnded();
+      // A timer may fire a little early.
+      if (clock.nowUs() < this.leaseUs) this.leaseUntil(this.leaseUs);
+      else this.leaseEnded();
     });
   }
 
   private leaseEnded(): void {
+    const { clock, timers } = this.agent.system;
     const silence = formatDurationMs(this.leaseLengthMs);
     if (this.phase === 'running') {
-      this.begun!.requests.obey('interrupt', {
-        exit: 'incomplete',
-        text: `agent ${this.agent.name} heard nothing from the coordinator for ${silence} and ended its load`,
-      });
-      return this.leaseUntil(this.agent.system.clock.nowUs() + this.leaseLengthMs * 1000);
+      // Its ending says why. The results stay available for a while.
+      this.begun!.load.interrupt();
+      this.leaseTimer = timers.at(clock.nowUs() + this.leaseLengthMs * 1000, () => void this.release());
+      return;
     }
     this.agent.onNotice(`run ${this.run}: nothing heard from the coordinator for ${silence}; free for another run`);
     void this.release();
