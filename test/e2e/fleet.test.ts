@@ -4,7 +4,6 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { LatencyHistogram } from '../../src/measure/histogram/histogram.ts';
 import { startMock } from '../../src/mock/mock-server.ts';
 import { decodeShard, type ShardState } from '../../src/run/shards/shard-file.ts';
-import { eventually } from '../support/eventually.ts';
 import { hasNats, NATS_HINT, startNats } from '../support/nats-server.ts';
 import {
   countIn,
@@ -51,7 +50,7 @@ async function fleetOf(agents: readonly Agent[]) {
     const file = scenarioFile(folder, SCENARIO);
     return startPalaver(['run', file, '--fleet', nats, '--report-dir', join(folder, 'run'), ...more], env);
   };
-  return { nats, mock, env, agents: started, run, folder, report: () => onlyReport(join(folder, 'run')) };
+  return { nats, mock, env, run, folder, report: () => onlyReport(join(folder, 'run')) };
 }
 
 const shardOf = (folder: string): ShardState => {
@@ -59,8 +58,6 @@ const shardOf = (folder: string): ShardState => {
   const [file = ''] = readdirSync(join(folder, run));
   return decodeShard(readFileSync(join(folder, run, file)), file);
 };
-
-const LONG = ['--vus', '4', '--duration', '10m', '--lease', '3s', '--no-thresholds'];
 
 const EU_AND_US: readonly Agent[] = [
   { name: 'first', place: 'eu' },
@@ -83,43 +80,6 @@ describe.skipIf(!hasNats)(`a run on a fleet${hasNats ? '' : NATS_HINT}`, { timeo
     expect(turn).toMatchObject({ count: 54, histogram: sum.encode() });
     expect(merged.places?.map(({ place }) => place)).toEqual(['eu', 'us']);
     expect(merged.generator.machines?.map(({ place }) => place)).toEqual(['eu', 'us']);
-  });
-
-  it('goes on without an agent that is killed, and is incomplete', async () => {
-    const { agents, run, report, mock } = await fleetOf([{ name: 'stays' }, { name: 'dies' }]);
-    const started = run(...LONG);
-    await eventually(() => mock.stats().inputs > 50);
-    agents[1]!.process.kill('SIGKILL');
-    await started.said('agent dies');
-    started.process.kill('SIGINT');
-    const { code } = await started.finished;
-    expect(code).toBe(105);
-    const texts = report().verdict.reasons.map(({ text }) => text);
-    expect(texts).toContainEqual(
-      expect.stringMatching(/^agent dies \(.+\) was lost: nothing heard from it for 3\.00 s$/),
-    );
-    expect(countIn(report(), 'inputs_sent')).toBeLessThanOrEqual(mock.stats().inputs);
-  });
-
-  it('ends on its agents when the coordinator is stopped, and when it is killed', async () => {
-    const { run, report, agents, mock, folder } = await fleetOf([{ name: 'only' }]);
-    const stopped = run(...LONG);
-    await eventually(() => mock.stats().inputs > 50);
-    stopped.process.kill('SIGINT');
-    expect((await stopped.finished).code).toBe(105);
-    expect(report().verdict.reasons.map(({ text }) => text)).toEqual([expect.stringMatching(/^stopped by SIGINT/)]);
-    expect(countIn(report(), 'inputs_sent')).toBe(mock.stats().inputs);
-    const before = mock.stats().inputs;
-    const killed = run(...LONG, '--report-dir', join(folder, 'killed'));
-    await eventually(() => mock.stats().inputs > before + 50);
-    killed.process.kill('SIGKILL');
-    await agents[0]!.said('was not heard from in time, so the load ended');
-    await agents[0]!.said(/so the load ended\n.*shard file/);
-    const newest = readdirSync(join(folder, 'only')).map((name) => join(folder, 'only', name));
-    const merged = await Promise.all(
-      newest.map((path) => palaver(['merge', path, '--report-dir', join(folder, 'merged')])),
-    );
-    expect(merged.map(({ code }) => code).sort()).toEqual([105, 112]);
   });
 });
 
