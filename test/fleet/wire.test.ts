@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { parseAllowed, refuseOtherHosts } from '../../src/fleet/agent/allowed-hosts.ts';
+import { offsetFrom } from '../../src/fleet/coordinator/clock-offset.ts';
+import { parseWanted } from '../../src/fleet/coordinator/wanted-agents.ts';
+import { parseFleetAddress } from '../../src/fleet/wire/fleet-address.ts';
+import { PartsInbox, parsePart, splitMessage } from '../../src/fleet/wire/parts.ts';
+import { seal, unseal } from '../../src/fleet/wire/seal.ts';
+
+describe('a message in parts', () => {
+  const bytes = randomBytes(10_000);
+  const parts = splitMessage({ from: 'a', kind: 'saved', sequence: 3 }, bytes, 2048).map((part) => parsePart(part)!);
+
+  it('is whole once every part has arrived, in any order and repeated', () => {
+    const inbox = new PartsInbox();
+    const results = [...parts, ...parts].toReversed().map(({ header, bytes: part }) => inbox.take(header, part));
+    expect(parts.length).toBeGreaterThan(5);
+    expect(results.filter((whole) => whole !== undefined)).toEqual([bytes]);
+  });
+
+  it('is never whole without one of them', () => {
+    const inbox = new PartsInbox();
+    expect(parts.slice(1).map(({ header, bytes: part }) => inbox.take(header, part))).not.toContainEqual(bytes);
+  });
+});
+
+describe('the address of a fleet', () => {
+  it('has the server, the name of the fleet and one kind of credentials', () => {
+    expect(parseFleetAddress('tls://ada:p%40ss@nats.example.com/load', {})).toMatchObject({
+      server: 'nats.example.com:4222',
+      tls: true,
+      fleet: 'load',
+      credentials: { kind: 'password', user: 'ada', password: 'p@ss' },
+    });
+    expect(parseFleetAddress('nats://host:1', { PALAVER_FLEET_TOKEN: 'a token' })).toMatchObject({
+      server: 'host:1',
+      tls: false,
+      fleet: 'default',
+      credentials: { kind: 'token', token: 'a token' },
+    });
+  });
+
+  it.each(['host:4222', 'http://host', 'nats://', 'nats://host/a.b'])('%s is refused', (text) => {
+    expect(() => parseFleetAddress(text, {})).toThrow('the value of --fleet');
+  });
+
+  it('with credentials of two kinds is refused', () => {
+    expect(() => parseFleetAddress('nats://ada:pass@host', { PALAVER_FLEET_TOKEN: 'other' })).toThrow('several kinds');
+  });
+});
+
+describe('sealed bytes', () => {
+  const key = randomBytes(32);
+  it('open with the same key and context only', () => {
+    const sealed = seal(Buffer.from('token'), key, 'run-1');
+    expect(unseal(sealed, key, 'run-1').toString()).toBe('token');
+    expect(() => unseal(sealed, key, 'run-2')).toThrow('the fleet keys differ');
+    expect(() => unseal(sealed, randomBytes(32), 'run-1')).toThrow('the fleet keys differ');
+  });
+});
+
+describe('agents of a run', () => {
+  it('are wanted in a number, or by place', () => {
+    expect(parseWanted(6)).toEqual({ kind: 'count', count: 6 });
+    expect(parseWanted(undefined, ['eu=3', 'us=1'])).toMatchObject({
+      counts: new Map([
+        ['eu', 3],
+        ['us', 1],
+      ]),
+    });
+    expect(() => parseWanted(2, ['eu=3'])).toThrow('cannot be combined');
+    expect(() => parseWanted(undefined, ['eu'])).toThrow('must be NAME=N');
+  });
+
+  it('have clocks whose offset follows from the shortest round trip', () => {
+    const slow = { askedUs: 0, agentUs: 900, answeredUs: 1000 };
+    const quick = { askedUs: 2000, agentUs: 2550, answeredUs: 2100 };
+    expect(offsetFrom([slow, quick])).toEqual({ aheadUs: 500, errorUs: 50 });
+  });
+
+  it('load only allowed hosts besides their own machine', () => {
+    const at = (origin: string) => [{ name: 'bot', address: { origin, path: '/socket.io', token: '' } }];
+    const allowed = parseAllowed(['bot.example.com,*.example.org']);
+    for (const origin of [
+      'https://bot.example.com',
+      'https://a.example.org',
+      'http://127.0.0.1:80',
+      'http://localhost',
+    ])
+      expect(() => refuseOtherHosts(at(origin), allowed)).not.toThrow();
+    for (const origin of ['https://example.org', 'https://bot.example.com.evil.test'])
+      expect(() => refuseOtherHosts(at(origin), allowed)).toThrow('may not load the host');
+  });
+});
