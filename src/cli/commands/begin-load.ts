@@ -40,13 +40,7 @@ export async function beginLoad<Conducted>(
   conduct: (deps: CommonDeps) => Promise<Conducted>,
   system: SystemDeps,
 ): Promise<{ readonly conducted: Conducted; readonly turns: TurnsFile | undefined }> {
-  const endMs = plannedEndMs(plan.load);
-  const progress = new ProgressWriter({
-    write: (text) => system.stderr.write(redact(text)),
-    isTty: system.stderr.isTty,
-    quiet: options.quiet ?? false,
-    totalMs: Number.isFinite(endMs) ? endMs : undefined,
-  });
+  const progress = progressWriterOf(plan, options, system);
   const onNotice = (message: string) => progress.message(message);
   const shortages = await preflightGenerator(plan, { workers: workers.count, shards }, options, system);
   for (const shortage of shortages) system.stderr.write(`warning: ${shortage}\n`);
@@ -69,4 +63,19 @@ export async function beginLoad<Conducted>(
   // The load threads have been started.
   lowerPriorities();
   return { conducted: await conducting, turns };
+}
+
+/** The progress line of a plan, not yet begun. */
+export function progressWriterOf(
+  { load }: Pick<RunPlan, 'load'>,
+  { quiet = false }: Pick<LoadOrder['options'], 'quiet'>,
+  { stderr }: Pick<SystemDeps, 'stderr'>,
+): ProgressWriter {
+  const endMs = plannedEndMs(load);
+  return new ProgressWriter({
+    write: (text) => stderr.write(redact(text)),
+    isTty: stderr.isTty,
+    quiet,
+    totalMs: Number.isFinite(endMs) ? endMs : undefined,
+  });
 }

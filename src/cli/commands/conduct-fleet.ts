@@ -7,17 +7,17 @@ import { encodeOrder } from '../../fleet/order.ts';
 import { parseFleetAddress } from '../../fleet/wire/fleet-address.ts';
 import { connectFleet } from '../../fleet/wire/fleet-connection.ts';
 import { readFleetKey } from '../../fleet/wire/seal.ts';
-import { ProgressWriter } from '../../live/progress-writer.ts';
-import { plannedEndMs } from '../../load/load-profile.ts';
 import { packageVersion } from '../../platform/files/package-facts.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
+import { TURNS_OUTPUT } from '../../render/report-types.ts';
 import type { SettledTarget } from '../../run/preflight.ts';
 import type { RunPlan } from '../../run/prepare-run.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { refuseEmptyShares } from '../../run/shards/resolve-share.ts';
 import { readScenarioText } from '../../scenario/load-scenario.ts';
+import { progressWriterOf } from './begin-load.ts';
 import { type ConclusionOrder, concludeConducted } from './conclude-conducted.ts';
 
 const WAIT_MS = 60_000;
@@ -37,7 +37,7 @@ export function refuseLocalOptions(options: RunOptions): void {
           : `agents have their own machines: set PALAVER_${local.toUpperCase().replaceAll('-', '_')} on each agent instead`,
     });
   }
-  if (options.out?.some((text) => text.startsWith('turns='))) {
+  if (options.out?.some((text) => text.startsWith(`${TURNS_OUTPUT}=`))) {
     throw new KnownError('--out turns= cannot be combined with --fleet', {
       hint: 'run the shards with --shard, each with its own file of turns',
     });
@@ -62,13 +62,7 @@ export async function conductFleet(
   const scenarioText = scenarioFile === undefined ? undefined : readScenarioText(scenarioFile);
   const bytes = encodeOrder(plan, targets, { scenarioText, options, key });
   const wanted = parseWanted(options.agents, options.place);
-  const endMs = plannedEndMs(plan.load);
-  const progress = new ProgressWriter({
-    write: (text) => system.stderr.write(redact(text)),
-    isTty: system.stderr.isTty,
-    quiet: options.quiet ?? false,
-    totalMs: Number.isFinite(endMs) ? endMs : undefined,
-  });
+  const progress = progressWriterOf(plan, options, system);
   const connection = await connectFleet(parseFleetAddress(options.fleet!, system.env), `palaver run ${plan.id}`);
   const deps: CoordinatorDeps = {
     connection,
