@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LatencyHistogram } from '../../src/measure/histogram/histogram.ts';
-import { startMock } from '../../src/mock/mock-server.ts';
 import { decodeShard, type ShardState } from '../../src/run/shards/shard-file.ts';
+import { FLEET_SCENARIO, type FleetAgent, fleetOf } from '../support/fleet.ts';
 import { hasNats, NATS_HINT, startNats } from '../support/nats-server.ts';
 import {
   countIn,
@@ -16,50 +16,13 @@ import {
   tempFolder,
 } from '../support/palaver.ts';
 
-const SCENARIO = `
-name: fleet
-targets:
-  bot: \${BOT_URL}
-defaults: { think: 20ms }
-load: { closed: { vus: 6, conversations: 18, startSpread: 50ms } }
-thresholds: [ 'turn{place=eu} max < 60s', turn max < 60s ]
-conversations: [ { name: talk, steps: [one, two, three] } ]
-`;
-interface Agent {
-  readonly name: string;
-  readonly place?: string;
-}
-
-/** A fleet with its NATS server, an endpoint and agents that have joined. */
-async function fleetOf(agents: readonly Agent[]) {
-  const nats = await startNats();
-  const mock = await startMock({ bot: 'echo', delay: '5ms', ready: '1ms', workers: 50 });
-  const folder = tempFolder();
-  const env = { BOT_URL: `${mock.url}/token-of-tests` };
-  const started = agents.map(({ name, place }) => {
-    const at = place === undefined ? [] : ['--place', place];
-    const reports = ['--report-dir', join(folder, name)];
-    return startPalaver(['agent', '--fleet', nats, '--name', name, ...at, ...reports], env);
-  });
-  onTestFinished(async () => {
-    for (const { process } of started) process.kill('SIGKILL');
-    await mock.stop();
-  });
-  await Promise.all(started.map(({ said }) => said('in the fleet')));
-  const run = (...more: string[]) => {
-    const file = scenarioFile(folder, SCENARIO);
-    return startPalaver(['run', file, '--fleet', nats, '--report-dir', join(folder, 'run'), ...more], env);
-  };
-  return { nats, mock, env, run, folder, report: () => onlyReport(join(folder, 'run')) };
-}
-
 const shardOf = (folder: string): ShardState => {
   const [run = ''] = readdirSync(folder);
   const [file = ''] = readdirSync(join(folder, run));
   return decodeShard(readFileSync(join(folder, run, file)), file);
 };
 
-const EU_AND_US: readonly Agent[] = [
+const EU_AND_US: readonly FleetAgent[] = [
   { name: 'first', place: 'eu' },
   { name: 'second', place: 'us' },
 ];
@@ -111,7 +74,7 @@ describe.skipIf(!hasNats)(`a fleet refuses${hasNats ? '' : NATS_HINT}`, { timeou
     const { nats, mock } = await fleetOf([]);
     const folder = tempFolder();
     const url = `${mock.url}/token-in-clear`;
-    const file = scenarioFile(folder, SCENARIO.replace(/\$\{BOT_URL\}/, url));
+    const file = scenarioFile(folder, FLEET_SCENARIO.replace(/\$\{BOT_URL\}/, url));
     const words = [
       'run',
       file,
