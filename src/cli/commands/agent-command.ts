@@ -3,7 +3,7 @@ import { WorkerThreads } from '../../distribute/worker-threads.ts';
 import { parseAllowed } from '../../fleet/agent/allowed-hosts.ts';
 import { runAgent } from '../../fleet/agent/run-agent.ts';
 import { describeFleet, parseFleetAddress } from '../../fleet/wire/fleet-address.ts';
-import { connectFleet } from '../../fleet/wire/fleet-connection.ts';
+import { connectFleet } from '../../fleet/wire/nats-connection.ts';
 import { readFleetKey } from '../../fleet/wire/seal.ts';
 import { exitCodeOf } from '../../platform/exit-code.ts';
 import { packageVersion } from '../../platform/files/package-facts.ts';

@@ -5,7 +5,7 @@ import { reserveAgents } from '../../fleet/coordinator/reserve-agents.ts';
 import { parseWanted, refuseMissingPlaces } from '../../fleet/coordinator/wanted-agents.ts';
 import { encodeOrder } from '../../fleet/order.ts';
 import { parseFleetAddress } from '../../fleet/wire/fleet-address.ts';
-import { connectFleet } from '../../fleet/wire/fleet-connection.ts';
+import { connectFleet } from '../../fleet/wire/nats-connection.ts';
 import { readFleetKey } from '../../fleet/wire/seal.ts';
 import { packageVersion } from '../../platform/files/package-facts.ts';
 import { KnownError } from '../../platform/known-error.ts';

@@ -1,191 +1,60 @@
-import {
-  type ConnectionOptions,
-  connect,
-  credsAuthenticator,
-  errors,
-  type Msg,
-  type NatsConnection,
-  nkeyAuthenticator,
-} from '@nats-io/transport-node';
-import { readBytesFile, readTextFile } from '../../platform/files/read-file.ts';
-import { KnownError, messageOf } from '../../platform/known-error.ts';
-import { describeFleet, type FleetAddress, type FleetCredentials } from './fleet-address.ts';
-import { decodeResponse, encodeFailure, encodeJson } from './json-messages.ts';
-import { type Subjects, subjectsOf } from './subjects.ts';
+import type { Subjects } from './subjects.ts';
 
-/** How often the server is asked for a sign of life; without two of them, the client connects again. */
-const PING_PERIOD_MS = 2000;
-const CONNECT_TIMEOUT_MS = 5000;
-const RECONNECT_WAIT_MS = 500;
-/** After the last response to a question to all agents, so long for further ones. */
-const STALL_MS = 300;
-
-/** The connection of an agent or a coordinator to its fleet. What is published while it is interrupted is lost. */
-export class FleetConnection {
+/**
+ * The connection of an agent or a coordinator to its fleet. It is opened again for ever when it is interrupted; what is published
+ * meanwhile is lost, what others publish, too, and requests end with `NoAnswer`. No method throws because of an interruption.
+ */
+export interface FleetConnection {
   readonly subjects: Subjects;
-  private readonly nats: NatsConnection;
+  /** Maximum size of a message, bytes. */
+  readonly maxBytes: number;
 
-  constructor(nats: NatsConnection, fleet: string) {
-    this.nats = nats;
-    this.subjects = subjectsOf(fleet);
-  }
-
-  /** Maximum size of a message. */
-  get maxBytes(): number {
-    return this.nats.info?.max_payload ?? 1024 * 1024;
-  }
-
-  /** At most once: nobody learns whether it arrives. */
-  publish(subject: string, bytes: Uint8Array): void {
-    if (!this.nats.isClosed()) this.nats.publish(subject, bytes);
-  }
+  /** At most once: nobody learns whether it arrives. Does nothing once the connection is closed. */
+  publish(subject: string, bytes: Uint8Array): void;
 
   /**
-   * The response to a request.
-   * @throws NoAnswer if nobody is there or answers within `timeoutMs`; a KnownError that the other side responds with.
+   * The response to a request, JSON on both sides. The request may have been carried out even where the response is lost.
+   * @throws NoAnswer if nobody serves the subject or answers within `timeoutMs`; the KnownError that the other side responds
+   * with; a KnownError (112) if the response is not JSON.
    */
-  async request(subject: string, value: unknown, timeoutMs: number): Promise<unknown> {
-    return decodeResponse(await this.requestBytes(subject, value, timeoutMs));
-  }
+  request(subject: string, value: unknown, timeoutMs: number): Promise<unknown>;
 
-  async requestBytes(subject: string, value: unknown, timeoutMs: number): Promise<Uint8Array> {
-    try {
-      const message = await this.nats.request(subject, encodeJson(value), { timeout: timeoutMs });
-      return message.data;
-    } catch (cause) {
-      throw new NoAnswer(cause);
-    }
-  }
+  /** Like `request`, for a response of bytes: a failure of the other side is in them, not thrown. */
+  requestBytes(subject: string, value: unknown, timeoutMs: number): Promise<Uint8Array>;
 
-  /** The responses of everyone who answers soon; empty if nobody is there. */
-  async requestAll(subject: string, value: unknown, maxWaitMs: number): Promise<readonly unknown[]> {
-    const responses: unknown[] = [];
-    try {
-      const many = await this.nats.requestMany(subject, encodeJson(value), {
-        strategy: 'stall',
-        stall: STALL_MS,
-        maxWait: maxWaitMs,
-      });
-      for await (const message of many) responses.push(decodeResponse(message.data));
-    } catch (cause) {
-      if (cause instanceof KnownError) throw cause;
-      // No responders: an empty fleet.
-    }
-    return responses;
-  }
+  /**
+   * The responses of everyone who answers within `maxWaitMs`, or sooner if no further ones come; empty if nobody serves the
+   * subject or the connection is interrupted.
+   * @throws the first KnownError that someone responds with.
+   */
+  requestAll(subject: string, value: unknown, maxWaitMs: number): Promise<readonly unknown[]>;
 
-  /** Responds to each request with what `handle` returns, or the error it throws. Resolves once the server knows of it. */
-  async serve(subject: string, handle: (request: unknown) => unknown): Promise<() => void> {
-    const respond = async (message: Msg) => {
-      try {
-        const response = await handle(decodeResponse(message.data));
-        message.respond(response instanceof Uint8Array ? response : encodeJson(response));
-      } catch (error) {
-        message.respond(encodeFailure(error));
-      }
-    };
-    return this.subscribe(subject, (message) => void respond(message));
-  }
+  /**
+   * Responds to each request with what `handle` returns (bytes as they are, anything else as JSON), or with the error it throws.
+   * Resolves once the server knows of it, with a function that ends it.
+   */
+  serve(subject: string, handle: (request: unknown) => unknown): Promise<() => void>;
 
-  /** Calls `handle` for each message. Resolves once the server knows of it. */
-  listen(subject: string, handle: (bytes: Uint8Array) => void): Promise<() => void> {
-    return this.subscribe(subject, (message) => handle(message.data));
-  }
+  /**
+   * Calls `handle`, which must not throw, for each message. Resolves once the server knows of it, with a function that ends it.
+   */
+  listen(subject: string, handle: (bytes: Uint8Array) => void): Promise<() => void>;
 
-  private async subscribe(subject: string, handle: (message: Msg) => void): Promise<() => void> {
-    const subscription = this.nats.subscribe(subject, {
-      callback: (error, message) => {
-        if (!error) handle(message);
-      },
-    });
-    // Without this, a question could arrive at the server before the subscription for its answers.
-    await this.nats.flush();
-    return () => subscription.unsubscribe();
-  }
-
-  /** Calls `handle` when the connection is lost, and when it is there again. */
-  async watch(handle: (state: 'lost' | 'restored') => void): Promise<void> {
-    for await (const { type } of this.nats.status()) {
-      if (type === 'disconnect') handle('lost');
-      if (type === 'reconnect') handle('restored');
-    }
-  }
+  /** Calls `handle` when the connection is interrupted, and when it is there again. Resolves when it is closed. */
+  watch(handle: (state: 'lost' | 'restored') => void): Promise<void>;
 
   /** Resolves when the connection ends for good, with the reason. */
-  async closed(): Promise<string> {
-    const error = await this.nats.closed();
-    return error ? messageOf(error) : 'closed';
-  }
+  closed(): Promise<string>;
 
-  async close(): Promise<void> {
-    if (!this.nats.isClosed()) await this.nats.close();
-  }
+  /** Ends the connection; nothing if it has ended. */
+  close(): Promise<void>;
 }
 
 /** Nobody answered a request; it may be repeated. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 
-  constructor(cause: unknown) {
+  constructor(cause?: unknown) {
     super('no answer', { cause });
   }
-}
-
-/**
- * Connects to a fleet. Later, interrupted connections are opened again, for ever.
- * @throws KnownError: 104 for wrong credentials, 112 if the server cannot be reached.
- */
-export async function connectFleet(address: FleetAddress, name: string): Promise<FleetConnection> {
-  try {
-    return new FleetConnection(await connect(optionsFor(address, name)), address.fleet);
-  } catch (cause) {
-    throw notConnected(address, cause);
-  }
-}
-
-function optionsFor({ server, tls, fleet, credentials, ca }: FleetAddress, name: string): ConnectionOptions {
-  return {
-    servers: server,
-    name,
-    inboxPrefix: subjectsOf(fleet).inbox,
-    timeout: CONNECT_TIMEOUT_MS,
-    pingInterval: PING_PERIOD_MS,
-    maxPingOut: 2,
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: RECONNECT_WAIT_MS,
-    // The scheme of the URL alone would not encrypt; null refuses to.
-    ...(tls ? { tls: ca === undefined ? {} : { ca: readTextFile(ca, 'CA certificate of the fleet') } } : {}),
-    ...credentialOptions(credentials),
-  };
-}
-
-function credentialOptions(credentials: FleetCredentials): ConnectionOptions {
-  switch (credentials.kind) {
-    case 'none':
-      return {};
-    case 'password':
-      return { user: credentials.user, pass: credentials.password };
-    case 'token':
-      return { token: credentials.token };
-    case 'creds':
-      return { authenticator: credsAuthenticator(readBytesFile(credentials.file, 'fleet credentials')) };
-    case 'nkey':
-      return { authenticator: nkeyAuthenticator(Buffer.from(readTextFile(credentials.file, 'fleet nkey').trim())) };
-  }
-}
-
-function notConnected(address: FleetAddress, cause: unknown): unknown {
-  if (cause instanceof KnownError) return cause;
-  const where = describeFleet(address);
-  if (cause instanceof errors.AuthorizationError || cause instanceof errors.UserAuthenticationExpiredError) {
-    return new KnownError(`the NATS server of the fleet ${where} refused the credentials`, {
-      hint: 'give them in PALAVER_FLEET_USER and PALAVER_FLEET_PASSWORD, PALAVER_FLEET_TOKEN, PALAVER_FLEET_CREDS or PALAVER_FLEET_NKEY',
-      cause,
-    });
-  }
-  return new KnownError(`the NATS server of the fleet ${where} cannot be reached: ${messageOf(cause)}`, {
-    exit: 'incomplete',
-    hint: 'start nats-server, and check host, port and TLS (tls:// encrypts, PALAVER_FLEET_CA adds a certificate)',
-    cause,
-  });
 }
