@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LatencyHistogram } from '../../src/measure/histogram/histogram.ts';
-import { decodeShard, type ShardState } from '../../src/run/shards/shard-file.ts';
-import { FLEET_SCENARIO, type FleetAgent, fleetOf } from '../support/fleet.ts';
+
+import { FLEET_SCENARIO, type FleetAgent, fleetOf, shardIn } from '../support/fleet.ts';
 import { hasNats, NATS_HINT, startNats } from '../support/nats-server.ts';
 import {
   countIn,
@@ -15,12 +14,6 @@ import {
   startPalaver,
   tempFolder,
 } from '../support/palaver.ts';
-
-const shardOf = (folder: string): ShardState => {
-  const [run = ''] = readdirSync(folder);
-  const [file = ''] = readdirSync(join(folder, run));
-  return decodeShard(readFileSync(join(folder, run, file)), file);
-};
 
 const EU_AND_US: readonly FleetAgent[] = [
   { name: 'first', place: 'eu' },
@@ -37,7 +30,7 @@ describe.skipIf(!hasNats)(`a run on a fleet${hasNats ? '' : NATS_HINT}`, { timeo
     expect(countIn(merged, 'conversations_completed')).toBe(18);
     expect(countIn(merged, 'inputs_sent')).toBe(mock.stats().inputs);
     const sum = new LatencyHistogram();
-    for (const { snapshot } of [shardOf(join(folder, 'first')), shardOf(join(folder, 'second'))])
+    for (const { snapshot } of ['first', 'second'].map((name) => shardIn(join(folder, name))!))
       for (const { metric, upper } of snapshot.trends) if (metric === 'turn') sum.addPacked(upper);
     const { turn } = merged.metrics;
     expect(turn).toMatchObject({ count: 54, histogram: sum.encode() });

@@ -1,7 +1,9 @@
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startMock } from '../../src/mock/mock-server.ts';
-import { startNats } from './nats-server.ts';
+import { decodeShard, SHARD_FILE, type ShardState } from '../../src/run/shards/shard-file.ts';
+import { runNats } from './nats-server.ts';
 import { onlyReport, scenarioFile, startPalaver, tempFolder } from './palaver.ts';
 
 /** Two thresholds, one of them on the place eu. `BOT_URL` is in the environment of the fleet. */
@@ -18,21 +20,32 @@ conversations: [ { name: talk, steps: [one, two, three] } ]
 export interface FleetAgent {
   readonly name: string;
   readonly place?: string;
+  readonly env?: Record<string, string>;
+}
+
+export interface FleetOptions {
+  readonly scenario?: string;
+  /** How long the endpoint takes to be ready for a session. */
+  readonly ready?: string;
+  /** Starts what is between the agents and the NATS server at this port, and resolves with its URL. */
+  readonly relay?: (port: number) => Promise<string>;
 }
 
 /**
  * A fleet with its NATS server, an endpoint and agents that have joined, as processes; all end with the test. `run` starts a
  * run on it, whose report `report` reads; each agent keeps its shard files in a folder of its name.
  */
-export async function fleetOf(agents: readonly FleetAgent[], scenario = FLEET_SCENARIO) {
-  const nats = await startNats();
-  const mock = await startMock({ bot: 'echo', delay: '5ms', ready: '1ms', workers: 50 });
+export async function fleetOf(agents: readonly FleetAgent[], options: FleetOptions = {}) {
+  const { scenario = FLEET_SCENARIO, ready = '1ms', relay } = options;
+  const server = await runNats();
+  const nats = relay ? await relay(server.port) : server.url;
+  const mock = await startMock({ bot: 'echo', delay: '5ms', ready, workers: 50 });
   const folder = tempFolder();
   const env = { BOT_URL: `${mock.url}/token-of-tests` };
-  const started = agents.map(({ name, place }) => {
+  const started = agents.map(({ name, place, env: own }) => {
     const at = place === undefined ? [] : ['--place', place];
     const reports = ['--report-dir', join(folder, name)];
-    return startPalaver(['agent', '--fleet', nats, '--name', name, ...at, ...reports], env);
+    return startPalaver(['agent', '--fleet', nats, '--name', name, ...at, ...reports], { ...env, ...own });
   });
   onTestFinished(async () => {
     for (const { process } of started) process.kill('SIGKILL');
@@ -43,5 +56,24 @@ export async function fleetOf(agents: readonly FleetAgent[], scenario = FLEET_SC
     const file = scenarioFile(folder, scenario);
     return startPalaver(['run', file, '--fleet', nats, '--report-dir', join(folder, 'run'), ...more], env);
   };
-  return { nats, mock, env, run, folder, report: () => onlyReport(join(folder, 'run')), agents: started };
+  return { nats, server, mock, env, run, folder, report: () => onlyReport(join(folder, 'run')), agents: started };
+}
+
+/** The newest shard file in the report folder of an agent; undefined: it has none yet. */
+export function shardIn(folder: string): ShardState | undefined {
+  if (!existsSync(folder)) return undefined;
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    SHARD_FILE.test(basename(path)),
+  );
+  const paths = files
+    .map((file) => join(folder, file))
+    .toSorted((left, right) => statSync(left).mtimeMs - statSync(right).mtimeMs);
+  const newest = paths.at(-1);
+  return newest === undefined ? undefined : decodeShard(readFileSync(newest), newest);
+}
+
+/** The inputs that an agent has saved as sent. */
+export function inputsIn(folder: string): number {
+  const counters = shardIn(folder)?.snapshot.counters ?? [];
+  return counters.filter(({ metric }) => metric === 'inputs_sent').reduce((sum, { count }) => sum + count, 0);
 }

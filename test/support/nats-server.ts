@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -13,15 +14,39 @@ const SERVER = FOLDERS.map((folder) => join(folder, 'nats-server')).find((path) 
 export const hasNats = SERVER !== undefined || process.env.CI === 'true';
 export const NATS_HINT = ' (needs nats-server: apt-get install nats-server)';
 
-/** A real NATS server on a free port; it ends with the test. Resolves with its URL. */
-export async function startNats(words: readonly string[] = []): Promise<string> {
+export interface NatsServer {
+  readonly url: string;
+  readonly port: number;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
+  /** Starts it again, on the same port. */
+  start(): Promise<void>;
+}
+
+/** A real NATS server on a free port; it ends with the test. */
+export async function runNats(words: readonly string[] = []): Promise<NatsServer> {
   const [port = 0] = await freePorts(1);
-  const server = spawn(SERVER ?? 'nats-server', ['-a', '127.0.0.1', '-p', String(port), ...words], { stdio: 'ignore' });
+  let ended: Promise<unknown> | undefined;
+  let server: ChildProcess | undefined;
+  const start = async () => {
+    server = spawn(SERVER ?? 'nats-server', ['-a', '127.0.0.1', '-p', String(port), ...words], { stdio: 'ignore' });
+    ended = once(server, 'exit');
+    await eventually(() => answers(port));
+  };
   onTestFinished(() => {
-    server.kill('SIGKILL');
+    server?.kill('SIGKILL');
   });
-  await eventually(() => answers(port));
-  return `nats://127.0.0.1:${port}`;
+  await start();
+  const kill = async () => {
+    server?.kill('SIGKILL');
+    await ended;
+  };
+  return { url: `nats://127.0.0.1:${port}`, port, kill, start };
+}
+
+/** The URL of a server of `runNats`. */
+export async function startNats(words: readonly string[] = []): Promise<string> {
+  return (await runNats(words)).url;
 }
 
 function answers(port: number): Promise<boolean> {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../src/report/report.ts';
+import { eventually } from './eventually.ts';
 
 const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
 /** Nothing is there: what a person keeps of this machine stays out of tests. */
@@ -19,6 +20,10 @@ export interface Started {
   readonly finished: Promise<Finished>;
   /** Resolves once stderr has said this. */
   said(text: string | RegExp): Promise<void>;
+  /** Whether stderr has said this so far. */
+  hasSaid(text: string | RegExp): boolean;
+  /** Resolves once something holds while it runs, and rejects if it ends before. */
+  until(holds: () => boolean): Promise<void>;
 }
 
 /**
@@ -49,16 +54,21 @@ export function startPalaver(
   const finished = new Promise<Finished>((resolve) => {
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
+  const hasSaid = (text: string | RegExp) => (typeof text === 'string' ? stderr.includes(text) : text.test(stderr));
   const said = (text: string | RegExp) =>
     new Promise<void>((resolve, reject) => {
       const check = () => {
-        if (typeof text === 'string' ? stderr.includes(text) : text.test(stderr)) resolve();
+        if (hasSaid(text)) resolve();
       };
       heard.push(check);
       check();
       void finished.then(() => reject(new Error(`ended without saying ${text}: ${stderr}`)));
     });
-  return { process: child, finished, said };
+  const until = async (holds: () => boolean) => {
+    await eventually(() => holds() || child.exitCode !== null);
+    if (!holds()) throw new Error(`ended before that: ${(await finished).stderr}`);
+  };
+  return { process: child, finished, said, hasSaid, until };
 }
 
 export function palaver(

@@ -1,11 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import { KnownError } from '../../platform/known-error.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
-import type { RunEnding } from '../../verdict/verdict.ts';
 import { NoAnswer } from '../wire/fleet-connection.ts';
 import { decodeBytesAs } from '../wire/json-messages.ts';
 import { type LiveState, liveStateSchema, type Offer } from '../wire/messages.ts';
 import { PartsInbox, parsePart } from '../wire/parts.ts';
+import type { LostAgent } from './describe-lost.ts';
 import { askAgent, type CoordinatorDeps } from './fleet-session.ts';
 
 /** An agent that says nothing for so long is asked for its state. */
@@ -28,13 +28,13 @@ interface AtWork {
 export class AgentsAtWork {
   /** Increases with each live state. */
   version = 0;
-  /** Resolves once every agent is done or lost, with an ending for each lost one. */
-  readonly allDone: Promise<readonly RunEnding[]>;
+  /** Resolves once every agent is done or lost, with the lost ones. */
+  readonly allDone: Promise<readonly LostAgent[]>;
   private readonly all: ReadonlyMap<string, AtWork>;
   private readonly run: string;
   private readonly deps: CoordinatorDeps;
   private readonly inbox = new PartsInbox();
-  private finish: (endings: readonly RunEnding[]) => void = () => {};
+  private finish: (lost: readonly LostAgent[]) => void = () => {};
   private unlisten: (() => void) | undefined;
 
   constructor(run: string, agents: readonly Offer[], deps: CoordinatorDeps) {
@@ -55,6 +55,10 @@ export class AgentsAtWork {
 
   close(): void {
     this.unlisten?.();
+  }
+
+  get count(): number {
+    return this.all.size;
   }
 
   /** Places of the agents, each once; undefined: without a place. */
@@ -131,10 +135,8 @@ export class AgentsAtWork {
     const all = [...this.all.values()];
     if (!all.every(({ isFinal, lost }) => isFinal || lost !== undefined)) return;
     this.finish(
-      all.flatMap(({ agent, isFinal, lost }) =>
-        isFinal || lost === undefined
-          ? []
-          : [{ exit: 'incomplete' as const, text: `agent ${agent.name} (${agent.host}) was lost: ${lost}` }],
+      all.flatMap(({ agent, isFinal, lost, saved }) =>
+        isFinal || lost === undefined ? [] : [{ agent, why: lost, saved }],
       ),
     );
   }

@@ -19,6 +19,7 @@ import type { RunEnding } from '../../verdict/verdict.ts';
 import { encodeJson } from '../wire/json-messages.ts';
 import type { Lease } from '../wire/messages.ts';
 import type { AgentsAtWork } from './agents-at-work.ts';
+import { describeLost } from './describe-lost.ts';
 import type { CoordinatorDeps } from './fleet-session.ts';
 
 const LEASE_PERIOD_MS = 1000;
@@ -62,7 +63,7 @@ export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
 
   start(observers: readonly RunObserver<FleetLoad>[], identity: RunIdentity): Promise<readonly RunEnding[]> {
     for (const observer of observers) observer.begin?.(this, identity);
-    const { agents } = this.order;
+    const { agents, plan } = this.order;
     const leasing = repeat(this.deps.system, LEASE_PERIOD_MS, () => {
       this.lend();
       agents.look();
@@ -71,7 +72,7 @@ export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
     return agents.allDone.then((lost) => {
       this.endedUs = this.deps.system.clock.nowUs();
       leasing.cancel();
-      return lost;
+      return lost.map((one) => describeLost(one, plan, agents.count));
     });
   }
 

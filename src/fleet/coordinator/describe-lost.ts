@@ -1,0 +1,37 @@
+import { counted } from '../../platform/group-thousands.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
+import type { RunPlan } from '../../run/prepare-run.ts';
+import { decodeShard } from '../../run/shards/shard-file.ts';
+import { maxInputs } from '../../scenario/plan/longest-path.ts';
+import type { RunEnding } from '../../verdict/verdict.ts';
+import type { Offer } from '../wire/messages.ts';
+
+/** An agent that was given up. */
+export interface LostAgent {
+  readonly agent: Offer;
+  readonly why: string;
+  /** The last content of its shard file that has arrived, if any. */
+  readonly saved: Buffer | undefined;
+}
+
+/**
+ * What a lost agent means for the results: until when they contain its own, and the maximum number of inputs by which the
+ * endpoint may have more. `agents`: number of agents of the run.
+ */
+export function describeLost({ agent, why, saved }: LostAgent, plan: RunPlan, agents: number): RunEnding {
+  const planned = Math.ceil(plan.use.conversations / agents) * longestConversation(plan);
+  const known = saved && decodeShard(saved, `agent ${agent.name}`);
+  const sent = known?.snapshot.counters.filter(({ metric }) => metric === 'inputs_sent') ?? [];
+  const rest = Math.max(0, planned - sent.reduce((sum, { count }) => sum + count, 0));
+  const included = known
+    ? `its results are included until ${formatDurationMs(known.facts.run.durationMs)}; since then it may have sent`
+    : 'none of its results are included; it may have sent';
+  return {
+    exit: 'incomplete',
+    text: `agent ${agent.name} (${agent.host}) was lost: ${why}; ${included} up to ${counted(rest, 'input')}, by its plan`,
+  };
+}
+
+function longestConversation({ scenario }: RunPlan): number {
+  return Math.max(...scenario.conversations.map(({ instructions }) => maxInputs(instructions)));
+}

@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { type FleetAgent, fleetOf, inputsIn, shardIn } from '../support/fleet.ts';
+import { hasNats, NATS_HINT } from '../support/nats-server.ts';
+import { countIn, isPass, onlyReport, palaver, reasonsBeside, tempFolder } from '../support/palaver.ts';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+const WRONG_CLOCK = new URL('../support/wrong-clock.mjs', import.meta.url).href;
+
+/** About twelve seconds of load: shard files are saved twice meanwhile. */
+const scenario = `
+name: fleet
+targets:
+  bot: \${BOT_URL}
+defaults: { think: 200ms }
+load: { closed: { vus: 6, conversations: 120, startSpread: 100ms } }
+conversations: [ { name: talk, steps: [one, two, three] } ]
+`;
+const TWO: readonly FleetAgent[] = [{ name: 'first' }, { name: 'second' }];
+
+/** Longer than any pause of a busy machine. */
+const LEASE = ['--lease', '20s'];
+const NO_SHARE =
+  /^agent (\S+) \(.*\) was lost: (.*); its results are included until .* s; since then it may have sent up to (\d+) inputs, by its plan$/;
+
+describe.skipIf(!hasNats)(`an agent${hasNats ? '' : NATS_HINT}`, { timeout: 180_000 }, () => {
+  it('that is killed ends only its own share, and the report says what is missing at most', async () => {
+    const { mock, run, agents, folder, report } = await fleetOf(TWO, { scenario });
+    const { finished, until } = run(...LEASE);
+    await until(() => inputsIn(join(folder, 'second')) > 0);
+    agents[1]!.process.kill('SIGKILL');
+    const { code, stdout } = await finished;
+    const merged = report();
+    expect([code, merged.verdict.status]).toEqual([112, 'incomplete']);
+    const [, name, why, rest] = reasonsBeside(merged).flatMap((text) => NO_SHARE.exec(text) ?? []);
+    expect([name, why]).toEqual(['second', 'nothing heard from it for 20.0 s']);
+    expect(stdout).toContain('agent second');
+    const sent = countIn(merged, 'inputs_sent');
+    expect(sent).toBe(inputsIn(join(folder, 'first')) + inputsIn(join(folder, 'second')));
+    expect(mock.stats().inputs).toBeGreaterThanOrEqual(sent);
+    expect(mock.stats().inputs).toBeLessThanOrEqual(sent + Number(rest));
+    expect(inputsIn(join(folder, 'first'))).toBe(180);
+  });
+
+  it('that freezes for longer than its lease is lost; when it is back, it sends nothing and is free', async () => {
+    const { mock, run, agents, folder, report } = await fleetOf(TWO, { scenario });
+    const [first, second] = ['first', 'second'].map((name) => join(folder, name)) as [string, string];
+    const running = run(...LEASE);
+    await running.until(() => inputsIn(second) > 0);
+    const frozen = agents[1]!;
+    frozen.process.kill('SIGSTOP');
+    expect((await running.finished).code).toBe(112);
+    expect(reasonsBeside(report())).toContainEqual(expect.stringMatching(NO_SHARE));
+    const { inputs } = mock.stats();
+    frozen.process.kill('SIGCONT');
+    await frozen.said(/ended; shard file/);
+    expect(mock.stats().inputs).toBe(inputs);
+    const merged = join(folder, 'merged');
+    const { code, stderr } = await palaver(['merge', first, second, '--report-dir', merged]);
+    expect([code, stderr]).toEqual([112, expect.anything()]);
+    expect(reasonsBeside(onlyReport(merged))).toContainEqual(
+      expect.stringContaining('the coordinator of the fleet was not heard from in time'),
+    );
+    expect(countIn(onlyReport(merged), 'inputs_sent')).toBe(inputs);
+  });
+
+  it('that freezes for less than its lease loses nothing', async () => {
+    const { mock, run, agents, folder, report } = await fleetOf(TWO, { scenario });
+    const { finished, until } = run('--lease', '60s');
+    await until(() => inputsIn(join(folder, 'second')) > 0);
+    agents[1]!.process.kill('SIGSTOP');
+    await until(() => inputsIn(join(folder, 'first')) === 180);
+    agents[1]!.process.kill('SIGCONT');
+    await finished;
+    expect(report().run).toMatchObject({ partial: false, stopReason: 'conversations' });
+    expect(countIn(report(), 'conversations_completed')).toBe(120);
+    expect(countIn(report(), 'inputs_sent')).toBe(mock.stats().inputs);
+  });
+
+  it('that never gets ready ends the run before it sends anything, and the others are free', async () => {
+    const { mock, run, agents } = await fleetOf(TWO, { ready: '2s' });
+    const { finished, until } = run('--no-thresholds');
+    await until(() => agents[1]!.hasSaid('preparing shard'));
+    agents[1]!.process.kill('SIGSTOP');
+    const { code, stderr } = await finished;
+    expect([code, stderr]).toEqual([112, expect.stringMatching(/agent second \(.*\) no longer answers/)]);
+    expect(mock.stats().inputs).toBe(0);
+    const { stderr: next } = await run('--agents', '1', '--no-thresholds').finished;
+    expect(next).not.toContain('error:');
+    expect(mock.stats().inputs).toBeGreaterThan(0);
+  });
+
+  it('of another version is not used, and the message names the versions', async () => {
+    const { nats, env, run } = await fleetOf([]);
+    const copy = tempFolder();
+    for (const part of ['dist', 'package.json']) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+    const { version, ...rest } = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'));
+    writeFileSync(join(copy, 'package.json'), JSON.stringify({ ...rest, version: '99.0.0' }));
+    const words = [join(copy, 'dist/main.js'), 'agent', '--fleet', nats, '--name', 'other', '--report-dir', copy];
+    const other = spawn(process.execPath, words, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    onTestFinished(() => {
+      other.kill('SIGKILL');
+    });
+    let said = '';
+    other.stderr.on('data', (bytes) => {
+      said += bytes;
+    });
+    await eventually(() => said.includes('in the fleet'));
+    const { code, stderr } = await run('--wait', '5s').finished;
+    const text = `no agent is free; 1 of another version (99.0.0; this is ${version})`;
+    expect([code, stderr]).toEqual([112, expect.stringContaining(text)]);
+  });
+
+  it('whose clock is wrong by minutes starts with the others', async () => {
+    const wrong = (ms: number) => ({ NODE_OPTIONS: `--import=${WRONG_CLOCK}`, WRONG_BY_MS: String(ms) });
+    const agents = [
+      { name: 'first', env: wrong(-600_000) },
+      { name: 'second', env: wrong(420_000) },
+    ];
+    const { mock, run, folder, report } = await fleetOf(agents);
+    const before = Date.now();
+    const { code } = await run('--no-thresholds').finished;
+    const merged = report();
+    expect([isPass(merged, code), reasonsBeside(merged)]).toEqual([true, []]);
+    expect(countIn(merged, 'inputs_sent')).toBe(mock.stats().inputs);
+    expect(Date.parse(merged.run.startedAt)).toBeGreaterThan(before);
+    expect(Date.parse(merged.run.endedAt)).toBeLessThan(Date.now());
+    expect(shardIn(join(folder, 'second'))?.identity.startAt).toBe(merged.run.startedAt);
+  });
+});
