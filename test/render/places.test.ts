@@ -4,6 +4,7 @@ import { buildPageModel } from '../../src/render/build-page-model.ts';
 import { renderStepsCsv } from '../../src/render/csv/steps-csv.ts';
 import { renderTimelineCsv } from '../../src/render/csv/timeline-csv.ts';
 import { renderHlog } from '../../src/render/hdr/hlog.ts';
+import { renderJunit } from '../../src/render/junit/render-junit.ts';
 import { renderMarkdown } from '../../src/render/render-markdown.ts';
 import { renderTables } from '../../src/render/render-tables.ts';
 import { expectGolden } from '../support/golden.ts';
@@ -72,6 +73,22 @@ describe('a run at several places', () => {
       expect(ids).toContain(`Tag=turn{${group};part:block},0.000`);
   });
 
+  it('has thresholds on a place as cases in JUnit, and the places and their latency as properties', () => {
+    const text = renderJunit(report);
+    const cases = report.thresholds.map(({ expression }) => expression).filter((name) => name.includes('place'));
+    expect(cases).toHaveLength(2);
+    for (const name of cases) expect(text).toContain(`<testcase name="${name.replace('<', '&lt;')}" `);
+    expect(text).toContain('<property name="places" value="frankfurt, virginia"/>');
+    const values = [...text.matchAll(/name="first_output\{(.*)\}" value="(.*)"/g)].map(([, ...found]) => found);
+    expect(values.map(([labels]) => labels)).toEqual([
+      'place=frankfurt,target=eu',
+      'place=frankfurt,target=us',
+      'place=virginia,target=eu',
+      'place=virginia,target=us',
+    ]);
+    expect(values[0]![1]).toMatch(/^total 80, failed 0, p50 3\d\d ms, p95 ≈3\d\d ms, rtt 20.0 ms, bot 30\d ms$/);
+  });
+
   it('has rows on the page: each place, and each target from there, also over time', () => {
     const { rows, timeline, places } = buildPageModel(report);
     const own = rows.filter(({ kind }) => kind === 'place');
@@ -108,7 +125,9 @@ describe('a run at one place', () => {
     const model = buildPageModel(alone);
     expect(model.facts).toContainEqual(['place', 'virginia']);
     expect([model.places, model.rows.filter(({ kind }) => kind === 'place')]).toEqual([undefined, []]);
-    for (const text of [tables, markdown]) expect(text).not.toMatch(/from each place|### Places/);
+    expect(renderJunit(alone)).toContain('<property name="places" value="virginia"/>');
+    for (const text of [tables, markdown, renderJunit(alone)])
+      expect(text).not.toMatch(/from each place|### Places|place=/);
   });
 
   it('has it in each line of CSV', () => {
@@ -119,6 +138,12 @@ describe('a run at one place', () => {
 });
 
 it('a run without places has no column for them', () => {
-  for (const text of [renderStepsCsv(bare), renderTimelineCsv(bare), renderTables(bare), renderMarkdown(bare)])
+  for (const text of [
+    renderJunit(bare),
+    renderStepsCsv(bare),
+    renderTimelineCsv(bare),
+    renderTables(bare),
+    renderMarkdown(bare),
+  ])
     expect(text).not.toContain('place');
 });

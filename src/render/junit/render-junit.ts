@@ -1,6 +1,7 @@
 import type { Report } from '../../report/report.ts';
 import { describeRun } from '../describe-run.ts';
 import { errorLines } from '../error-causes.ts';
+import { placeValues } from '../tables/place-table.ts';
 import { checkCase } from './check-case.ts';
 import { comparisonCases } from './comparison-case.ts';
 import { secondsOf, type TestCase, testCase } from './test-case.ts';
@@ -27,7 +28,12 @@ export function renderJunit(report: Report): string {
     cases: report.thresholds.map(thresholdCase),
     values: Object.fromEntries(report.thresholds.map(({ expression, text }) => [`threshold.${expression}`, text])),
   };
-  const run = { name: 'palaver run', cases: [verdictCase(report)], output: outputOf(report) };
+  const run = {
+    name: 'palaver run',
+    cases: [verdictCase(report)],
+    output: outputOf(report),
+    values: placeValues(report),
+  };
   const suites = [thresholds, ...checkSuites(report), ...comparisonSuites(report), run].filter(
     ({ cases }) => cases.length > 0,
   );
@@ -76,7 +82,7 @@ function suiteElement({ name, cases, output = '', values }: Suite, id: number, r
   return xmlElement('testsuite', attributes, [propertiesOf(report, values), ...cases.map(testCase), ...streams]);
 }
 
-function propertiesOf({ run, tool, scenario, targets }: Report, more: Suite['values']): Xml {
+function propertiesOf({ run, tool, scenario, targets, places }: Report, more: Suite['values']): Xml {
   const named: Readonly<Record<string, string | undefined>> = {
     'run.id': run.id,
     'run.name': run.name,
@@ -88,6 +94,7 @@ function propertiesOf({ run, tool, scenario, targets }: Report, more: Suite['val
     tool,
     scenario: scenario.name,
     'scenario.sha256': scenario.sha256,
+    places: places?.map(({ place }) => place).join(', '),
     ...more,
     ...Object.fromEntries(targets.map(({ name, address }) => [`target.${name}`, address])),
     ...Object.fromEntries(Object.entries(run.tags).map(([tag, value]) => [`tag.${tag}`, value])),

@@ -35,6 +35,19 @@ export function placeTable(report: Report): PlaceTable | undefined {
   };
 }
 
+/** The same as texts by name: `first_output{place=eu-west,target=eu}` → `total 80, failed 0, p50 324 ms, …`. */
+export function placeValues(report: Report): Readonly<Record<string, string>> {
+  const { head, names, rows } = placeTable(report) ?? { head: [], names: 0, rows: [] };
+  let place = '';
+  const entries = rows.map((row) => {
+    place = row[0] || place;
+    const labels = [`place=${place}`, ...row.slice(1, names).map((target) => `target=${target}`)];
+    const numbers = row.slice(names).map((number, index) => `${head[names + index]} ${number}`);
+    return [`first_output{${labels.join(',')}}`, numbers.join(', ')];
+  });
+  return Object.fromEntries(entries);
+}
+
 /** `place eu-west`, `places eu-west, us-east`, as label and text; empty if none is named. */
 export function describePlaces({ places = [] }: Pick<Report, 'places'>): readonly (readonly [string, string])[] {
   if (places.length === 0) return [];
