@@ -27,6 +27,8 @@ export interface PlacesRun {
   readonly count?: number;
   /** Default 40. */
   readonly seconds?: number;
+  /** Factors of the time of the bot as seen from a place; default 1. */
+  readonly factors?: Readonly<Partial<Record<Place, number>>>;
 }
 
 /** Shards at two targets, each with a turn per second and target; their latency is the bot's and that of their network. */
@@ -35,6 +37,7 @@ export function placesShards({
   thresholds = [],
   count = places.length,
   seconds = 40,
+  factors = {},
 }: PlacesRun = {}): NamedShard[] {
   const load = closedLoad({ vus: 2 * count, durationMs: seconds * 1000, gracefulStopMs: 1000, startSpreadMs: 0 });
   const parsed = thresholds.map(parseThreshold);
@@ -51,7 +54,8 @@ export function placesShards({
     for (let turn = 0; turn < seconds; turn++)
       for (const [target, name] of TARGETS.entries()) {
         const rttUs = (place ? ROUND_TRIPS[place][name] : 50) * 1000;
-        const botUs = Math.round(BOT_MS[name] * 1000 * Math.exp(0.05 * draw()));
+        const factor = (place && factors[place]) ?? 1;
+        const botUs = Math.round(BOT_MS[name] * factor * 1000 * Math.exp(0.05 * draw()));
         const firstOutputUs = rttUs + botUs;
         const atMs = turn * 1000 + index;
         for (const sink of [recorder, scoped]) {

@@ -2,7 +2,7 @@ import type { ComparisonRow } from '../../report/comparison/comparison-schema.ts
 
 /** A metric of a part, with all its compared quantiles. */
 export interface PartLine {
-  /** Target and conversation, as far as they are named. */
+  /** Place, target and conversation, as far as they are named. */
   readonly within: string;
   readonly part: string;
   readonly metric: string;
@@ -17,9 +17,9 @@ export function partLines(rows: readonly ComparisonRow[]): PartLine[] {
   const inOrder = [...rows.filter(({ gating }) => !gating), ...rows.filter(({ gating }) => gating)];
   for (const row of inOrder) {
     if (row.unit !== 'ms') continue;
-    const key = JSON.stringify([row.target, row.conversation, row.step, row.metric]);
+    const key = JSON.stringify([row.place, row.target, row.conversation, row.step, row.metric]);
     const line = lines.get(key) ?? {
-      within: [row.target, row.conversation].filter((label) => label !== undefined).join(': '),
+      within: [placeOf(row), row.target, row.conversation].filter((label) => label !== undefined).join(': '),
       part: row.step ?? 'all steps',
       metric: row.metric,
       rows: new Map<string, ComparisonRow>(),
@@ -28,6 +28,10 @@ export function partLines(rows: readonly ComparisonRow[]): PartLine[] {
     lines.set(key, line);
   }
   return rows.some(({ unit, difference }) => unit === 'ms' && difference) ? [...lines.values()] : [];
+}
+
+function placeOf({ place }: ComparisonRow): string | undefined {
+  return place === undefined ? undefined : `from ${place}`;
 }
 
 /** One-character marks of the outcomes. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** The result of `palaver compare`: its --out json. */
 
-export const COMPARISON_VERSION = '1.1.0';
+export const COMPARISON_VERSION = '1.2.0';
 
 const text = z.string();
 const count = z.int().nonnegative();
@@ -44,6 +44,7 @@ const differenceSchema = z
 
 export const rowSchema = z.object({
   metric: text,
+  place: text.optional(),
   target: text.optional(),
   conversation: text.optional(),
   step: text.optional(),

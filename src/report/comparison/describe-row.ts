@@ -6,11 +6,11 @@ import type { ComparisonSummary } from './comparison-summary-schema.ts';
 /** The part of a row that the report of a run keeps, too. */
 type Row = ComparisonSummary['rows'][number];
 
-/** `turn p95 of book a table: party size`: the metric of a row, with its part unless that is the whole run. */
-export function nameRow({ metric, statistic, target, conversation, step }: Row): string {
+/** `turn p95 of book a table: party size`: the metric of a row, with its part unless that is the whole run; `turn p95 of eu from frankfurt`. */
+export function nameRow({ metric, statistic, place, target, conversation, step }: Row): string {
   const name = statistic === 'value' ? metric : `${metric} ${statistic.replace('_', '.')}`;
   const part = [target, conversation, step].filter((label) => label !== undefined).join(': ');
-  return part === '' ? name : `${name} of ${part}`;
+  return [name, ...(part === '' ? [] : [`of ${part}`]), ...(place === undefined ? [] : [`from ${place}`])].join(' ');
 }
 
 /** `1.24 s`, `99.2 %`, `>30 s`, or `–` if there is none. */

@@ -17,7 +17,7 @@ export interface Gate {
   readonly quantile: QuantileName | undefined;
 }
 
-const PART_LABELS = ['target', 'conversation', 'step'] as const;
+const PART_LABELS = ['place', 'target', 'conversation', 'step'] as const;
 /** Labels for which a report keeps separate trends. */
 const SUBSET_LABELS = ['position', 'of'] as const;
 const LABELS = [...PART_LABELS, ...SUBSET_LABELS] as readonly string[];

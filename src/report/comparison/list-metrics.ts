@@ -1,6 +1,7 @@
 import type { QuantileName } from '../../measure/histogram/quantile.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { hintForUnknown } from '../../platform/nearest-word.ts';
+import { onlyPlace } from '../only-place.ts';
 import type { Report } from '../report.ts';
 import { type ComparedMetric, compareMetrics, refuseWithoutTime, type Sides } from './compared-metrics.ts';
 import type { Gate } from './gate.ts';
@@ -55,15 +56,19 @@ export function checkGates(run: Report, gates: readonly Gate[]): void {
   }
 }
 
-/** Parts in the order of the first run of the baseline. */
+/** Parts in the order of the first run of the baseline. Where each run is at one place, that is the whole run. */
 function commonParts({ base, candidate }: Sides): ReportPart[] {
   const runs = [...base, ...candidate];
-  return partsOf(base[0]!).filter((part) => runs.every((run) => metricsAt(run, part) !== undefined));
+  const severalPlaces = runs.some((run) => onlyPlace(run) === undefined);
+  return partsOf(base[0]!).filter(
+    (part) => (part.place === undefined || severalPlaces) && runs.every((run) => metricsAt(run, part) !== undefined),
+  );
 }
 
 /** The single part with the labels of the gate. */
-function resolvePart(gate: Gate, { base }: Sides, parts: readonly ReportPart[]): ReportPart {
-  const { target, conversation, step } = gate.part;
+function resolvePart(gate: Gate, sides: Sides, parts: readonly ReportPart[]): ReportPart {
+  const { place, target, conversation, step } = gate.part;
+  const { base } = sides;
   const alone = base[0]!.targets.length === 1;
   if (alone && target !== undefined && target !== base[0]!.targets[0]!.name)
     throw badGate(
@@ -72,6 +77,7 @@ function resolvePart(gate: Gate, { base }: Sides, parts: readonly ReportPart[]):
       'remove the label: the runs have a single target',
     );
   const wanted = { target: alone ? undefined : target, conversation, step };
+  if (place !== undefined) return partAtPlace(gate, place, wanted, sides);
   for (const name of ['target', 'conversation', 'step'] as const) {
     const value = wanted[name];
     const known = [...new Set(parts.flatMap((part) => part[name] ?? []))];
@@ -80,6 +86,7 @@ function resolvePart(gate: Gate, { base }: Sides, parts: readonly ReportPart[]):
   }
   const matching = parts.filter(
     (part) =>
+      part.place === undefined &&
       (wanted.target === part.target || (wanted.target === undefined && step !== undefined)) &&
       (wanted.conversation === part.conversation || (wanted.conversation === undefined && step !== undefined)) &&
       wanted.step === part.step,
@@ -87,6 +94,29 @@ function resolvePart(gate: Gate, { base }: Sides, parts: readonly ReportPart[]):
   if (matching.length === 1) return matching[0]!;
   if (matching.length === 0) throw badGate(gate, 'no part of the scenario has all these labels', 'remove one of them');
   throw badGate(gate, `${matching.length} parts of the scenario have these labels`, 'add conversation and target');
+}
+
+/** The part of a place, also where that is the whole run. */
+function partAtPlace(
+  gate: Gate,
+  place: string,
+  { target, conversation, step }: ReportPart,
+  { base, candidate }: Sides,
+): ReportPart {
+  const runs = [...base, ...candidate];
+  const namesOf = ({ places = [] }: Report) => places.map((one) => one.place);
+  const known = namesOf(base[0]!).filter((name) => runs.every((run) => namesOf(run).includes(name)));
+  if (!known.includes(place)) {
+    const hint = known.length > 0 ? hintForUnknown(place, known) : 'runs have places with --place NAME';
+    throw badGate(gate, `there is no place "${place}" that all runs have`, hint);
+  }
+  if (conversation !== undefined || step !== undefined) {
+    throw badGate(gate, 'a report has no conversations and steps of a place', 'use the labels place and target only');
+  }
+  const part = { place, ...(target !== undefined && { target }) };
+  if (runs.every((run) => metricsAt(run, part) !== undefined)) return part;
+  const targets = base[0]!.targets.map(({ name }) => name);
+  throw badGate(gate, `there is no target "${target}" that all runs have`, hintForUnknown(target!, targets));
 }
 
 function badGate(gate: Gate, message: string, hint: string): KnownError {

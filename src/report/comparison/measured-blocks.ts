@@ -2,28 +2,48 @@ import type { TimeRange } from '../../platform/time/time-range.ts';
 import type { ReportTimeline } from '../report.ts';
 import type { LoadFacts } from '../run-facts.ts';
 
-type Block = ReportTimeline['blocks'][number];
+type ReportBlock = ReportTimeline['blocks'][number];
+type Histograms = Omit<ReportBlock['steps'][number], 'conversation' | 'step'>;
+
+/** A block of time, of all places or of one, for which a report has no conversations and steps. */
+export interface Block extends Pick<ReportBlock, 'startMs' | 'counters'> {
+  readonly steps: readonly (Histograms & { readonly conversation?: string; readonly step?: string })[];
+}
+
+interface Timed {
+  readonly timeline: ReportTimeline;
+  readonly load: LoadFacts;
+}
 
 /**
  * The blocks whose turns are all measured. A block that lies partly in the warm-up, or in an excluded ramp, also contains
  * unmeasured turns, which cannot be removed. With `measure: all` the graceful stop is measured, so its blocks are included.
+ * `place`: of a run with several places, only what was measured from there.
  */
-export function measuredBlocks({ timeline, load }: { timeline: ReportTimeline; load: LoadFacts }): Block[] {
+export function measuredBlocks({ timeline, load }: Timed, place?: string): Block[] {
   const ranges = measuredRanges(load);
-  return timeline.blocks.filter(({ startMs }) =>
+  const measured = timeline.blocks.filter(({ startMs }) =>
     ranges.some(({ fromMs, toMs }) => fromMs <= startMs && startMs + timeline.blockMs <= toMs),
   );
+  return place === undefined ? measured : measured.map((block) => blockAt(block, place));
+}
+
+/** Without parts per place, all of it is from one place. */
+function blockAt(block: ReportBlock, place: string): Block {
+  if (!block.places) return block;
+  const { counters = {}, targets: steps = [] } = block.places[place] ?? {};
+  return { startMs: block.startMs, counters, steps };
 }
 
 /**
  * Duration of a run of this load that measures the given time, ms: warm-up and excluded ramps are added. Blocks that lie
  * partly in them count as excluded.
  */
-export function runMsFor(report: { timeline: ReportTimeline; load: LoadFacts }, measuredMs: number): number {
+export function runMsFor(report: Timed, measuredMs: number): number {
   const { timeline, load } = report;
   const plannedMs = load.stages.reduce((sum, { durationMs }) => sum + durationMs, 0) || Number.POSITIVE_INFINITY;
-  const measured = new Set(measuredBlocks(report));
-  const omitted = timeline.blocks.filter((block) => block.startMs < plannedMs && !measured.has(block));
+  const measured = new Set(measuredBlocks(report).map(({ startMs }) => startMs));
+  const omitted = timeline.blocks.filter(({ startMs }) => startMs < plannedMs && !measured.has(startMs));
   return measuredMs + omitted.length * timeline.blockMs;
 }
 

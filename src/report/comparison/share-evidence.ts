@@ -1,9 +1,9 @@
 import type { ShareEvidence } from '../../compare/evidence.ts';
 import type { ShareCluster } from '../../compare/share-difference.ts';
 import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
-import type { Report, ReportTimeline } from '../report.ts';
+import type { Report } from '../report.ts';
 import { type InterruptedAs, interruptedAt } from './interrupted.ts';
-import { measuredBlocks, runMsFor } from './measured-blocks.ts';
+import { type Block, measuredBlocks, runMsFor } from './measured-blocks.ts';
 import { metricsAt, type ReportPart } from './part.ts';
 
 /** Shares that are compared, by their metric. */
@@ -13,8 +13,6 @@ export type ShareName = (typeof SHARES)[number];
 export function isShare(metric: string): metric is ShareName {
   return (SHARES as readonly string[]).includes(metric);
 }
-
-type Block = ReportTimeline['blocks'][number];
 
 const FAILED_TURNS = TURN_OUTCOMES.filter((outcome) => outcome !== 'completed' && outcome !== 'interrupted').map(
   turnCounter,
@@ -50,7 +48,7 @@ export function shareEvidence(
   const unknownShare = interrupted === 'failed' && all > 0 ? unknown / all : 0;
   const inBlock = (block: Block) => failuresIn(block, name, part.target, unknownShare);
   const hasBlocks = part.conversation === undefined;
-  const blocks = hasBlocks ? measuredBlocks(report).map(inBlock) : undefined;
+  const blocks = hasBlocks ? measuredBlocks(report, part.place).map(inBlock) : undefined;
   return { whole, blocks, blockMs: report.timeline.blockMs, runMs: (ms) => runMsFor(report, ms) };
 }
 
@@ -69,14 +67,19 @@ export function failuresOf(
 }
 
 /** Counts in one block, at one target or all of them; `unknownShare` of the interrupted count as failed. */
-export function failuresIn(block: Block, name: ShareName, target: string | undefined, unknownShare = 0): ShareCluster {
+export function failuresIn(
+  block: Pick<Block, 'counters'>,
+  name: ShareName,
+  target: string | undefined,
+  unknownShare = 0,
+): ShareCluster {
   const failed = FAILED[name].reduce((total, counter) => total + countIn(block, counter, target), 0);
   const hits = failed + unknownShare * countIn(block, INTERRUPTED[name], target);
   return { hits, of: hits + countIn(block, COMPLETED[name], target) };
 }
 
 /** The value of a counter in one block, at one target or all of them. */
-export function countIn({ counters }: Block, counter: string, target: string | undefined): number {
+export function countIn({ counters }: Pick<Block, 'counters'>, counter: string, target: string | undefined): number {
   return Object.entries(counters).reduce(
     (total, [of, counts]) => total + (target === undefined || of === target ? (counts[counter] ?? 0) : 0),
     0,

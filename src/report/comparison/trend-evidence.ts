@@ -5,9 +5,9 @@ import { QUANTILES, type QuantileName, rankOf } from '../../measure/histogram/qu
 import { RankIndex } from '../../measure/histogram/rank-index.ts';
 import { UNRANKED_REASONS } from '../../measure/series.ts';
 import type { Trend } from '../metric-schema.ts';
-import type { Report, ReportTimeline } from '../report.ts';
+import type { Report } from '../report.ts';
 import { type InterruptedAs, interruptedTurns } from './interrupted.ts';
-import { measuredBlocks, runMsFor } from './measured-blocks.ts';
+import { type Block, measuredBlocks, runMsFor } from './measured-blocks.ts';
 import { metricsAt, type ReportPart } from './part.ts';
 import { countIn, failuresIn } from './share-evidence.ts';
 
@@ -89,7 +89,7 @@ function latencyBlocks(
   part: ReportPart,
   turns: TurnCounts,
 ): LatencyBlock[] | undefined {
-  const blocks = measuredBlocks(report);
+  const blocks = measuredBlocks(report, part.place);
   const counts = blocks.map((block) => countsIn(block, OVER_TIME[metric], part));
   if (turns.withValue > 0 && counts.every(({ total }) => total === 0)) return undefined;
   const totals = counts.map(({ total }) => total);
@@ -107,11 +107,7 @@ function latencyBlocks(
   }));
 }
 
-function countsIn(
-  { steps }: ReportTimeline['blocks'][number],
-  metric: 'firstOutput' | 'turn',
-  part: ReportPart,
-): HdrCounts {
+function countsIn({ steps }: Block, metric: 'firstOutput' | 'turn', part: ReportPart): HdrCounts {
   const sum = new HdrCounts(2);
   for (const step of steps) {
     const isHere =

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { renderComparison } from '../../../src/render/render-comparison.ts';
+import { renderComparisonMarkdown } from '../../../src/render/render-comparison-markdown.ts';
 import { buildComparison, type ComparisonOptions } from '../../../src/report/comparison/build-comparison.ts';
 import {
   type ComparisonRow,
@@ -10,7 +12,7 @@ import { readReport } from '../../../src/report/read-report.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { type ComparedRun, comparedReport } from '../../support/compared-report.ts';
 import { expectGolden } from '../../support/golden.ts';
-import { placesReport } from '../../support/places-report.ts';
+import { type PlacesRun, placesReport } from '../../support/places-report.ts';
 import { refusal } from '../../support/refusal.ts';
 import { SHAPE } from '../../support/sample-run.ts';
 
@@ -49,22 +51,6 @@ describe('a comparison of two runs', () => {
       note: expect.stringContaining('the outcomes are valid for these 2 runs only'),
     });
     expect(comparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
-  });
-
-  it('is of all places together, and says where the places differ', () => {
-    const named = (id: string, report: Report) => ({ ...report, run: { ...report.run, id } });
-    const places = placesReport({ seconds: 120 });
-    const alone = placesReport({ seconds: 120, places: ['virginia', 'virginia', 'virginia'] });
-    const withoutPlaces = placesReport({ seconds: 120, places: [undefined, undefined, undefined] });
-    const rows = (report: Report) => compare([named('a', report)], [named('b', report)]).rows;
-    // The latency of shards without a place differs, but not which rows there are, and how many turns.
-    expect(rows(places).map(({ metric, statistic, target, step }) => [metric, statistic, target, step])).toEqual(
-      rows(withoutPlaces).map(({ metric, statistic, target, step }) => [metric, statistic, target, step]),
-    );
-    expect(rowOf(rows(places), 'first_output', 'p50').difference).toBeDefined();
-    const { warnings } = compare([named('a', places)], [named('b', alone)]);
-    expect(warnings).toContain('different places: frankfurt and virginia | virginia');
-    expect(compare([named('a', places)], [named('b', places)]).warnings).toEqual([]);
   });
 
   it('shows the values of the reports', () => {
@@ -317,5 +303,99 @@ describe('runs with several targets', () => {
 
   it('are not comparable with runs of other targets', () => {
     expect(compare([both('first', 50)], [base()]).verdict.reasons).toContain('the targets differ: eu, us | eu');
+  });
+});
+
+describe('runs at several places', () => {
+  const named = (id: string, places: PlacesRun) => {
+    const report = placesReport({ seconds: 120, ...places });
+    return { ...report, run: { ...report.run, id } };
+  };
+  const both = named('both', {});
+  const slower = named('slower', { factors: { virginia: 1.5 } });
+  const alone = (place: 'frankfurt' | 'virginia', factors = {}) =>
+    named(`${place} alone`, { places: [place, place], factors });
+  const outcomesOf = (rows: readonly ComparisonRow[], metric: string, statistic: string) =>
+    rows
+      .filter((row) => row.metric === metric && row.statistic === statistic && row.step === undefined)
+      .map(({ place, target, outcome }) => [place, target, outcome]);
+
+  it('are also compared per place, and per target from there', () => {
+    const { rows, warnings } = compare([both], [slower]);
+    expect(
+      outcomesOf(
+        rows.filter(({ gating }) => !gating),
+        'first_output',
+        'p50',
+      ),
+    ).toEqual([
+      [undefined, 'eu', expect.any(String)],
+      [undefined, 'us', expect.any(String)],
+      ['frankfurt', undefined, 'equivalent'],
+      ['frankfurt', 'eu', 'equivalent'],
+      ['frankfurt', 'us', 'equivalent'],
+      ['virginia', undefined, 'slower'],
+      ['virginia', 'eu', 'slower'],
+      ['virginia', 'us', 'slower'],
+    ]);
+    expect(outcomesOf(rows, 'turn_failure', 'value')).toHaveLength(9);
+    expect(warnings).toEqual([]);
+    for (const text of [
+      renderComparison(compare([both], [slower])),
+      renderComparisonMarkdown(compare([both], [slower])),
+    ])
+      expect(text).toMatch(/from virginia: us/);
+  });
+
+  it('have gates on a place, and on a target from there: 111', () => {
+    const gated = (...gates: string[]) => compare([both], [slower], { gates: gates.map(parseGate) });
+    expect(gated('first_output{place=frankfurt} p95', 'turn_failure{place=virginia}').verdict.exitCode).toBe(0);
+    const { verdict, rows } = gated('first_output{place="virginia", target=eu} p50');
+    expect(verdict).toMatchObject({ status: 'regression', exitCode: 111 });
+    expect(verdict.reasons[0]).toMatch(/^first_output p50 of eu from virginia is slower: \d+ ms → \d+ ms/);
+    const there = both.places!.find(({ place }) => place === 'virginia')!.targets![0]!.metrics.first_output;
+    expect(rows[0]!.base).toBeCloseTo(there?.kind === 'trend' ? there.p50! : 0, 2);
+  });
+
+  it('are compared with a run at one of them', () => {
+    const gates = ['first_output{place=virginia} p50'].map(parseGate);
+    const { rows, warnings } = compare([both], [alone('virginia', { virginia: 1.5 })], { gates });
+    expect(rows[0]).toMatchObject({ place: 'virginia', outcome: 'slower', gating: true });
+    expect(outcomesOf(rows, 'turn', 'p50').slice(-3)).toEqual([
+      ['virginia', undefined, 'slower'],
+      ['virginia', 'eu', 'slower'],
+      ['virginia', 'us', 'slower'],
+    ]);
+    const placesIn = (left: Report, right: Report) => new Set(compare([left], [right]).rows.map(({ place }) => place));
+    expect(placesIn(alone('virginia'), both)).toEqual(new Set([undefined, 'virginia']));
+    expect(placesIn(alone('virginia'), { ...alone('virginia'), run: both.run })).toEqual(new Set([undefined]));
+    expect(warnings).toContain('different places: frankfurt and virginia | virginia');
+  });
+
+  it('of which one has no places are compared without them', () => {
+    const { rows } = compare([both], [named('nowhere', { places: [undefined, undefined, undefined] })]);
+    expect(rows.filter(({ place }) => place !== undefined)).toEqual([]);
+  });
+
+  it.each([
+    ['turn{place=virgina} p50', 'there is no place "virgina" that all runs have', 'did you mean virginia?'],
+    ['turn{place=mars} p50', 'there is no place "mars" that all runs have', 'use one of frankfurt, virginia'],
+    ['turn{place=virginia, step=hello} p50', 'no conversations and steps of a place', 'place and target only'],
+    ['turn{place=virginia, target=eux} p50', 'there is no target "eux" that all runs have', 'did you mean eu?'],
+  ])('have no %s', (gate, message, hint) => {
+    const error = refusal(() => compare([both], [slower], { gates: [parseGate(gate)] }));
+    expect([error.message, error.hint, error.exit]).toEqual([
+      expect.stringContaining(message),
+      expect.stringContaining(hint),
+      'invalid',
+    ]);
+  });
+
+  it('have no gate on a place that only one of them has', () => {
+    const gates = ['turn{place=frankfurt} p50'].map(parseGate);
+    const error = refusal(() => compare([both], [alone('virginia')], { gates }));
+    expect(error.hint).toBe('use one of virginia');
+    const nowhere = [named('nowhere', { places: [undefined, undefined] })];
+    expect(refusal(() => compare([both], nowhere, { gates })).hint).toBe('runs have places with --place NAME');
   });
 });

@@ -10,6 +10,10 @@ describe('a gate', () => {
       "turn{ target = 'eu' , conversation:book } p99.9",
       { metric: 'turn', part: { target: 'eu', conversation: 'book' }, quantile: 'p99_9' },
     ],
+    [
+      "turn{place='eu-west', target=eu} p95",
+      { metric: 'turn', part: { place: 'eu-west', target: 'eu' }, quantile: 'p95' },
+    ],
     ['conversation med', { metric: 'conversation', part: {}, quantile: 'p50' }],
     ['reply{position:1} p50', { metric: 'reply{position:1}', part: {}, quantile: 'p50' }],
     ['conversation_completion', { metric: 'conversation_completion', part: {}, quantile: undefined }],
