@@ -84,7 +84,7 @@ export class PrometheusServer implements RunObserver {
   }
 
   private made(nowUs: number): { untilUs: number; text: Promise<string> } {
-    const shared = { untilUs: nowUs + SHARED_US, text: this.exposition.expose(this.families()) };
+    const shared = { untilUs: nowUs + SHARED_US, text: this.families().then(this.exposition.expose) };
     void shared.text.then(() => {
       const tookUs = this.clock.nowUs() - nowUs;
       shared.untilUs = nowUs + Math.max(SHARED_US, tookUs / MAX_OF_A_CORE);
@@ -92,11 +92,11 @@ export class PrometheusServer implements RunObserver {
     return shared;
   }
 
-  private families(): readonly MetricFamily[] {
+  private async families(): Promise<readonly MetricFamily[]> {
     const { run } = this;
     if (!run) return [];
     const { keys } = run.recorder.table;
-    const { cells } = run.recorder.readings();
+    const cells = (await run.allCells?.()) ?? run.recorder.readings().cells;
     const measured = [...runFamilies(run), ...counterFamilies(keys, cells), ...trendFamilies(keys, cells)];
     return familiesAt([...this.identity, ...measured], this.place);
   }

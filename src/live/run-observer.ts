@@ -1,5 +1,6 @@
 import type { ErrorEntry } from '../measure/error-log.ts';
 import type { ThreadHealth } from '../measure/health/thread-health.ts';
+import type { Cell } from '../measure/recorder/cell.ts';
 import type { Recorder } from '../measure/recorder/recorder.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { SeriesTable } from '../measure/series.ts';
@@ -37,6 +38,8 @@ export interface RunObserver<Run extends ObservedRun = ObservedRun> {
 /** A run as its observers see it; each reads the recorded data; nothing is recorded a second time for them. */
 export interface ObservedRun {
   readonly recorder: Pick<Recorder, 'readings'> & { readonly table: Pick<SeriesTable, 'keys' | 'shape'> };
+  /** Every series, where the readings of `recorder` are only those that are needed every second. */
+  allCells?(): Promise<readonly Cell[]>;
   readonly activeVus: number;
   /** The first arrival, µs on the monotonic clock. */
   readonly startUs: number;

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { startMock } from '../../src/mock/mock-server.ts';
 import { decodeShard, SHARD_FILE, type ShardState } from '../../src/run/shards/shard-file.ts';
 import { runNats } from './nats-server.ts';
-import { onlyReport, scenarioFile, startPalaver, tempFolder } from './palaver.ts';
+import { onlyReport, type Started, scenarioFile, startPalaver, tempFolder } from './palaver.ts';
 
 /** Two thresholds, one of them on the place eu. `BOT_URL` is in the environment of the fleet. */
 export const FLEET_SCENARIO = `
@@ -47,14 +47,17 @@ export async function fleetOf(agents: readonly FleetAgent[], options: FleetOptio
     const reports = ['--report-dir', join(folder, name)];
     return startPalaver(['agent', '--fleet', nats, '--name', name, ...at, ...reports], { ...env, ...own });
   });
+  const runs: Started[] = [];
   onTestFinished(async () => {
-    for (const { process } of started) process.kill('SIGKILL');
+    for (const { process } of [...started, ...runs]) process.kill('SIGKILL');
     await mock.stop();
   });
   await Promise.all(started.map(({ said }) => said('in the fleet')));
   const run = (...more: string[]) => {
     const file = scenarioFile(folder, scenario);
-    return startPalaver(['run', file, '--fleet', nats, '--report-dir', join(folder, 'run'), ...more], env);
+    const one = startPalaver(['run', file, '--fleet', nats, '--report-dir', join(folder, 'run'), ...more], env);
+    runs.push(one);
+    return one;
   };
   return { nats, server, mock, env, run, folder, report: () => onlyReport(join(folder, 'run')), agents: started };
 }

@@ -66,9 +66,11 @@ export class AgentsAtWork {
     return [...new Set([...this.all.values()].map(({ agent }) => agent.place))];
   }
 
-  /** The newest live state of each agent. */
-  get live(): readonly { readonly agent: Offer; readonly state: LiveState }[] {
-    return [...this.all.values()].flatMap(({ agent, live }) => (live ? [{ agent, state: live }] : []));
+  /** The newest live state of each agent; `isWorking`: it is neither done nor lost. */
+  get live(): readonly { readonly agent: Offer; readonly state: LiveState; readonly isWorking: boolean }[] {
+    return [...this.all.values()].flatMap(({ agent, live, isFinal, lost }) =>
+      live ? [{ agent, state: live, isWorking: !isFinal && lost === undefined }] : [],
+    );
   }
 
   /** The newest content of each shard file. */

@@ -5,14 +5,17 @@ import type { ErrorEntry } from '../../measure/error-log.ts';
 import type { ThreadHealth } from '../../measure/health/thread-health.ts';
 import { mergeErrors } from '../../measure/merge-errors.ts';
 import { Readings } from '../../measure/readings.ts';
+import type { Cell } from '../../measure/recorder/cell.ts';
 import { CellSum } from '../../measure/recorder/cell-sum.ts';
 import { type SeriesKey, SeriesTable } from '../../measure/series.ts';
+import { afterOthers } from '../../platform/time/loop.ts';
 import { repeat } from '../../platform/time/repeat.ts';
 import type { TimeRange } from '../../platform/time/time-range.ts';
 import type { ReadyLoad } from '../../run/conduct/ready-load.ts';
 import { scopeTimesOf } from '../../run/conduct/scope-times-of.ts';
 import type { SettledTarget } from '../../run/preflight.ts';
 import type { RunPlan } from '../../run/prepare-run.ts';
+import { decodeShard } from '../../run/shards/shard-file.ts';
 import { maxTurnMs } from '../../scenario/plan/max-turn.ts';
 import { ScopedThresholds } from '../../verdict/scoped-thresholds.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
@@ -89,7 +92,7 @@ export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
   }
 
   get activeVus(): number {
-    return this.order.agents.live.reduce((sum, { state }) => sum + state.activeVus, 0);
+    return this.order.agents.live.reduce((sum, { state, isWorking }) => sum + (isWorking ? state.activeVus : 0), 0);
   }
 
   get workers(): number {
@@ -119,6 +122,19 @@ export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
     const scoped = new ScopedThresholds(scenario.thresholds, times, this.recorder.table.keys);
     for (const { state, agent } of agents.live) scoped.add(state.scoped, agent.place);
     return scoped;
+  }
+
+  /**
+   * Of the shard files that the agents sent last, every 5 s: live states have only some trends, since 300 of an agent take
+   * 600 kB/s and 100 ms of its time. One agent at a time, so that no lease is late.
+   */
+  async allCells(): Promise<readonly Cell[]> {
+    const sum = new CellSum();
+    for (const { agent, file } of this.order.agents.saved) {
+      sum.add(decodeShard(file, `agent ${agent.name}`).snapshot, agent.place);
+      await afterOthers();
+    }
+    return [...sum.all()];
   }
 
   private readings(): Readings {
