@@ -60,7 +60,7 @@ export function encodeOrder(plan: RunPlan, targets: readonly SettledTarget[], so
   const order: Order = {
     plan: { ...plan, targets: [], scenario: { ...plan.scenario, targets: {} } },
     targets: key
-      ? { kind: 'sealed', targets: seal(serialize(settled), key, plan.id) }
+      ? { kind: 'sealed', targets: seal(serialize(settled.map(withoutLocalAddresses)), key, plan.id) }
       : {
           kind: 'own',
           written: scenarioText === undefined ? '{}' : targetsAsWritten(scenarioText),
@@ -71,6 +71,12 @@ export function encodeOrder(plan: RunPlan, targets: readonly SettledTarget[], so
   };
   refuseSecrets(order);
   return gzipSync(serialize(order));
+}
+
+/** Local addresses are those of one machine. */
+function withoutLocalAddresses<Target extends SettledEndpoint>(target: Target): Target {
+  const { localAddresses: _, ...network } = target.network;
+  return { ...target, network };
 }
 
 /** The order as an agent gets it, from a coordinator of the same version. */

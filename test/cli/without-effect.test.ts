@@ -15,6 +15,9 @@ it.each([
   ['--gate turn --share-margin 1% --fail-on inconclusive --baseline r', {}, ''],
   ['--share-margin 1%', { PALAVER_BASELINE: 'r' }, ''],
   ['', { PALAVER_MARGIN: '5%' }, ''],
+  ['--agents 2', {}, 'note: --agents has no effect without --fleet\n'],
+  ['--lease 10s --fleet nats://a', {}, ''],
+  ['--wait 10s', { PALAVER_FLEET: 'nats://a' }, ''],
 ])('%s prints a note for each option without effect', (args, env, notes) => {
   const said: string[] = [];
   const stderr = { write: (text: string) => said.push(text) };

@@ -113,6 +113,11 @@ describe.concurrent('a run at two places', { timeout: 240_000 }, () => {
     const file = scenarioFile(folder, SCENARIO);
     const validated = await palaver(['validate', file, ...targets, '--place', 'eu-west']);
     expect([validated.code, validated.stdout]).toEqual([0, expect.stringMatching(/^place +eu-west$/m)]);
+    const asJson = JSON.parse((await palaver(['validate', file, ...targets, '--place', 'mars', '--json'])).stdout);
+    expect(asJson).toMatchObject({
+      place: 'mars',
+      thresholds: expect.arrayContaining(['first_output{place="eu-west", target=near} p50 < 60s']),
+    });
     const words = ['run', file, ...targets, '--report-dir', join(folder, 'reports'), '--place'];
     const refused = await palaver([...words, 'eu-west']);
     expect([refused.code, mock.stats().inputs]).toEqual([104, 0]);

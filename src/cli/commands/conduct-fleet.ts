@@ -11,10 +11,8 @@ import { packageVersion } from '../../platform/files/package-facts.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
-import { TURNS_OUTPUT } from '../../render/report-types.ts';
 import type { SettledTarget } from '../../run/preflight.ts';
 import type { RunPlan } from '../../run/prepare-run.ts';
-import type { RunOptions } from '../../run/run-options.ts';
 import { refuseEmptyShares } from '../../run/shards/resolve-share.ts';
 import { readScenarioText } from '../../scenario/load-scenario.ts';
 import { progressWriterOf } from './begin-load.ts';
@@ -22,27 +20,6 @@ import { type ConclusionOrder, concludeConducted } from './conclude-conducted.ts
 
 const WAIT_MS = 60_000;
 const LEASE_MS = 30_000;
-
-/** Options of one machine, which its agents have to set themselves. */
-const OF_ONE_MACHINE = ['mock', 'shard', 'local-address', 'token-file', 'ca', 'cert', 'key'] as const;
-
-/** @throws KnownError (104) for options that cannot be combined with --fleet. */
-export function refuseLocalOptions(options: RunOptions): void {
-  const local = OF_ONE_MACHINE.find((name) => options[name] !== undefined);
-  if (local !== undefined) {
-    throw new KnownError(`--${local} cannot be combined with --fleet`, {
-      hint:
-        local === 'mock'
-          ? 'start palaver mock where all agents can reach it, and use --target'
-          : `agents have their own machines: set PALAVER_${local.toUpperCase().replaceAll('-', '_')} on each agent instead`,
-    });
-  }
-  if (options.out?.some((text) => text.startsWith(`${TURNS_OUTPUT}=`))) {
-    throw new KnownError('--out turns= cannot be combined with --fleet', {
-      hint: 'run the shards with --shard, each with its own file of turns',
-    });
-  }
-}
 
 export interface FleetRunOrder extends ConclusionOrder {
   /** Path of the scenario file, if any. */

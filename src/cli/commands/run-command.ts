@@ -25,6 +25,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { Baseline } from '../baseline.ts';
 import type { Command } from '../command.ts';
 import { spawnMockFor } from '../mock-for.ts';
+import { checkFleetOptions } from '../options/fleet-options.ts';
 import { allOutputs, readRunOutputs, refuseInputs } from '../options/outputs.ts';
 import { onlyPositional } from '../options/positionals.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
@@ -41,7 +42,7 @@ export const runCommand: Command = {
     const { options: given, givenBy, positionals } = resolveOptions(RUN_FLAGS, args, system.env);
     const share = resolveShare(given, system.env);
     if (share) refuseOutputsOfShard(given);
-    if (given.fleet !== undefined) (await import('./conduct-fleet.ts')).refuseLocalOptions(given);
+    checkFleetOptions({ options: given, givenBy }, system.env);
     const outputs = readRunOutputs(given, system.cwd);
     const scenarioFile = onlyPositional(positionals, 'scenario file');
     const scenario = resolveScenario(scenarioFile, given, system.env);
@@ -112,17 +113,18 @@ async function viewsOf(options: RunCommandOptions, system: SystemDeps): Promise<
   return openLiveViews(options, system);
 }
 
-/** What is unusual about the plan, and the plan. */
+/** What is unusual about the plan, and the plan. Agents choose their own load threads. */
 async function announce(
   plan: RunPlan,
   { workers, share }: { readonly workers: WorkerChoice; readonly share: Share | undefined },
-  { profile, mock: isMocked = false, quiet = false }: RunCommandOptions,
+  { profile, fleet, mock: isMocked = false, quiet = false }: RunCommandOptions,
   { stderr, env }: SystemDeps,
 ): Promise<void> {
   const unused = plan.targets.flatMap(
     (target) => whyProxyUnused(target.address.origin, target.network.proxy, env) ?? [],
   );
-  for (const notice of new Set([...workers.notices, ...unused])) stderr.write(`note: ${notice}\n`);
+  const isOnFleet = fleet !== undefined;
+  for (const notice of new Set([...(isOnFleet ? [] : workers.notices), ...unused])) stderr.write(`note: ${notice}\n`);
   if (quiet) return;
   const lines = describePlan(
     plan.scenario,
@@ -134,7 +136,7 @@ async function announce(
   const use = [...describeBilling(...facts), ...describeLimits(...facts)];
   const all = [
     ...lines,
-    ...describeWorkers(workers),
+    ...(isOnFleet ? [] : describeWorkers(workers)),
     ...describePlace(plan),
     ...use,
     ...(share ? describeShare(share, plan.scenario.thresholds) : []),

@@ -16,6 +16,7 @@ import { assumedTurnMs, estimatePlan } from '../../scenario/plan/estimate-plan.t
 import { profileSections } from '../../scenario/profile-sections.ts';
 import type { Command } from '../command.ts';
 import { type ExplainedOption, explainOptions } from '../options/explain-options.ts';
+import { checkFleetOptions } from '../options/fleet-options.ts';
 import { onlyPositional } from '../options/positionals.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
 import { PLAN_FLAGS, VALIDATE_FLAGS } from '../options/validate-flags.ts';
@@ -27,6 +28,7 @@ type Preview = RunPlan<PreviewTarget>;
 export const validateCommand: Command = {
   async run(system, args) {
     const { options, givenBy, positionals } = resolveOptions(VALIDATE_FLAGS, args, system.env);
+    checkFleetOptions({ options, givenBy }, system.env);
     const file = onlyPositional(positionals, 'scenario file');
     const missing = new Set<string>();
     const scenario = resolveScenario(file, options, system.env, (name) => missing.add(name));
@@ -117,7 +119,7 @@ interface Findings {
 }
 
 function jsonOf(
-  { scenario, load, stopOn, use, targets }: Preview,
+  { scenario, load, stopOn, use, targets, place }: Preview,
   { workers, explained, warnings }: Findings,
   { mock = false }: Pick<RunOptions, 'mock'>,
 ): object {
@@ -126,6 +128,7 @@ function jsonOf(
   return {
     scenario: { name: scenario.name, sha256: scenario.sha256 },
     targets: targets.map(({ name, address, testMode }) => ({ name, address, testMode })),
+    ...(place !== undefined && { place }),
     load: { description: describeLoad(load), ...load },
     plan: { assumedTurnMs: turnMs, durationMs, peakVus, workers: workers.count, ...use },
     ...(scenario.budget && { budget: scenario.budget }),

@@ -1,0 +1,48 @@
+import { parseWanted } from '../../fleet/coordinator/wanted-agents.ts';
+import { parseFleetAddress } from '../../fleet/wire/fleet-address.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import type { Environment } from '../../platform/process/environment.ts';
+import { TURNS_OUTPUT } from '../../render/report-types.ts';
+import { envName } from '../../run/flags/flag.ts';
+import type { RunOptions } from '../../run/run-options.ts';
+import type { GivenBy } from './resolve-options.ts';
+
+/** Files and network of one machine, in whose environment they can be; agents get them only with sealed targets. */
+const WITH_SEALED_TARGETS = ['token-file', 'ca', 'cert', 'key', 'proxy', 'resolve'] as const;
+
+interface Given {
+  readonly options: RunOptions;
+  readonly givenBy: Readonly<Record<string, GivenBy>>;
+}
+
+/**
+ * Checks the options of a run on a fleet, if it is one.
+ * @throws KnownError (104) for options that cannot be combined with --fleet, or that agents would not get.
+ */
+export function checkFleetOptions({ options, givenBy }: Given, env: Environment): void {
+  if (options.fleet === undefined) return;
+  parseFleetAddress(options.fleet, env);
+  parseWanted(options.agents, options.place);
+  const local = (['mock', 'shard'] as const).find((name) => options[name] !== undefined);
+  if (local !== undefined) {
+    throw new KnownError(`--${local} cannot be combined with --fleet`, {
+      hint:
+        local === 'mock'
+          ? 'start palaver mock where all agents can reach it, and use --target'
+          : 'agents divide the load among themselves: --agents N',
+    });
+  }
+  const isGiven = (name: string) => givenBy[name] === 'command line';
+  const own = options['fleet-key-file'] === undefined ? WITH_SEALED_TARGETS.find(isGiven) : undefined;
+  if (own !== undefined || isGiven('local-address')) {
+    const without = own === undefined ? '' : ' without --fleet-key-file';
+    throw new KnownError(`--${own ?? 'local-address'} cannot be combined with --fleet${without}`, {
+      hint: `each machine has its own: set ${envName(own ?? 'local-address')} here and on each agent instead`,
+    });
+  }
+  if (options.out?.some((text) => text.startsWith(`${TURNS_OUTPUT}=`))) {
+    throw new KnownError('--out turns= cannot be combined with --fleet', {
+      hint: 'run the shards with --shard, each with its own file of turns',
+    });
+  }
+}
