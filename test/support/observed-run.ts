@@ -58,11 +58,11 @@ export const FAILING_STEPS = ['hello "you"', 'a back\\slash', 'two\nlines'].map(
   onFailure: 'continue' as const,
 }));
 
-/** A run with a warm-up in which turns and connections fail in several ways, and most conversations complete. */
+/** A run at one place, with a warm-up, in which turns and connections fail in several ways, and most conversations complete. */
 export function failingRun() {
   return observedRun({
     // What fails follows from the ids.
-    options: { vus: 4, conversations: 40, 'run-id': 'failing' },
+    options: { vus: 4, conversations: 40, 'run-id': 'failing', place: ['eu-west'] },
     mock: { faults: { mute: 0.1, drop: 0.05, errorOutput: 0.05, refuse: 503, refuseShare: 0.1, retryAfter: '0s' } },
     steps: FAILING_STEPS,
     warmUpMs: 500,
