@@ -9,7 +9,10 @@ export interface FleetConnection {
   /** Maximum size of a message, bytes. */
   readonly maxBytes: number;
 
-  /** At most once: nobody learns whether it arrives. Does nothing once the connection is closed. */
+  /**
+   * At most once: nobody learns whether it arrives. Does nothing once the connection is closed.
+   * @throws an error if there are more than `maxBytes` bytes.
+   */
   publish(subject: string, bytes: Uint8Array): void;
 
   /**
@@ -31,13 +34,12 @@ export interface FleetConnection {
 
   /**
    * Responds to each request with what `handle` returns (bytes as they are, anything else as JSON), or with the error it throws.
-   * Resolves once the server knows of it, with a function that ends it.
+   * Resolves, with a function that ends it, once the server knows of it; at once while the connection is interrupted, since the
+   * server then learns of it when the connection is opened again.
    */
   serve(subject: string, handle: (request: unknown) => unknown): Promise<() => void>;
 
-  /**
-   * Calls `handle`, which must not throw, for each message. Resolves once the server knows of it, with a function that ends it.
-   */
+  /** Calls `handle`, which must not throw, for each message. Resolves like `serve`. */
   listen(subject: string, handle: (bytes: Uint8Array) => void): Promise<() => void>;
 
   /** Calls `handle` when the connection is interrupted, and when it is there again. Resolves when it is closed. */

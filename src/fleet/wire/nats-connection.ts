@@ -90,8 +90,9 @@ class FleetOnNats implements FleetConnection {
         if (!error) handle(message);
       },
     });
-    // Without this, a question could arrive at the server before the subscription for its answers.
-    await this.nats.flush();
+    // Without this, a question could arrive at the server before the subscription for its answers. It fails where the
+    // connection is interrupted; the client then subscribes as soon as it is connected again.
+    await this.nats.flush().catch(() => {});
     return () => subscription.unsubscribe();
   }
 
