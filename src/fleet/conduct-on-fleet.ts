@@ -3,6 +3,7 @@ import { KnownError } from '../platform/known-error.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 import type { Report } from '../report/report.ts';
 import { AbortWatch } from '../run/conduct/abort-watch.ts';
+import { beforeLoad } from '../run/conduct/before-load.ts';
 import { ciFacts } from '../run/conduct/ci-facts.ts';
 import { type ConductedRun, conductReport } from '../run/conduct/conduct-report.ts';
 import { identityOf } from '../run/conduct/observing.ts';
@@ -47,20 +48,15 @@ type FleetDeps = CoordinatorDeps &
  */
 export async function conductOnFleet(order: FleetOrder, deps: FleetDeps): Promise<ConductedRun> {
   const { plan, agents } = order;
-  const abort = new AbortController();
-  const stopWaiting = deps.system.onStopSignal((signal) =>
-    abort.abort(new KnownError(`stopped by ${signal} before the load started`, { exit: 'signal' })),
-  );
   const atWork = new AgentsAtWork(plan.id, agents, deps);
   try {
-    await prepareAgents(deps, agents, { run: plan.id, order: order.order, waitMs: order.waitMs }, abort.signal);
-    await atWork.listen();
-    const start = await startAgents(deps, agents, plan.id);
-    abort.signal.throwIfAborted();
-    stopWaiting();
+    const start = await beforeLoad(deps.system, async (abort) => {
+      await prepareAgents(deps, agents, { run: plan.id, order: order.order, waitMs: order.waitMs }, abort);
+      await atWork.listen();
+      return startAgents(deps, agents, plan.id, abort);
+    });
     return await conductStarted(order, atWork, start, deps);
   } finally {
-    stopWaiting();
     atWork.close();
     await releaseAll(deps, agents, plan.id);
   }

@@ -1,8 +1,8 @@
 import type { EndpointSettings, SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import { sessionIdentity } from '../endpoint/session-identity.ts';
 import { type PreflightFacts, settleEndpoint } from '../endpoint/settle-endpoint.ts';
-import { KnownError } from '../platform/known-error.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
+import { beforeLoad } from './conduct/before-load.ts';
 
 /** A target that passed its preflight. */
 export interface SettledTarget {
@@ -20,15 +20,7 @@ export async function preflight(
   system: Pick<SystemDeps, 'clock' | 'timers' | 'wallClock' | 'env' | 'onStopSignal'>,
 ): Promise<readonly SettledTarget[]> {
   const identity = sessionIdentity(`${runId}-preflight`, { conversation: 0 });
-  const abort = new AbortController();
-  const release = system.onStopSignal((signal) => abort.abort(stoppedEarly(signal)));
-  try {
-    return await Promise.all(targets.map((target) => settleEndpoint(target, identity, system, abort.signal)));
-  } finally {
-    release();
-  }
-}
-
-function stoppedEarly(signal: string): KnownError {
-  return new KnownError(`stopped by ${signal} before the load started`, { exit: 'signal' });
+  return beforeLoad(system, (abort) =>
+    Promise.all(targets.map((target) => settleEndpoint(target, identity, system, abort))),
+  );
 }

@@ -21,7 +21,7 @@ describe.skipIf(!hasNats)(`a run on a fleet with live views${hasNats ? '' : NATS
   it('shows the sum of its agents, and each place', async () => {
     const fleet = await fleetOf(
       PLACES.map((place) => ({ name: `agent-${place}`, place })),
-      SCENARIO,
+      { scenario: SCENARIO },
     );
     const run = fleet.run('--dashboard=0', '--prometheus=0');
     let stderr = '';

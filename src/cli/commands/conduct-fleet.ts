@@ -11,6 +11,7 @@ import { packageVersion } from '../../platform/files/package-facts.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
+import { beforeLoad } from '../../run/conduct/before-load.ts';
 import type { SettledTarget } from '../../run/preflight.ts';
 import type { RunPlan } from '../../run/prepare-run.ts';
 import { refuseEmptyShares } from '../../run/shards/resolve-share.ts';
@@ -75,21 +76,13 @@ async function reserve(
   how: Parameters<typeof reserveAgents>[2],
   system: SystemDeps,
 ): ReturnType<typeof reserveAgents> {
-  const abort = new AbortController();
-  const release = system.onStopSignal((signal) =>
-    abort.abort(new KnownError(`stopped by ${signal} before the load started`, { exit: 'signal' })),
-  );
+  const agents = await beforeLoad(system, (abort) => reserveAgents(deps, plan.id, how, abort));
   try {
-    const agents = await reserveAgents(deps, plan.id, how, abort.signal);
-    try {
-      refuseEmptyShares({ index: 0, count: agents.length, startMs: 0 }, plan.load);
-      refuseMissingPlaces(plan.scenario.thresholds, agents);
-    } catch (error) {
-      await releaseAll(deps, agents, plan.id);
-      throw error;
-    }
+    refuseEmptyShares({ index: 0, count: agents.length, startMs: 0 }, plan.load);
+    refuseMissingPlaces(plan.scenario.thresholds, agents);
     return agents;
-  } finally {
-    release();
+  } catch (error) {
+    await releaseAll(deps, agents, plan.id);
+    throw error;
   }
 }

@@ -1,9 +1,10 @@
+import { abortable } from '../../platform/abortable.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
-import { sleep } from '../../platform/time/sleep.ts';
 import { type FleetConnection, NoAnswer } from '../wire/fleet-connection.ts';
 import { decodeAs } from '../wire/json-messages.ts';
 import { type AgentRequest, type AgentStatus, type Offer, offerSchema, statusSchema } from '../wire/messages.ts';
+import { type Patience, tryUntil } from './try-until.ts';
 
 const REQUEST_TIMEOUT_MS = 2000;
 const RETRY_MS = 250;
@@ -38,31 +39,28 @@ export async function askAgent(
 }
 
 /**
- * Asks again until there is an answer.
- * @throws KnownError (112) if there is none for `patienceMs`.
+ * Asks again while nobody answers.
+ * @throws KnownError (112) if there is no answer in time; the one with which the agent refuses; the reason of the abort, at once.
  */
-export async function askPatiently(
+export function askPatiently(
   deps: CoordinatorDeps,
   agent: Offer,
   request: AgentRequest,
-  patienceMs: number,
+  { maxWaitMs, abort }: Omit<Patience, 'everyMs'>,
 ): Promise<AgentStatus> {
-  const { clock } = deps.system;
-  const untilUs = clock.nowUs() + patienceMs * 1000;
-  for (;;) {
+  return tryUntil(deps.system, { everyMs: RETRY_MS, maxWaitMs, abort }, async () => {
     try {
-      return await askAgent(deps, agent, request);
-    } catch (error) {
-      if (!(error instanceof NoAnswer)) throw error;
-      if (clock.nowUs() >= untilUs)
-        throw new KnownError(`agent ${agent.name} (${agent.host}) no longer answers`, {
-          exit: 'incomplete',
-          hint: 'look at its log; run again with the other agents',
-          cause: error,
-        });
-      await sleep(deps.system, RETRY_MS);
+      return await abortable(askAgent(deps, agent, request), abort);
+    } catch (cause) {
+      if (!(cause instanceof NoAnswer)) throw cause;
+      const hint = 'look at its log; run again with the other agents';
+      return new KnownError(`agent ${agent.name} (${agent.host}) no longer answers`, {
+        exit: 'incomplete',
+        hint,
+        cause,
+      });
     }
-  }
+  });
 }
 
 /** Frees agents; one that does not answer frees itself when its lease ends. */

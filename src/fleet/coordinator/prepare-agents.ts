@@ -1,10 +1,10 @@
 import { KnownError } from '../../platform/known-error.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
-import { sleep } from '../../platform/time/sleep.ts';
 import { decodeAs } from '../wire/json-messages.ts';
-import { type Offer, partRequestSchema } from '../wire/messages.ts';
+import { type AgentRequest, type Offer, partRequestSchema } from '../wire/messages.ts';
 import { splitMessage } from '../wire/parts.ts';
 import { askPatiently, type CoordinatorDeps } from './fleet-session.ts';
+import { tryUntil } from './try-until.ts';
 
 const POLL_MS = 250;
 /** For an agent that does not answer, for instance while the server restarts. */
@@ -21,45 +21,42 @@ export interface Preparation {
 /**
  * Gives each agent its share of the order, and resolves when all of them are ready.
  * @throws KnownError with the name of the first agent that cannot carry its share, and the reason; 112 for one that is not
- * ready in time.
+ * ready in time; the reason of `stop`, at once.
  */
 export async function prepareAgents(
   deps: CoordinatorDeps,
   agents: readonly Offer[],
   { run, order, waitMs }: Preparation,
-  abort: AbortSignal,
+  stop: AbortSignal,
 ): Promise<void> {
-  const { connection, system } = deps;
+  const { connection, system, leaseMs } = deps;
   const parts = splitMessage({ from: run, kind: 'order', sequence: 0 }, order, connection.maxBytes);
-  const stop = await connection.serve(connection.subjects.order(run), (request) => {
+  const unserve = await connection.serve(connection.subjects.order(run), (request) => {
     const part = decodeAs(partRequestSchema, request)?.part ?? 0;
     return parts[part] ?? new Uint8Array();
   });
-  const untilUs = system.clock.nowUs() + waitMs * 1000;
+  const failed = new AbortController();
+  const abort = AbortSignal.any([stop, failed.signal]);
+  const ask = (agent: Offer, request: AgentRequest) =>
+    askPatiently(deps, agent, request, { maxWaitMs: PATIENCE_MS, abort });
   const prepare = async (agent: Offer, index: number) => {
-    await askPatiently(deps, agent, { kind: 'order', run, index, count: agents.length }, PATIENCE_MS);
-    for (;;) {
-      abort.throwIfAborted();
-      const { phase, failure } = await askPatiently(
-        deps,
-        agent,
-        { kind: 'status', run, leaseMs: deps.leaseMs },
-        PATIENCE_MS,
-      );
-      if (phase === 'ready') return;
+    await ask(agent, { kind: 'order', run, index, count: agents.length });
+    await tryUntil(system, { everyMs: POLL_MS, maxWaitMs: waitMs, abort }, async () => {
+      const { phase, failure } = await ask(agent, { kind: 'status', run, leaseMs });
+      if (phase === 'ready') return phase;
       if (failure) throw new KnownError(`agent ${agent.name} (${agent.host}): ${failure.message}`, failure);
       if (phase !== 'preparing') throw new KnownError(`agent ${agent.name} is ${phase}`, { exit: 'incomplete' });
-      if (system.clock.nowUs() >= untilUs)
-        throw new KnownError(`agent ${agent.name} (${agent.host}) was not ready within ${formatDurationMs(waitMs)}`, {
-          exit: 'incomplete',
-          hint: 'look at its log, or wait longer: --wait 2m',
-        });
-      await sleep(system, POLL_MS);
-    }
+      return new KnownError(`agent ${agent.name} (${agent.host}) was not ready within ${formatDurationMs(waitMs)}`, {
+        exit: 'incomplete',
+        hint: 'look at its log, or wait longer: --wait 2m',
+      });
+    });
   };
   try {
     await Promise.all(agents.map(prepare));
   } finally {
-    stop();
+    // The others need not be asked any more.
+    failed.abort();
+    unserve();
   }
 }

@@ -1,9 +1,10 @@
+import { abortable } from '../../platform/abortable.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
-import { sleep } from '../../platform/time/sleep.ts';
 import { NoAnswer } from '../wire/fleet-connection.ts';
 import type { Offer } from '../wire/messages.ts';
 import { askAgent, type CoordinatorDeps, releaseAll, rollCall } from './fleet-session.ts';
+import { tryUntil } from './try-until.ts';
 import { chooseAgents, notEnough, type WantedAgents } from './wanted-agents.ts';
 
 const ROLL_CALL_MS = 1000;
@@ -11,41 +12,36 @@ const PERIOD_MS = 500;
 
 /**
  * Reserves the wanted agents for a run, all or none: repeats its roll call until they are there and free, or `waitMs` has
- * passed. `abort`: stops waiting.
- * @throws KnownError (112; 104 for a place that no agent has, or two agents of one name) if they are not there by then.
+ * passed.
+ * @throws KnownError (112; 104 for a place that no agent has, or two agents of one name) if they are not there by then; the
+ * reason of `abort`, at once. Then no agent is reserved.
  */
-export async function reserveAgents(
+export function reserveAgents(
   deps: CoordinatorDeps,
   run: string,
   { wanted, waitMs }: { readonly wanted: WantedAgents; readonly waitMs: number },
   abort: AbortSignal,
 ): Promise<readonly Offer[]> {
-  const { clock } = deps.system;
-  const untilUs = clock.nowUs() + waitMs * 1000;
-  for (;;) {
-    abort.throwIfAborted();
-    const offers = await rollCall(deps, ROLL_CALL_MS);
+  const late = { version: deps.version, waited: formatDurationMs(waitMs) };
+  return tryUntil(deps.system, { everyMs: PERIOD_MS, maxWaitMs: waitMs, abort }, async () => {
+    const offers = await abortable(rollCall(deps, ROLL_CALL_MS), abort);
     refuseTwins(offers);
     const chosen = chooseAgents(wanted, offers, deps.version);
-    let lacking = chosen.missing;
-    if (lacking === undefined) {
-      lacking = await reserveAll(deps, chosen.agents, run);
-      if (lacking === undefined) return chosen.agents;
-    }
-    if (clock.nowUs() >= untilUs)
-      throw notEnough({ ...chosen, missing: lacking }, offers, {
-        version: deps.version,
-        waited: formatDurationMs(waitMs),
-      });
-    await sleep(deps.system, PERIOD_MS);
-  }
+    const missing = chosen.missing ?? (await reserveAll(deps, chosen.agents, run, abort));
+    return missing === undefined ? chosen.agents : notEnough({ ...chosen, missing }, offers, late);
+  });
 }
 
 /**
  * What is missing, or undefined if all are reserved. The first agent is asked before the others: of two coordinators that want
  * the same agents at the same time, one gets all of them.
  */
-async function reserveAll(deps: CoordinatorDeps, agents: readonly Offer[], run: string): Promise<string | undefined> {
+async function reserveAll(
+  deps: CoordinatorDeps,
+  agents: readonly Offer[],
+  run: string,
+  abort: AbortSignal,
+): Promise<string | undefined> {
   const reserve = async (agent: Offer) => {
     try {
       await askAgent(deps, agent, { kind: 'reserve', run, leaseMs: deps.leaseMs });
@@ -59,8 +55,9 @@ async function reserveAll(deps: CoordinatorDeps, agents: readonly Offer[], run: 
   const refused = [await reserve(first!)].filter((agent) => agent !== undefined);
   if (refused.length === 0)
     refused.push(...(await Promise.all(others.map(reserve))).filter((agent) => agent !== undefined));
-  if (refused.length === 0) return undefined;
+  if (refused.length === 0 && !abort.aborted) return undefined;
   await releaseAll(deps, agents, run);
+  abort.throwIfAborted();
   return `${refused.map(({ name }) => name).join(', ')} could not be reserved`;
 }
 

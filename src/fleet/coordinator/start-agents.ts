@@ -1,3 +1,4 @@
+import { abortable } from '../../platform/abortable.ts';
 import { KnownError, messageOf } from '../../platform/known-error.ts';
 import type { Offer } from '../wire/messages.ts';
 import { type ClockOffset, measureOffset } from './clock-offset.ts';
@@ -16,24 +17,28 @@ export interface FleetStart {
 
 /**
  * Starts all agents at one instant, each told on its own monotonic clock: wall clocks may be wrong by minutes.
- * @throws KnownError (112) if one of them does not start.
+ * @throws KnownError (112) if one of them does not start; the reason of `abort`, at once.
  */
-export async function startAgents(deps: CoordinatorDeps, agents: readonly Offer[], run: string): Promise<FleetStart> {
+export async function startAgents(
+  deps: CoordinatorDeps,
+  agents: readonly Offer[],
+  run: string,
+  abort: AbortSignal,
+): Promise<FleetStart> {
   const { clock, wallClock } = deps.system;
-  const offsets = await Promise.all(agents.map((agent) => orNamed(agent, measureOffset(deps, agent))));
+  const all = <Answer>(ask: (agent: Offer, index: number) => Promise<Answer>) =>
+    abortable(Promise.all(agents.map((agent, index) => orNamed(agent, ask(agent, index)))), abort);
+  const offsets = await all((agent) => measureOffset(deps, agent));
   const startUs = clock.nowUs() + LEAD_MS * 1000;
   const startedAt = new Date(wallClock.now().getTime() + LEAD_MS);
   const startMs = startedAt.getTime();
-  await Promise.all(
-    agents.map((agent, index) => {
-      const request = {
-        kind: 'start',
-        run,
-        startUs: startUs + offsets[index]!.aheadUs,
-        startMs,
-        leaseMs: deps.leaseMs,
-      } as const;
-      return orNamed(agent, askAgent(deps, agent, request));
+  await all((agent, index) =>
+    askAgent(deps, agent, {
+      kind: 'start',
+      run,
+      startUs: startUs + offsets[index]!.aheadUs,
+      startMs,
+      leaseMs: deps.leaseMs,
     }),
   );
   return { startUs, startedAt, offsets };
