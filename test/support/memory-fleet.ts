@@ -177,6 +177,11 @@ export class MemoryConnection implements FleetConnection {
     for (const watcher of this.watchers) watcher('restored');
   }
 
+  /** Resolves once it serves this subject. */
+  async served(subject: string): Promise<void> {
+    while (!this.fleet.isServed(subject)) await sleep(this.fleet.time, 50);
+  }
+
   private ask(subject: string, value: unknown, onResponse: (bytes: Uint8Array) => void): void {
     this.fleet.send({ kind: 'request', subject, bytes: encodeJson(value) }, (bytes) =>
       this.fleet.pass({ kind: 'response', subject, bytes }, () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { WorkerThreads } from '../../distribute/worker-threads.ts';
 import { parseAllowed } from '../../fleet/agent/allowed-hosts.ts';
+import { prepareShare } from '../../fleet/agent/prepare-share.ts';
 import { runAgent } from '../../fleet/agent/run-agent.ts';
 import { describeFleet, parseFleetAddress } from '../../fleet/wire/fleet-address.ts';
 import { connectFleet } from '../../fleet/wire/nats-connection.ts';
@@ -40,6 +41,7 @@ export const agentCommand: Command = {
         system,
         connection,
         executor: new WorkerThreads(system),
+        prepare: prepareShare,
         version: packageVersion(),
         id,
         name,

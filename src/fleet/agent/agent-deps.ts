@@ -1,15 +1,27 @@
 import type { ShardExecutor } from '../../distribute/shard-executor.ts';
+import type { Segment } from '../../load/segment.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import type { Calibration } from '../../report/calibration-schema.ts';
 import type { TargetOptions } from '../../run/run-options.ts';
+import type { PreparedShard, ShareDeps } from '../../run/shards/conduct-shard.ts';
+import type { Order } from '../order.ts';
 import type { FleetConnection } from '../wire/fleet-connection.ts';
 import type { FleetKey } from '../wire/seal.ts';
+
+/** Makes an agent ready for its share of an order. @throws KnownError with the reason why it cannot carry the share. */
+export type PrepareShare = (
+  order: Order,
+  share: Segment,
+  agent: AgentDeps,
+  hooks: Pick<ShareDeps, 'observers' | 'onSaved'>,
+) => Promise<PreparedShard>;
 
 /** What an agent is, and what it works with. */
 export interface AgentDeps {
   readonly system: SystemDeps;
   readonly connection: FleetConnection;
   readonly executor: ShardExecutor;
+  readonly prepare: PrepareShare;
   readonly version: string;
   /** Unique per process. */
   readonly id: string;

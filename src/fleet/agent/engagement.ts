@@ -8,7 +8,6 @@ import { decodeOrder, type Order } from '../order.ts';
 import type { AgentPhase, AgentStatus, Lease } from '../wire/messages.ts';
 import type { AgentDeps } from './agent-deps.ts';
 import { fetchOrder } from './fetch-order.ts';
-import { prepareShare } from './prepare-share.ts';
 import { StatePublisher } from './state-publisher.ts';
 
 /** An agent at work for one run, from its reservation to its release. The states are those of `messages.ts`. */
@@ -66,7 +65,7 @@ export class Engagement {
     const { connection, onNotice } = this.agent;
     this.order = decodeOrder(await fetchOrder(connection, this.run));
     onNotice(`run ${this.run}: preparing shard ${share.index + 1}/${share.count}`);
-    return prepareShare(this.order, share, this.agent, { onSaved: (file) => this.publisher.saved(file) });
+    return this.agent.prepare(this.order, share, this.agent, { onSaved: (file) => this.publisher.saved(file) });
   }
 
   /** @throws KnownError (112) if it is too late. */

@@ -1,6 +1,5 @@
 import { deserialize } from 'node:v8';
 import type { SettledEndpoint } from '../../endpoint/endpoint-settings.ts';
-import type { Segment } from '../../load/segment.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { rememberSecret } from '../../platform/redact.ts';
 import { chooseWorkers, workerNeeds } from '../../run/choose-workers.ts';
@@ -9,23 +8,15 @@ import { preflight } from '../../run/preflight.ts';
 import { preflightGenerator } from '../../run/preflight-generator.ts';
 import type { RunPlan } from '../../run/prepare-run.ts';
 import { resolveTargets } from '../../run/resolve-targets.ts';
-import { type PreparedShard, prepareShard, type ShareDeps } from '../../run/shards/conduct-shard.ts';
+import { prepareShard } from '../../run/shards/conduct-shard.ts';
 import { readTargets } from '../../scenario/targets-as-written.ts';
 import { type Order, targetFingerprint } from '../order.ts';
 import { unseal } from '../wire/seal.ts';
-import type { AgentDeps } from './agent-deps.ts';
+import type { AgentDeps, PrepareShare } from './agent-deps.ts';
 import { refuseOtherHosts } from './allowed-hosts.ts';
 
-/**
- * Makes an agent ready for its share of an order: connects to the targets once, checks this machine, loads the load threads.
- * @throws KnownError with the reason why it cannot carry the share.
- */
-export async function prepareShare(
-  order: Order,
-  share: Segment,
-  agent: AgentDeps,
-  hooks: Pick<ShareDeps, 'observers' | 'onSaved'>,
-): Promise<PreparedShard> {
+/** Connects to the targets once, checks this machine, loads the load threads. */
+export const prepareShare: PrepareShare = async (order, share, agent, hooks) => {
   const { system, executor, place, reportDir, version, calibration, onNotice } = agent;
   const endpoints = targetsOf(order, agent);
   for (const { address } of endpoints) rememberSecret(address.token);
@@ -49,7 +40,7 @@ export async function prepareShare(
     onNotice,
     ...hooks,
   });
-}
+};
 
 function targetsOf({ plan, targets }: Order, { key, targetOptions, system, name }: AgentDeps): RunPlan['targets'] {
   if (targets.kind === 'own') {

@@ -1,0 +1,66 @@
+import type { ShardEnd, ShardExecutor } from '../../src/distribute/shard-executor.ts';
+import { shapeOf } from '../../src/engine/run-shape.ts';
+import type { Shard } from '../../src/engine/shard.ts';
+import { SeriesTable } from '../../src/measure/series.ts';
+import { repeat } from '../../src/platform/time/repeat.ts';
+import type { TimeDeps } from '../../src/platform/time/time-deps.ts';
+import { appendConversation } from './sample-run.ts';
+
+const PERIOD_MS = 1000;
+
+/**
+ * Load without an endpoint: a conversation each second from the start, `conversations` of them, with latencies that follow from
+ * the number of the shard and the conversation.
+ */
+export class PlannedLoad implements ShardExecutor {
+  /** Shards that have been started. */
+  readonly started: Shard[] = [];
+  /** What was asked of them, in order. */
+  readonly asked: ('stop' | 'interrupt')[] = [];
+  private readonly time: TimeDeps;
+  private readonly conversations: number;
+
+  constructor(time: TimeDeps, conversations: number) {
+    this.time = time;
+    this.conversations = conversations;
+  }
+
+  start(shard: Shard, ring: Parameters<ShardExecutor['start']>[1]): ReturnType<ShardExecutor['start']> {
+    this.started.push(shard);
+    const table = new SeriesTable(shapeOf(shard.scenario, shard.targets));
+    let end: (end: ShardEnd) => void = () => {};
+    const ended = new Promise<ShardEnd>((resolve) => {
+      end = resolve;
+    });
+    let held = 0;
+    const { clock } = this.time;
+    const finish = () => {
+      talking.cancel();
+      ring.activeVus = 0;
+      end({ kind: 'done' });
+    };
+    ring.activeVus = 1;
+    const talking = repeat(this.time, PERIOD_MS, () => {
+      // As a load thread before each input.
+      if (clock.nowUs() >= ring.leaseUs) return finish();
+      if (clock.nowUs() < shard.startUs) return;
+      const atMs = Math.floor((clock.nowUs() - shard.startUs) / 1000);
+      const firstOutputUs = 10_000 * (shard.segment.index + 1) + 100 * held;
+      const turns = shard.scenario.conversations[0]!.steps.map((_, step) => ({
+        step,
+        atMs,
+        outcome: 'completed' as const,
+        firstOutputUs,
+        turnUs: 2 * firstOutputUs,
+      }));
+      appendConversation(ring, table, turns);
+      held++;
+      if (held >= this.conversations) finish();
+    });
+    const ask = (what: 'stop' | 'interrupt') => () => {
+      this.asked.push(what);
+      finish();
+    };
+    return { ended, stop: ask('stop'), interrupt: ask('interrupt') };
+  }
+}
