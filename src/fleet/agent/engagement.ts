@@ -15,6 +15,7 @@ export class Engagement {
   readonly run: string;
   private phase: AgentPhase = 'reserved';
   private failure: AgentStatus['failure'];
+  private share: Segment | undefined;
   private order: Order | undefined;
   private prepared: PreparedShard | undefined;
   private begun: BegunShard | undefined;
@@ -47,10 +48,16 @@ export class Engagement {
     this.leaseUntil(this.agent.system.clock.nowUs() + leaseMs * 1000);
   }
 
+  /** Whether it has this share: its coordinator asks again where a response was lost. */
+  has({ index, count }: Segment): boolean {
+    return this.share?.index === index && this.share.count === count;
+  }
+
   /** Begins to prepare the share; `status` tells when it is ready. */
   prepare(share: Segment): void {
     this.expect('reserved');
     this.phase = 'preparing';
+    this.share = share;
     void this.prepareNow(share).then(
       (prepared) => {
         if (this.phase !== 'preparing') return;
@@ -68,8 +75,9 @@ export class Engagement {
     return this.agent.prepare(this.order, share, this.agent, { onSaved: (file) => this.publisher.saved(file) });
   }
 
-  /** @throws KnownError (112) if it is too late. */
+  /** Does nothing if it has this start already. @throws KnownError (112) if it is too late. */
   start(start: CommonStart, leaseMs: number): void {
+    if (this.begun && this.startUs === start.startUs) return;
     this.expect('ready');
     const { agent, order } = this;
     this.startUs = start.startUs;

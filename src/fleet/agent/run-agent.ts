@@ -54,10 +54,11 @@ export async function runAgent(agent: AgentDeps): Promise<string | undefined> {
       case 'order': {
         const { run, index, count } = request;
         const shard = `${run} ${index}/${count}`;
+        if (engagement.has({ index, count })) return engagement.status;
         if (carriedOut.has(shard))
           throw refusal(`agent ${agent.name} has had shard ${index + 1}/${count} of run ${run}`);
-        carriedOut.add(shard);
         engagement.prepare({ index, count });
+        carriedOut.add(shard);
         return engagement.status;
       }
       case 'status':

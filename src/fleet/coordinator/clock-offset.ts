@@ -1,3 +1,4 @@
+import { NoAnswer } from '../wire/fleet-connection.ts';
 import { decodeAs } from '../wire/json-messages.ts';
 import { clockSchema, type Offer } from '../wire/messages.ts';
 import type { CoordinatorDeps } from './fleet-session.ts';
@@ -27,15 +28,30 @@ export function offsetFrom(exchanges: readonly ClockExchange[]): ClockOffset {
   return { aheadUs: best.agentUs - (best.askedUs + best.answeredUs) / 2, errorUs: trip(best) / 2 };
 }
 
-/** Rejects with NoAnswer or a KnownError if the agent does not answer. */
+/**
+ * Rounds whose messages are lost do not count.
+ * @throws NoAnswer if the agent never answers; a KnownError with which it refuses.
+ */
 export async function measureOffset({ connection, system }: CoordinatorDeps, agent: Offer): Promise<ClockOffset> {
   const exchanges: ClockExchange[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const askedUs = system.clock.nowUs();
-    const response = await connection.request(connection.subjects.agent(agent.id), { kind: 'clock' }, TIMEOUT_MS);
+    const response = await orNothing(
+      connection.request(connection.subjects.agent(agent.id), { kind: 'clock' }, TIMEOUT_MS),
+    );
     const answeredUs = system.clock.nowUs();
     const agentUs = decodeAs(clockSchema, response)?.nowUs;
     if (agentUs !== undefined) exchanges.push({ askedUs, agentUs, answeredUs });
   }
+  if (exchanges.length === 0) throw new NoAnswer();
   return offsetFrom(exchanges);
+}
+
+async function orNothing(response: Promise<unknown>): Promise<unknown> {
+  try {
+    return await response;
+  } catch (error) {
+    if (error instanceof NoAnswer) return undefined;
+    throw error;
+  }
 }

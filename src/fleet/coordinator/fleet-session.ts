@@ -31,11 +31,17 @@ export async function askAgent(
   { connection }: CoordinatorDeps,
   agent: Offer,
   request: AgentRequest,
+  timeoutMs = REQUEST_TIMEOUT_MS,
 ): Promise<AgentStatus> {
-  const response = await connection.request(connection.subjects.agent(agent.id), request, REQUEST_TIMEOUT_MS);
+  const response = await connection.request(connection.subjects.agent(agent.id), request, timeoutMs);
   const status = decodeAs(statusSchema, response);
   if (status) return status;
   throw new KnownError(`agent ${agent.name} gave a response that cannot be read`, { exit: 'incomplete' });
+}
+
+interface AskPatience extends Omit<Patience, 'everyMs'> {
+  /** For one response. Default 2 s. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -46,11 +52,11 @@ export function askPatiently(
   deps: CoordinatorDeps,
   agent: Offer,
   request: AgentRequest,
-  { maxWaitMs, abort }: Omit<Patience, 'everyMs'>,
+  { maxWaitMs, abort, timeoutMs }: AskPatience,
 ): Promise<AgentStatus> {
   return tryUntil(deps.system, { everyMs: RETRY_MS, maxWaitMs, abort }, async () => {
     try {
-      return await abortable(askAgent(deps, agent, request), abort);
+      return await abortable(askAgent(deps, agent, request, timeoutMs), abort);
     } catch (cause) {
       if (!(cause instanceof NoAnswer)) throw cause;
       const hint = 'look at its log; run again with the other agents';

@@ -2,10 +2,12 @@ import { abortable } from '../../platform/abortable.ts';
 import { KnownError, messageOf } from '../../platform/known-error.ts';
 import type { Offer } from '../wire/messages.ts';
 import { type ClockOffset, measureOffset } from './clock-offset.ts';
-import { askAgent, type CoordinatorDeps } from './fleet-session.ts';
+import { askPatiently, type CoordinatorDeps } from './fleet-session.ts';
 
 /** From the request to start to the start: for the requests to arrive, and load threads to make their virtual users. */
 const LEAD_MS = 1500;
+/** For one response to the request to start, and since the first one: early enough for the agent to start even then. */
+const START_PATIENCE = { timeoutMs: 500, maxWaitMs: 600 } as const;
 
 /** The common start of all agents. */
 export interface FleetStart {
@@ -32,15 +34,11 @@ export async function startAgents(
   const startUs = clock.nowUs() + LEAD_MS * 1000;
   const startedAt = new Date(wallClock.now().getTime() + LEAD_MS);
   const startMs = startedAt.getTime();
-  await all((agent, index) =>
-    askAgent(deps, agent, {
-      kind: 'start',
-      run,
-      startUs: startUs + offsets[index]!.aheadUs,
-      startMs,
-      leaseMs: deps.leaseMs,
-    }),
-  );
+  await all((agent, index) => {
+    const onItsClockUs = startUs + offsets[index]!.aheadUs;
+    const request = { kind: 'start', run, startUs: onItsClockUs, startMs, leaseMs: deps.leaseMs } as const;
+    return askPatiently(deps, agent, request, { ...START_PATIENCE, abort });
+  });
   return { startUs, startedAt, offsets };
 }
 
