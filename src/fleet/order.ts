@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
-import { KnownError } from '../platform/known-error.ts';
+import { KnownError, messageOf } from '../platform/known-error.ts';
 import { hintOf, redact } from '../platform/redact.ts';
 import type { SettledTarget } from '../run/preflight.ts';
 import type { RunPlan } from '../run/prepare-run.ts';
@@ -79,9 +79,20 @@ function withoutLocalAddresses<Target extends SettledEndpoint>(target: Target): 
   return { ...target, network };
 }
 
-/** The order as an agent gets it, from a coordinator of the same version. */
+/**
+ * The order as an agent gets it, from a coordinator of the same version.
+ * @throws KnownError (112) if it cannot be read, for instance because of another version of Node.js.
+ */
 export function decodeOrder(bytes: Uint8Array): Order {
-  return deserialize(gunzipSync(bytes, { maxOutputLength: MAX_ORDER_BYTES })) as Order;
+  try {
+    return deserialize(gunzipSync(bytes, { maxOutputLength: MAX_ORDER_BYTES })) as Order;
+  } catch (cause) {
+    throw new KnownError(`the order of the coordinator cannot be read: ${messageOf(cause)}`, {
+      exit: 'incomplete',
+      hint: 'use the same versions of palaver and Node.js on the coordinator and on all agents',
+      cause,
+    });
+  }
 }
 
 /** What must be the same for coordinator and agents; without secrets, except four digits of a hash of the token. */

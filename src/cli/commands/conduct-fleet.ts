@@ -8,7 +8,6 @@ import { parseFleetAddress } from '../../fleet/wire/fleet-address.ts';
 import { connectFleet } from '../../fleet/wire/nats-connection.ts';
 import { readFleetKey } from '../../fleet/wire/seal.ts';
 import { packageVersion } from '../../platform/files/package-facts.ts';
-import { KnownError } from '../../platform/known-error.ts';
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { beforeLoad } from '../../run/conduct/before-load.ts';
