@@ -49,7 +49,7 @@ function contract(open: () => Promise<FleetUnderTest>): void {
   it('responds with a value, with bytes, or with the error of the other side', async () => {
     const { fleet, left, right } = await openTwo();
     await left.serve('twice', async (value) => Number(value) * 2);
-    await left.serve('bytes', () => bytes('{"failure": "no failure"}'));
+    await left.serve('bytes', () => bytes('{"error": { "message": "no error" }}'));
     await left.serve('refuses', () => {
       throw new KnownError('not now', { exit: 'incomplete', hint: 'try later' });
     });
@@ -57,7 +57,7 @@ function contract(open: () => Promise<FleetUnderTest>): void {
     const ask = (subject: string) => fleet.meanwhile(right.request(subject, 21, 5000));
     expect(await ask('twice')).toBe(42);
     const asIs = await fleet.meanwhile(right.requestBytes('bytes', {}, 5000));
-    expect(new TextDecoder().decode(asIs)).toBe('{"failure": "no failure"}');
+    expect(new TextDecoder().decode(asIs)).toBe('{"error": { "message": "no error" }}');
     await expect(ask('refuses')).rejects.toMatchObject({ message: 'not now', exit: 'incomplete', hint: 'try later' });
     await expect(ask('fails')).rejects.toMatchObject({ message: 'a bug', exit: 'unexpected' });
   });

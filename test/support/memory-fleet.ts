@@ -1,5 +1,5 @@
 import { type FleetConnection, NoAnswer } from '../../src/fleet/wire/fleet-connection.ts';
-import { decodeResponse, encodeFailure, encodeJson } from '../../src/fleet/wire/json-messages.ts';
+import { decodeResponse, encodeError, encodeJson } from '../../src/fleet/wire/json-messages.ts';
 import { type Subjects, subjectsOf } from '../../src/fleet/wire/subjects.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 import { sleep } from '../../src/platform/time/sleep.ts';
@@ -138,7 +138,7 @@ export class MemoryConnection implements FleetConnection {
         return value instanceof Uint8Array ? value : encodeJson(value);
       };
       void response()
-        .catch(encodeFailure)
+        .catch(encodeError)
         .then((answer) => {
           if (this.isConnected) respond(answer);
         });

@@ -10,23 +10,23 @@ export function encodeJson(value: unknown): Uint8Array {
   return encoder.encode(JSON.stringify(value ?? null));
 }
 
-/** A failure as a response; secrets are hidden. */
-export function encodeFailure(error: unknown): Uint8Array {
+/** An error as a response; secrets are hidden. */
+export function encodeError(error: unknown): Uint8Array {
   const known = error instanceof KnownError ? error : undefined;
-  const failure = {
+  const response = {
     message: redact(messageOf(error)),
     hint: known?.hint === undefined ? undefined : redact(known.hint),
     exit: known?.exit ?? 'unexpected',
   };
-  return encodeJson({ failure });
+  return encodeJson({ error: response });
 }
 
-/** The value of a message. @throws the KnownError that it carries, or one (112) if it is not JSON. */
+/** The value of a message. @throws the error that it carries as a KnownError, or one (112) if it is not JSON. */
 export function decodeResponse(bytes: Uint8Array): unknown {
   const value = parse(bytes);
-  const failure = typeof value === 'object' && value !== null && 'failure' in value ? value.failure : undefined;
-  if (failure === undefined) return value;
-  const { message, hint, exit } = failure as { message?: unknown; hint?: unknown; exit?: unknown };
+  const error = typeof value === 'object' && value !== null && 'error' in value ? value.error : undefined;
+  if (typeof error !== 'object' || error === null) return value;
+  const { message, hint, exit } = error as { message?: unknown; hint?: unknown; exit?: unknown };
   throw new KnownError(String(message), {
     exit: typeof exit === 'string' && exit in EXIT_CODES ? (exit as ExitReason) : 'unexpected',
     ...(typeof hint === 'string' ? { hint } : {}),

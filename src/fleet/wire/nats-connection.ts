@@ -11,7 +11,7 @@ import { readBytesFile, readTextFile } from '../../platform/files/read-file.ts';
 import { KnownError, messageOf } from '../../platform/known-error.ts';
 import { describeFleet, type FleetAddress, type FleetCredentials } from './fleet-address.ts';
 import { type FleetConnection, NoAnswer } from './fleet-connection.ts';
-import { decodeResponse, encodeFailure, encodeJson } from './json-messages.ts';
+import { decodeResponse, encodeError, encodeJson } from './json-messages.ts';
 import { type Subjects, subjectsOf } from './subjects.ts';
 
 /** How often the server is asked for a sign of life; without two of them, the client connects again. */
@@ -74,7 +74,7 @@ class FleetOnNats implements FleetConnection {
         const response = await handle(decodeResponse(message.data));
         message.respond(response instanceof Uint8Array ? response : encodeJson(response));
       } catch (error) {
-        message.respond(encodeFailure(error));
+        message.respond(encodeError(error));
       }
     };
     return this.subscribe(subject, (message) => void respond(message));
