@@ -12,6 +12,8 @@ export interface ShardExecutor {
    * however long that takes. If undefined, a shard can start at once.
    */
   prepare?(shards: readonly ShardNeeds[]): Promise<void>;
+  /** Ends the threads that were prepared and have not been given a shard. */
+  discard?(): void;
   /** `turnLog`: also record every single turn. */
   start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): StartedShard;
 }

@@ -22,6 +22,10 @@ export class WorkerThreads implements ShardExecutor {
     this.waiting.push(...threads);
   }
 
+  discard(): void {
+    for (const { worker } of this.waiting.splice(0)) void worker.terminate();
+  }
+
   start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): StartedShard {
     const { worker, crashed } = this.waiting.shift() ?? loadThread(shard);
     const endSoon = () => endOrTerminate(worker, this.time);

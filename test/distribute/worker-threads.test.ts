@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import type { Worker } from 'node:worker_threads';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { WorkerThreads } from '../../src/distribute/worker-threads.ts';
 import type { Shard } from '../../src/engine/shard.ts';
 import { SampleRing } from '../../src/measure/sample-ring.ts';
@@ -44,5 +45,22 @@ describe.skipIf(!isBuilt)(`an uncaught error in a load thread${BUILD_HINT}`, () 
     run.stop();
     run.interrupt();
     expect(run.broken()).toEqual([]);
+  });
+});
+
+describe.skipIf(!isBuilt)(`load threads that were prepared${BUILD_HINT}`, () => {
+  it('end when they are not needed', async () => {
+    const exits: Promise<unknown>[] = [];
+    const onWorker = (worker: Worker) => exits.push(new Promise((resolve) => worker.once('exit', resolve)));
+    process.on('worker', onWorker);
+    onTestFinished(() => void process.off('worker', onWorker));
+    const server = await mock();
+    const threads = new WorkerThreads(realTime);
+    const shard = shardFor(server, { conversations: 1 });
+    await threads.prepare([shard, shard]);
+    threads.discard();
+    await Promise.all(exits);
+    expect(exits.length).toBe(2);
+    expect(await startShard(threads, shardFor(server, { conversations: 1 })).ended).toEqual({ kind: 'done' });
   });
 });

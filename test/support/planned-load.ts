@@ -17,12 +17,18 @@ export class PlannedLoad implements ShardExecutor {
   readonly started: Shard[] = [];
   /** What was asked of them, in order. */
   readonly asked: ('stop' | 'interrupt')[] = [];
+  /** How often threads of prepared shards were discarded. */
+  discarded = 0;
   private readonly time: TimeDeps;
   private readonly conversations: number;
 
   constructor(time: TimeDeps, conversations: number) {
     this.time = time;
     this.conversations = conversations;
+  }
+
+  discard(): void {
+    this.discarded++;
   }
 
   start(shard: Shard, ring: Parameters<ShardExecutor['start']>[1]): ReturnType<ShardExecutor['start']> {

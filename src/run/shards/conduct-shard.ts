@@ -44,6 +44,8 @@ export interface PreparedShard {
    * once, and if its file exists already.
    */
   begin(start: CommonStart): BegunShard;
+  /** Instead of `begin`: ends its load threads. */
+  discard(): void;
 }
 
 export interface BegunShard {
@@ -85,7 +87,10 @@ export async function prepareShard(
 ): Promise<PreparedShard> {
   const unstarted = makeShards(plan, targets, deps.system, { threads: deps.workers ?? 1, share });
   await deps.executor.prepare?.(unstarted);
-  return { begin: (start) => beginShard(plan, targets, { ...share, ...start }, { ...deps, unstarted }) };
+  return {
+    begin: (start) => beginShard(plan, targets, { ...share, ...start }, { ...deps, unstarted }),
+    discard: () => deps.executor.discard?.(),
+  };
 }
 
 function beginShard(
