@@ -20,7 +20,21 @@ const VERSION = '1.2.3';
 export const LEASE_MS = 30_000;
 
 const TARGETS: readonly SettledTarget[] = [
-  { settled: settledEndpoint('http://127.0.0.1:1/token-of-tests'), facts: {} as never },
+  {
+    settled: settledEndpoint('http://127.0.0.1:1/token-of-tests'),
+    facts: {
+      socketio: 4,
+      phases: { totalUs: 1000 },
+      handshake: {
+        eio: 4,
+        pingIntervalMs: 25_000,
+        pingTimeoutMs: 20_000,
+        maxPayload: undefined,
+        remoteAddress: '127.0.0.1',
+      },
+      readiness: { how: 'signal', afterMs: 1 },
+    },
+  },
 ];
 
 /** A plan for agents without an endpoint; see `PlannedLoad`. */

@@ -17,10 +17,14 @@ export class Engagement {
   private failure: AgentStatus['failure'];
   private share: Segment | undefined;
   private order: Order | undefined;
+  /** Resolves when the preparation has ended in any way. */
+  private preparing: Promise<void> | undefined;
   private prepared: PreparedShard | undefined;
   private begun: BegunShard | undefined;
   private startUs = 0;
+  private over: Promise<void> | undefined;
   private leaseUs = 0;
+  private isLeaseOver = false;
   private leaseTimer: Timer | undefined;
   private leaseLengthMs: number;
   private readonly agent: AgentDeps;
@@ -43,7 +47,7 @@ export class Engagement {
 
   /** Before the load: the coordinator is there now, so wait for it that much longer. */
   extend(leaseMs: number): void {
-    if (this.phase === 'running' || this.phase === 'ended') return;
+    if (this.isBusy || this.phase === 'idle') return;
     this.leaseLengthMs = leaseMs;
     this.leaseUntil(this.agent.system.clock.nowUs() + leaseMs * 1000);
   }
@@ -58,11 +62,10 @@ export class Engagement {
     this.expect('reserved');
     this.phase = 'preparing';
     this.share = share;
-    void this.prepareNow(share).then(
+    this.preparing = this.prepareNow(share).then(
       (prepared) => {
-        if (this.phase !== 'preparing') return;
         this.prepared = prepared;
-        this.phase = 'ready';
+        if (this.phase === 'preparing') this.phase = 'ready';
       },
       (error) => this.fail(error),
     );
@@ -101,9 +104,10 @@ export class Engagement {
     );
   }
 
-  /** While it runs. A lease only grows. */
+  /** While it runs. A lease only grows, and never once it has ended: a process that was frozen finds old messages first. */
   take({ untilMs, end }: Lease): void {
-    if (this.phase !== 'running' && this.phase !== 'ended') return;
+    if (!this.isBusy || this.isLeaseOver) return;
+    if (this.agent.system.clock.nowUs() >= this.leaseUs) return this.leaseEnded();
     this.leaseUntil(Math.max(this.leaseUs, this.startUs + untilMs * 1000));
     if (end && this.phase === 'running') {
       const ending = end.ending ?? { exit: 'incomplete', text: 'the coordinator ended the run' };
@@ -116,12 +120,19 @@ export class Engagement {
     this.publisher.repeat();
   }
 
-  /** The coordinator needs the agent no more. */
-  async release(): Promise<void> {
+  /** The coordinator needs the agent no more. Resolves when it is free, which it becomes once. */
+  release(): Promise<void> {
+    this.over ??= this.endNow();
+    return this.over;
+  }
+
+  private async endNow(): Promise<void> {
     this.leaseTimer?.cancel();
     const { phase } = this;
     this.phase = 'idle';
     if (phase === 'running') this.begun!.load.interrupt();
+    await this.preparing;
+    if (!this.begun) this.prepared?.discard();
     await this.begun?.ended.catch(() => {});
     this.publisher.end();
     this.onOver();
@@ -148,6 +159,9 @@ export class Engagement {
     const { clock, timers } = this.agent.system;
     const silence = formatDurationMs(this.leaseLengthMs);
     if (this.phase === 'running') {
+      if (this.isLeaseOver) return;
+      this.isLeaseOver = true;
+      this.leaseTimer?.cancel();
       // Its ending says why. The results stay available for a while.
       this.begun!.load.interrupt();
       this.leaseTimer = timers.at(clock.nowUs() + this.leaseLengthMs * 1000, () => void this.release());

@@ -1,4 +1,5 @@
 import { KnownError } from '../../platform/known-error.ts';
+import { sleep } from '../../platform/time/sleep.ts';
 import { decodeAs, decodeBytesAs } from '../wire/json-messages.ts';
 import { type AgentRequest, agentRequestSchema, leaseSchema, offerSchema } from '../wire/messages.ts';
 import type { AgentDeps } from './agent-deps.ts';
@@ -6,11 +7,12 @@ import { Engagement } from './engagement.ts';
 import { makeOffer } from './make-offer.ts';
 
 const ROLL_CALL_MS = 1000;
+const GOODBYE_MS = 100;
 
 /**
  * An agent of a fleet: answers roll calls, and carries out one shard at a time. Resolves with a reason when its connection has
  * ended for good, or, without one, after a stop signal: an idle agent leaves at once, a busy one once its load has ended and its
- * coordinator has its results.
+ * coordinator has its results, or its lease has ended.
  * @throws KnownError (104) if the fleet already has an agent of this name.
  */
 export async function runAgent(agent: AgentDeps): Promise<string | undefined> {
@@ -21,6 +23,8 @@ export async function runAgent(agent: AgentDeps): Promise<string | undefined> {
   let engagement: Engagement | undefined;
   let unlisten: (() => void) | undefined;
   let leaving = false;
+  /** Of the connection, if it has ended for good. */
+  let lost: string | undefined;
   let leave: (reason?: string) => void = () => {};
   const left = new Promise<string | undefined>((resolve) => {
     leave = resolve;
@@ -33,7 +37,8 @@ export async function runAgent(agent: AgentDeps): Promise<string | undefined> {
       unlisten?.();
       unlisten = undefined;
       engagement = undefined;
-      if (leaving) leave();
+      // The response to the release goes out first.
+      if (leaving) void sleep(system, GOODBYE_MS).then(() => leave(lost));
     });
     engagement = engaged;
     const stop = await connection.listen(subjects.lease(run), (bytes) => {
@@ -83,11 +88,17 @@ export async function runAgent(agent: AgentDeps): Promise<string | undefined> {
     return handle(request);
   });
   const release = system.onStopSignal((signal) => {
-    if (leaving || !engagement?.isBusy) return leave();
+    if (leaving || !engagement?.isBusy) return leave(lost);
     leaving = true;
     onNotice(`${signal}: leaves once the coordinator has the results; send it again to leave at once`);
   });
-  void connection.closed().then((how) => leave(`the connection to the fleet ended (${how})`));
+  void connection.closed().then((how) => {
+    leaving = true;
+    lost = `the connection to the fleet ended (${how})`;
+    // A load goes on until its lease ends, so that its file says why it has ended.
+    if (engagement?.isBusy) onNotice(lost);
+    else leave(lost);
+  });
   void connection.watch((state) => {
     onNotice(state === 'lost' ? 'connection to the fleet lost; connecting again' : 'connected to the fleet again');
   });
