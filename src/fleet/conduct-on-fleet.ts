@@ -1,5 +1,4 @@
 import type { ObservedRun, RunObserver } from '../live/run-observer.ts';
-import { KnownError } from '../platform/known-error.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 import type { Report } from '../report/report.ts';
 import { AbortWatch } from '../run/conduct/abort-watch.ts';
@@ -14,7 +13,7 @@ import type { RunPlan } from '../run/prepare-run.ts';
 import type { RunDeps } from '../run/run-deps.ts';
 import type { MergedFacts } from '../run/shards/merge-facts.ts';
 import { mergeShards } from '../run/shards/merge-shards.ts';
-import { decodeShard } from '../run/shards/shard-file.ts';
+import { decodeShard, type ShardState } from '../run/shards/shard-file.ts';
 import { BudgetWatch } from '../run/spend.ts';
 import { maxTurnMs } from '../scenario/plan/max-turn.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
@@ -53,7 +52,9 @@ export async function conductOnFleet(order: FleetOrder, deps: FleetDeps): Promis
     const start = await beforeLoad(deps.system, async (abort) => {
       await prepareAgents(deps, agents, { run: plan.id, order: order.order, waitMs: order.waitMs }, abort);
       await atWork.listen();
-      return startAgents(deps, agents, plan.id, abort);
+      const begun = await startAgents(deps, agents, plan.id, abort);
+      await atWork.haveSaved(abort);
+      return begun;
     });
     return await conductStarted(order, atWork, start, deps);
   } finally {
@@ -79,19 +80,14 @@ function conductStarted(
     { tick: () => stopWithAgent(agents, requests) },
   ];
   const build = (stop: StopReason, late: readonly RunEnding[] = []): Report => {
-    const shards = agents.saved.map(({ agent, file }) => ({ path: `agent ${agent.name}`, file }));
-    if (shards.length === 0) {
-      throw new KnownError('no agent has sent results', {
-        exit: 'incomplete',
-        hint: 'the agents keep their shard files; merge them with palaver merge',
-      });
-    }
+    const shards = agents.saved.map(({ agent, file, isLost }) => {
+      const path = `agent ${agent.name}`;
+      const state = decodeShard(file, path);
+      return { path, state: isLost ? endedEarly(state) : state };
+    });
     const own = [...requests.endings, ...late];
     const adjust = (facts: MergedFacts) => withEndings(facts, { stop, own, ci: ciFacts(system.env) });
-    return mergeShards(
-      shards.map(({ path, file }) => ({ path, state: decodeShard(file, path) })),
-      adjust,
-    );
+    return mergeShards(shards, adjust);
   };
   return conductReport(load, { identity: identityOf(plan, version, startedAt), observers, requests, build }, deps);
 }
@@ -101,6 +97,11 @@ function stopWithAgent(agents: AgentsAtWork, requests: StopRequests): void {
   if (requests.endings.length > 0) return;
   const stopped = agents.live.flatMap(({ state }) => state.endings).find(({ exit }) => exit === 'threshold');
   if (stopped) requests.miss(stopped.text);
+}
+
+/** Its ending, that of a lost agent, is among those of the coordinator. */
+function endedEarly(state: ShardState): ShardState {
+  return { ...state, facts: { ...state.facts, run: { ...state.facts.run, partial: true, stopReason: 'incomplete' } } };
 }
 
 interface OfCoordinator {

@@ -3,7 +3,7 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { type FleetAgent, fleetOf, inputsIn, shardIn } from '../support/fleet.ts';
+import { type FleetAgent, fleetOf, inputsIn, shardFilesIn, shardIn } from '../support/fleet.ts';
 import { hasNats, NATS_HINT } from '../support/nats-server.ts';
 import { countIn, isPass, onlyReport, palaver, reasonsBeside, tempFolder } from '../support/palaver.ts';
 
@@ -22,21 +22,21 @@ conversations: [ { name: talk, steps: [one, two, three] } ]
 const TWO: readonly FleetAgent[] = [{ name: 'first' }, { name: 'second' }];
 
 /** Longer than any pause of a busy machine. */
-const LEASE = ['--lease', '20s'];
+const LEASE = ['--lease', '15s'];
 const NO_SHARE =
   /^agent (\S+) \(.*\) was lost: (.*); its results are included until .* s; since then it may have sent up to (\d+) inputs, by its plan$/;
 
 describe.skipIf(!hasNats)(`an agent${hasNats ? '' : NATS_HINT}`, { timeout: 180_000 }, () => {
   it('that is killed ends only its own share, and the report says what is missing at most', async () => {
     const { mock, run, agents, folder, report } = await fleetOf(TWO, { scenario });
-    const { finished, until } = run(...LEASE);
+    const { finished, until } = run('--agents', '2', ...LEASE);
     await until(() => inputsIn(join(folder, 'second')) > 0);
     agents[1]!.process.kill('SIGKILL');
     const { code, stdout } = await finished;
     const merged = report();
     expect([code, merged.verdict.status]).toEqual([112, 'incomplete']);
     const [, name, why, rest] = reasonsBeside(merged).flatMap((text) => NO_SHARE.exec(text) ?? []);
-    expect([name, why]).toEqual(['second', 'nothing heard from it for 20.0 s']);
+    expect([name, why]).toEqual(['second', 'nothing heard from it for 15.0 s']);
     expect(stdout).toContain('agent second');
     const sent = countIn(merged, 'inputs_sent');
     expect(sent).toBe(inputsIn(join(folder, 'first')) + inputsIn(join(folder, 'second')));
@@ -48,7 +48,7 @@ describe.skipIf(!hasNats)(`an agent${hasNats ? '' : NATS_HINT}`, { timeout: 180_
   it('that freezes for longer than its lease is lost; when it is back, it sends nothing and is free', async () => {
     const { mock, run, agents, folder, report } = await fleetOf(TWO, { scenario });
     const [first, second] = ['first', 'second'].map((name) => join(folder, name)) as [string, string];
-    const running = run(...LEASE);
+    const running = run('--agents', '2', ...LEASE);
     await running.until(() => inputsIn(second) > 0);
     const frozen = agents[1]!;
     frozen.process.kill('SIGSTOP');
@@ -59,7 +59,13 @@ describe.skipIf(!hasNats)(`an agent${hasNats ? '' : NATS_HINT}`, { timeout: 180_
     await frozen.said(/ended; shard file/);
     expect(mock.stats().inputs).toBe(inputs);
     const merged = join(folder, 'merged');
-    const { code, stderr } = await palaver(['merge', first, second, '--report-dir', merged]);
+    const { code, stderr } = await palaver([
+      'merge',
+      ...shardFilesIn(first),
+      ...shardFilesIn(second),
+      '--report-dir',
+      merged,
+    ]);
     expect([code, stderr]).toEqual([112, expect.anything()]);
     expect(reasonsBeside(onlyReport(merged))).toContainEqual(
       expect.stringContaining('the coordinator of the fleet was not heard from in time'),
@@ -69,7 +75,7 @@ describe.skipIf(!hasNats)(`an agent${hasNats ? '' : NATS_HINT}`, { timeout: 180_
 
   it('that freezes for less than its lease loses nothing', async () => {
     const { mock, run, agents, folder, report } = await fleetOf(TWO, { scenario });
-    const { finished, until } = run('--lease', '60s');
+    const { finished, until } = run('--agents', '2', '--lease', '60s');
     await until(() => inputsIn(join(folder, 'second')) > 0);
     agents[1]!.process.kill('SIGSTOP');
     await until(() => inputsIn(join(folder, 'first')) === 180);
@@ -82,13 +88,13 @@ describe.skipIf(!hasNats)(`an agent${hasNats ? '' : NATS_HINT}`, { timeout: 180_
 
   it('that never gets ready ends the run before it sends anything, and the others are free', async () => {
     const { mock, run, agents } = await fleetOf(TWO, { ready: '2s' });
-    const { finished, until } = run('--no-thresholds');
+    const { finished, until } = run('--agents', '2', '--no-thresholds');
     await until(() => agents[1]!.hasSaid('preparing shard'));
     agents[1]!.process.kill('SIGSTOP');
     const { code, stderr } = await finished;
     expect([code, stderr]).toEqual([112, expect.stringMatching(/agent second \(.*\) no longer answers/)]);
     expect(mock.stats().inputs).toBe(0);
-    const { stderr: next } = await run('--agents', '1', '--no-thresholds').finished;
+    const { stderr: next } = await run('--agents', '1', '--no-thresholds', '--conversations', '6').finished;
     expect(next).not.toContain('error:');
     expect(mock.stats().inputs).toBeGreaterThan(0);
   });
@@ -126,7 +132,7 @@ describe.skipIf(!hasNats)(`an agent${hasNats ? '' : NATS_HINT}`, { timeout: 180_
     ];
     const { mock, run, folder, report } = await fleetOf(agents);
     const before = Date.now();
-    const { code } = await run('--no-thresholds').finished;
+    const { code } = await run('--agents', '2', '--no-thresholds').finished;
     const merged = report();
     expect([isPass(merged, code), reasonsBeside(merged)]).toEqual([true, []]);
     expect(countIn(merged, 'inputs_sent')).toBe(mock.stats().inputs);

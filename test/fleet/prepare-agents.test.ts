@@ -12,7 +12,7 @@ async function reservedFleet(agents: Readonly<Record<string, RehearsedSetting>>,
   const fleet = new RehearsedFleet(maxBytes === undefined ? {} : { maxBytes });
   for (const [name, setting] of Object.entries(agents)) await fleet.join(name, setting);
   const deps = fleet.coordinator();
-  const offers = await fleet.meanwhile(reserveAgents(deps, RUN, { wanted: { kind: 'all' }, waitMs: 0 }, NEVER));
+  const offers = await fleet.meanwhile(reserveAgents(deps, RUN, { wanted: { kind: 'all', max: 9 }, waitMs: 0 }, NEVER));
   const prepare = (abort = NEVER, waitMs = 60_000) =>
     fleet.meanwhile(prepareAgents(deps, offers, { run: RUN, order: fleetOrder(), waitMs }, abort));
   return { fleet, deps, offers, prepare };

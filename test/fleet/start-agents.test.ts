@@ -15,7 +15,7 @@ async function readyFleet(agents: Readonly<Record<string, RehearsedSetting>>) {
   const fleet = new RehearsedFleet();
   for (const [name, setting] of Object.entries(agents)) await fleet.join(name, setting);
   const deps = fleet.coordinator();
-  const offers = await fleet.meanwhile(reserveAgents(deps, RUN, { wanted: { kind: 'all' }, waitMs: 0 }, NEVER));
+  const offers = await fleet.meanwhile(reserveAgents(deps, RUN, { wanted: { kind: 'all', max: 9 }, waitMs: 0 }, NEVER));
   const preparation = { run: RUN, order: fleetOrder(), waitMs: MINUTE_MS };
   await fleet.meanwhile(prepareAgents(deps, offers, preparation, NEVER));
   return { fleet, deps, start: (abort = NEVER) => fleet.meanwhile(startAgents(deps, offers, RUN, abort)) };

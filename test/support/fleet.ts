@@ -62,16 +62,19 @@ export async function fleetOf(agents: readonly FleetAgent[], options: FleetOptio
   return { nats, server, mock, env, run, folder, report: () => onlyReport(join(folder, 'run')), agents: started };
 }
 
-/** The newest shard file in the report folder of an agent; undefined: it has none yet. */
-export function shardIn(folder: string): ShardState | undefined {
-  if (!existsSync(folder)) return undefined;
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    SHARD_FILE.test(basename(path)),
-  );
-  const paths = files
-    .map((file) => join(folder, file))
+/** The shard files in the report folder of an agent, the newest last. */
+export function shardFilesIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((path) => SHARD_FILE.test(basename(path)))
+    .map((path) => join(folder, path))
     .toSorted((left, right) => statSync(left).mtimeMs - statSync(right).mtimeMs);
-  const newest = paths.at(-1);
+}
+
+/** The newest of them; undefined: it has none yet. */
+export function shardIn(folder: string): ShardState | undefined {
+  const newest = shardFilesIn(folder).at(-1);
   return newest === undefined ? undefined : decodeShard(readFileSync(newest), newest);
 }
 

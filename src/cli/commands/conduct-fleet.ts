@@ -13,7 +13,7 @@ import type { SystemDeps } from '../../platform/system-deps.ts';
 import { beforeLoad } from '../../run/conduct/before-load.ts';
 import type { SettledTarget } from '../../run/preflight.ts';
 import type { RunPlan } from '../../run/prepare-run.ts';
-import { refuseEmptyShares } from '../../run/shards/resolve-share.ts';
+import { maxShards, refuseEmptyShares } from '../../run/shards/resolve-share.ts';
 import { readScenarioText } from '../../scenario/load-scenario.ts';
 import { progressWriterOf } from './begin-load.ts';
 import { type ConclusionOrder, concludeConducted } from './conclude-conducted.ts';
@@ -38,7 +38,7 @@ export async function conductFleet(
   const key = keyFile === undefined ? undefined : readFleetKey(keyFile);
   const scenarioText = scenarioFile === undefined ? undefined : readScenarioText(scenarioFile);
   const bytes = encodeOrder(plan, targets, { scenarioText, options, key });
-  const wanted = parseWanted(options.agents, options.place);
+  const wanted = parseWanted(options.agents, options.place, maxShards(plan.load));
   const progress = progressWriterOf(plan, options, system);
   const connection = await connectFleet(parseFleetAddress(options.fleet!, system.env), `palaver run ${plan.id}`);
   const deps: CoordinatorDeps = {
@@ -77,7 +77,7 @@ async function reserve(
 ): ReturnType<typeof reserveAgents> {
   const agents = await beforeLoad(system, (abort) => reserveAgents(deps, plan.id, how, abort));
   try {
-    refuseEmptyShares({ index: 0, count: agents.length, startMs: 0 }, plan.load);
+    refuseEmptyShares({ count: agents.length, noun: 'agent' }, plan.load);
     refuseMissingPlaces(plan.scenario.thresholds, agents);
     return agents;
   } catch (error) {

@@ -7,9 +7,11 @@ import { type LiveState, liveStateSchema, type Offer } from '../wire/messages.ts
 import { PartsInbox, parsePart } from '../wire/parts.ts';
 import type { LostAgent } from './describe-lost.ts';
 import { askAgent, type CoordinatorDeps } from './fleet-session.ts';
+import { tryUntil } from './try-until.ts';
 
 /** An agent that says nothing for so long is asked for its state. */
 const SILENCE_MS = 3000;
+const ASK_PERIOD_MS = 100;
 const MAX_LIVE_BYTES = 64 * 1024 * 1024;
 
 interface AtWork {
@@ -73,9 +75,24 @@ export class AgentsAtWork {
     );
   }
 
-  /** The newest content of each shard file. */
-  get saved(): readonly { readonly agent: Offer; readonly file: Buffer }[] {
-    return [...this.all.values()].flatMap(({ agent, saved }) => (saved ? [{ agent, file: saved }] : []));
+  /** The newest content of each shard file; `isLost`: nothing more is expected of this agent. */
+  get saved(): readonly { readonly agent: Offer; readonly file: Buffer; readonly isLost: boolean }[] {
+    return [...this.all.values()].flatMap(({ agent, saved, lost }) =>
+      saved ? [{ agent, file: saved, isLost: lost !== undefined }] : [],
+    );
+  }
+
+  /**
+   * Resolves once an agent has sent the content of its shard file, without which there is no report; asks for it where the
+   * message was lost.
+   */
+  async haveSaved(abort: AbortSignal): Promise<void> {
+    const { system, leaseMs } = this.deps;
+    await tryUntil(system, { everyMs: ASK_PERIOD_MS, maxWaitMs: leaseMs, abort }, async () => {
+      if (this.saved.length > 0) return true;
+      await Promise.all([...this.all.values()].map((one) => this.ask(one)));
+      return new KnownError('no agent has sent results', { exit: 'incomplete', hint: 'check the NATS server' });
+    });
   }
 
   /** Called every second: asks silent agents for their state, and gives up those that are silent for a whole lease. */

@@ -2,18 +2,22 @@ import { KnownError } from '../../platform/known-error.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
 import type { Offer } from '../wire/messages.ts';
 
-/** The agents that a run needs: so many at each place, so many anywhere, or all that are free. */
+/** The agents that a run needs: so many at each place, so many anywhere, or all that are free, up to a maximum. */
 export type WantedAgents =
-  | { readonly kind: 'all' }
+  | { readonly kind: 'all'; readonly max: number }
   | { readonly kind: 'count'; readonly count: number }
   | { readonly kind: 'places'; readonly counts: ReadonlyMap<string, number> };
 
 /**
- * `--agents N`, or `--place NAME=N` (repeatable).
+ * `--agents N`, or `--place NAME=N` (repeatable); neither: all, up to `max`.
  * @throws KnownError (104) for both, or another form.
  */
-export function parseWanted(agents: number | undefined, places: readonly string[] = []): WantedAgents {
-  if (places.length === 0) return agents === undefined ? { kind: 'all' } : { kind: 'count', count: agents };
+export function parseWanted(
+  agents: number | undefined,
+  places: readonly string[] = [],
+  max = Number.POSITIVE_INFINITY,
+): WantedAgents {
+  if (places.length === 0) return agents === undefined ? { kind: 'all', max } : { kind: 'count', count: agents };
   if (agents !== undefined) {
     throw new KnownError('--agents cannot be combined with --place', {
       hint: 'use --agents N for agents anywhere, or --place NAME=N for each place',
@@ -47,7 +51,11 @@ export function chooseAgents(wanted: WantedAgents, offers: readonly Offer[], ver
     .toSorted((left, right) => (left.name < right.name ? -1 : 1));
   switch (wanted.kind) {
     case 'all':
-      return { agents: free, missing: free.length === 0 ? 'no agent is free' : undefined, unknownPlace: undefined };
+      return {
+        agents: free.slice(0, wanted.max),
+        missing: free.length === 0 ? 'no agent is free' : undefined,
+        unknownPlace: undefined,
+      };
     case 'count':
       return {
         agents: free.slice(0, wanted.count),

@@ -26,11 +26,11 @@ export interface FleetConnection {
   requestBytes(subject: string, value: unknown, timeoutMs: number): Promise<Uint8Array>;
 
   /**
-   * The responses of everyone who answers within `maxWaitMs`, or sooner if no further ones come; empty if nobody serves the
-   * subject or the connection is interrupted.
+   * The responses of everyone who answers within `waitMs`; at once, and empty, if nobody serves the subject or the connection
+   * is interrupted.
    * @throws the first KnownError that someone responds with.
    */
-  requestAll(subject: string, value: unknown, maxWaitMs: number): Promise<readonly unknown[]>;
+  requestAll(subject: string, value: unknown, waitMs: number): Promise<readonly unknown[]>;
 
   /**
    * Responds to each request with what `handle` returns (bytes as they are, anything else as JSON), or with the error it throws.

@@ -18,8 +18,6 @@ import { type Subjects, subjectsOf } from './subjects.ts';
 const PING_PERIOD_MS = 2000;
 const CONNECT_TIMEOUT_MS = 5000;
 const RECONNECT_WAIT_MS = 500;
-/** After the last response to a question to all agents, so long for further ones. */
-const STALL_MS = 300;
 
 /** A fleet that a NATS server connects. */
 class FleetOnNats implements FleetConnection {
@@ -56,8 +54,7 @@ class FleetOnNats implements FleetConnection {
     const responses: unknown[] = [];
     try {
       const many = await this.nats.requestMany(subject, encodeJson(value), {
-        strategy: 'stall',
-        stall: STALL_MS,
+        strategy: 'timer',
         maxWait: maxWaitMs,
       });
       for await (const message of many) responses.push(decodeResponse(message.data));

@@ -122,19 +122,22 @@ export function refuseOutputsOfShard(options: RunOptions): void {
   });
 }
 
-/** @throws KnownError where a shard would have nothing to do. */
+/** Into how many shards a load can be divided at most. */
+export function maxShards({ maxVus, conversations = Number.POSITIVE_INFINITY }: LoadProfile): number {
+  return Math.min(maxVus, conversations);
+}
+
+/** `noun`: what carries out a shard. @throws KnownError (104) where a shard would have nothing to do. */
 export function refuseEmptyShares(
-  { count }: Share,
-  { maxVus, conversations = Number.POSITIVE_INFINITY }: LoadProfile,
+  { count, noun = 'shard' }: { readonly count: number; readonly noun?: string },
+  load: LoadProfile,
 ): void {
-  const most = Math.min(maxVus, conversations);
-  if (count <= most) return;
-  const what = conversations < maxVus ? 'conversation' : 'virtual user';
+  const max = maxShards(load);
+  if (count <= max) return;
+  const what = max < load.maxVus ? 'conversation' : 'virtual user';
   throw new KnownError(
-    `${counted(count, 'shard')} cannot divide ${counted(most, what)}: each shard needs at least one`,
-    {
-      hint: `use at most ${counted(most, 'shard')}, or raise the load`,
-    },
+    `${counted(max, what)} cannot be divided among ${counted(count, noun)}: each ${noun} needs at least one`,
+    { hint: `use at most ${counted(max, noun)}, or raise the load` },
   );
 }
 

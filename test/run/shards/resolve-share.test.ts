@@ -66,10 +66,10 @@ describe('the share of a run', () => {
 
   it('refuses more shards than virtual users or conversations', () => {
     const load = resolveLoad(scenarioOf([{}]), { vus: 3, conversations: 2 });
-    expect(() => refuseEmptyShares({ index: 0, count: 4, startMs: 0 }, load)).toThrow(
-      '4 shards cannot divide 2 conversations: each shard needs at least one',
+    expect(() => refuseEmptyShares({ count: 4, noun: 'agent' }, load)).toThrow(
+      '2 conversations cannot be divided among 4 agents: each agent needs at least one',
     );
-    expect(() => refuseEmptyShares({ index: 0, count: 2, startMs: 0 }, load)).not.toThrow();
+    expect(() => refuseEmptyShares({ count: 2 }, load)).not.toThrow();
   });
 
   it('says in the plan which share it is, and that nothing aborts', () => {
