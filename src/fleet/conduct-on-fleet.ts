@@ -1,5 +1,6 @@
 import type { ObservedRun, RunObserver } from '../live/run-observer.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
+import { KILLED } from '../report/describe-end.ts';
 import type { Report } from '../report/report.ts';
 import { AbortWatch } from '../run/conduct/abort-watch.ts';
 import { beforeLoad } from '../run/conduct/before-load.ts';
@@ -13,11 +14,12 @@ import type { RunPlan } from '../run/prepare-run.ts';
 import type { RunDeps } from '../run/run-deps.ts';
 import type { MergedFacts } from '../run/shards/merge-facts.ts';
 import { mergeShards } from '../run/shards/merge-shards.ts';
-import { decodeShard, type ShardState } from '../run/shards/shard-file.ts';
+import { decodeShard } from '../run/shards/shard-file.ts';
 import { BudgetWatch } from '../run/spend.ts';
 import { maxTurnMs } from '../scenario/plan/max-turn.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import { AgentsAtWork } from './coordinator/agents-at-work.ts';
+import { describeLost } from './coordinator/describe-lost.ts';
 import { FleetLoad } from './coordinator/fleet-load.ts';
 import { type CoordinatorDeps, releaseAll } from './coordinator/fleet-session.ts';
 import { prepareAgents } from './coordinator/prepare-agents.ts';
@@ -80,14 +82,16 @@ function conductStarted(
     { tick: () => stopWithAgent(agents, requests) },
   ];
   const build = (stop: StopReason, late: readonly RunEnding[] = []): Report => {
-    const shards = agents.saved.map(({ agent, file, isLost }) => {
-      const path = `agent ${agent.name}`;
-      const state = decodeShard(file, path);
-      return { path, state: isLost ? endedEarly(state) : state };
-    });
-    const own = [...requests.endings, ...late];
-    const adjust = (facts: MergedFacts) => withEndings(facts, { stop, own, ci: ciFacts(system.env) });
-    return mergeShards(shards, adjust);
+    const shards = agents.saved.map(({ agent, file }) => ({ path: `agent ${agent.name}`, file }));
+    const { lost } = agents;
+    const early = stop === 'running' ? lost.map((one) => describeLost(one, plan, agents.count)) : [];
+    const own = [...requests.endings, ...early, ...late];
+    const killed = lost.map(({ shard }) => shard);
+    const adjust = (facts: MergedFacts) => withEndings(facts, { stop, own, killed, ci: ciFacts(system.env) });
+    return mergeShards(
+      shards.map(({ path, file }) => ({ path, state: decodeShard(file, path) })),
+      adjust,
+    );
   };
   return conductReport(load, { identity: identityOf(plan, version, startedAt), observers, requests, build }, deps);
 }
@@ -99,21 +103,23 @@ function stopWithAgent(agents: AgentsAtWork, requests: StopRequests): void {
   if (stopped) requests.miss(stopped.text);
 }
 
-/** Its ending, that of a lost agent, is among those of the coordinator. */
-function endedEarly(state: ShardState): ShardState {
-  return { ...state, facts: { ...state.facts, run: { ...state.facts.run, partial: true, stopReason: 'incomplete' } } };
-}
-
 interface OfCoordinator {
   readonly stop: StopReason;
   readonly own: readonly RunEnding[];
+  /** Names of the shards of lost agents. */
+  readonly killed: readonly string[];
   readonly ci: ReturnType<typeof ciFacts>;
 }
 
-/** An end that the coordinator ordered is no separate end of each agent; a run in progress has no killed agents. */
-function withEndings(facts: MergedFacts, { stop, own, ci }: OfCoordinator): MergedFacts {
-  const isOrdered = ({ text }: RunEnding) => own.some((ending) => text.endsWith(ending.text));
-  const others = stop === 'running' ? [] : facts.endings.filter((ending) => !isOrdered(ending));
+/**
+ * An end that the coordinator ordered is no separate end of each agent; it knows better than their last results which agents
+ * are lost.
+ */
+function withEndings(facts: MergedFacts, { stop, own, killed, ci }: OfCoordinator): MergedFacts {
+  const isKnown = ({ text }: RunEnding) =>
+    own.some((ending) => text.endsWith(ending.text)) ||
+    killed.some((shard) => text.startsWith(`shard ${shard}: ${KILLED}`));
+  const others = stop === 'running' ? [] : facts.endings.filter((ending) => !isKnown(ending));
   const endings = [...own, ...others];
   const isPartial = stop !== 'planned' || endings.length > 0;
   const reason = stop === 'planned' ? (endings[0]?.exit ?? facts.run.stopReason) : stop;

@@ -17,6 +17,7 @@ import { buildTimeline } from './build/build-timeline.ts';
 import { gatherValidity, neverCompleted } from './build/gather-validity.ts';
 import { generatorNotes } from './build/generator-notes.ts';
 import { limitReportSize } from './build/limit-report-size.ts';
+import { KILLED } from './describe-end.ts';
 import { omissionNote } from './load-facts.ts';
 import { redactDeep } from './redact-deep.ts';
 import { buildRegions } from './regions/build-regions.ts';
@@ -41,7 +42,7 @@ function killedAt({ durationMs }: RunFacts['run']): RunEnding {
   const at = durationMs === 0 ? 'before the load began' : `at ${formatDurationMs(durationMs)}`;
   return {
     exit: 'incomplete',
-    text: `the process was killed, or is still running; last saved ${at}, later data are missing in the report`,
+    text: `${KILLED}; last saved ${at}, later data are missing in the report`,
   };
 }
 

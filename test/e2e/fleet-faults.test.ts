@@ -37,6 +37,7 @@ describe.skipIf(!hasNats)(`an agent${hasNats ? '' : NATS_HINT}`, { timeout: 180_
     expect([code, merged.verdict.status]).toEqual([112, 'incomplete']);
     const [, name, why, rest] = reasonsBeside(merged).flatMap((text) => NO_SHARE.exec(text) ?? []);
     expect([name, why]).toEqual(['second', 'nothing heard from it for 15.0 s']);
+    expect(reasonsBeside(merged)).not.toContainEqual(expect.stringContaining('the process was killed'));
     expect(stdout).toContain('agent second');
     const sent = countIn(merged, 'inputs_sent');
     expect(sent).toBe(inputsIn(join(folder, 'first')) + inputsIn(join(folder, 'second')));

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { KnownError } from '../../platform/known-error.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
+import { nameOfShare } from '../../run/shards/resolve-share.ts';
 import { NoAnswer } from '../wire/fleet-connection.ts';
 import { decodeBytesAs } from '../wire/json-messages.ts';
 import { type LiveState, liveStateSchema, type Offer } from '../wire/messages.ts';
@@ -75,11 +76,9 @@ export class AgentsAtWork {
     );
   }
 
-  /** The newest content of each shard file; `isLost`: nothing more is expected of this agent. */
-  get saved(): readonly { readonly agent: Offer; readonly file: Buffer; readonly isLost: boolean }[] {
-    return [...this.all.values()].flatMap(({ agent, saved, lost }) =>
-      saved ? [{ agent, file: saved, isLost: lost !== undefined }] : [],
-    );
+  /** The newest content of each shard file. */
+  get saved(): readonly { readonly agent: Offer; readonly file: Buffer }[] {
+    return [...this.all.values()].flatMap(({ agent, saved }) => (saved ? [{ agent, file: saved }] : []));
   }
 
   /**
@@ -93,6 +92,14 @@ export class AgentsAtWork {
       await Promise.all([...this.all.values()].map((one) => this.ask(one)));
       return new KnownError('no agent has sent results', { exit: 'incomplete', hint: 'check the NATS server' });
     });
+  }
+
+  /** The agents that are lost so far. */
+  get lost(): readonly LostAgent[] {
+    const count = this.all.size;
+    return [...this.all.values()].flatMap(({ agent, lost: why, saved }, index) =>
+      why === undefined ? [] : [{ agent, shard: nameOfShare({ index, count }), why, saved }],
+    );
   }
 
   /** Called every second: asks silent agents for their state, and gives up those that are silent for a whole lease. */
@@ -153,10 +160,6 @@ export class AgentsAtWork {
   private finishIfDone(): void {
     const all = [...this.all.values()];
     if (!all.every(({ isFinal, lost }) => isFinal || lost !== undefined)) return;
-    this.finish(
-      all.flatMap(({ agent, isFinal, lost, saved }) =>
-        isFinal || lost === undefined ? [] : [{ agent, why: lost, saved }],
-      ),
-    );
+    this.finish(this.lost);
   }
 }

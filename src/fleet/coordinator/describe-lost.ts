@@ -9,6 +9,8 @@ import type { Offer } from '../wire/messages.ts';
 /** An agent that was given up. */
 export interface LostAgent {
   readonly agent: Offer;
+  /** Name of its shard, such as `3/8`. */
+  readonly shard: string;
   readonly why: string;
   /** The last content of its shard file that has arrived, if any. */
   readonly saved: Buffer | undefined;

@@ -2,6 +2,7 @@ import { measuredMs } from '../../load/measured-windows.ts';
 import { mergeAddresses } from '../../measure/address-counts.ts';
 import { type Exemplars, exemplarsAt, mergeExemplars } from '../../measure/exemplars.ts';
 import { mergeErrors } from '../../measure/merge-errors.ts';
+import { KILLED } from '../../report/describe-end.ts';
 import type { GeneratorFacts, RunFacts } from '../../report/run-facts.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
 import { placesOfShards } from './places-of-shards.ts';
@@ -129,7 +130,7 @@ function endingsOf({ index, identity, facts }: ShardFacts): readonly RunEnding[]
       ? [
           {
             exit: 'incomplete',
-            text: 'the process was killed, or is still running; later data are missing; if it is still running, merge again when it has ended',
+            text: `${KILLED}; later data are missing; if it is still running, merge again when it has ended`,
           },
         ]
       : [];

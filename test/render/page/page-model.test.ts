@@ -215,12 +215,19 @@ describe('the page of an incomplete run', () => {
     expect(model.facts).toContainEqual(['end', 'signal, before the planned end']);
   });
 
-  it('has no verdict while it is in progress', () => {
+  it('has no verdict while it is in progress, but says why it ends, or what is lost of it', () => {
     const model = buildPageModel(report, { running: true });
     expect(model.running).toBe(true);
     expect(model.verdict).toMatchObject({ status: 'running', word: 'RUNNING (suspect)', why: '' });
     expect(report.verdict.reasons.map(({ kind }) => kind)).toEqual(['ending', 'suspect']);
-    expect(model.verdict.reasons).toEqual([`(suspect) ${report.verdict.reasons[1]!.text}`]);
+    expect(model.verdict.reasons).toEqual(['stopped by SIGINT', `(suspect) ${report.verdict.reasons[1]!.text}`]);
+    const soFar = buildReport(sampleMeasurements(100), {
+      ...facts,
+      endings: [],
+      run: { ...run, partial: true, stopReason: 'running' },
+    });
+    expect(soFar.verdict.reasons.map(({ kind }) => kind)).toEqual(['ending', 'suspect']);
+    expect(buildPageModel(soFar, { running: true }).verdict.reasons).toEqual(model.verdict.reasons.slice(1));
     expect(model.facts.map(([label]) => label)).not.toContain('end');
   });
 
