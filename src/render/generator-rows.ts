@@ -14,13 +14,14 @@ export interface GeneratorTable {
   readonly rows: readonly string[][];
 }
 
-/** The load generators of a run in shards, in their order; without rows for a run on one machine. */
+/** The load generators of a run in shards, in their order, agents by their names; without rows for a run on one machine. */
 export function generatorTable({ generator: { machines = [] } }: Pick<Report, 'generator'>): GeneratorTable {
   const hasPlaces = machines.some(({ place }) => place !== undefined);
-  const names = ['shard', 'host', ...(hasPlaces ? ['place'] : [])];
+  const hasAgents = machines.some(({ agent }) => agent !== undefined);
+  const names = ['shard', hasAgents ? 'agent' : 'host', ...(hasPlaces ? ['place'] : [])];
   const rows = machines.map((machine) => [
     machine.shard,
-    machine.host,
+    machine.agent ?? machine.host,
     ...(hasPlaces ? [machine.place ?? '–'] : []),
     String(machine.cpus),
     String(machine.loadThreads),

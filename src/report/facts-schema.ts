@@ -117,6 +117,7 @@ const calibrationQuoteSchema = z
 const machineSchema = z.object({
   shard: text.describe('3/8: the third of eight shards'),
   host: text,
+  agent: text.optional().describe('name of the agent (--fleet)'),
   place: text.optional().describe('where it runs (--place)'),
   palaver: text,
   node: text,

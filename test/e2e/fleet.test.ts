@@ -35,7 +35,10 @@ describe.skipIf(!hasNats)(`a run on a fleet${hasNats ? '' : NATS_HINT}`, { timeo
     const { turn } = merged.metrics;
     expect(turn).toMatchObject({ count: 54, histogram: sum.encode() });
     expect(merged.places?.map(({ place }) => place)).toEqual(['eu', 'us']);
-    expect(merged.generator.machines?.map(({ place }) => place)).toEqual(['eu', 'us']);
+    expect(merged.generator.machines?.map(({ agent, place }) => `${agent} ${place}`)).toEqual([
+      'first eu',
+      'second us',
+    ]);
   });
 });
 

@@ -34,6 +34,14 @@ it('lists them in Markdown, and on the page', () => {
   expect(machines.worst).toBe(WORST);
 });
 
+it('lists agents of a fleet by their names', () => {
+  const report = ofShards();
+  const machines = report.generator.machines!.map((machine, index) => ({ ...machine, agent: `agent-${index}` }));
+  const text = renderTables({ ...report, generator: { ...report.generator, machines } });
+  expect(text).toMatch(/^ shard +agent +cores/m);
+  expect(text).toMatch(/^ 2\/2 +agent-1 +\d+/m);
+});
+
 it('has no such list for a run on one machine', () => {
   expect(renderTables(sampleReport())).not.toContain('load generators');
   expect(renderMarkdown(sampleReport())).not.toContain('Load generators');

@@ -32,6 +32,7 @@ export const prepareShare: PrepareShare = async (order, share, agent, hooks) => 
   return prepareShard(plan, targets, share, {
     system,
     executor,
+    agent: agent.name,
     workers,
     reportDir,
     version,

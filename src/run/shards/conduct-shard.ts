@@ -57,6 +57,8 @@ export interface BegunShard {
 }
 
 export interface ShareDeps extends Omit<RunDeps, 'judge' | 'page'> {
+  /** Name of the agent of a fleet. */
+  readonly agent?: string | undefined;
   /** Called with the content of the file each time it is written. */
   readonly onSaved?: ((file: Buffer, state: ShardState) => void) | undefined;
 }
@@ -130,6 +132,7 @@ function beginShard(
       identity,
       index: share.index,
       host: system.machine.host,
+      ...(deps.agent !== undefined && { agent: deps.agent }),
       ...(plan.place !== undefined && { place: plan.place }),
       facts,
       addresses: load.findings.addresses,

@@ -10,7 +10,7 @@ import { nameOfShare } from './resolve-share.ts';
 import type { ShardState } from './shard-file.ts';
 
 /** What is kept of each shard, for the facts of the whole run. */
-export type ShardFacts = Pick<ShardState, 'identity' | 'index' | 'host' | 'place' | 'addresses' | 'facts'>;
+export type ShardFacts = Pick<ShardState, 'identity' | 'index' | 'host' | 'agent' | 'place' | 'addresses' | 'facts'>;
 
 /** The facts of a whole run. */
 export type MergedFacts = Omit<RunFacts, 'scoped'>;
@@ -21,11 +21,13 @@ export class FactsOfShards {
   private errors: RunFacts['errors'] = [];
   private exemplars: Exemplars = { slowest: [], random: [] };
 
-  add({ identity, index, host, addresses, facts, place }: Omit<ShardState, 'snapshot' | 'scoped'>): void {
+  add({ addresses, facts, ...shard }: Omit<ShardState, 'snapshot' | 'scoped'>): void {
+    const { identity, index, host, agent, place } = shard;
     this.errors = mergeErrors([this.errors, facts.errors]);
     this.exemplars = mergeExemplars([this.exemplars, exemplarsAt(facts.exemplars, place)]);
     const short = { ...facts, errors: [], exemplars: { slowest: [], random: [] } };
-    this.shards.push({ identity, index, host, ...(place !== undefined && { place }), addresses, facts: short });
+    const named = { ...(agent !== undefined && { agent }), ...(place !== undefined && { place }) };
+    this.shards.push({ identity, index, host, ...named, addresses, facts: short });
   }
 
   /** The facts of the whole run; missing shards make it incomplete. At least one has been added. */
@@ -158,6 +160,7 @@ function mergeGenerators(shards: readonly ShardFacts[]): GeneratorFacts {
       return {
         shard: shareNameOf(shard),
         host: shard.host,
+        ...(shard.agent !== undefined && { agent: shard.agent }),
         ...(shard.place !== undefined && { place: shard.place }),
         loadThreads: workers.length,
         loopDelayMaxMs: Math.max(0, ...delays),

@@ -34,6 +34,8 @@ export interface ShardState {
   readonly index: number;
   /** Name of the machine. */
   readonly host: string;
+  /** Name of the agent of a fleet that ran it. */
+  readonly agent?: string;
   /** Where it runs, if that has a name: a label of all that it measured. */
   readonly place?: string;
   readonly facts: Omit<RunFacts, 'scoped'>;
