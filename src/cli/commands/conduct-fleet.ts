@@ -79,6 +79,8 @@ async function reserve(
   try {
     refuseEmptyShares({ count: agents.length, noun: 'agent' }, plan.load);
     refuseMissingPlaces(plan.scenario.thresholds, agents);
+    const rules = plan.stopOn.rules.map(({ condition }) => condition);
+    refuseMissingPlaces(rules, agents, '--stop-on');
     return agents;
   } catch (error) {
     await releaseAll(deps, agents, plan.id);

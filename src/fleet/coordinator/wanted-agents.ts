@@ -121,12 +121,16 @@ export function notEnough(
   });
 }
 
-/** @throws KnownError (104) for a threshold on a place that no agent of the run has. */
-export function refuseMissingPlaces(thresholds: readonly Threshold[], agents: readonly Offer[]): void {
+/** `what`: the kind of condition. @throws KnownError (104) for a condition on a place that no agent of the run has. */
+export function refuseMissingPlaces(
+  conditions: readonly Threshold[],
+  agents: readonly Pick<Offer, 'place'>[],
+  what = 'threshold',
+): void {
   const places = [...new Set(agents.flatMap(({ place }) => place ?? []))];
-  for (const { expression, labels } of thresholds) {
+  for (const { expression, labels } of conditions) {
     if (labels.place === undefined || places.includes(labels.place)) continue;
-    throw new KnownError(`threshold ${expression}: no agent of the run has the place "${labels.place}"`, {
+    throw new KnownError(`${what} ${expression}: no agent of the run has the place "${labels.place}"`, {
       hint: places.length > 0 ? `places of the run: ${places.join(', ')}` : 'start agents with --place NAME',
     });
   }
