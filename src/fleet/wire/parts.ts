@@ -65,10 +65,11 @@ export class PartsInbox {
   /** The message that this part completes; undefined if there is none, or a newer one was complete before. */
   take(header: PartHeader, bytes: Buffer): Buffer | undefined {
     const key = `${header.kind} ${header.from}`;
-    if (header.sequence <= (this.complete.get(key) ?? -1)) return undefined;
+    if (header.part >= header.parts || header.sequence <= (this.complete.get(key) ?? -1)) return undefined;
     const known = this.incomplete.get(key);
     if (known && known.header.sequence > header.sequence) return undefined;
-    const current = known?.header.sha256 === header.sha256 ? known : { header, received: new Map<number, Buffer>() };
+    const isSame = known?.header.sha256 === header.sha256 && known.header.parts === header.parts;
+    const current = isSame ? known : { header, received: new Map<number, Buffer>() };
     this.incomplete.set(key, current);
     current.received.set(header.part, bytes);
     if (current.received.size < header.parts) return undefined;
