@@ -25,6 +25,8 @@ interface AtWork {
   lost: string | undefined;
   heardUs: number;
   isAsked: boolean;
+  /** It has nothing of this run any more. */
+  hasRefused: boolean;
 }
 
 /** The agents of a run while it runs: what they publish, and which of them are done or lost. */
@@ -38,12 +40,21 @@ export class AgentsAtWork {
   private readonly deps: CoordinatorDeps;
   private readonly inbox = new PartsInbox();
   private finish: (lost: readonly LostAgent[]) => void = () => {};
+  private isOver = false;
   private unlisten: (() => void) | undefined;
 
   constructor(run: string, agents: readonly Offer[], deps: CoordinatorDeps) {
     this.run = run;
     this.deps = deps;
-    const made = { live: undefined, saved: undefined, isFinal: false, lost: undefined, heardUs: 0, isAsked: false };
+    const made = {
+      live: undefined,
+      saved: undefined,
+      isFinal: false,
+      lost: undefined,
+      heardUs: 0,
+      isAsked: false,
+      hasRefused: false,
+    };
     this.all = new Map(agents.map((agent) => [agent.id, { ...made, agent }]));
     this.allDone = new Promise((resolve) => {
       this.finish = resolve;
@@ -102,16 +113,19 @@ export class AgentsAtWork {
     );
   }
 
-  /** Called every second: asks silent agents for their state, and gives up those that are silent for a whole lease. */
+  /**
+   * Called every second: asks silent agents for their state, and gives up those that are silent for a whole lease. They are
+   * asked further: one whose connection was interrupted keeps its results for a while.
+   */
   look(): void {
     const nowUs = this.deps.system.clock.nowUs();
     for (const one of this.all.values()) {
-      if (one.isFinal || one.lost !== undefined) continue;
+      if (one.isFinal) continue;
       if (one.heardUs === 0) one.heardUs = nowUs;
       const silentMs = (nowUs - one.heardUs) / 1000;
       if (silentMs > this.deps.leaseMs)
         this.giveUp(one, `nothing heard from it for ${formatDurationMs(this.deps.leaseMs)}`);
-      else if (silentMs > SILENCE_MS && !one.isAsked) void this.ask(one);
+      if (silentMs > SILENCE_MS && !one.isAsked && !one.hasRefused) void this.ask(one);
     }
   }
 
@@ -121,8 +135,10 @@ export class AgentsAtWork {
       const { failure } = await askAgent(this.deps, one.agent, { kind: 'state', run: this.run });
       if (failure) this.giveUp(one, failure.message);
     } catch (error) {
-      if (error instanceof KnownError) this.giveUp(one, error.message);
-      else if (!(error instanceof NoAnswer)) throw error;
+      if (error instanceof KnownError) {
+        one.hasRefused = true;
+        this.giveUp(one, error.message);
+      } else if (!(error instanceof NoAnswer)) throw error;
     } finally {
       one.isAsked = false;
     }
@@ -135,16 +151,22 @@ export class AgentsAtWork {
     one.heardUs = this.deps.system.clock.nowUs();
     const whole = this.inbox.take(message.header, message.bytes);
     if (!whole) return;
+    this.welcomeBack(one);
     if (message.header.kind === 'live') return this.takeLive(one, whole);
     one.saved = whole;
     if (message.header.kind !== 'final') return;
     one.isFinal = true;
-    one.lost = undefined;
     this.finishIfDone();
   }
 
+  private welcomeBack(one: AtWork): void {
+    if (one.lost === undefined || this.isOver) return;
+    one.lost = undefined;
+    this.deps.onNotice(`agent ${one.agent.name} (${one.agent.host}) is there again`);
+  }
+
   private takeLive(one: AtWork, bytes: Buffer): void {
-    const state = decodeBytesAs(liveStateSchema, gunzipSync(bytes, { maxOutputLength: MAX_LIVE_BYTES }));
+    const state = decodeLive(bytes);
     if (!state) return;
     one.live = state;
     this.version++;
@@ -160,6 +182,16 @@ export class AgentsAtWork {
   private finishIfDone(): void {
     const all = [...this.all.values()];
     if (!all.every(({ isFinal, lost }) => isFinal || lost !== undefined)) return;
+    this.isOver = true;
     this.finish(this.lost);
+  }
+}
+
+/** Undefined: it is damaged. */
+function decodeLive(bytes: Buffer): LiveState | undefined {
+  try {
+    return decodeBytesAs(liveStateSchema, gunzipSync(bytes, { maxOutputLength: MAX_LIVE_BYTES }));
+  } catch {
+    return undefined;
   }
 }
