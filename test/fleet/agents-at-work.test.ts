@@ -160,6 +160,16 @@ describe('agents at work', () => {
     expect(lost()?.length).toBe(1);
   });
 
+  it('are not lost because the coordinator was frozen: what they said meanwhile counts', async () => {
+    const { fleet, say, pass, lost, notices } = await atWork(['a']);
+    await pass(2, () => say('a', 'live', encodedLive()));
+    fleet.time.stall(2 * LEASE_MS);
+    await pass(1);
+    say('a', 'final', Buffer.from('a'));
+    await pass(1);
+    expect([lost(), notices]).toEqual([[], []]);
+  });
+
   it('that refuse are lost at once, with their reason, and are not asked again', async () => {
     const { say, pass, serve, asked, notices, lost } = await atWork(['a', 'b']);
     await serve('a', () => {

@@ -41,6 +41,7 @@ export class AgentsAtWork {
   private readonly inbox = new PartsInbox();
   private finish: (lost: readonly LostAgent[]) => void = () => {};
   private isOver = false;
+  private lookedUs = 0;
   private unlisten: (() => void) | undefined;
 
   constructor(run: string, agents: readonly Offer[], deps: CoordinatorDeps) {
@@ -119,9 +120,12 @@ export class AgentsAtWork {
    */
   look(): void {
     const nowUs = this.deps.system.clock.nowUs();
+    // At first; and if this process was frozen: what the agents have said meanwhile is yet to be read.
+    const isLate = nowUs - this.lookedUs > SILENCE_MS * 1000;
+    this.lookedUs = nowUs;
     for (const one of this.all.values()) {
       if (one.isFinal) continue;
-      if (one.heardUs === 0) one.heardUs = nowUs;
+      if (isLate) one.heardUs = nowUs;
       const silentMs = (nowUs - one.heardUs) / 1000;
       if (silentMs > this.deps.leaseMs)
         this.giveUp(one, `nothing heard from it for ${formatDurationMs(this.deps.leaseMs)}`);
