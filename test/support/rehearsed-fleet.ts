@@ -19,7 +19,7 @@ import { TestSystem } from './test-system.ts';
 const VERSION = '1.2.3';
 export const LEASE_MS = 30_000;
 
-const TARGETS: readonly SettledTarget[] = [
+export const TARGETS: readonly SettledTarget[] = [
   {
     settled: settledEndpoint('http://127.0.0.1:1/token-of-tests'),
     facts: {

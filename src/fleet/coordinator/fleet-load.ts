@@ -147,6 +147,8 @@ export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
   }
 
   private endBy(how: 'stop' | 'interrupt'): void {
+    // A lost message of an interruption is repeated, whatever comes later.
+    if (this.end?.how === 'interrupt') return;
     this.end = { how, ending: this.order.endings().at(-1) };
     this.lend();
   }
