@@ -68,7 +68,7 @@ function refuseOtherFacts({ targets }: Order, settled: readonly SettledEndpoint[
     const mine = own === undefined ? {} : (JSON.parse(own) as Record<string, unknown>);
     const key =
       Object.keys(theirs).find((name) => JSON.stringify(theirs[name]) !== JSON.stringify(mine[name])) ?? 'name';
-    const inWords = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
+    const inWords = (value: unknown) => (typeof value === 'string' ? value || 'none' : JSON.stringify(value ?? null));
     throw new KnownError(
       `target ${String(theirs.name)} differs on this agent: ${key} is ${inWords(mine[key])}, but ${inWords(theirs[key])} on the coordinator`,
       { exit: 'incomplete', hint: 'set the same variables of the targets on the coordinator and on all agents' },
