@@ -54,9 +54,9 @@ export async function conductOnFleet(order: FleetOrder, deps: FleetDeps): Promis
     const start = await beforeLoad(deps.system, async (abort) => {
       await prepareAgents(deps, agents, { run: plan.id, order: order.order, waitMs: order.waitMs }, abort);
       await atWork.listen();
-      const begun = await startAgents(deps, agents, plan.id, abort);
+      const started = await startAgents(deps, agents, plan.id, abort);
       await atWork.haveSaved(abort);
-      return begun;
+      return started;
     });
     return await conductStarted(order, atWork, start, deps);
   } finally {

@@ -2,7 +2,6 @@ import type { ShardEnd, ShardExecutor } from '../../src/distribute/shard-executo
 import { shapeOf } from '../../src/engine/run-shape.ts';
 import type { Shard } from '../../src/engine/shard.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
-import { repeat } from '../../src/platform/time/repeat.ts';
 import type { TimeDeps } from '../../src/platform/time/time-deps.ts';
 import { appendConversation } from './sample-run.ts';
 
@@ -39,30 +38,32 @@ export class PlannedLoad implements ShardExecutor {
       end = resolve;
     });
     let held = 0;
-    const { clock } = this.time;
+    let isOver = false;
+    const { clock, timers } = this.time;
     const finish = () => {
-      talking.cancel();
+      isOver = true;
       ring.activeVus = 0;
       end({ kind: 'done' });
     };
-    ring.activeVus = 1;
-    const talking = repeat(this.time, PERIOD_MS, () => {
+    const talk = (): void => {
+      if (isOver) return;
       // As a load thread before each input.
       if (clock.nowUs() >= ring.leaseUs) return finish();
-      if (clock.nowUs() < shard.startUs) return;
-      const atMs = Math.floor((clock.nowUs() - shard.startUs) / 1000);
       const firstOutputUs = 10_000 * (shard.segment.index + 1) + 100 * held;
       const turns = shard.scenario.conversations[0]!.steps.map((_, step) => ({
         step,
-        atMs,
+        atMs: held * PERIOD_MS,
         outcome: 'completed' as const,
         firstOutputUs,
         turnUs: 2 * firstOutputUs,
       }));
       appendConversation(ring, table, turns);
       held++;
-      if (held >= this.conversations) finish();
-    });
+      if (held >= this.conversations) return finish();
+      timers.at(shard.startUs + held * PERIOD_MS * 1000, talk);
+    };
+    ring.activeVus = 1;
+    timers.at(shard.startUs, talk);
     const ask = (what: 'stop' | 'interrupt') => () => {
       this.asked.push(what);
       finish();

@@ -12,7 +12,7 @@ import { tryUntil } from './try-until.ts';
 
 /** An agent that says nothing for so long is asked for its state. */
 const SILENCE_MS = 3000;
-const ASK_PERIOD_MS = 100;
+const SAVED_PATIENCE = { everyMs: 250, maxWaitMs: 10_000 } as const;
 const MAX_LIVE_BYTES = 64 * 1024 * 1024;
 
 interface AtWork {
@@ -68,6 +68,22 @@ export class AgentsAtWork {
     this.unlisten = await connection.listen(connection.subjects.state(this.run), (bytes) => this.take(bytes));
   }
 
+  /**
+   * Resolves once there is something for a report: agents send a shard file when they start, and again when they are asked.
+   * @throws KnownError (112) if nothing arrives; the reason of `abort`, at once.
+   */
+  haveSaved(abort: AbortSignal): Promise<boolean> {
+    return tryUntil(this.deps.system, { ...SAVED_PATIENCE, abort }, async () => {
+      const all = [...this.all.values()];
+      if (all.some(({ saved }) => saved !== undefined)) return true;
+      for (const one of all) if (!one.isAsked) void this.ask(one);
+      return new KnownError('no agent has sent results', {
+        exit: 'incomplete',
+        hint: 'check the connections of the agents to the NATS server; look at their logs',
+      });
+    });
+  }
+
   close(): void {
     this.unlisten?.();
   }
@@ -91,19 +107,6 @@ export class AgentsAtWork {
   /** The newest content of each shard file. */
   get saved(): readonly { readonly agent: Offer; readonly file: Buffer }[] {
     return [...this.all.values()].flatMap(({ agent, saved }) => (saved ? [{ agent, file: saved }] : []));
-  }
-
-  /**
-   * Resolves once an agent has sent the content of its shard file, without which there is no report; asks for it where the
-   * message was lost.
-   */
-  async haveSaved(abort: AbortSignal): Promise<void> {
-    const { system, leaseMs } = this.deps;
-    await tryUntil(system, { everyMs: ASK_PERIOD_MS, maxWaitMs: leaseMs, abort }, async () => {
-      if (this.saved.length > 0) return true;
-      await Promise.all([...this.all.values()].map((one) => this.ask(one)));
-      return new KnownError('no agent has sent results', { exit: 'incomplete', hint: 'check the NATS server' });
-    });
   }
 
   /** The agents that are lost so far. */
