@@ -1,30 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { conductOnFleet } from '../../src/fleet/conduct-on-fleet.ts';
-import { reserveAgents } from '../../src/fleet/coordinator/reserve-agents.ts';
 import { type RandomStream, randomStream } from '../../src/platform/random.ts';
 import type { Report } from '../../src/report/report.ts';
+import { fleetRun } from '../support/fleet-run.ts';
 import type { Passage, PassingMessage } from '../support/memory-fleet.ts';
-import { tempFolder } from '../support/palaver.ts';
-import { fleetOrder, fleetPlan, RehearsedFleet, TARGETS } from '../support/rehearsed-fleet.ts';
+import type { RehearsedFleet } from '../support/rehearsed-fleet.ts';
 
-const AGENTS = ['a', 'b', 'c'];
-const NEVER = new AbortController().signal;
+const AGENTS = { a: { conversations: 12 }, b: { conversations: 12 }, c: { conversations: 12 } };
 
 /** The report of a run on three agents whose messages pass as `passage` decides. */
 async function runOnFleet(passage: (message: PassingMessage, fleet: RehearsedFleet) => Passage): Promise<Report> {
-  const fleet = new RehearsedFleet({ maxBytes: 2048 });
-  for (const name of AGENTS) await fleet.join(name, { conversations: 12 });
+  const { fleet, conduct } = await fleetRun(AGENTS);
   fleet.bus.passage = (message) => passage(message, fleet);
-  const deps = { ...fleet.coordinator(), reportDir: tempFolder(), observers: [] };
-  const plan = fleetPlan();
-  const wanted = { kind: 'count', count: AGENTS.length } as const;
-  const conduct = async () => {
-    const agents = await reserveAgents(deps, plan.id, { wanted, waitMs: 60_000 }, NEVER);
-    return conductOnFleet({ plan, targets: TARGETS, agents, order: fleetOrder(plan), waitMs: 60_000 }, deps);
-  };
-  const { report } = await fleet.meanwhile(conduct());
-  return report;
+  return (await conduct()).report;
 }
 
 /** Without what the machine of the test has to say. */

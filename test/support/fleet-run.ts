@@ -1,0 +1,32 @@
+import { conductOnFleet } from '../../src/fleet/conduct-on-fleet.ts';
+import { reserveAgents } from '../../src/fleet/coordinator/reserve-agents.ts';
+import type { ConductedRun } from '../../src/run/conduct/conduct-report.ts';
+import { tempFolder } from './palaver.ts';
+import { fleetOrder, fleetPlan, RehearsedFleet, type RehearsedSetting, TARGETS } from './rehearsed-fleet.ts';
+
+/** A whole run on agents of the rehearsed fleet; see `PlannedLoad`. */
+export async function fleetRun(agents: Readonly<Record<string, RehearsedSetting>>) {
+  const fleet = new RehearsedFleet({ maxBytes: 2048 });
+  for (const [name, setting] of Object.entries(agents)) await fleet.join(name, setting);
+  const deps = { ...fleet.coordinator(), reportDir: tempFolder(), observers: [] };
+  const plan = fleetPlan();
+  const conduct = async (): Promise<ConductedRun> => {
+    const wanted = { kind: 'count', count: fleet.agents.length } as const;
+    const reserved = await reserveAgents(deps, plan.id, { wanted, waitMs: 60_000 }, new AbortController().signal);
+    const order = { plan, targets: TARGETS, agents: reserved, order: fleetOrder(plan), waitMs: 60_000 };
+    return conductOnFleet(order, deps);
+  };
+  return {
+    fleet,
+    coordinator: deps,
+    /** From the reservation to the report. */
+    conduct: () => fleet.meanwhile(conduct()),
+    /** Does something so many seconds from now. */
+    inSeconds: (seconds: number, action: () => void) => fleet.time.at(fleet.time.nowUs() + seconds * 1e6, action),
+    /** The run for which each agent is reserved. */
+    reservedFor: async () => {
+      const offers = await fleet.meanwhile(deps.connection.requestAll(fleet.bus.subjects.roll, {}, 1000));
+      return (offers as { run?: string }[]).map(({ run }) => run);
+    },
+  };
+}
