@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { WorkerThreads } from '../../distribute/worker-threads.ts';
+import type { AgentDeps } from '../../fleet/agent/agent-deps.ts';
 import { parseAllowed } from '../../fleet/agent/allowed-hosts.ts';
 import { prepareShare } from '../../fleet/agent/prepare-share.ts';
 import { runAgent } from '../../fleet/agent/run-agent.ts';
@@ -36,8 +37,7 @@ export const agentCommand: Command = {
     const at = place === undefined ? '' : ` at ${place}`;
     const onNotice = (message: string) => system.stderr.write(`${forDisplay(message)}\n`);
     try {
-      onNotice(`agent ${name}${at}: in the fleet ${describeFleet(address)}`);
-      const lost = await runAgent({
+      const agent: AgentDeps = {
         system,
         connection,
         executor: new WorkerThreads(system),
@@ -52,7 +52,8 @@ export const agentCommand: Command = {
         reportDir: options['report-dir'] ?? 'reports',
         calibration: knownCalibration(system),
         onNotice,
-      });
+      };
+      const lost = await runAgent(agent, () => onNotice(`agent ${name}${at}: in the fleet ${describeFleet(address)}`));
       if (lost !== undefined) throw new KnownError(lost, { exit: 'incomplete', hint: 'start the agent again' });
       return exitCodeOf('pass');
     } finally {

@@ -10,12 +10,12 @@ const ROLL_CALL_MS = 1000;
 const GOODBYE_MS = 100;
 
 /**
- * An agent of a fleet: answers roll calls, and carries out one shard at a time. Resolves with a reason when its connection has
+ * An agent of a fleet: answers roll calls (`onJoined`: from now on), and carries out one shard at a time. Resolves with a reason when its connection has
  * ended for good, or, without one, after a stop signal: an idle agent leaves at once, a busy one once its load has ended and its
  * coordinator has its results, or its lease has ended.
  * @throws KnownError (104) if the fleet already has an agent of this name.
  */
-export async function runAgent(agent: AgentDeps): Promise<string | undefined> {
+export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<string | undefined> {
   const { connection, system, onNotice } = agent;
   const { subjects } = connection;
   await refuseSecondName(agent);
@@ -87,6 +87,7 @@ export async function runAgent(agent: AgentDeps): Promise<string | undefined> {
     if (!request) throw refusal('this agent does not know the request; use the same version of palaver everywhere');
     return handle(request);
   });
+  onJoined();
   const release = system.onStopSignal((signal) => {
     if (leaving || !engagement?.isBusy) return leave(lost);
     leaving = true;
