@@ -9,6 +9,7 @@ import {
   isPass,
   onlyReport,
   palaver,
+  planOf,
   reasonsBeside,
   scenarioFile,
   startPalaver,
@@ -22,7 +23,7 @@ const EU_AND_US: readonly FleetAgent[] = [
 
 describe.skipIf(!hasNats)(`a run on a fleet${hasNats ? '' : NATS_HINT}`, { timeout: 120_000 }, () => {
   it('gives one report: the sum of what its agents measured, with rows per place', async () => {
-    const { mock, run, folder, report } = await fleetOf(EU_AND_US);
+    const { mock, run, folder, report, env } = await fleetOf(EU_AND_US);
     const { code } = await run('--place', 'eu=1', '--place', 'us=1', '--seed', '7').finished;
     const merged = report();
     expect(isPass(merged, code)).toBe(true);
@@ -33,7 +34,11 @@ describe.skipIf(!hasNats)(`a run on a fleet${hasNats ? '' : NATS_HINT}`, { timeo
     for (const { snapshot } of ['first', 'second'].map((name) => shardIn(join(folder, name))!))
       for (const { metric, upper } of snapshot.trends) if (metric === 'turn') sum.addPacked(upper);
     const { turn } = merged.metrics;
-    expect(turn).toMatchObject({ count: 54, histogram: sum.encode() });
+    expect(turn).toMatchObject({ count: countIn(merged, 'turns_completed'), histogram: sum.encode() });
+    const alone = join(folder, 'alone');
+    await palaver(['run', join(folder, 'scenario.yml'), '--no-thresholds', '--seed', '7', '--report-dir', alone], env);
+    expect(planOf(merged)).toHaveLength(18);
+    expect(planOf(merged)).toEqual(planOf(onlyReport(alone)));
     expect(merged.places?.map(({ place }) => place)).toEqual(['eu', 'us']);
     expect(merged.generator.machines?.map(({ agent, place }) => `${agent} ${place}`)).toEqual([
       'first eu',

@@ -14,7 +14,7 @@ targets:
 defaults: { think: 20ms }
 load: { closed: { vus: 6, conversations: 18, startSpread: 50ms } }
 thresholds: [ 'turn{place=eu} max < 60s', turn max < 60s ]
-conversations: [ { name: talk, steps: [one, two, three] } ]
+conversations: [ { name: talk, weight: 2, steps: [one, two, three] }, { name: short, steps: [hi] } ]
 `;
 
 export interface FleetAgent {

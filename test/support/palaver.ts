@@ -109,6 +109,11 @@ export function reasonsIn(report: Report, name: string): Readonly<Record<string,
   return metric?.kind === 'counter' ? (metric.reasons ?? {}) : {};
 }
 
+/** Which virtual user had which conversation; of up to 20 conversations, since a report keeps as many as examples. */
+export function planOf({ exemplars }: Report): readonly string[] {
+  return exemplars.map(({ number, conversation, vu }) => `${number} ${conversation} ${vu}`).sort();
+}
+
 /** What a verdict says of the machine's own timing: no matter for tests, which share their cores. */
 const OF_THE_MACHINE =
   /^inputs were sent late|the load generator started .* late|^other processes used|is uncertain by|was blocked for|garbage collection|hypervisor/;
