@@ -166,6 +166,18 @@ describe('the lease of an agent', () => {
     expect([await reservedFor(), agent.notices.length]).toEqual(['another', 2]);
   });
 
+  it('that is fetching the order ends: it no longer asks for it', async () => {
+    const { fleet, reach, ask, reservedFor } = await engagedAgent();
+    fleet.bus.passage = ({ subject }) => (subject === fleet.bus.subjects.order(RUN) ? 'drop' : 'pass');
+    await reach('reserved');
+    await fleet.time.advance(LEASE_MS - 1000);
+    expect(await ask({ kind: 'order' })).toMatchObject({ phase: 'preparing' });
+    await fleet.time.advance(3000);
+    expect(await reservedFor()).toBe(RUN);
+    await fleet.time.advance(3000);
+    expect(await reservedFor()).toBeUndefined();
+  });
+
   it('is extended by each status before the load, and by what the coordinator publishes during the load', async () => {
     const { fleet, reach, ask, lend } = await engagedAgent({ conversations: 100 });
     await reach('ready');

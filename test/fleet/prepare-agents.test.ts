@@ -108,6 +108,19 @@ describe('agents are prepared', () => {
     expect(connection.isConnected).toBe(true);
   });
 
+  it('also if the coordinator has no connection for some seconds while they fetch the order', async () => {
+    const { fleet, deps, prepare } = await reservedFleet({ a: {} }, 2048);
+    fleet.bus.passage = ({ kind, subject }) => {
+      if (kind !== 'request' || subject !== fleet.bus.subjects.order(RUN)) return 'pass';
+      fleet.bus.passage = () => 'pass';
+      deps.connection.interrupt();
+      fleet.time.at(fleet.time.nowUs() + 8_000_000, () => deps.connection.restore());
+      return 'drop';
+    };
+    await prepare();
+    expect(fleet.agents[0]!.notices).toEqual([`run ${RUN}: preparing shard 1/1`]);
+  });
+
   it.each(['request', 'response'] as const)('although any %s is lost once', async (lost) => {
     const { fleet, prepare } = await reservedFleet({ a: {}, b: {} }, 2048);
     const seen = new Set<string>();

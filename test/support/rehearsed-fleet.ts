@@ -2,7 +2,6 @@ import type { AgentDeps } from '../../src/fleet/agent/agent-deps.ts';
 import { runAgent } from '../../src/fleet/agent/run-agent.ts';
 import type { CoordinatorDeps } from '../../src/fleet/coordinator/fleet-session.ts';
 import { encodeOrder } from '../../src/fleet/order.ts';
-import type { Offer } from '../../src/fleet/wire/messages.ts';
 import type { SettledTarget } from '../../src/run/preflight.ts';
 import { prepareRun, type RunPlan } from '../../src/run/prepare-run.ts';
 import { prepareShard } from '../../src/run/shards/conduct-shard.ts';
@@ -148,9 +147,4 @@ export class RehearsedFleet {
     this.agents.push(agent);
     return agent;
   }
-}
-
-/** What an agent offers, as far as coordinators need it to ask it. */
-export function offerOf({ deps: { id, name, place, version } }: RehearsedAgent): Offer {
-  return { id, name, place, host: 'here', version, cpus: 2, allow: [] };
 }

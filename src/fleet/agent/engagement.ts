@@ -23,6 +23,7 @@ export class Engagement {
   private begun: BegunShard | undefined;
   private startUs = 0;
   private over: Promise<void> | undefined;
+  private readonly released = new AbortController();
   private leaseUs = 0;
   private isLeaseOver = false;
   private leaseTimer: Timer | undefined;
@@ -72,9 +73,8 @@ export class Engagement {
   }
 
   private async prepareNow(share: Segment): Promise<PreparedShard> {
-    const { connection, onNotice } = this.agent;
-    this.order = decodeOrder(await fetchOrder(connection, this.run));
-    onNotice(`run ${this.run}: preparing shard ${share.index + 1}/${share.count}`);
+    this.order = decodeOrder(await fetchOrder(this.agent, this.run, this.released.signal));
+    this.agent.onNotice(`run ${this.run}: preparing shard ${share.index + 1}/${share.count}`);
     return this.agent.prepare(this.order, share, this.agent, { onSaved: (file) => this.publisher.saved(file) });
   }
 
@@ -130,6 +130,7 @@ export class Engagement {
     this.leaseTimer?.cancel();
     const { phase } = this;
     this.phase = 'idle';
+    this.released.abort();
     if (phase === 'running') this.begun!.load.interrupt();
     await this.preparing;
     if (!this.begun) this.prepared?.discard();

@@ -1,18 +1,21 @@
 import { KnownError } from '../../platform/known-error.ts';
 import { type FleetConnection, NoAnswer } from '../wire/fleet-connection.ts';
 import { PartsInbox, parsePart } from '../wire/parts.ts';
+import { tryUntil } from '../wire/try-until.ts';
+import type { AgentDeps } from './agent-deps.ts';
 
 const PART_TIMEOUT_MS = 5000;
-const MAX_ATTEMPTS = 6;
+/** The coordinator may have no connection for some seconds. */
+const PATIENCE = { everyMs: 250, maxWaitMs: 30_000 } as const;
 
 /**
  * The order of a run, part by part from its coordinator; a part that does not arrive is asked for again.
- * @throws KnownError (112) if the coordinator does not answer.
+ * @throws KnownError (112) if the coordinator does not answer; the reason of `abort`.
  */
-export async function fetchOrder(connection: FleetConnection, run: string): Promise<Buffer> {
+export async function fetchOrder({ connection, system }: AgentDeps, run: string, abort: AbortSignal): Promise<Buffer> {
   const inbox = new PartsInbox();
   for (let part = 0; ; part++) {
-    const message = parsePart(await fetchPart(connection, run, part));
+    const message = parsePart(await tryUntil(system, { ...PATIENCE, abort }, () => fetchPart(connection, run, part)));
     const whole = message && inbox.take(message.header, message.bytes);
     if (whole) return whole;
     if (!message || part + 1 >= message.header.parts)
@@ -20,18 +23,15 @@ export async function fetchOrder(connection: FleetConnection, run: string): Prom
   }
 }
 
-async function fetchPart(connection: FleetConnection, run: string, part: number): Promise<Uint8Array> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await connection.requestBytes(connection.subjects.order(run), { part }, PART_TIMEOUT_MS);
-    } catch (error) {
-      if (!(error instanceof NoAnswer)) throw error;
-      if (attempt >= MAX_ATTEMPTS)
-        throw new KnownError('the coordinator did not send its order', {
-          exit: 'incomplete',
-          hint: 'check the connection of this agent to the NATS server',
-          cause: error,
-        });
-    }
+async function fetchPart(connection: FleetConnection, run: string, part: number): Promise<Uint8Array | KnownError> {
+  try {
+    return await connection.requestBytes(connection.subjects.order(run), { part }, PART_TIMEOUT_MS);
+  } catch (cause) {
+    if (!(cause instanceof NoAnswer)) throw cause;
+    return new KnownError('the coordinator did not send its order', {
+      exit: 'incomplete',
+      hint: 'check the connection of this agent to the NATS server',
+      cause,
+    });
   }
 }

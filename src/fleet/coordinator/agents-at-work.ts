@@ -6,9 +6,9 @@ import { NoAnswer } from '../wire/fleet-connection.ts';
 import { decodeBytesAs } from '../wire/json-messages.ts';
 import { type LiveState, liveStateSchema, type Offer } from '../wire/messages.ts';
 import { PartsInbox, parsePart } from '../wire/parts.ts';
+import { tryUntil } from '../wire/try-until.ts';
 import type { LostAgent } from './describe-lost.ts';
 import { askAgent, type CoordinatorDeps } from './fleet-session.ts';
-import { tryUntil } from './try-until.ts';
 
 /** An agent that says nothing for so long is asked for its state. */
 const SILENCE_MS = 3000;

@@ -4,7 +4,7 @@ import type { SystemDeps } from '../../platform/system-deps.ts';
 import { type FleetConnection, NoAnswer } from '../wire/fleet-connection.ts';
 import { decodeAs } from '../wire/json-messages.ts';
 import { type AgentRequest, type AgentStatus, type Offer, offerSchema, statusSchema } from '../wire/messages.ts';
-import { type Patience, tryUntil } from './try-until.ts';
+import { type Patience, tryUntil } from '../wire/try-until.ts';
 
 const REQUEST_TIMEOUT_MS = 2000;
 const RETRY_MS = 250;

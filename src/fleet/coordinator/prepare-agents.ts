@@ -3,8 +3,8 @@ import { formatDurationMs } from '../../platform/time/duration.ts';
 import { decodeAs } from '../wire/json-messages.ts';
 import { type AgentRequest, type Offer, partRequestSchema } from '../wire/messages.ts';
 import { splitMessage } from '../wire/parts.ts';
+import { tryUntil } from '../wire/try-until.ts';
 import { askPatiently, type CoordinatorDeps } from './fleet-session.ts';
-import { tryUntil } from './try-until.ts';
 
 const POLL_MS = 250;
 /** For an agent that does not answer, for instance while the server restarts. */

@@ -3,8 +3,8 @@ import { KnownError } from '../../platform/known-error.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import { NoAnswer } from '../wire/fleet-connection.ts';
 import type { Offer } from '../wire/messages.ts';
+import { tryUntil } from '../wire/try-until.ts';
 import { askAgent, type CoordinatorDeps, releaseAll, rollCall } from './fleet-session.ts';
-import { tryUntil } from './try-until.ts';
 import { chooseAgents, notEnough, type WantedAgents } from './wanted-agents.ts';
 
 const ROLL_CALL_MS = 1000;

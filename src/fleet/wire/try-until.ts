@@ -3,7 +3,7 @@ import { KnownError } from '../../platform/known-error.ts';
 import { sleep } from '../../platform/time/sleep.ts';
 import type { TimeDeps } from '../../platform/time/time-deps.ts';
 
-/** How long a coordinator tries. */
+/** How long something is tried. */
 export interface Patience {
   /** From the end of an attempt to the next one. */
   readonly everyMs: number;
