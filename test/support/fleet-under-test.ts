@@ -3,6 +3,8 @@ import { onTestFinished } from 'vitest';
 import { parseFleetAddress } from '../../src/fleet/wire/fleet-address.ts';
 import type { FleetConnection } from '../../src/fleet/wire/fleet-connection.ts';
 import { connectFleet } from '../../src/fleet/wire/nats-connection.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
+import { sleep } from '../../src/platform/time/sleep.ts';
 import { FakeTime } from './fake-time.ts';
 import { inTime } from './in-time.ts';
 import { MemoryFleet } from './memory-fleet.ts';
@@ -18,6 +20,7 @@ export interface BreakableConnection {
 /** Connections to one fleet, for the suite that each kind of them must pass. */
 export interface FleetUnderTest {
   connect(): Promise<BreakableConnection>;
+  readonly pause: (ms: number) => Promise<void>;
   /** What comes of `promise` while time passes. */
   readonly meanwhile: <Value>(promise: Promise<Value>) => Promise<Value>;
 }
@@ -34,6 +37,7 @@ export function memoryFleet(): FleetUnderTest {
         restore: async () => connection.restore(),
       };
     },
+    pause: (ms) => sleep({ clock: time, timers: time }, ms),
     meanwhile: (promise) => inTime(time, promise),
   };
 }
@@ -72,6 +76,7 @@ export async function natsFleet(): Promise<FleetUnderTest> {
         },
       };
     },
+    pause: (ms) => sleep(realTime, ms),
     meanwhile: (promise) => promise,
   };
 }

@@ -1,12 +1,9 @@
 import { type FleetConnection, NoAnswer } from '../../src/fleet/wire/fleet-connection.ts';
-import { decodeResponse, encodeError, encodeJson } from '../../src/fleet/wire/json-messages.ts';
+import { decodeResponse, decodeResponses, encodeError, encodeJson } from '../../src/fleet/wire/json-messages.ts';
 import { type Subjects, subjectsOf } from '../../src/fleet/wire/subjects.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 import { sleep } from '../../src/platform/time/sleep.ts';
 import type { TimeDeps } from '../../src/platform/time/time-deps.ts';
-
-/** As at the NATS server: after the last response to a question to all, so long for further ones. */
-const STALL_MS = 300;
 
 /** One message on its way. A response has the subject of its request. */
 export interface PassingMessage {
@@ -114,21 +111,11 @@ export class MemoryConnection implements FleetConnection {
   }
 
   async requestAll(subject: string, value: unknown, maxWaitMs: number): Promise<readonly unknown[]> {
-    if (!this.fleet.isServed(subject)) return [];
-    const { clock } = this.fleet.time;
-    const untilUs = clock.nowUs() + maxWaitMs * 1000;
-    let quietUs = untilUs;
+    if (this.isConnected && !this.fleet.isServed(subject)) return [];
     const responses: Uint8Array[] = [];
-    if (this.isConnected) {
-      this.ask(subject, value, (bytes) => {
-        responses.push(bytes);
-        quietUs = Math.min(untilUs, clock.nowUs() + STALL_MS * 1000);
-      });
-    }
-    // A first response shortens the wait, further ones prolong it.
-    await sleep(this.fleet.time, Math.min(STALL_MS, maxWaitMs));
-    while (clock.nowUs() < quietUs) await sleep(this.fleet.time, Math.min(50, (quietUs - clock.nowUs()) / 1000));
-    return responses.map(decodeResponse);
+    if (this.isConnected) this.ask(subject, value, (bytes) => responses.push(bytes));
+    await sleep(this.fleet.time, maxWaitMs);
+    return decodeResponses(responses);
   }
 
   async serve(subject: string, handle: (request: unknown) => unknown): Promise<() => void> {

@@ -26,9 +26,8 @@ export interface FleetConnection {
   requestBytes(subject: string, value: unknown, timeoutMs: number): Promise<Uint8Array>;
 
   /**
-   * The responses of everyone who answers within `waitMs`; at once, and empty, if nobody serves the subject or the connection
-   * is interrupted.
-   * @throws the first KnownError that someone responds with.
+   * The responses of everyone who answers within `maxWaitMs`, however far away; resolves then, or at once with none if nobody
+   * serves the subject. Errors and what is not JSON are left out: one that fails does not hide the others.
    */
   requestAll(subject: string, value: unknown, waitMs: number): Promise<readonly unknown[]>;
 

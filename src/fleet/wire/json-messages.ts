@@ -33,6 +33,17 @@ export function decodeResponse(bytes: Uint8Array): unknown {
   });
 }
 
+/** The values of those messages that carry no error. */
+export function decodeResponses(all: readonly Uint8Array[]): readonly unknown[] {
+  return all.flatMap((bytes) => {
+    try {
+      return [decodeResponse(bytes)];
+    } catch {
+      return [];
+    }
+  });
+}
+
 /** A message of a known form; undefined for another one, which is ignored. */
 export function decodeAs<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> | undefined {
   const parsed = schema.safeParse(value);

@@ -11,7 +11,7 @@ import { readBytesFile, readTextFile } from '../../platform/files/read-file.ts';
 import { KnownError, messageOf } from '../../platform/known-error.ts';
 import { describeFleet, type FleetAddress, type FleetCredentials } from './fleet-address.ts';
 import { type FleetConnection, NoAnswer } from './fleet-connection.ts';
-import { decodeResponse, encodeError, encodeJson } from './json-messages.ts';
+import { decodeResponse, decodeResponses, encodeError, encodeJson } from './json-messages.ts';
 import { type Subjects, subjectsOf } from './subjects.ts';
 
 /** How often the server is asked for a sign of life; without two of them, the client connects again. */
@@ -51,18 +51,14 @@ class FleetOnNats implements FleetConnection {
   }
 
   async requestAll(subject: string, value: unknown, maxWaitMs: number): Promise<readonly unknown[]> {
-    const responses: unknown[] = [];
+    const responses: Uint8Array[] = [];
     try {
-      const many = await this.nats.requestMany(subject, encodeJson(value), {
-        strategy: 'timer',
-        maxWait: maxWaitMs,
-      });
-      for await (const message of many) responses.push(decodeResponse(message.data));
-    } catch (cause) {
-      if (cause instanceof KnownError) throw cause;
+      const many = await this.nats.requestMany(subject, encodeJson(value), { strategy: 'timer', maxWait: maxWaitMs });
+      for await (const message of many) responses.push(message.data);
+    } catch {
       // No responders: an empty fleet.
     }
-    return responses;
+    return decodeResponses(responses);
   }
 
   async serve(subject: string, handle: (request: unknown) => unknown): Promise<() => void> {
