@@ -196,7 +196,7 @@ describe('the lease of an agent', () => {
   });
 
   it('that is running ends: so does the load, and its results say why and stay for another lease', async () => {
-    const { fleet, agent, reach, ask, final, reservedFor } = await engagedAgent({ conversations: 100 });
+    const { fleet, agent, reach, ask, final } = await engagedAgent({ conversations: 100 });
     await reach('running');
     // From its start, 1.5 s after the request.
     await fleet.time.advance(LEASE_MS + 1000);
@@ -208,9 +208,19 @@ describe('the lease of an agent', () => {
       { exit: 'incomplete', text: expect.stringContaining('the coordinator of the fleet was not heard from in time') },
     ]);
     await fleet.time.advance(LEASE_MS - 2000);
-    expect(await reservedFor()).toBe(RUN);
+    expect(await ask({ kind: 'state' })).toMatchObject({ phase: 'ended' });
     await fleet.time.advance(3000);
-    expect(await reservedFor()).toBeUndefined();
+    await expect(ask({ kind: 'state' })).rejects.toThrow('is not reserved');
+  });
+
+  it('that is running ends: another run can reserve it at once', async () => {
+    const { fleet, reach, ask, reservedFor } = await engagedAgent({ conversations: 100 });
+    await reach('running');
+    await fleet.time.advance(LEASE_MS + 2000);
+    expect([await reservedFor(), await ask({ kind: 'status' })]).toEqual([undefined, { phase: 'ended' }]);
+    expect(await ask({ kind: 'reserve', run: 'another' })).toEqual({ phase: 'reserved' });
+    expect(await reservedFor()).toBe('another');
+    await expect(ask({ kind: 'state' })).rejects.toThrow(`is not reserved for run ${RUN}`);
   });
 
   it('of a process that was frozen does not grow by messages from before, which it finds first', async () => {

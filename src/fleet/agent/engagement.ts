@@ -144,6 +144,11 @@ export class Engagement {
     return this.phase === 'running' || this.phase === 'ended';
   }
 
+  /** Its load has ended with its lease: it is kept only in case that the coordinator is there again. */
+  get isKept(): boolean {
+    return this.phase === 'ended' && this.isLeaseOver;
+  }
+
   private leaseUntil(untilUs: number): void {
     const { clock, timers } = this.agent.system;
     this.leaseUs = untilUs;

@@ -32,6 +32,7 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
 
   const engage = async (run: string, leaseMs: number) => {
     if (leaving) throw refusal(`agent ${agent.name} is about to leave`);
+    if (engagement?.isKept) await engagement.release();
     if (engagement) throw refusal(`agent ${agent.name} is reserved for run ${engagement.run}`);
     const engaged = new Engagement(run, leaseMs, agent, () => {
       unlisten?.();
@@ -81,7 +82,7 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
     }
   };
 
-  await connection.serve(subjects.roll, () => makeOffer(agent, engagement?.run));
+  await connection.serve(subjects.roll, () => makeOffer(agent, engagement?.isKept ? undefined : engagement?.run));
   await connection.serve(subjects.agent(agent.id), (value) => {
     const request = decodeAs(agentRequestSchema, value);
     if (!request) throw refusal('this agent does not know the request; use the same version of palaver everywhere');

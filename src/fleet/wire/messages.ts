@@ -10,7 +10,9 @@ import { EXIT_CODES, type ExitReason } from '../../platform/exit-code.ts';
  *       ▲                    │                      │            │                            │
  *       └──── release, or its lease ends ───────────┴────────────┘                    release ┘
  *
- * A failure to prepare is kept as `failed` until the release. Requests that do not fit the state are refused with the reason.
+ * A failure to prepare is kept as `failed` until the release. The load of an agent whose lease ends while it runs ends; its
+ * results are kept for another lease, or until another run reserves the agent. Requests that do not fit the state are refused
+ * with the reason.
  */
 export const AGENT_PHASES = ['idle', 'reserved', 'preparing', 'ready', 'failed', 'running', 'ended'] as const;
 export type AgentPhase = (typeof AGENT_PHASES)[number];
