@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KnownError } from '../../src/platform/known-error.ts';
 import type { Report } from '../../src/report/report.ts';
+import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 import { fleetRun } from '../support/fleet-run.ts';
 
 const RUN = 'plv-fleet';
@@ -39,6 +40,49 @@ describe('a run on a fleet', () => {
     expect(turnsOf(report)).toBeGreaterThan(0);
     expect(await reservedFor()).toEqual([undefined, undefined]);
     expect(coordinator.system.listeners).toBe(0);
+  });
+
+  it('that is stopped by a second signal interrupts all agents', async () => {
+    const { fleet, coordinator, conduct, inSeconds } = await fleetRun({
+      a: { conversations: 1000, isSlowToStop: true },
+      b: { conversations: 1000, isSlowToStop: true },
+    });
+    inSeconds(10, () => coordinator.system.signal('SIGINT'));
+    inSeconds(13, () => coordinator.system.signal('SIGINT'));
+    const { report } = await conduct();
+    expect(report.run).toMatchObject({ partial: true, stopReason: 'signal' });
+    for (const { load } of fleet.agents) expect([load.asked[0], load.asked.at(-1)]).toEqual(['stop', 'interrupt']);
+  });
+
+  it('that cannot meet a threshold any more ends on all agents, although only one has missed it', async () => {
+    const threshold = { ...parseThreshold('turn max < 35ms'), abortAfterMs: 0 };
+    const { fleet, conduct } = await fleetRun({ quick: { conversations: 60 }, slow: { conversations: 60 } }, [
+      threshold,
+    ]);
+    const { report } = await conduct();
+    expect(report.run).toMatchObject({ partial: true, stopReason: 'threshold' });
+    expect(fleet.agents.map(({ load }) => load.asked[0])).toEqual(['stop', 'stop']);
+    expect(turnsOf(report)).toBeLessThan(2 * 10 * TURNS);
+    expect(reasonsOf(report).map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^turn max < 35ms was missed after .*, which ends the run \(abort\)$/),
+    );
+  });
+
+  it('whose coordinator has lost its connection for good ends with what it has', async () => {
+    const { fleet, coordinator, conduct, inSeconds } = await fleetRun({
+      a: { conversations: 1000 },
+      b: { conversations: 1000 },
+    });
+    inSeconds(15, () => void coordinator.connection.close());
+    const { report } = await conduct();
+    expect(turnsOf(report)).toBeGreaterThan(0);
+    expect(reasonsOf(report).map(({ text }) => text)).toEqual([
+      'the connection to the fleet ended (closed); the results cover the time until then',
+      expect.stringContaining('agent a (here) was lost'),
+      expect.stringContaining('agent b (here) was lost'),
+    ]);
+    await fleet.time.advance(1000);
+    expect(fleet.agents.map(({ load }) => load.asked)).toEqual([['interrupt'], ['interrupt']]);
   });
 
   it('that is stopped before the load starts frees its agents, and has no report', async () => {

@@ -20,10 +20,13 @@ export class PlannedLoad implements ShardExecutor {
   discarded = 0;
   private readonly time: TimeDeps;
   private readonly conversations: number;
+  private readonly isSlowToStop: boolean;
 
-  constructor(time: TimeDeps, conversations: number) {
+  /** `isSlowToStop`: running conversations last until they are interrupted. */
+  constructor(time: TimeDeps, conversations: number, isSlowToStop = false) {
     this.time = time;
     this.conversations = conversations;
+    this.isSlowToStop = isSlowToStop;
   }
 
   discard(): void {
@@ -66,7 +69,7 @@ export class PlannedLoad implements ShardExecutor {
     timers.at(shard.startUs, talk);
     const ask = (what: 'stop' | 'interrupt') => () => {
       this.asked.push(what);
-      finish();
+      if (what === 'interrupt' || !this.isSlowToStop) finish();
     };
     return { ended, stop: ask('stop'), interrupt: ask('interrupt') };
   }

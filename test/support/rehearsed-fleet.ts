@@ -5,6 +5,7 @@ import { encodeOrder } from '../../src/fleet/order.ts';
 import type { SettledTarget } from '../../src/run/preflight.ts';
 import { prepareRun, type RunPlan } from '../../src/run/prepare-run.ts';
 import { prepareShard } from '../../src/run/shards/conduct-shard.ts';
+import type { Threshold } from '../../src/verdict/threshold.ts';
 import { FakeTime } from './fake-time.ts';
 import { inTime } from './in-time.ts';
 import { type MemoryConnection, MemoryFleet } from './memory-fleet.ts';
@@ -37,9 +38,14 @@ export const TARGETS: readonly SettledTarget[] = [
 ];
 
 /** A plan for agents without an endpoint; see `PlannedLoad`. */
-export function fleetPlan(id = 'plv-fleet'): RunPlan {
+export function fleetPlan(id = 'plv-fleet', thresholds: readonly Threshold[] = []): RunPlan {
   const named = TARGETS.map(({ settled }) => settled);
-  return prepareRun(scenarioOf([{}, {}]), named, { seed: 1, vus: 8, duration: 20_000, 'run-id': id });
+  return prepareRun({ ...scenarioOf([{}, {}]), thresholds: [...thresholds] }, named, {
+    seed: 1,
+    vus: 8,
+    duration: 20_000,
+    'run-id': id,
+  });
 }
 
 /** The order of this plan. */
@@ -56,6 +62,7 @@ export interface RehearsedSetting extends Partial<Pick<AgentDeps, 'place' | 'ver
   readonly preparing?: () => Promise<void>;
   /** See `PlannedLoad`. */
   readonly conversations?: number;
+  readonly isSlowToStop?: boolean;
 }
 
 /** An agent of a rehearsed fleet. */
@@ -120,7 +127,7 @@ export class RehearsedFleet {
     const number = this.agents.length + 1;
     const system = new AgentSystem(this.time, { aheadMs: number * 1_000_000, ...setting });
     const connection = this.bus.connect();
-    const load = new PlannedLoad(system, setting.conversations ?? 20);
+    const load = new PlannedLoad(system, setting.conversations ?? 20, setting.isSlowToStop);
     const notices: string[] = [];
     const deps: AgentDeps = {
       system,
