@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { abortable } from '../../platform/abortable.ts';
 import { KnownError, messageOf } from '../../platform/known-error.ts';
 import type { Offer } from '../wire/messages.ts';
@@ -8,6 +9,9 @@ import { askPatiently, type CoordinatorDeps } from './fleet-session.ts';
 const LEAD_MS = 1500;
 /** For one response to the request to start, and since the first one: early enough for the agent to start even then. */
 const START_PATIENCE = { timeoutMs: 500, maxWaitMs: 600 } as const;
+
+/** Number of clocks that are compared at the same time: round trips with many others are long, and so are their errors. */
+const MAX_COMPARED = 16;
 
 /** The common start of all agents. */
 export interface FleetStart {
@@ -30,7 +34,8 @@ export async function startAgents(
   const { clock, wallClock } = deps.system;
   const all = <Answer>(ask: (agent: Offer, index: number) => Promise<Answer>) =>
     abortable(Promise.all(agents.map((agent, index) => orNamed(agent, ask(agent, index)))), abort);
-  const offsets = await all((agent) => measureOffset(deps, agent));
+  const compared = pLimit(MAX_COMPARED);
+  const offsets = await all((agent) => compared(() => measureOffset(deps, agent)));
   const startUs = clock.nowUs() + LEAD_MS * 1000;
   const startedAt = new Date(wallClock.now().getTime() + LEAD_MS);
   const startMs = startedAt.getTime();
