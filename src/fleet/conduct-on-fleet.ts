@@ -14,7 +14,6 @@ import type { RunPlan } from '../run/prepare-run.ts';
 import type { RunDeps } from '../run/run-deps.ts';
 import type { MergedFacts } from '../run/shards/merge-facts.ts';
 import { mergeShards } from '../run/shards/merge-shards.ts';
-import { decodeShard } from '../run/shards/shard-file.ts';
 import { BudgetWatch } from '../run/spend.ts';
 import { maxTurnMs } from '../scenario/plan/max-turn.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
@@ -23,6 +22,7 @@ import { describeLost } from './coordinator/describe-lost.ts';
 import { FleetLoad } from './coordinator/fleet-load.ts';
 import { type CoordinatorDeps, releaseAll } from './coordinator/fleet-session.ts';
 import { prepareAgents } from './coordinator/prepare-agents.ts';
+import { ReportSoFar } from './coordinator/report-so-far.ts';
 import { startAgents } from './coordinator/start-agents.ts';
 import type { Offer } from './wire/messages.ts';
 
@@ -79,27 +79,26 @@ function conductStarted(
     ...deps.observers,
     ...(budget ? [new BudgetWatch(budget, plan, requests)] : []),
     new AbortWatch({ ...plan, maxTurnMs: maxTurnMs(conversations) }, thresholds, requests),
-    { tick: () => stopWithAgent(agents, requests) },
+    { tick: () => stopWithAgent(load, requests) },
   ];
-  const build = (stop: StopReason, late: readonly RunEnding[] = []): Report => {
-    const shards = agents.saved.map(({ agent, file }) => ({ path: `agent ${agent.name}`, file }));
+  const adjusted = (facts: MergedFacts, stop: StopReason, late: readonly RunEnding[] = []): MergedFacts => {
     const { lost } = agents;
     const early = stop === 'running' ? lost.map((one) => describeLost(one, plan, agents.count)) : [];
     const own = [...requests.endings, ...early, ...late];
     const killed = lost.map(({ shard }) => shard);
-    const adjust = (facts: MergedFacts) => withEndings(facts, { stop, own, killed, ci: ciFacts(system.env) });
-    return mergeShards(
-      shards.map(({ path, file }) => ({ path, state: decodeShard(file, path) })),
-      adjust,
-    );
+    return withEndings(facts, { stop, own, killed, ci: ciFacts(system.env) });
   };
-  return conductReport(load, { identity: identityOf(plan, version, startedAt), observers, requests, build }, deps);
+  const build = (stop: StopReason, late?: readonly RunEnding[]): Report =>
+    mergeShards(agents.shards(), (facts) => adjusted(facts, stop, late));
+  const running = new ReportSoFar(agents, (facts) => adjusted(facts, 'running'), system);
+  const identity = identityOf(plan, version, startedAt);
+  return conductReport(load, { identity, observers, requests, build, soFar: () => running.newest() }, deps);
 }
 
 /** A stop rule holds on one agent, so its load ends: the load of the others would no longer be the planned one. */
-function stopWithAgent(agents: AgentsAtWork, requests: StopRequests): void {
+function stopWithAgent(load: FleetLoad, requests: StopRequests): void {
   if (requests.endings.length > 0) return;
-  const stopped = agents.live.flatMap(({ state }) => state.endings).find(({ exit }) => exit === 'threshold');
+  const stopped = load.endingsOfAgents.find(({ exit }) => exit === 'threshold');
   if (stopped) requests.miss(stopped.text);
 }
 

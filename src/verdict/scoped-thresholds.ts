@@ -30,11 +30,14 @@ export class ScopedThresholds implements SampleSink {
     for (const scoped of this.all) scoped.append(series, atMs, lo, hi);
   }
 
-  /** The cells of a shard `elapsedMs` after the start of the run, to be added up with those of the others. */
-  encode(elapsedMs: number): ScopedCells {
+  /**
+   * The cells of a shard `elapsedMs` after the start of the run, to be added up with those of the others. Of thresholds that are
+   * not wanted, there are none.
+   */
+  encode(elapsedMs: number, isWanted = (_: Threshold) => true): ScopedCells {
     return this.all.map((scoped) => ({
       expression: scoped.threshold.expression,
-      ranges: [...scoped.ranges(elapsedMs)],
+      ranges: isWanted(scoped.threshold) ? [...scoped.ranges(elapsedMs)] : [],
     }));
   }
 

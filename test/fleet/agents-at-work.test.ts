@@ -4,6 +4,7 @@ import { AgentsAtWork } from '../../src/fleet/coordinator/agents-at-work.ts';
 import type { AgentRequest, Offer } from '../../src/fleet/wire/messages.ts';
 import { type MessageHeader, splitMessage } from '../../src/fleet/wire/parts.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
+import { sleep } from '../../src/platform/time/sleep.ts';
 import { LEASE_MS, RehearsedFleet } from '../support/rehearsed-fleet.ts';
 import { encodedLive } from '../support/sample-live.ts';
 
@@ -54,7 +55,7 @@ async function atWork(names: readonly string[], maxBytes = 1024 * 1024) {
     saved: () => Object.fromEntries(agents.saved.map(({ agent, file }) => [agent.name, file.toString()])),
     /** The lost ones, once all are done or lost. */
     lost: () => lost,
-    activeVus: () => agents.live.reduce((sum, { state, isWorking }) => sum + (isWorking ? state.activeVus : 0), 0),
+    activeVus: () => agents.live.reduce((sum, { state, isWorking }) => sum + (isWorking ? state()!.activeVus : 0), 0),
   };
 }
 
@@ -77,7 +78,7 @@ describe('agents at work', () => {
       say('a', 'saved', Buffer.from(`file ${sequence}`), { sequence });
       await pass(1);
     }
-    expect(agents.live.map(({ state }) => state.elapsedMs)).toEqual([3]);
+    expect(agents.live.map(({ state }) => state()!.elapsedMs)).toEqual([3]);
     expect([agents.version, saved()]).toEqual([2, { a: 'file 3' }]);
   });
 
@@ -113,6 +114,44 @@ describe('agents at work', () => {
     await serve('a', () => ({ phase: 'running' }));
     await pass(40, () => say('a', 'live', encodedLive()));
     expect(asked).toEqual([]);
+  });
+
+  it('that have saved something are asked for it at once, and once more if they save again meanwhile', async () => {
+    const { fleet, say, pass, serve, asked, saved } = await atWork(['a']);
+    let saves = 0;
+    await serve('a', async () => {
+      const file = Buffer.from(`save ${saves}`);
+      await sleep({ clock: fleet.time, timers: fleet.time }, 10);
+      say('a', 'saved', file);
+      return { phase: 'running' };
+    });
+    const save = () => {
+      saves++;
+      say('a', 'news', Buffer.alloc(0));
+    };
+    save();
+    await fleet.time.advance(5);
+    for (let again = 0; again < 3; again++) save();
+    await pass(1);
+    expect([asked.length, saved()]).toEqual([2, { a: 'save 4' }]);
+  });
+
+  it('of a large fleet are asked one after another, at most 32 at a time', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `agent ${index}`);
+    const { fleet, say, pass, serve, saved, lost } = await atWork(names);
+    let [waiting, most] = [0, 0];
+    for (const name of names) {
+      await serve(name, async () => {
+        most = Math.max(most, ++waiting);
+        await sleep({ clock: fleet.time, timers: fleet.time }, 50);
+        waiting--;
+        say(name, 'final', Buffer.from(name));
+        return { phase: 'ended' };
+      });
+      say(name, 'news', Buffer.alloc(0));
+    }
+    await pass(1);
+    expect([most, Object.keys(saved()).length, lost()]).toEqual([32, 100, []]);
   });
 
   it('that are silent for a whole lease are lost, and only these; the others go on', async () => {
@@ -213,7 +252,7 @@ describe('agents at work', () => {
   });
 
   it('ignore what they cannot read, and messages of others', async () => {
-    const { agents, activeVus, say, pass, publish, lost, saved } = await atWork(['a']);
+    const { activeVus, say, pass, publish, lost, saved } = await atWork(['a']);
     const header = { from: 'id-a', kind: 'final', sequence: 9, sha256: 'ab' };
     const part = (fields: object, content = 'content') =>
       publish(Buffer.from(`${JSON.stringify({ ...header, ...fields })}\n${content}`));
@@ -233,7 +272,7 @@ describe('agents at work', () => {
     say('a', 'live', encodedLive({ activeVus: -1 }));
     say('a', 'live', encodedLive({ activeVus: 3 }));
     await pass(1);
-    expect([activeVus(), agents.version, saved(), lost()]).toEqual([3, 1, {}, undefined]);
+    expect([activeVus(), saved(), lost()]).toEqual([3, {}, undefined]);
     say('a', 'final', Buffer.from('good'), { sequence: 10 });
     await pass(1);
     expect([saved(), lost()]).toEqual([{ a: 'good' }, []]);

@@ -56,7 +56,7 @@ async function atWork(...names: readonly string[]) {
 }
 
 const activeVus = ({ live }: AgentsAtWork) =>
-  live.map(({ agent, state, isWorking }) => `${agent.name} ${isWorking ? state.activeVus : 0}`);
+  live.map(({ agent, state, isWorking }) => `${agent.name} ${isWorking ? state()!.activeVus : 0}`);
 
 it('an agent that is silent for a lease is lost: its users no longer count, its last results do', async () => {
   const { agents, notices, publish, live, silence } = await atWork('first', 'second', 'third');

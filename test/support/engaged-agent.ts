@@ -27,6 +27,8 @@ export async function engagedAgent(setting: RehearsedSetting = {}) {
     const { header, bytes: part } = parsePart(bytes)!;
     const content = inbox.take(header, part);
     if (content) heard.push({ kind: header.kind, content });
+    if (header.kind === 'news')
+      connection.request(subjects.agent(agent.deps.id), { kind: 'state', run: RUN }, 10_000).catch(() => {});
   });
   const ask = (request: ShortRequest): Promise<AgentStatus> => {
     const startUs = agent.system.clock.nowUs() + 1_500_000;

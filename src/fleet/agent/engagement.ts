@@ -8,6 +8,7 @@ import { decodeOrder, type Order } from '../order.ts';
 import type { AgentPhase, AgentStatus, Lease } from '../wire/messages.ts';
 import type { AgentDeps } from './agent-deps.ts';
 import { fetchOrder } from './fetch-order.ts';
+import { encodeLive, liveStateOf } from './live-state.ts';
 import { StatePublisher } from './state-publisher.ts';
 
 /** An agent at work for one run, from its reservation to its release. The states are those of `messages.ts`. */
@@ -88,7 +89,9 @@ export class Engagement {
     this.phase = 'running';
     this.leaseLengthMs = leaseMs;
     this.leaseUntil(Math.max(start.startUs, agent.system.clock.nowUs()) + leaseMs * 1000);
-    this.publisher.follow(this.begun, order!.plan.scenario.thresholds);
+    const { load, requests } = this.begun;
+    const { thresholds } = order!.plan.scenario;
+    this.publisher.follow(() => encodeLive(liveStateOf(load, thresholds, requests.endings)), this.share!);
     agent.onNotice(`run ${this.run}: running`);
     void this.begun.ended.then(
       ({ path, state }) => {
@@ -115,7 +118,7 @@ export class Engagement {
     }
   }
 
-  /** Publishes the newest state again. */
+  /** Publishes the content of its shard file. */
   publishState(): void {
     this.publisher.repeat();
   }

@@ -1,44 +1,48 @@
-import { gzipSync } from 'node:zlib';
+import type { Segment } from '../../load/segment.ts';
 import { repeat } from '../../platform/time/repeat.ts';
+import type { TimeDeps } from '../../platform/time/time-deps.ts';
 import type { Timer } from '../../platform/time/timers.ts';
-import type { BegunShard } from '../../run/shards/conduct-shard.ts';
-import type { Threshold } from '../../verdict/threshold.ts';
-import { encodeJson } from '../wire/json-messages.ts';
 import { type MessageHeader, splitMessage } from '../wire/parts.ts';
 import type { AgentDeps } from './agent-deps.ts';
-import { liveStateOf } from './live-state.ts';
 
 const LIVE_PERIOD_MS = 1000;
 
+type PublisherDeps = Pick<AgentDeps, 'id' | 'connection'> & { readonly system: TimeDeps };
+
 /**
- * Publishes what an agent has measured: a live state every second, the content of its shard file whenever it is saved, and the
- * last one as final. Each holds everything so far, so a lost message costs nothing.
+ * Publishes what an agent has measured: a live state every second, and, when its coordinator asks, the content of its shard file,
+ * the last one as final; whenever it is saved, the coordinator is told. Each holds everything so far, so a lost message costs
+ * nothing.
  */
 export class StatePublisher {
   private readonly run: string;
-  private readonly agent: AgentDeps;
+  private readonly agent: PublisherDeps;
   private readonly sequences = new Map<string, number>();
   private newest: { readonly header: MessageHeader; readonly file: Buffer } | undefined;
   private live: Timer | undefined;
 
-  constructor(run: string, agent: AgentDeps) {
+  constructor(run: string, agent: PublisherDeps) {
     this.run = run;
     this.agent = agent;
   }
 
-  /** Publishes live states until `end`. */
-  follow({ load, requests }: BegunShard, thresholds: readonly Threshold[]): void {
-    const publish = () => {
-      const state = liveStateOf(load, thresholds, requests.endings);
-      this.publish(this.next('live'), gzipSync(encodeJson(state), { level: 1 }));
-    };
-    this.live = repeat(this.agent.system, LIVE_PERIOD_MS, publish);
+  /**
+   * Publishes live states until `end`; `encode`: the newest one (see `encodeLive`). The agents of a run, of which this is one
+   * `share`, publish theirs one after another.
+   */
+  follow(encode: () => Uint8Array, { index, count }: Segment): void {
+    const { clock, timers } = this.agent.system;
+    this.live = timers.at(clock.nowUs() + (index / count) * LIVE_PERIOD_MS * 1000, () => {
+      this.live = repeat(this.agent.system, LIVE_PERIOD_MS, () => this.publish(this.next('live'), encode()));
+    });
   }
 
-  /** `file`: the content of the shard file, which may be the last one. */
+  /** `file`: the content of the shard file, which may be the last one. The first is small, and published at once. */
   saved(file: Buffer): void {
+    const isFirst = this.newest === undefined;
     this.newest = { header: this.next('saved'), file };
-    this.publish(this.newest.header, file);
+    if (isFirst) this.repeat();
+    else this.tell();
   }
 
   /** The load has ended: what was saved last is final. */
@@ -47,10 +51,15 @@ export class StatePublisher {
     this.live = undefined;
     if (!this.newest || this.newest.header.kind === 'final') return;
     this.newest = { ...this.newest, header: { ...this.newest.header, kind: 'final' } };
-    this.repeat();
+    this.tell();
   }
 
-  /** Publishes what was saved last once more. */
+  /** There is something to ask for. */
+  private tell(): void {
+    this.publish(this.next('news'), new Uint8Array());
+  }
+
+  /** Publishes what was saved last. */
   repeat(): void {
     if (this.newest) this.publish(this.newest.header, this.newest.file);
   }

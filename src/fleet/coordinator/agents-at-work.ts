@@ -1,23 +1,30 @@
-import { gunzipSync } from 'node:zlib';
+import pLimit from 'p-limit';
 import { KnownError } from '../../platform/known-error.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import { nameOfShare } from '../../run/shards/resolve-share.ts';
+import { decodeShard } from '../../run/shards/shard-file.ts';
+import type { NamedShard } from '../../run/shards/shard-identity.ts';
 import { NoAnswer } from '../wire/fleet-connection.ts';
-import { decodeBytesAs } from '../wire/json-messages.ts';
-import { type LiveState, liveStateSchema, type Offer } from '../wire/messages.ts';
+import type { LiveState, Offer } from '../wire/messages.ts';
 import { PartsInbox, parsePart } from '../wire/parts.ts';
 import { tryUntil } from '../wire/try-until.ts';
+import { decodeLive } from './decode-live.ts';
 import type { LostAgent } from './describe-lost.ts';
 import { askAgent, type CoordinatorDeps } from './fleet-session.ts';
 
 /** An agent that says nothing for so long is asked for its state. */
 const SILENCE_MS = 3000;
 const SAVED_PATIENCE = { everyMs: 250, maxWaitMs: 10_000 } as const;
-const MAX_LIVE_BYTES = 64 * 1024 * 1024;
+/**
+ * Number of agents that are asked at the same time. If all of them sent their files at once, these would wait in the server, which
+ * disconnects a client that is 64 MB behind.
+ */
+const MAX_ASKED = 32;
 
 interface AtWork {
   readonly agent: Offer;
-  live: LiveState | undefined;
+  /** Its newest live state, not decoded. */
+  live: Buffer | undefined;
   /** Content of its shard file, not decoded. */
   saved: Buffer | undefined;
   isFinal: boolean;
@@ -25,22 +32,35 @@ interface AtWork {
   lost: string | undefined;
   heardUs: number;
   isAsked: boolean;
+  /** It has saved something that was not asked for yet. */
+  hasNews: boolean;
   /** It has nothing of this run any more. */
   hasRefused: boolean;
 }
 
+/** An agent that has sent a live state. */
+export interface LiveAgent {
+  readonly agent: Offer;
+  /** It is neither done nor lost. */
+  readonly isWorking: boolean;
+  /** The newest one, decoded by each call; undefined: it is damaged. */
+  readonly state: () => LiveState | undefined;
+}
+
 /** The agents of a run while it runs: what they publish, and which of them are done or lost. */
 export class AgentsAtWork {
-  /** Increases with each live state. */
+  /** Increases when `live` changes. */
   version = 0;
+  /** Whether `allDone` has resolved. */
+  isOver = false;
   /** Resolves once every agent is done or lost, with the lost ones. */
   readonly allDone: Promise<readonly LostAgent[]>;
   private readonly all: ReadonlyMap<string, AtWork>;
   private readonly run: string;
   private readonly deps: CoordinatorDeps;
   private readonly inbox = new PartsInbox();
+  private readonly limit = pLimit(MAX_ASKED);
   private finish: (lost: readonly LostAgent[]) => void = () => {};
-  private isOver = false;
   private lookedUs = 0;
   private unlisten: (() => void) | undefined;
 
@@ -54,6 +74,7 @@ export class AgentsAtWork {
       lost: undefined,
       heardUs: 0,
       isAsked: false,
+      hasNews: false,
       hasRefused: false,
     };
     this.all = new Map(agents.map((agent) => [agent.id, { ...made, agent }]));
@@ -76,7 +97,7 @@ export class AgentsAtWork {
     return tryUntil(this.deps.system, { ...SAVED_PATIENCE, abort }, async () => {
       const all = [...this.all.values()];
       if (all.some(({ saved }) => saved !== undefined)) return true;
-      for (const one of all) if (!one.isAsked) void this.ask(one);
+      for (const one of all) if (!one.isAsked) this.ask(one);
       return new KnownError('no agent has sent results', {
         exit: 'incomplete',
         hint: 'check the connections of the agents to the NATS server; look at their logs',
@@ -97,16 +118,23 @@ export class AgentsAtWork {
     return [...new Set([...this.all.values()].map(({ agent }) => agent.place))];
   }
 
-  /** The newest live state of each agent; `isWorking`: it is neither done nor lost. */
-  get live(): readonly { readonly agent: Offer; readonly state: LiveState; readonly isWorking: boolean }[] {
+  get live(): readonly LiveAgent[] {
     return [...this.all.values()].flatMap(({ agent, live, isFinal, lost }) =>
-      live ? [{ agent, state: live, isWorking: !isFinal && lost === undefined }] : [],
+      live ? [{ agent, isWorking: !isFinal && lost === undefined, state: () => decodeLive(live) }] : [],
     );
   }
 
   /** The newest content of each shard file. */
   get saved(): readonly { readonly agent: Offer; readonly file: Buffer }[] {
     return [...this.all.values()].flatMap(({ agent, saved }) => (saved ? [{ agent, file: saved }] : []));
+  }
+
+  /** The newest shard of each agent, decoded one by one: all of them would not fit into memory. */
+  *shards(): Generator<NamedShard, void> {
+    for (const { agent, file } of this.saved) {
+      const path = `agent ${agent.name}`;
+      yield { path, state: decodeShard(file, path) };
+    }
   }
 
   /** The agents that are lost so far. */
@@ -132,12 +160,23 @@ export class AgentsAtWork {
       const silentMs = (nowUs - one.heardUs) / 1000;
       if (silentMs > this.deps.leaseMs)
         this.giveUp(one, `nothing heard from it for ${formatDurationMs(this.deps.leaseMs)}`);
-      if (silentMs > SILENCE_MS && !one.isAsked && !one.hasRefused) void this.ask(one);
+      if (silentMs > SILENCE_MS) this.ask(one);
     }
   }
 
-  private async ask(one: AtWork): Promise<void> {
+  /** Asks for its shard file, once it is its turn. */
+  private ask(one: AtWork): void {
+    one.hasNews = true;
+    if (one.isAsked || one.isFinal || one.hasRefused) return;
     one.isAsked = true;
+    void this.limit(() => this.askNow(one)).finally(() => {
+      one.isAsked = false;
+      if (one.hasNews) this.ask(one);
+    });
+  }
+
+  private async askNow(one: AtWork): Promise<void> {
+    one.hasNews = false;
     try {
       const { failure } = await askAgent(this.deps, one.agent, { kind: 'state', run: this.run });
       if (failure) this.giveUp(one, failure.message);
@@ -146,8 +185,6 @@ export class AgentsAtWork {
         one.hasRefused = true;
         this.giveUp(one, error.message);
       } else if (!(error instanceof NoAnswer)) throw error;
-    } finally {
-      one.isAsked = false;
     }
   }
 
@@ -159,29 +196,33 @@ export class AgentsAtWork {
     const whole = this.inbox.take(message.header, message.bytes);
     if (!whole) return;
     this.welcomeBack(one);
-    if (message.header.kind === 'live') return this.takeLive(one, whole);
+    switch (message.header.kind) {
+      case 'live':
+        one.live = whole;
+        this.version++;
+        return;
+      case 'news':
+        return this.ask(one);
+      case 'final':
+        one.isFinal = true;
+    }
     one.saved = whole;
-    if (message.header.kind !== 'final') return;
-    one.isFinal = true;
+    if (!one.isFinal) return;
+    this.version++;
     this.finishIfDone();
   }
 
   private welcomeBack(one: AtWork): void {
     if (one.lost === undefined || this.isOver) return;
     one.lost = undefined;
-    this.deps.onNotice(`agent ${one.agent.name} (${one.agent.host}) is there again`);
-  }
-
-  private takeLive(one: AtWork, bytes: Buffer): void {
-    const state = decodeLive(bytes);
-    if (!state) return;
-    one.live = state;
     this.version++;
+    this.deps.onNotice(`agent ${one.agent.name} (${one.agent.host}) is there again`);
   }
 
   private giveUp(one: AtWork, why: string): void {
     if (one.isFinal || one.lost !== undefined) return;
     one.lost = why;
+    this.version++;
     this.deps.onNotice(`agent ${one.agent.name} (${one.agent.host}) is lost: ${why}; the others go on`);
     this.finishIfDone();
   }
@@ -191,14 +232,5 @@ export class AgentsAtWork {
     if (!all.every(({ isFinal, lost }) => isFinal || lost !== undefined)) return;
     this.isOver = true;
     this.finish(this.lost);
-  }
-}
-
-/** Undefined: it is damaged. */
-function decodeLive(bytes: Buffer): LiveState | undefined {
-  try {
-    return decodeBytesAs(liveStateSchema, gunzipSync(bytes, { maxOutputLength: MAX_LIVE_BYTES }));
-  } catch {
-    return undefined;
   }
 }

@@ -1,10 +1,6 @@
 import { shapeOf } from '../../engine/run-shape.ts';
 import type { ObservedRun, RunIdentity, RunObserver } from '../../live/run-observer.ts';
 import { measuredWindows } from '../../load/measured-windows.ts';
-import type { ErrorEntry } from '../../measure/error-log.ts';
-import type { ThreadHealth } from '../../measure/health/thread-health.ts';
-import { mergeErrors } from '../../measure/merge-errors.ts';
-import { Readings } from '../../measure/readings.ts';
 import type { Cell } from '../../measure/recorder/cell.ts';
 import { CellSum } from '../../measure/recorder/cell-sum.ts';
 import { type SeriesKey, SeriesTable } from '../../measure/series.ts';
@@ -15,7 +11,6 @@ import type { ReadyLoad } from '../../run/conduct/ready-load.ts';
 import { scopeTimesOf } from '../../run/conduct/scope-times-of.ts';
 import type { SettledTarget } from '../../run/preflight.ts';
 import type { RunPlan } from '../../run/prepare-run.ts';
-import { decodeShard } from '../../run/shards/shard-file.ts';
 import { maxTurnMs } from '../../scenario/plan/max-turn.ts';
 import { ScopedThresholds } from '../../verdict/scoped-thresholds.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
@@ -24,6 +19,7 @@ import type { Lease } from '../wire/messages.ts';
 import type { AgentsAtWork } from './agents-at-work.ts';
 import { describeLost } from './describe-lost.ts';
 import type { CoordinatorDeps } from './fleet-session.ts';
+import { LiveSum } from './live-sum.ts';
 
 const LEASE_PERIOD_MS = 1000;
 
@@ -46,7 +42,7 @@ export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
   private readonly deps: CoordinatorDeps;
   private end: Lease['end'];
   private endedUs: number | undefined;
-  private sum = { version: -1, readings: new Readings([]) };
+  private readonly live: LiveSum;
 
   constructor(order: FleetLoadOrder, deps: CoordinatorDeps) {
     const { plan, targets, startUs, agents } = order;
@@ -61,7 +57,8 @@ export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
       ),
     );
     const table = { shape, keys: keysAt(keys, agents.places) };
-    this.recorder = { table, readings: () => this.readings() };
+    this.recorder = { table, readings: () => this.live.newest().readings };
+    this.live = new LiveSum(agents, () => this.noScoped(), deps.system);
   }
 
   start(observers: readonly RunObserver<FleetLoad>[], identity: RunIdentity): Promise<readonly RunEnding[]> {
@@ -92,7 +89,7 @@ export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
   }
 
   get activeVus(): number {
-    return this.order.agents.live.reduce((sum, { state, isWorking }) => sum + (isWorking ? state.activeVus : 0), 0);
+    return this.live.newest().activeVus;
   }
 
   get workers(): number {
@@ -100,28 +97,21 @@ export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
   }
 
   get findings(): ObservedRun['findings'] {
-    const { live } = this.order.agents;
-    return { errors: mergeErrors(live.map(({ state }) => state.errors as unknown as ErrorEntry[])) };
+    return { errors: this.live.newest().errors };
   }
 
   get shards(): ObservedRun['shards'] {
-    return this.order.agents.live.flatMap(({ state, agent }) =>
-      state.threads.map(({ name, samplesLost, health }) => ({
-        name: `${agent.name} ${name}`,
-        samplesLost,
-        findings: { health: health as ThreadHealth | undefined },
-      })),
-    );
+    return this.live.newest().threads;
   }
 
-  /** Thresholds with `abort` only, as live states have no others. */
+  /** Thresholds with `abort` only. */
   get scoped(): ScopedThresholds {
-    const { plan, agents } = this.order;
-    const { scenario, load, targets, targetOrder } = plan;
-    const times = scopeTimesOf({ maxTurnMs: maxTurnMs(scenario.conversations), load, targets, targetOrder });
-    const scoped = new ScopedThresholds(scenario.thresholds, times, this.recorder.table.keys);
-    for (const { state, agent } of agents.live) scoped.add(state.scoped, agent.place);
-    return scoped;
+    return this.live.newest().scoped;
+  }
+
+  /** Why the load of an agent ends early. */
+  get endingsOfAgents(): readonly RunEnding[] {
+    return this.live.newest().endings;
   }
 
   /**
@@ -130,20 +120,17 @@ export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
    */
   async allCells(): Promise<readonly Cell[]> {
     const sum = new CellSum();
-    for (const { agent, file } of this.order.agents.saved) {
-      sum.add(decodeShard(file, `agent ${agent.name}`).snapshot, agent.place);
+    for (const { state } of this.order.agents.shards()) {
+      sum.add(state.snapshot, state.place);
       await afterOthers();
     }
     return [...sum.all()];
   }
 
-  private readings(): Readings {
-    const { agents } = this.order;
-    if (this.sum.version === agents.version) return this.sum.readings;
-    const sum = new CellSum();
-    for (const { state, agent } of agents.live) sum.add(state.cells, agent.place);
-    this.sum = { version: agents.version, readings: new Readings(sum.all()) };
-    return this.sum.readings;
+  private noScoped(): ScopedThresholds {
+    const { scenario, load, targets, targetOrder } = this.order.plan;
+    const times = scopeTimesOf({ maxTurnMs: maxTurnMs(scenario.conversations), load, targets, targetOrder });
+    return new ScopedThresholds(scenario.thresholds, times, this.recorder.table.keys);
   }
 
   private endBy(how: 'stop' | 'interrupt'): void {

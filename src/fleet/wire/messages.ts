@@ -64,7 +64,7 @@ export const agentRequestSchema = z.discriminatedUnion('kind', [
     startMs: z.number(),
     leaseMs,
   }),
-  /** Publish the newest state again. */
+  /** Publish the content of the shard file. */
   z.object({ kind: z.literal('state'), run }),
   z.object({ kind: z.literal('release'), run }),
 ]);

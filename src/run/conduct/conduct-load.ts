@@ -16,8 +16,8 @@ export interface ConductDeps<Run extends ObservedRun, Result> {
   readonly identity: RunIdentity;
   readonly observers: readonly RunObserver<Run>[];
   readonly requests: StopRequests;
-  /** Saves what has been measured so far: at the start of the load, and every five seconds. */
-  readonly save: () => void;
+  /** Saves what has been measured so far: at the start of the load, and every five seconds, unless it still works. */
+  readonly save: () => void | Promise<void>;
   /** What `save` saves, for messages. */
   readonly what: string;
   /** Begins what is done regularly besides, until the returned timer is cancelled. */
@@ -38,12 +38,17 @@ export async function conductLoad<Run extends ObservedRun, Result>(
   { load, identity, observers, requests, save, what, accompany, conclude, lost, onNotice }: ConductDeps<Run, Result>,
   time: TimeDeps,
 ): Promise<Result> {
-  const checkpoint = () => {
+  let saving: Promise<void> | undefined;
+  const trySave = async () => {
     try {
-      save();
+      await save();
     } catch (error) {
       onNotice(`the ${what} could not be saved during the run: ${messageOf(error)}`);
     }
+    saving = undefined;
+  };
+  const checkpoint = () => {
+    saving ??= trySave();
   };
   const periodic: Timer[] = [];
   let ended: Promise<readonly RunEnding[]> | undefined;
@@ -52,9 +57,10 @@ export async function conductLoad<Run extends ObservedRun, Result>(
     void lost?.then((how) => requests.lose(how));
     periodic.push(repeat(time, CHECKPOINT_PERIOD_MS, checkpoint), ...tickingOf(observers, load, time));
     if (accompany) periodic.push(accompany());
-    save();
+    await save();
     const late = await ended;
     cancelAll(periodic);
+    await saving;
     for (const observer of observers) await observer.end?.();
     return await conclude(requests.endings[0]?.exit === 'signal' ? 'signal' : 'planned', late);
   } catch (error) {

@@ -6,7 +6,7 @@ import type { RunEnding } from '../../verdict/verdict.ts';
 import type { RunDeps } from '../run-deps.ts';
 import { CheckpointPage } from './checkpoint-page.ts';
 import { conductLoad } from './conduct-load.ts';
-import { publishReports } from './publish-reports.ts';
+import { publishReports, type ReportSource } from './publish-reports.ts';
 import type { ReadyLoad } from './ready-load.ts';
 import type { StopReason } from './report-facts.ts';
 import type { StopRequests } from './stop-requests.ts';
@@ -23,6 +23,11 @@ export interface ReportedLoad<Run extends ObservedRun> {
   readonly requests: StopRequests;
   /** The report so far. `late`: endings that are only then known. */
   readonly build: (stop: StopReason, late?: readonly RunEnding[]) => Report;
+  /**
+   * The report during the load, if it is expensive to build: the last one again where there is no newer one yet, undefined where
+   * there is none at all. Default: `build`.
+   */
+  readonly soFar?: ReportSource;
 }
 
 type ReportDeps = Pick<RunDeps, 'system' | 'reportDir' | 'page' | 'judge' | 'lost' | 'onNotice'>;
@@ -34,7 +39,7 @@ type ReportDeps = Pick<RunDeps, 'system' | 'reportDir' | 'page' | 'judge' | 'los
  */
 export function conductReport<Run extends ObservedRun>(
   load: ReadyLoad<Run> & Run,
-  { identity, observers, requests, build }: ReportedLoad<Run>,
+  { identity, observers, requests, build, soFar = () => build('running') }: ReportedLoad<Run>,
   deps: ReportDeps,
 ): Promise<ConductedRun> {
   const { system, onNotice } = deps;
@@ -54,10 +59,16 @@ export function conductReport<Run extends ObservedRun>(
     }
   };
   const page = deps.page && new CheckpointPage(deps.page, system.clock, onNotice);
-  const save = () => {
-    const report = build('running');
+  let saved: Report | undefined;
+  const keep = (report: Report | undefined) => {
+    if (!report || report === saved) return;
+    saved = report;
     const folder = write(report).folder!;
     page?.write(report, folder);
+  };
+  const save = () => {
+    const report = soFar();
+    return report instanceof Promise ? report.then(keep) : keep(report);
   };
   const conclude = (stop: StopReason, late: readonly RunEnding[]): ConductedRun => {
     const report = buildLast(stop, late);
@@ -67,7 +78,7 @@ export function conductReport<Run extends ObservedRun>(
       return { report: buildLast(stop, [...late, unwritten(error)]), folder: undefined };
     }
   };
-  const accompany = () => publishReports(() => build('running'), observers, system);
+  const accompany = () => publishReports(soFar, observers, system);
   return conductLoad(
     { load, identity, observers, requests, save, what: 'report', accompany, conclude, lost: deps.lost, onNotice },
     system,

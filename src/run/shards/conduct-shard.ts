@@ -153,7 +153,7 @@ function beginShard(
       identity: identityOf(plan, version, startedAt),
       observers,
       requests,
-      save: () => write(stateAt('running')),
+      save: () => void write(stateAt('running')),
       what: 'shard file',
       conclude: (stop, late) => write(stateAt(stop, late)),
       lost: deps.lost,

@@ -16,25 +16,37 @@ import { AdmittedShards, type NamedShard } from './shard-identity.ts';
  * least one, does not matter; only sums are kept of each. `adjust`: what else is known of the run.
  * @throws KnownError if the shards are not of one run, one is given twice, or a threshold is on a place that none of them has.
  */
-export function mergeShards(shards: Iterable<NamedShard>, adjust = (facts: MergedFacts) => facts): Report {
-  const admitted = new AdmittedShards();
-  const sum = new SnapshotSum();
-  const facts = new FactsOfShards();
-  let scoped: ScopedSum | undefined;
-  for (const shard of shards) {
+export function mergeShards(shards: Iterable<NamedShard>, adjust?: (facts: MergedFacts) => MergedFacts): Report {
+  const merged = new MergedShards();
+  for (const shard of shards) merged.add(shard);
+  return merged.report(adjust);
+}
+
+/** `mergeShards`, step by step. */
+export class MergedShards {
+  private readonly admitted = new AdmittedShards();
+  private readonly sum = new SnapshotSum();
+  private readonly facts = new FactsOfShards();
+  private scoped: ScopedSum | undefined;
+
+  add(shard: NamedShard): void {
     const { state } = shard;
-    admitted.admit(shard);
-    sum.add(state.snapshot, state.place);
-    facts.add(state);
-    scoped ??= scopedSum(state);
-    scoped.all.add(state.scoped, state.place);
+    this.admitted.admit(shard);
+    this.sum.add(state.snapshot, state.place);
+    this.facts.add(state);
+    this.scoped ??= scopedSum(state);
+    this.scoped.all.add(state.scoped, state.place);
   }
-  const { thresholds, all } = scoped!;
-  refuseUnknownPlaces(facts.shards, thresholds);
-  const merged = adjust(facts.merged());
-  const { durationMs } = merged.run;
-  const judged = { ...merged, thresholds, scoped: (threshold: Threshold) => all.of(threshold)?.result(durationMs) };
-  return buildReport(sum.measurements(), judged);
+
+  /** After the last one. */
+  report(adjust = (facts: MergedFacts) => facts): Report {
+    const { thresholds, all } = this.scoped!;
+    refuseUnknownPlaces(this.facts.shards, thresholds);
+    const merged = adjust(this.facts.merged());
+    const { durationMs } = merged.run;
+    const judged = { ...merged, thresholds, scoped: (threshold: Threshold) => all.of(threshold)?.result(durationMs) };
+    return buildReport(this.sum.measurements(), judged);
+  }
 }
 
 interface ScopedSum {
