@@ -13,7 +13,7 @@ const DURATION_MS = 300_000;
 const TURN_MS = 50;
 /** Files are copies of this number of different ones: recording takes longer than merging. */
 const DIFFERENT = 20;
-const SHAPE = {
+export const SHAPE = {
   targets: ['eu'],
   conversations: ['book', 'cancel', 'ask', 'complain'].map((name) => ({
     name,
@@ -21,11 +21,11 @@ const SHAPE = {
   })),
   failureClasses: [...FAILURE_CLASSES],
 };
-const TABLE = new SeriesTable(SHAPE);
+export const TABLE = new SeriesTable(SHAPE);
 const LOAD = closedLoad({ vus: 100_000, durationMs: DURATION_MS, startSpreadMs: 0, gracefulStopMs: 30_000 });
 
-/** Turns of all steps in turn, with the values and counts that each has; about 300 series. */
-function record(recorder, seed) {
+/** Turns of all steps in turn, with the values and counts that each has; about 300 series; `sink`: what gets the samples. */
+export function record(recorder, seed, sink = recorder) {
   recorder.observeActiveVus(0, 100);
   for (let turn = 0; turn * TURN_MS < DURATION_MS; turn++) {
     const atMs = turn * TURN_MS;
@@ -33,17 +33,17 @@ function record(recorder, seed) {
     const step = series.steps[Math.floor(turn / SHAPE.conversations.length) % series.steps.length];
     const us = drawUs(seed * 7919 + turn);
     for (const trend of [step.firstOutput, step.firstOutputOfCompleted, step.turn, step.turnIntended])
-      recorder.append(trend, atMs, us, us + 150);
+      sink.append(trend, atMs, us, us + 150);
     for (const trend of [...Object.values(series.trends), ...series.reply.slice(0, 2)])
-      recorder.append(trend, atMs, us / 20, us / 20 + 150);
+      sink.append(trend, atMs, us / 20, us / 20 + 150);
     for (const counter of [step.outcome.completed, ...Object.values(series.counters).slice(0, 30)])
-      recorder.append(counter, atMs, 1, 0);
+      sink.append(counter, atMs, 1, 0);
   }
   recorder.observeActiveVus(DURATION_MS, 0);
   return recorder.snapshot();
 }
 
-function stateOf(index, shards, snapshot) {
+export function stateOf(index, shards, snapshot) {
   const kept = Array.from({ length: 20 }, (_, number) => exemplar(number, 8, 2));
   const { run, ...facts } = factsOf(DURATION_MS, { errors: [], exemplars: { slowest: kept, random: kept } });
   return {
