@@ -136,6 +136,14 @@ describe('an agent', () => {
     await expect(prepareOn({}, encode(), { key: randomBytes(32) })).rejects.toThrow('the fleet keys differ');
   });
 
+  it('keeps its own network settings, which precede those of sealed targets', async () => {
+    const key = randomBytes(32);
+    const { encode } = await ordered({ key });
+    const from = (address: string) => prepareOn({}, encode(), { key, targetOptions: { 'local-address': [address] } });
+    (await from('127.0.0.1')).discard();
+    await expect(from('192.0.2.1')).rejects.toThrow('192.0.2.1');
+  });
+
   it('refuses to load another target than the coordinator, and says in what they differ', async () => {
     const { env, encode } = await ordered();
     const refused = prepareOn({ BOT_URL: env.BOT_URL.replace(TOKEN, 'other-token-of-tests') }, encode());

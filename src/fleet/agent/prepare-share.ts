@@ -1,6 +1,7 @@
 import { deserialize } from 'node:v8';
-import type { SettledEndpoint } from '../../endpoint/endpoint-settings.ts';
+import type { NetworkSettings, SettledEndpoint } from '../../endpoint/endpoint-settings.ts';
 import { KnownError } from '../../platform/known-error.ts';
+import type { Environment } from '../../platform/process/environment.ts';
 import { rememberSecret } from '../../platform/redact.ts';
 import { chooseWorkers, workerNeeds } from '../../run/choose-workers.ts';
 import { atPlaceOfShard } from '../../run/own-place.ts';
@@ -8,6 +9,7 @@ import { preflight } from '../../run/preflight.ts';
 import { preflightGenerator } from '../../run/preflight-generator.ts';
 import type { RunPlan } from '../../run/prepare-run.ts';
 import { resolveTargets } from '../../run/resolve-targets.ts';
+import type { TargetOptions } from '../../run/run-options.ts';
 import { prepareShard } from '../../run/shards/conduct-shard.ts';
 import { readTargets } from '../../scenario/targets-as-written.ts';
 import { type Order, targetFingerprint } from '../order.ts';
@@ -55,7 +57,16 @@ function targetsOf({ plan, targets }: Order, { key, targetOptions, system, name 
       hint: 'start the agent with the --fleet-key-file of the coordinator',
     });
   }
-  return deserialize(unseal(targets.targets, key, plan.id)) as SettledEndpoint[];
+  const sealed = deserialize(unseal(targets.targets, key, plan.id)) as SettledEndpoint[];
+  const own = ownNetwork(targetOptions, system.env);
+  return sealed.map((target) => ({ ...target, network: { ...target.network, ...own } }));
+}
+
+/** The network settings that this agent was given; they precede those of the coordinator. */
+function ownNetwork(options: TargetOptions, env: Environment): NetworkSettings {
+  const names = ['ca', 'cert', 'key', 'insecure', 'proxy', 'resolve', 'local-address'] as const;
+  const given = Object.fromEntries(names.map((name) => [name, options[name]]));
+  return resolveTargets({ own: { url: 'http://127.0.0.1/-' } }, given, env)[0]!.network;
 }
 
 /** All agents must load the same targets in the same way. */
