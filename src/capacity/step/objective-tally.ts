@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { RatioBatch } from '../../compare/ratio-of.ts';
 import { type LabelFilter, matchesLabels } from '../../measure/label-filter.ts';
 import { CENSORED_TRENDS, TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
@@ -5,8 +6,16 @@ import { type SeriesKey, UNRANKED_REASONS } from '../../measure/series.ts';
 import { conversationOf } from '../../verdict/evaluate.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
 import type { Objective } from '../objective.ts';
-import { OpenTurns } from './open-turns.ts';
-import { type BoundedBatches, TimeSums } from './time-sums.ts';
+import { encodedOpenTurnsSchema, OpenTurns } from './open-turns.ts';
+import { type BoundedBatches, encodedTimeSumsSchema, TimeSums } from './time-sums.ts';
+
+/** An `ObjectiveTally` in a message. */
+export const encodedTallySchema = z.object({
+  sums: encodedTimeSumsSchema,
+  openTurns: encodedOpenTurnsSchema,
+  longestUs: z.number(),
+});
+type EncodedTally = z.infer<typeof encodedTallySchema>;
 
 /** The meaning of a sample of a series for an objective. */
 type Role = 'value' | 'none' | 'good' | 'bad' | 'begun' | 'ended';
@@ -111,6 +120,17 @@ export class ObjectiveTally {
     const unknown = all ? this.openTurns.count : stalled;
     const worst = this.objective.kind === 'mean' ? this.openTurns.worstUs(nowMs, !all) : unknown;
     return { batches: this.batches(nowMs, count), worst: { sum: sum + worst, of: of + unknown }, unknown, stalled };
+  }
+
+  encode(): EncodedTally {
+    return { sums: this.sums.encode(), openTurns: this.openTurns.encode(), longestUs: this.longestUs };
+  }
+
+  /** Adds the tally of another load generator on the same objective. */
+  merge({ sums, openTurns, longestUs }: EncodedTally): void {
+    this.sums.merge(sums);
+    this.openTurns.merge(openTurns);
+    this.longestUs = Math.max(this.longestUs, longestUs);
   }
 
   /** Whether the objective covers every turn in flight. */

@@ -1,11 +1,14 @@
+import { z } from 'zod';
 import { type LabelFilter, matchesLabels } from '../../measure/label-filter.ts';
 import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
 import type { SeriesKey } from '../../measure/series.ts';
-
-/** Resolution of the start times of turns. */
-const GRAIN_MS = 100;
+import { addGrains, denseGrains, GRAIN_MS, type Grains, totalOf } from './grains.ts';
 
 const ENDED_TURNS: readonly string[] = TURN_OUTCOMES.map(turnCounter);
+
+/** `OpenTurns` in a message: the turns by the grain of time in which they began, and the longest completed one. */
+export const encodedOpenTurnsSchema = z.object({ begun: z.array(z.number()), longestUs: z.number() });
+type EncodedOpenTurns = z.infer<typeof encodedOpenTurnsSchema>;
 
 type Role = 'begun' | 'ended' | 'took';
 
@@ -15,7 +18,7 @@ type Role = 'begun' | 'ended' | 'took';
  */
 export class OpenTurns {
   private readonly roles: readonly (Role | undefined)[];
-  private readonly begun: number[] = [];
+  private readonly begun: Grains = [];
   private longestUs = 0;
 
   /** `where`: the target and conversation. */
@@ -36,21 +39,31 @@ export class OpenTurns {
   }
 
   get count(): number {
-    return this.begun.reduce((sum, count = 0) => sum + count, 0);
+    return totalOf(this.begun);
   }
 
   /** Turns that have lasted longer than any completed one. */
   stalled(nowMs: number): number {
-    return this.begun.reduce((sum, count = 0, at) => sum + (this.isStalled(nowMs, at) ? count : 0), 0);
+    return this.begun.reduce<number>((sum, count = 0, at) => sum + (this.isStalled(nowMs, at) ? count : 0), 0);
   }
 
   /** Estimated total duration of them (or only the stalled ones), µs: their time so far, at least that of the longest turn. */
   worstUs(nowMs: number, onlyStalled: boolean): number {
     const ageUs = (at: number) => Math.max(0, nowMs - at * GRAIN_MS) * 1000;
-    return this.begun.reduce((sum, count = 0, at) => {
+    return this.begun.reduce<number>((sum, count = 0, at) => {
       const counts = !onlyStalled || this.isStalled(nowMs, at);
       return counts ? sum + count * Math.max(this.longestUs, ageUs(at)) : sum;
     }, 0);
+  }
+
+  encode(): EncodedOpenTurns {
+    return { begun: denseGrains(this.begun), longestUs: this.longestUs };
+  }
+
+  /** Adds those of another load generator. */
+  merge({ begun, longestUs }: EncodedOpenTurns): void {
+    addGrains(this.begun, begun);
+    this.longestUs = Math.max(this.longestUs, longestUs);
   }
 
   private isStalled(nowMs: number, at: number): boolean {

@@ -1,10 +1,12 @@
+import { z } from 'zod';
 import type { RatioBatch } from '../../compare/ratio-of.ts';
 import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
 import type { SampleSink } from '../../measure/sample.ts';
 import type { SeriesKey } from '../../measure/series.ts';
 import { DEFAULT_OBJECTIVE, type Objective } from '../objective.ts';
-import { ObjectiveTally, type TallyReading, type TallyTimes } from './objective-tally.ts';
-import { type BoundedBatches, TimeSums } from './time-sums.ts';
+import { encodedTallySchema, ObjectiveTally, type TallyReading, type TallyTimes } from './objective-tally.ts';
+import { type BoundedBatches, encodedTimeSumsSchema, TimeSums } from './time-sums.ts';
+import { TurnsInFlight } from './turns-in-flight.ts';
 
 /** Number of batches of a step: they count as independent, and half of them are each half of the step. */
 const BATCHES = 10;
@@ -34,19 +36,40 @@ export interface StepEvidence {
   readonly withoutUser: number;
 }
 
-/** Takes every sample of a step, and regularly the turns in flight. */
+const count = z.number().nonnegative();
+
+/** A `StepWatch` in a message. */
+export const encodedWatchSchema = z.object({
+  /** In the order of the objectives. */
+  tallies: z.array(encodedTallySchema),
+  completion: encodedTallySchema,
+  latency: encodedTimeSumsSchema,
+  inFlight: z.array(z.number()),
+  countedMs: count,
+  ended: z.object({ turns: count, completed: count }),
+  arrived: z.object({ due: count, withoutUser: count }),
+});
+export type EncodedWatch = z.infer<typeof encodedWatchSchema>;
+
+/**
+ * Takes every sample of a step, and regularly the turns in flight. All that it counts can be added: the sum of the watches of
+ * several load generators gives the evidence of one that had all of their samples.
+ */
 export class StepWatch implements SampleSink {
   private readonly fromMs: number;
   private readonly nowMs: () => number;
   private readonly tallies: readonly ObjectiveTally[];
   private readonly completion: ObjectiveTally;
   private readonly latency: TimeSums;
-  private readonly inFlight: TimeSums;
+  private readonly inFlight: TurnsInFlight;
   private readonly kinds: readonly Kind[];
   private readonly ended = { turns: 0, completed: 0 };
   private readonly arrived = { due: 0, withoutUser: 0 };
   /** Earlier samples belong to the warm-up, even if they are delivered later. */
   private countedFromMs = Number.POSITIVE_INFINITY;
+  private observedMs = Number.NEGATIVE_INFINITY;
+  /** The time range of the counts, of each watch that was added. */
+  private readonly countedMs: number[] = [];
   private underWay = 0;
 
   /** `nowMs`: since the start of the step. */
@@ -57,7 +80,7 @@ export class StepWatch implements SampleSink {
     this.nowMs = nowMs;
     this.tallies = objectives.map((objective) => new ObjectiveTally(objective, keys, times));
     this.latency = new TimeSums(fromMs);
-    this.inFlight = new TimeSums(fromMs);
+    this.inFlight = new TurnsInFlight(fromMs);
     this.kinds = keys.map(kindOf);
   }
 
@@ -88,8 +111,9 @@ export class StepWatch implements SampleSink {
   /** Must be called at regular intervals, after all samples so far were delivered: records the turns in flight. */
   observe(): void {
     const nowMs = this.nowMs();
+    this.observedMs = nowMs;
     if (nowMs >= this.fromMs) this.countedFromMs = Math.min(this.countedFromMs, nowMs);
-    this.inFlight.add(nowMs, this.underWay, this.underWay, 1);
+    this.inFlight.observe(nowMs, this.underWay);
   }
 
   evidence(): StepEvidence {
@@ -102,11 +126,43 @@ export class StepWatch implements SampleSink {
       })),
       failures: this.completion.batches(nowMs, BATCHES).upper,
       latency: this.latency.batches(nowMs, BATCHES),
-      inFlight: this.inFlight.batches(nowMs, BATCHES).upper,
-      countedMs: Math.max(0, nowMs - this.countedFromMs),
+      inFlight: this.inFlight.batches(nowMs, BATCHES),
+      countedMs: this.meanCountedMs(),
       ...this.ended,
       ...this.arrived,
     };
+  }
+
+  encode(): EncodedWatch {
+    return {
+      tallies: this.tallies.map((tally) => tally.encode()),
+      completion: this.completion.encode(),
+      latency: this.latency.encode(),
+      inFlight: this.inFlight.encode(),
+      countedMs: this.meanCountedMs(),
+      ended: { ...this.ended },
+      arrived: { ...this.arrived },
+    };
+  }
+
+  /** Adds the watch of another load generator on the same objectives; this one then takes no samples itself. */
+  merge({ tallies, completion, latency, inFlight, countedMs, ended, arrived }: EncodedWatch): void {
+    for (const [index, tally] of this.tallies.entries()) tally.merge(tallies[index]!);
+    this.completion.merge(completion);
+    this.latency.merge(latency);
+    this.inFlight.merge(inFlight);
+    this.countedMs.push(countedMs);
+    this.ended.turns += ended.turns;
+    this.ended.completed += ended.completed;
+    this.arrived.due += arrived.due;
+    this.arrived.withoutUser += arrived.withoutUser;
+  }
+
+  /** The load generators begin to count at their first observation after the warm-up, each at its own instant. */
+  private meanCountedMs(): number {
+    const own = Math.max(0, this.observedMs - this.countedFromMs);
+    const all = this.countedMs.length > 0 ? this.countedMs : [own];
+    return all.reduce((sum, ms) => sum + ms, 0) / all.length;
   }
 }
 

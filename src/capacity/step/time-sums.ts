@@ -1,7 +1,6 @@
+import { z } from 'zod';
 import type { RatioBatch } from '../../compare/ratio-of.ts';
-
-/** Resolution of times. */
-const GRAIN_MS = 100;
+import { addGrains, denseGrains, GRAIN_MS, type Grains, totalOf } from './grains.ts';
 
 /** Sums of a time range by the bounds of its values: upper bounds prove that a load is sustained, lower ones that it fails. */
 export interface BoundedBatches {
@@ -9,13 +8,19 @@ export interface BoundedBatches {
   readonly lower: readonly RatioBatch[];
 }
 
+const grains = z.array(z.number());
+
+/** `TimeSums` in a message, by grain of time. */
+export const encodedTimeSumsSchema = z.object({ upper: grains, lower: grains, of: grains, pending: grains });
+type EncodedTimeSums = z.infer<typeof encodedTimeSumsSchema>;
+
 /** Sums over time, from an instant on, that can be cut into any number of equal batches later. */
 export class TimeSums {
   private readonly fromMs: number;
-  private readonly upper: number[] = [];
-  private readonly lower: number[] = [];
-  private readonly of: number[] = [];
-  private readonly pending: number[] = [];
+  private readonly upper: Grains = [];
+  private readonly lower: Grains = [];
+  private readonly of: Grains = [];
+  private readonly pending: Grains = [];
 
   /** Values before `fromMs` are excluded. */
   constructor(fromMs: number) {
@@ -32,7 +37,7 @@ export class TimeSums {
 
   /** The whole range, by the upper bounds. */
   whole(): RatioBatch {
-    return { sum: total(this.upper, 0, this.upper.length), of: total(this.of, 0, this.of.length) };
+    return { sum: totalOf(this.upper), of: totalOf(this.of) };
   }
 
   /** Changes the number of turns in flight that were due at this time. */
@@ -57,21 +62,33 @@ export class TimeSums {
     const lower: RatioBatch[] = [];
     for (let batch = 0; batch < count; batch += 1) {
       const [first, end] = [Math.floor((batch * grains) / count), Math.floor(((batch + 1) * grains) / count)];
-      const late = Math.max(0, total(this.pending, first, end)) * Math.sign(pendingAs);
-      const of = total(this.of, first, end) + late;
-      upper.push({ sum: total(this.upper, first, end) + late * pendingAs, of });
-      lower.push({ sum: total(this.lower, first, end) + late * pendingAs, of });
+      const late = Math.max(0, totalOf(this.pending, first, end)) * Math.sign(pendingAs);
+      const of = totalOf(this.of, first, end) + late;
+      upper.push({ sum: totalOf(this.upper, first, end) + late * pendingAs, of });
+      lower.push({ sum: totalOf(this.lower, first, end) + late * pendingAs, of });
     }
     return { upper, lower };
+  }
+
+  encode(): EncodedTimeSums {
+    const { upper, lower, of, pending } = this;
+    return {
+      upper: denseGrains(upper),
+      lower: denseGrains(lower),
+      of: denseGrains(of),
+      pending: denseGrains(pending),
+    };
+  }
+
+  /** Adds the sums of another load generator, from the same instant on. */
+  merge({ upper, lower, of, pending }: EncodedTimeSums): void {
+    addGrains(this.upper, upper);
+    addGrains(this.lower, lower);
+    addGrains(this.of, of);
+    addGrains(this.pending, pending);
   }
 
   private grainOf(atMs: number): number {
     return Math.floor((atMs - this.fromMs) / GRAIN_MS);
   }
-}
-
-function total(values: readonly (number | undefined)[], first: number, end: number): number {
-  let sum = 0;
-  for (let at = first; at < end; at += 1) sum += values[at] ?? 0;
-  return sum;
 }
