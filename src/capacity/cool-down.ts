@@ -2,7 +2,8 @@ import { meanInterval } from '../compare/ratio-interval.ts';
 import type { Capacity } from '../report/capacity/capacity-schema.ts';
 import type { Budget } from '../scenario/scenario.ts';
 import type { CapacityPlan } from './capacity-plan.ts';
-import { conductStep, type StepDeps, type StepView } from './step/conduct-step.ts';
+import type { StepView } from './load-generator.ts';
+import { conductStep, type StepDeps } from './step/conduct-step.ts';
 import { endingOf, type StepEnding } from './step/step-result.ts';
 
 /** Number of turns a probe needs; after the maximum time, fewer are accepted. */
@@ -59,10 +60,10 @@ export async function coolDown(
 }
 
 /** Lower bound of the mean duration of turns, ms, once there are enough of them. Infinity if none ended. */
-function minMean({ test, watch }: StepView, { terms }: CapacityPlan): number | undefined {
-  const { latency } = watch.evidence();
-  const { lower, of } = meanInterval(latency.upper);
-  const steadyMs = test.elapsedMs() - terms.warmUpMs;
-  if (steadyMs < 0 || (of < PROBE.turns && steadyMs < PROBE.longestMs)) return undefined;
+function minMean(view: StepView, { terms }: CapacityPlan): number | undefined {
+  const steadyMs = view.elapsedMs - terms.warmUpMs;
+  if (steadyMs < 0) return undefined;
+  const { lower, of } = meanInterval(view.evidence().latency.upper);
+  if (of < PROBE.turns && steadyMs < PROBE.longestMs) return undefined;
   return of > 0 ? lower / 1000 : Number.POSITIVE_INFINITY;
 }

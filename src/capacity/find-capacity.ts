@@ -2,6 +2,7 @@ import { packageVersion } from '../platform/files/package-facts.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import { CAPACITY_VERSION, type Capacity, type CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../report/capacity/describe-capacity.ts';
+import type { SettledTarget } from '../run/preflight.ts';
 import { targetFacts } from '../run/target-facts.ts';
 import type { Budget } from '../scenario/scenario.ts';
 import { answerOf, endBy, type SearchEnd } from './answer.ts';
@@ -14,6 +15,8 @@ import { runStep } from './step/run-step.ts';
 import type { TriedStep } from './step/step-result.ts';
 
 export interface SearchDeps extends StepDeps {
+  readonly target: SettledTarget;
+  readonly onNotice: (message: string) => void;
   readonly onBegin: (next: Pick<CapacityStep, 'number' | 'kind' | 'load'>) => void;
   /** `soFar`: the result so far, in case this process is killed. */
   readonly onStep: (step: CapacityStep, soFar: Capacity) => void;
@@ -81,7 +84,7 @@ class Search {
     const limiter = failed && this.limiters.get(failed.number);
     const implied = objectives.find(({ isImplied }) => isImplied);
     const added = implied && { addedObjective: implied.threshold.expression };
-    const { name, address } = targetFacts(this.deps.settled[0]!, []);
+    const { name, address } = targetFacts(this.deps.target, []);
     return {
       capacityVersion: CAPACITY_VERSION,
       palaver: packageVersion(),

@@ -1,43 +1,28 @@
-import { WorkerThreads } from '../../distribute/worker-threads.ts';
 import { NO_FREE_PORT } from '../../endpoint/network-failure.ts';
 import { checkIdPrefix } from '../../endpoint/session-identity.ts';
 import { shapeOf } from '../../engine/run-shape.ts';
-import type { RunObserver } from '../../live/run-observer.ts';
+import type { ObservedRun } from '../../live/run-observer.ts';
 import { brokenInvariants } from '../../measure/invariants.ts';
-import { packageVersion } from '../../platform/files/package-facts.ts';
+import type { Readings } from '../../measure/readings.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
-import type { Calibration } from '../../report/calibration-schema.ts';
 import type { Report } from '../../report/report.ts';
-import { chooseWorkers, workerNeeds } from '../../run/choose-workers.ts';
-import { conductRun } from '../../run/conduct-run.ts';
-import type { SettledTarget } from '../../run/preflight.ts';
-import { preflightGenerator } from '../../run/preflight-generator.ts';
 import { NEVER_STOP } from '../../run/resolve-stop-on.ts';
-import type { RunOptions } from '../../run/run-options.ts';
-import type { RunningLoad } from '../../run/running-load.ts';
 import { spentOf } from '../../run/spend.ts';
 import { plannedUse } from '../../scenario/plan/planned-use.ts';
 import type { Budget } from '../../scenario/scenario.ts';
 import { VALIDITY_LIMITS } from '../../verdict/validity-limits.ts';
 import type { CapacityPlan } from '../capacity-plan.ts';
 import type { FailedLoad } from '../limiter.ts';
+import type { LoadGenerator, StepView } from '../load-generator.ts';
 import { longestLengthMs, stepLoad } from '../step-load.ts';
-import { StepWatch } from './step-watch.ts';
-
-/** How often turns in flight are sampled. */
-const CHECK_PERIOD_MS = 100;
 
 export interface StepDeps {
   readonly system: SystemDeps;
-  readonly settled: readonly SettledTarget[];
+  readonly generator: LoadGenerator;
   /** Folder of the search; each step has its own folder in it. */
   readonly folder: string;
-  readonly options: Pick<RunOptions, 'workers' | 'mock' | 'yes'>;
-  readonly calibration: Calibration | undefined;
-  readonly onNotice: (message: string) => void;
   /** Called every second during a step. */
-  readonly onTick: (test: RunningLoad) => void;
-  readonly lost: Promise<string> | undefined;
+  readonly onTick: (test: ObservedRun) => void;
 }
 
 export interface StepOrder {
@@ -47,12 +32,6 @@ export interface StepOrder {
   readonly load: number;
   /** The remaining budget. */
   readonly budget: Budget | undefined;
-}
-
-/** What a check of the step is based on. */
-export interface StepView {
-  readonly watch: StepWatch;
-  readonly test: RunningLoad;
 }
 
 export interface ConductedStep<Decision> {
@@ -72,15 +51,14 @@ export interface ConductedStep<Decision> {
 /**
  * One load, as a separate run with its report, until `decide` returns a result: then no further conversation starts, and
  * running ones are interrupted soon.
- * @throws KnownError (112) if this machine cannot carry the load.
+ * @throws KnownError (112) if the load generator cannot carry the load.
  */
 export async function conductStep<Decision>(
   order: StepOrder,
   { run, terms, objectives }: CapacityPlan,
-  deps: StepDeps,
+  { generator, folder, onTick }: StepDeps,
   decide: (view: StepView) => Decision | undefined,
 ): Promise<ConductedStep<Decision>> {
-  const { system, options, settled } = deps;
   const load = stepLoad(order.load, terms);
   // The search judges whether a load is sustained, by more than thresholds.
   const scenario = { ...run.scenario, thresholds: [], budget: order.budget };
@@ -93,48 +71,35 @@ export async function conductStep<Decision>(
     use: plannedUse(scenario, load),
     stopOn: NEVER_STOP,
   };
-  const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus)).count;
-  const shortages = await preflightGenerator(plan, { workers }, options, system);
-  let view: StepView | undefined;
   let decision: Decision | undefined;
-  const look: RunObserver<RunningLoad> = {
-    tickMs: CHECK_PERIOD_MS,
-    begin(test) {
-      const times = { fromMs: terms.warmUpMs, longestConversationMs: longestLengthMs(terms.conversations) };
-      const watch = new StepWatch(objectives, test.recorder.table.keys, times, () => test.elapsedMs());
-      view = { test, watch };
+  const { readings, ...conducted } = await generator.conduct({
+    plan,
+    terms: {
+      objectives,
+      times: { fromMs: terms.warmUpMs, longestConversationMs: longestLengthMs(terms.conversations) },
     },
-    samples: () => view?.watch,
-    tick(test) {
-      test.drain();
-      view!.watch.observe();
-      if (decision !== undefined) return;
-      decision = decide(view!);
-      if (decision !== undefined) test.stop();
+    folder,
+    look: (view) => {
+      decision ??= decide(view);
+      return decision !== undefined;
     },
-  };
-  const { report, folder } = await conductRun(plan, settled, {
-    system,
-    executor: new WorkerThreads(system),
-    workers,
-    reportDir: deps.folder,
-    version: packageVersion(),
-    calibration: deps.calibration,
-    warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
-    observers: [look, { tick: deps.onTick }],
-    onNotice: deps.onNotice,
-    lost: deps.lost,
+    observers: [{ tick: onTick }],
   });
-  const { test } = view!;
-  const broken = brokenInvariants(test.recorder.readings(), shapeOf(scenario, run.targets));
-  const isConsistent = isConsistentOf(report, broken);
-  return { decision, report, folder, isConsistent, budget: restOf(order.budget, test), ...failuresOf(test) };
+  const { report } = conducted;
+  const isConsistent = isConsistentOf(report, brokenInvariants(readings, shapeOf(scenario, run.targets)));
+  return {
+    ...conducted,
+    decision,
+    isConsistent,
+    budget: restOf(order.budget, readings),
+    ...failuresOf(report, readings),
+  };
 }
 
 /** The budget of later steps; 0 for a limit that is used up. */
-function restOf(budget: Budget | undefined, test: RunningLoad): Budget | undefined {
+function restOf(budget: Budget | undefined, readings: Readings): Budget | undefined {
   if (!budget) return undefined;
-  const spent = spentOf(test.recorder.readings(), budget);
+  const spent = spentOf(readings, budget);
   const left = (limit: number | undefined, used = 0) => (limit === undefined ? undefined : Math.max(0, limit - used));
   return {
     ...budget,
@@ -151,10 +116,12 @@ function isConsistentOf({ generator }: Report, broken: readonly string[]): boole
   return broken.length === 0 && !isTroubled;
 }
 
-function failuresOf({ findings, recorder }: RunningLoad): Pick<ConductedStep<never>, 'failures' | 'feedEmpty'> {
-  const { everything } = recorder.readings();
+function failuresOf(
+  { errors }: Report,
+  { everything }: Readings,
+): Pick<ConductedStep<never>, 'failures' | 'feedEmpty'> {
   const connectsFailed = everything.reasons('connects_failed');
-  const noPort = findings.errors.some((error) => error.class === 'other' && error.example.startsWith(NO_FREE_PORT));
+  const noPort = errors.some((error) => error.class === 'other' && error.example.startsWith(NO_FREE_PORT));
   return {
     failures: {
       connectsFailed,

@@ -8,8 +8,9 @@ import type { Budget } from '../../scenario/scenario.ts';
 import { evaluateThreshold } from '../../verdict/evaluate.ts';
 import { changedByLag, describeSlowed, isSlowedByLag } from '../../verdict/judge-send-lag.ts';
 import type { CapacityPlan } from '../capacity-plan.ts';
+import type { StepView } from '../load-generator.ts';
 import { stepLoad } from '../step-load.ts';
-import { conductStep, type StepDeps, type StepView } from './conduct-step.ts';
+import { conductStep, type StepDeps } from './conduct-step.ts';
 import type { StepRules } from './judge-step.ts';
 import { StepJudge } from './step-judge.ts';
 import { type MeasuredCheck, notCarried, resultOf, type StepHead, type TriedStep } from './step-result.ts';
@@ -27,7 +28,7 @@ export async function runStep(
   const judge = new StepJudge(rulesOf(kind, plan));
   let last: MeasuredCheck | undefined;
   const decide = (view: StepView): MeasuredCheck | undefined => {
-    if (!judge.isDue(view.test.elapsedMs() - plan.terms.warmUpMs)) return undefined;
+    if (!judge.isDue(view.elapsedMs - plan.terms.warmUpMs)) return undefined;
     last = check(judge, view, plan, load);
     return last.judgement.outcome === 'open' ? undefined : last;
   };
@@ -44,13 +45,13 @@ function rulesOf(kind: CapacityStep['kind'], { minMs, holdMs, terms }: CapacityP
   return { minMs: confirms ? holdMs : minMs, maxMs: terms.maxMs, mustProve: confirms };
 }
 
-function check(judge: StepJudge, { test, watch }: StepView, plan: CapacityPlan, load: number): MeasuredCheck {
-  const readings = test.recorder.readings();
-  const ms = measuredMs(stepLoad(load, plan.terms), test.elapsedMs());
+function check(judge: StepJudge, view: StepView, plan: CapacityPlan, load: number): MeasuredCheck {
+  const readings = view.readings();
+  const ms = measuredMs(stepLoad(load, plan.terms), view.elapsedMs);
   const plain = plan.objectives.map(({ threshold }) => evaluateThreshold(threshold, readings, ms));
   const lag = sendLagFacts(readings, scenarioFacts(plan.run.scenario));
   return {
-    ...judge.check(watch.evidence(), plain),
+    ...judge.check(view.evidence(), plain),
     firstOutput: latencyOf(readings, 'first_output'),
     turn: latencyOf(readings, 'turn'),
     changedByLag: changedByLag(lag, plain).map(({ threshold }) => threshold.expression),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CapacityPlan } from '../../capacity/capacity-plan.ts';
 import { maxUse, planCapacity } from '../../capacity/capacity-plan.ts';
 import { findCapacity } from '../../capacity/find-capacity.ts';
+import { LocalGenerator } from '../../capacity/local-generator.ts';
 import { whyAdded } from '../../capacity/objective.ts';
 import { usualLengthMs } from '../../capacity/step-load.ts';
 import { ProgressWriter } from '../../live/progress-writer.ts';
@@ -88,14 +89,14 @@ async function search(
   const identity = { name: `${run.name} capacity`, startedAt, id: run.id };
   const folder = claimReportFolder(options['report-dir'] ?? 'reports', identity);
   let progress = progressTo(system, options.quiet);
+  const onNotice = (message: string) => progress.message(message);
+  const calibration = knownCalibration(system);
   const capacity = await findCapacity(plan, {
     system,
-    settled,
+    target: settled[0]!,
+    generator: new LocalGenerator({ system, settled, options, calibration, lost, onNotice }),
     folder,
-    options,
-    calibration: knownCalibration(system),
-    lost,
-    onNotice: (message) => progress.message(message),
+    onNotice,
     onTick: (test) => progress.tick(test),
     onBegin: () => {
       progress = progressTo(system, options.quiet);
