@@ -18,7 +18,7 @@ load: { closed: { vus: "\${VUS}", duration: 10s } }
 conversations: [ { steps: [ "\${GREETING:-hello}" ] } ]
 thresholds: [ "first_output p(95) < \${LIMIT}" ]
 `;
-const MOCK = { url: 'http://127.0.0.1:4000', token: 'mock' };
+const MOCK = { url: 'http://127.0.0.1:4000', token: 'token-of-tests' };
 const ALL = { EU_URL: 'https://eu.example.com/TOKEN', VUS: '4', LIMIT: '900ms' };
 
 const file = (text = SCENARIO) => scenarioFile(tempFolder(), text);

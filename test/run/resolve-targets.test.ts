@@ -13,7 +13,7 @@ import { refusal } from '../support/refusal.ts';
 type Entries = Record<string, TargetEntry>;
 const EU: Entries = { eu: { url: 'https://eu.example.com/EUTOKEN', channel: 'voice' } };
 const TWO: Entries = { ...EU, us: { url: 'https://us.example.com/USTOKEN' } };
-const MOCK = { url: 'http://127.0.0.1:4000', token: 'mock' };
+const MOCK = { url: 'http://127.0.0.1:4000', token: 'token-of-tests' };
 
 /** The one target that runs. */
 function target(entries: Entries, options: TargetOptions = {}, env: Environment = {}, mock?: typeof MOCK) {
@@ -74,7 +74,7 @@ describe('the target of a run', () => {
 
   it('is the mock endpoint instead of all others; name and settings stay', () => {
     const flags = { mock: true, target: ['https://h.example.com/TOKEN'] };
-    const atMock = { at: 'http://127.0.0.1:4000', token: 'mock' };
+    const atMock = { at: 'http://127.0.0.1:4000', token: 'token-of-tests' };
     expect(target(EU, flags, { PALAVER_TOKEN: 'env-token' }, MOCK)).toEqual({
       ...atMock,
       name: 'eu',
