@@ -20,7 +20,7 @@ import type { RunEnding } from '../verdict/verdict.ts';
 import { AgentsAtWork } from './coordinator/agents-at-work.ts';
 import { describeLost } from './coordinator/describe-lost.ts';
 import { FleetLoad } from './coordinator/fleet-load.ts';
-import { type CoordinatorDeps, releaseAll } from './coordinator/fleet-session.ts';
+import type { CoordinatorDeps } from './coordinator/fleet-session.ts';
 import { prepareAgents } from './coordinator/prepare-agents.ts';
 import { ReportSoFar } from './coordinator/report-so-far.ts';
 import { startAgents } from './coordinator/start-agents.ts';
@@ -44,7 +44,7 @@ type FleetDeps = CoordinatorDeps &
   };
 
 /**
- * One run on reserved agents, from their preparation to the merged report on disk; then they are free again.
+ * One run on agents that are reserved for it, from their preparation to the merged report on disk. They stay reserved.
  * @throws KnownError if they cannot carry their shares; nothing is sent to a target then.
  */
 export async function conductOnFleet(order: FleetOrder, deps: FleetDeps): Promise<ConductedRun> {
@@ -61,7 +61,6 @@ export async function conductOnFleet(order: FleetOrder, deps: FleetDeps): Promis
     return await conductStarted(order, atWork, start, deps);
   } finally {
     atWork.close();
-    await releaseAll(deps, agents, plan.id);
   }
 }
 

@@ -136,7 +136,14 @@ export class RehearsedFleet {
       prepare: async (order, share, { place, version, reportDir, onNotice }, hooks) => {
         await setting.preparing?.();
         const plan: RunPlan = { ...order.plan, targets: TARGETS.map(({ settled }) => settled), place };
-        return prepareShard(plan, TARGETS, share, { system, executor: load, reportDir, version, onNotice, ...hooks });
+        return prepareShard(plan, TARGETS, share, {
+          system,
+          executor: load,
+          reportDir,
+          version,
+          onNotice,
+          ...hooks,
+        });
       },
       version: setting.version ?? VERSION,
       id: `id-${number}`,

@@ -11,6 +11,8 @@ import { fetchOrder } from './fetch-order.ts';
 import { encodeLive, liveStateOf } from './live-state.ts';
 import { StatePublisher } from './state-publisher.ts';
 
+const DONE: readonly AgentPhase[] = ['reserved', 'failed', 'ended'];
+
 /** An agent at work for one run, from its reservation to its release. The states are those of `messages.ts`. */
 export class Engagement {
   readonly run: string;
@@ -47,11 +49,11 @@ export class Engagement {
     return { phase: this.phase, failure: this.failure };
   }
 
-  /** Before the load: the coordinator is there now, so wait for it that much longer. */
+  /** Without a running load: the coordinator is there now, so wait for it that much longer. */
   extend(leaseMs: number): void {
-    if (this.isBusy || this.phase === 'idle') return;
+    if (this.phase === 'running' || this.phase === 'idle' || this.isLeaseOver) return;
     this.leaseLengthMs = leaseMs;
-    this.leaseUntil(this.agent.system.clock.nowUs() + leaseMs * 1000);
+    this.leaseUntil(Math.max(this.leaseUs, this.agent.system.clock.nowUs() + leaseMs * 1000));
   }
 
   /** Whether it has this share: its coordinator asks again where a response was lost. */
@@ -142,6 +144,11 @@ export class Engagement {
     this.onOver();
   }
 
+  /** @throws KnownError (112) while it is at work. */
+  expectDone(): void {
+    if (!DONE.includes(this.phase)) this.refuse(`not ${DONE.join(' or ')}`);
+  }
+
   /** A stop signal to this process ends the load by itself; without a load, the agent can leave at once. */
   get isBusy(): boolean {
     return this.phase === 'running' || this.phase === 'ended';
@@ -193,7 +200,10 @@ export class Engagement {
   }
 
   private expect(phase: AgentPhase): void {
-    if (this.phase === phase) return;
-    throw new KnownError(`agent ${this.agent.name} is ${this.phase}, not ${phase}`, { exit: 'incomplete' });
+    if (this.phase !== phase) this.refuse(`not ${phase}`);
+  }
+
+  private refuse(why: string): never {
+    throw new KnownError(`agent ${this.agent.name} is ${this.phase}, ${why}`, { exit: 'incomplete' });
   }
 }

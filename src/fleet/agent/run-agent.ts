@@ -21,7 +21,6 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
   await refuseSecondName(agent);
   const carriedOut = new Set<string>();
   let engagement: Engagement | undefined;
-  let unlisten: (() => void) | undefined;
   let leaving = false;
   /** Of the connection, if it has ended for good. */
   let lost: string | undefined;
@@ -30,31 +29,36 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
     leave = resolve;
   });
 
-  const engage = async (run: string, leaseMs: number) => {
+  const engage = async (run: string, leaseMs: number): Promise<Engagement> => {
     if (leaving) throw refusal(`agent ${agent.name} is about to leave`);
-    if (engagement?.isKept) await engagement.release();
-    if (engagement) throw refusal(`agent ${agent.name} is reserved for run ${engagement.run}`);
+    let isOver = false;
+    let unlisten = () => {
+      isOver = true;
+    };
     const engaged = new Engagement(run, leaseMs, agent, () => {
-      unlisten?.();
-      unlisten = undefined;
+      unlisten();
+      if (engagement !== engaged) return;
       engagement = undefined;
       // The response to the release goes out first.
       if (leaving) void sleep(system, GOODBYE_MS).then(() => leave(lost));
     });
     engagement = engaged;
-    const stop = await connection.listen(subjects.lease(run), (bytes) => {
+    unlisten = await connection.listen(subjects.lease(run), (bytes) => {
       const lease = decodeBytesAs(leaseSchema, bytes);
       if (lease) engaged.take(lease);
     });
-    if (engagement === engaged) unlisten = stop;
-    else stop();
+    if (isOver) unlisten();
+    return engaged;
   };
   const handle = async (request: AgentRequest): Promise<unknown> => {
     if (request.kind === 'clock') return { nowUs: system.clock.nowUs() };
     if (request.kind === 'reserve') {
-      await engage(request.run, request.leaseMs);
-      return engagement?.status;
+      if (engagement?.isKept) await engagement.release();
+      if (engagement) throw refusal(`agent ${agent.name} is reserved for run ${engagement.run}`);
+      return (await engage(request.run, request.leaseMs)).status;
     }
+    // Asked again, if its answer was lost.
+    if (request.kind === 'next' && engagement?.run === request.next) return engagement.status;
     if (engagement?.run !== request.run) throw refusal(`agent ${agent.name} is not reserved for run ${request.run}`);
     switch (request.kind) {
       case 'order': {
@@ -76,6 +80,13 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
       case 'state':
         engagement.publishState();
         return engagement.status;
+      case 'next': {
+        const done = engagement;
+        done.expectDone();
+        const engaged = await engage(request.next, request.leaseMs);
+        await done.release();
+        return engaged.status;
+      }
       case 'release':
         await engagement.release();
         return { phase: 'idle' };

@@ -7,12 +7,14 @@ import { EXIT_CODES, type ExitReason } from '../../platform/exit-code.ts';
  * What coordinator and agents say to each other. The states of an agent:
  *
  *     idle ── reserve ──▶ reserved ── order ──▶ preparing ──▶ ready ── start ──▶ running ──▶ ended
- *       ▲                    │                      │            │                            │
- *       └──── release, or its lease ends ───────────┴────────────┘                    release ┘
+ *       ▲                  │    ▲                   │            │                         │   │
+ *       │                  │    └───────────────────┼─── next ───┼─────────────────────────┘   │
+ *       └─── release, or its lease ends ────────────┴────────────┴─────────────────────release ┘
  *
- * A failure to prepare is kept as `failed` until the release. The load of an agent whose lease ends while it runs ends; its
- * results are kept for another lease, or until another run reserves the agent. Requests that do not fit the state are refused
- * with the reason.
+ * A failure to prepare is kept as `failed` until `next` or the release. After `next`, an agent is reserved for another run of the
+ * same coordinator, without being free in between. The load of an agent whose lease ends while it runs ends; its results are
+ * kept for another lease, or until another run reserves the agent. Requests that do not fit the state are refused with the
+ * reason.
  */
 export const AGENT_PHASES = ['idle', 'reserved', 'preparing', 'ready', 'failed', 'running', 'ended'] as const;
 export type AgentPhase = (typeof AGENT_PHASES)[number];
@@ -52,7 +54,7 @@ const leaseMs = z.int().positive();
 export const agentRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reserve'), run, leaseMs }),
   z.object({ kind: z.literal('order'), run, index: z.int().nonnegative(), count: z.int().positive() }),
-  /** Also extends the lease of an agent that does not run yet. */
+  /** Also extends the lease of an agent that does not run. */
   z.object({ kind: z.literal('status'), run, leaseMs }),
   z.object({ kind: z.literal('clock') }),
   z.object({
@@ -66,6 +68,7 @@ export const agentRequestSchema = z.discriminatedUnion('kind', [
   }),
   /** Publish the content of the shard file. */
   z.object({ kind: z.literal('state'), run }),
+  z.object({ kind: z.literal('next'), run, next: run, leaseMs }),
   z.object({ kind: z.literal('release'), run }),
 ]);
 export type AgentRequest = z.infer<typeof agentRequestSchema>;
