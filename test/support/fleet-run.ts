@@ -1,4 +1,5 @@
 import { conductOnFleet } from '../../src/fleet/conduct-on-fleet.ts';
+import { HeldAgents } from '../../src/fleet/coordinator/held-agents.ts';
 import { reserveAgents } from '../../src/fleet/coordinator/reserve-agents.ts';
 import type { ConductedRun } from '../../src/run/conduct/conduct-report.ts';
 import type { Threshold } from '../../src/verdict/threshold.ts';
@@ -20,7 +21,12 @@ export async function fleetRun(
     const wanted = { kind: 'count', count: fleet.agents.length } as const;
     const reserved = await reserveAgents(deps, plan.id, { wanted, waitMs: 60_000 }, new AbortController().signal);
     const order = { plan, targets: TARGETS, agents: reserved, order: fleetOrder(plan), waitMs: 60_000 };
-    return conductOnFleet(order, deps);
+    const held = new HeldAgents(deps, reserved, plan.id);
+    try {
+      return await conductOnFleet(order, deps);
+    } finally {
+      await held.release();
+    }
   };
   return {
     fleet,

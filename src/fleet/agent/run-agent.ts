@@ -50,11 +50,14 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
     if (isOver) unlisten();
     return engaged;
   };
+  const makeFree = async () => {
+    if (engagement?.isKept) await engagement.release();
+    if (engagement) throw refusal(`agent ${agent.name} is reserved for run ${engagement.run}`);
+  };
   const handle = async (request: AgentRequest): Promise<unknown> => {
     if (request.kind === 'clock') return { nowUs: system.clock.nowUs() };
     if (request.kind === 'reserve') {
-      if (engagement?.isKept) await engagement.release();
-      if (engagement) throw refusal(`agent ${agent.name} is reserved for run ${engagement.run}`);
+      await makeFree();
       return (await engage(request.run, request.leaseMs)).status;
     }
     // Asked again, if its answer was lost.
