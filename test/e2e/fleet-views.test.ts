@@ -23,7 +23,7 @@ describe.skipIf(!hasNats)(`a run on a fleet with live views${hasNats ? '' : NATS
       PLACES.map((place) => ({ name: `agent-${place}`, place })),
       { scenario: SCENARIO },
     );
-    const run = fleet.run('--dashboard=0', '--prometheus=0');
+    const run = fleet.run('--agents', '2', '--dashboard=0', '--prometheus=0');
     let stderr = '';
     run.process.stderr!.on('data', (text) => {
       stderr += text;
