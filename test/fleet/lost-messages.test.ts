@@ -4,15 +4,16 @@ import { type RandomStream, randomStream } from '../../src/platform/random.ts';
 import type { Report } from '../../src/report/report.ts';
 import { fleetRun } from '../support/fleet-run.ts';
 import type { Passage, PassingMessage } from '../support/memory-fleet.ts';
-import type { RehearsedFleet } from '../support/rehearsed-fleet.ts';
 
 const AGENTS = { a: { conversations: 12 }, b: { conversations: 12 }, c: { conversations: 12 } };
 
-/** The report of a run on three agents whose messages pass as `passage` decides. */
-async function runOnFleet(passage: (message: PassingMessage, fleet: RehearsedFleet) => Passage): Promise<Report> {
-  const { fleet, conduct } = await fleetRun(AGENTS);
-  fleet.bus.passage = (message) => passage(message, fleet);
-  return (await conduct()).report;
+type Disturbance = (message: PassingMessage, run: Awaited<ReturnType<typeof fleetRun>>) => Passage;
+
+/** The report of a run on three agents whose messages pass as `disturb` decides. */
+async function runOnFleet(disturb: Disturbance): Promise<Report> {
+  const run = await fleetRun(AGENTS);
+  run.fleet.bus.passage = (message) => disturb(message, run);
+  return (await run.conduct()).report;
 }
 
 /** Without what the machine of the test has to say. */
@@ -24,10 +25,10 @@ const measured = ({ metrics, timeline, run, generator }: Report) => ({
 });
 
 /** Loses, delays and repeats messages by a seed. */
-function unreliable(seed: number): (message: PassingMessage, fleet: RehearsedFleet) => Passage {
+function unreliable(seed: number): Disturbance {
   const random = randomStream(seed, 0, 'passage');
   const lost = new Set<string>();
-  return (message, { bus }) => {
+  return (message, { fleet: { bus } }) => {
     const draw = random.next();
     if (message.kind === 'publish') return passageOfNews(draw, random);
     // Of the requests to one agent, the first of each kind may be lost, and the first response. Where a reservation and its
@@ -46,15 +47,41 @@ function passageOfNews(draw: number, random: RandomStream): Passage {
   return draw < 0.7 ? { afterMs: 2000 * random.next() } : 'pass';
 }
 
+/** Once the load runs, interrupts each connection for up to 12 s, and loses other messages besides. */
+function interrupted(seed: number): Disturbance {
+  const random = randomStream(seed, 0, 'interruptions');
+  let isLoading = false;
+  return ({ kind }, { fleet, coordinator, inSeconds }) => {
+    if (kind === 'publish' && !isLoading) {
+      isLoading = true;
+      for (const { connection } of [...fleet.agents, coordinator]) {
+        const fromS = 3 + 8 * random.next();
+        inSeconds(fromS, () => connection.interrupt());
+        inSeconds(fromS + 12 * random.next(), () => connection.restore());
+      }
+    }
+    return kind === 'publish' ? passageOfNews(random.next(), random) : 'pass';
+  };
+}
+
 describe('a run on a fleet', () => {
   it('measures the same, whichever messages are lost, late or repeated', async () => {
-    const whole = measured(await runOnFleet(() => 'pass'));
-    expect(whole.metrics.turn).toMatchObject({ count: 3 * 12 * 2 });
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 }), async (seed) => {
-        expect(measured(await runOnFleet(unreliable(seed)))).toEqual(whole);
-      }),
-      { seed: 18, numRuns: 10 },
-    );
+    await expectSame(unreliable);
+  });
+
+  it('measures the same, whichever connections are interrupted for a while', async () => {
+    await expectSame(interrupted);
   });
 });
+
+/** The disturbances of ten seeds change nothing. */
+async function expectSame(disturbance: (seed: number) => Disturbance): Promise<void> {
+  const whole = measured(await runOnFleet(() => 'pass'));
+  expect(whole.metrics.turn).toMatchObject({ count: 3 * 12 * 2 });
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 }), async (seed) => {
+      expect(measured(await runOnFleet(disturbance(seed)))).toEqual(whole);
+    }),
+    { seed: 18, numRuns: 10 },
+  );
+}
