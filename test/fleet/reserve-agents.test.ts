@@ -69,6 +69,20 @@ describe('agents', () => {
     });
   });
 
+  it.each([
+    ['want them in another order', ['eu=1', 'us=1'], ['us=1', 'eu=1']],
+    ['want one more or less', ['ap=1', 'eu=1', 'us=1'], ['eu=1', 'us=1']],
+  ])('go to one of two coordinators that %s', async (_, left, right) => {
+    const fleet = new RehearsedFleet();
+    for (const place of ['ap', 'eu', 'us']) await fleet.join(`at ${place}`, { place });
+    // Each has its first agent before it asks for the others.
+    fleet.bus.passage = () => ({ afterMs: 10 });
+    const reserve = (run: string, places: readonly string[]) =>
+      reserveAgents(fleet.coordinator(), run, { wanted: parseWanted(undefined, places), waitMs: 20_000 }, NEVER);
+    const both = await fleet.meanwhile(Promise.allSettled([reserve('run-1', left), reserve('run-2', right)]));
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
   it('are given back if one of them could not be reserved', async () => {
     const { fleet, reserve } = await fleetOf('a', 'b', 'c');
     // c offers itself, but is taken before it can be reserved.

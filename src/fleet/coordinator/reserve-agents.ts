@@ -1,5 +1,6 @@
 import { abortable } from '../../platform/abortable.ts';
 import { KnownError } from '../../platform/known-error.ts';
+import { randomStream } from '../../platform/random.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import { NoAnswer } from '../wire/fleet-connection.ts';
 import type { Offer } from '../wire/messages.ts';
@@ -23,7 +24,9 @@ export function reserveAgents(
   abort: AbortSignal,
 ): Promise<readonly Offer[]> {
   const late = { version: deps.version, waited: formatDurationMs(waitMs) };
-  return tryUntil(deps.system, { everyMs: PERIOD_MS, maxWaitMs: waitMs, abort }, async () => {
+  // Another period for each run, so that two coordinators are not in each other's way at every attempt.
+  const everyMs = PERIOD_MS * (1 + randomStream(run, 0, 'reservation').next());
+  return tryUntil(deps.system, { everyMs, maxWaitMs: waitMs, abort }, async () => {
     const offers = await abortable(rollCall(deps, ROLL_CALL_MS), abort);
     refuseTwins(offers);
     const chosen = chooseAgents(wanted, offers, deps.version);
@@ -33,8 +36,8 @@ export function reserveAgents(
 }
 
 /**
- * What is missing, or undefined if all are reserved. The first agent is asked before the others: of two coordinators that want
- * the same agents at the same time, one gets all of them.
+ * What is missing, or undefined if all are reserved. The first agent by name is asked before the others: of two coordinators that
+ * want the same agents at the same time, one gets all of them.
  */
 async function reserveAll(
   deps: CoordinatorDeps,
@@ -51,7 +54,7 @@ async function reserveAll(
       throw error;
     }
   };
-  const [first, ...others] = agents;
+  const [first, ...others] = agents.toSorted((left, right) => (left.name < right.name ? -1 : 1));
   const refused = [await reserve(first!)].filter((agent) => agent !== undefined);
   if (refused.length === 0)
     refused.push(...(await Promise.all(others.map(reserve))).filter((agent) => agent !== undefined));
