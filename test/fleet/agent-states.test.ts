@@ -113,6 +113,26 @@ describe('an agent that is', () => {
     else expect(await ask({ kind: 'status' })).toMatchObject({ phase: after });
   });
 
+  it.each<[AgentPhase, string | undefined]>([
+    ['idle', `agent a is not reserved for run ${RUN}`],
+    ['reserved', undefined],
+    ['preparing', 'agent a is preparing, not reserved or failed or ended'],
+    ['ready', 'agent a is ready, not reserved or failed or ended'],
+    ['failed', undefined],
+    ['running', 'agent a is running, not reserved or failed or ended'],
+    ['ended', undefined],
+  ])('%s, asked for its next run, refuses with: %s', async (phase, refusal) => {
+    const { reach, ask, reservedFor } = await engagedAgent(SETTINGS[phase]);
+    await reach(phase);
+    const asked = ask({ kind: 'next', next: 'another' });
+    if (refusal !== undefined) return expect(asked).rejects.toThrow(refusal);
+    expect(await asked).toEqual({ phase: 'reserved' });
+    expect(await reservedFor()).toBe('another');
+    // Nothing of the one before is left.
+    await expect(ask({ kind: 'status' })).rejects.toThrow(`is not reserved for run ${RUN}`);
+    expect(await ask({ kind: 'status', run: 'another' })).toEqual({ phase: 'reserved' });
+  });
+
   it('failed says why, with exit code and hint', async () => {
     const { reach, ask } = await engagedAgent(SETTINGS.failed);
     await reach('failed');
