@@ -165,6 +165,20 @@ describe('a run on a fleet', () => {
     expect(reasonsOf(report)).toMatchObject([{ text: expect.stringContaining('was not heard from in time') }]);
   });
 
+  it('has the results of an agent that a signal stops, and goes on with the others', async () => {
+    const { fleet, coordinator, conduct, inSeconds } = await fleetRun({
+      a: { conversations: 30 },
+      b: { conversations: 30 },
+    });
+    inSeconds(14, () => fleet.agents[1]!.system.signal('SIGTERM'));
+    const { report } = await conduct();
+    expect(coordinator.notices).toEqual([]);
+    expect(turnsOf(report)).toBeGreaterThan(30 * TURNS + 8 * TURNS);
+    expect(report.run).toMatchObject({ partial: true, stopReason: 'signal' });
+    expect(reasonsOf(report)).toMatchObject([{ text: expect.stringMatching(/^shard 2\/2: stopped by SIGTERM/) }]);
+    expect(await fleet.meanwhile(fleet.agents[1]!.left)).toBeUndefined();
+  });
+
   it('ends with what it has when all agents are lost', async () => {
     const { fleet, conduct, inSeconds } = await fleetRun({ a: { conversations: 900 }, b: { conversations: 900 } });
     inSeconds(14, () => {
