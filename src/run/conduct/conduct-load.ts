@@ -55,9 +55,10 @@ export async function conductLoad<Run extends ObservedRun, Result>(
   try {
     ended = load.start(observers, identity);
     void lost?.then((how) => requests.lose(how));
-    periodic.push(repeat(time, CHECKPOINT_PERIOD_MS, checkpoint), ...tickingOf(observers, load, time));
+    periodic.push(...tickingOf(observers, load, time));
     if (accompany) periodic.push(accompany());
     await save();
+    periodic.push(repeat(time, CHECKPOINT_PERIOD_MS, checkpoint));
     const late = await ended;
     cancelAll(periodic);
     await saving;
