@@ -33,6 +33,10 @@ const BENCHES = {
     short: ['--seconds', '20'],
   },
   merge: { tells: 'time and memory of palaver merge', short: ['--shards', '200'] },
+  fleet: {
+    tells: 'what a fleet of synthetic agents costs its coordinator',
+    short: ['--agents', '100', '--seconds', '20'],
+  },
   'load-thread-cost': { tells: 'what measuring takes from a load thread at a time' },
   'checkpoint-cost': { tells: 'what writing the report meanwhile costs the main thread' },
   soak: { tells: 'whether memory grows with the length of a run (30 minutes)' },

@@ -41,12 +41,13 @@ const seen = {
 };
 /** What the probes have published: instant and value. */
 const probes = [];
+const { signal: never } = new AbortController();
 let results;
 let preparing;
 
 /** The plan is the same for all, so it is decoded once; each agent fetches it. */
 async function prepare(connection, run, count) {
-  const bytes = await fetchOrder(connection, run);
+  const bytes = await fetchOrder({ connection, system: realTime }, run, never);
   preparing ??= Promise.resolve().then(() => {
     const beganUs = nowUs();
     results = new SyntheticResults(decodeOrder(bytes).plan, { count, version });
