@@ -1,4 +1,4 @@
-import { exitCodeOf } from '../platform/exit-code.ts';
+import { type ExitReason, exitCodeOf } from '../platform/exit-code.ts';
 import { groupThousands } from '../platform/group-thousands.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
@@ -11,20 +11,23 @@ import type { Limiter } from './limiter.ts';
 
 type Answer = Capacity['answer'];
 
+type CutBy = 'signal' | 'budget' | 'time' | 'generator' | 'trouble' | 'unexpected';
+
 /** How a search ended. */
 export type SearchEnd =
   | { readonly kind: 'found' | 'not-reached' | 'missed' }
   /** The search ended early. `why`: a sentence without a full stop. */
   | {
       readonly kind: 'cut';
-      readonly by: 'signal' | 'budget' | 'time' | 'generator' | 'trouble' | 'unexpected';
+      readonly by: CutBy;
       readonly why: string;
     };
 
+const CUT_BY: Partial<Record<ExitReason, CutBy>> = { incomplete: 'trouble', signal: 'signal' };
+
 /** The end of a search by an error in one of its steps. */
 export function endBy(error: unknown): SearchEnd {
-  if (error instanceof KnownError)
-    return { kind: 'cut', by: error.exit === 'incomplete' ? 'trouble' : 'unexpected', why: error.message };
+  if (error instanceof KnownError) return { kind: 'cut', by: CUT_BY[error.exit] ?? 'unexpected', why: error.message };
   return { kind: 'cut', by: 'unexpected', why: `a bug in palaver (${messageOf(error)}); please report it` };
 }
 

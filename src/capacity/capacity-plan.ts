@@ -12,7 +12,7 @@ import { DEFAULT_OBJECTIVE, type Objective, parseObjective, readObjective, seesF
 import { type StepLoadTerms, stepLoad, usualWarmUpMs } from './step-load.ts';
 
 /** Options of a search, except those of the target and its connection. Durations in ms. */
-export interface CapacityOptions extends Pick<RunOptions, 'max-vus'> {
+export interface CapacityOptions extends Pick<RunOptions, 'max-vus' | 'fleet'> {
   readonly objective?: readonly string[];
   readonly over?: 'vus' | 'rate';
   /** Users, or conversations per second. */
@@ -76,6 +76,7 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
     '--max-vus applies to rates only; with --over vus, use --to',
   );
   const { objectives: asked, notObjectives } = objectivesOf(run, options);
+  if (options.fleet !== undefined) refusePlaces(asked);
   const objectives = asked.map((objective) => objectiveAt(objective, run.place));
   checkThresholds(
     objectives.map(({ threshold }) => threshold),
@@ -99,6 +100,18 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
     holdMs,
     maxTimeMs: options['max-time'] ?? DEFAULTS.maxTimeMs,
   };
+}
+
+/** @throws KnownError (104): the evidence of all agents is added, wherever they are. */
+function refusePlaces(objectives: readonly Objective[]): void {
+  const placed = objectives.find(({ threshold }) => threshold.labels.place !== undefined);
+  if (!placed) return;
+  throw new KnownError(
+    `objective ${placed.threshold.expression}: with --fleet, objectives are on all places together`,
+    {
+      hint: "remove place from the objective, or set others: --objective 'first_output p(95) < 2s'",
+    },
+  );
 }
 
 /** The objective for series without a place. @throws KnownError for one on another place. */

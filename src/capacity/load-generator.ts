@@ -1,5 +1,6 @@
 import type { RunObserver } from '../live/run-observer.ts';
 import type { Readings } from '../measure/readings.ts';
+import { KnownError } from '../platform/known-error.ts';
 import type { ConductedRun } from '../run/conduct/conduct-report.ts';
 import type { RunPlan } from '../run/prepare-run.ts';
 import type { Objective } from './objective.ts';
@@ -11,9 +12,16 @@ export interface LoadGenerator {
   /**
    * Conducts one step as a run of its own. Once the task has seen enough, no further conversation starts, and running ones are
    * interrupted soon.
-   * @throws KnownError (112) if the load cannot be carried.
+   * @throws KnownError (112) if the load cannot be carried; LostGenerator.
    */
   conduct(task: StepTask): Promise<GeneratedStep>;
+}
+
+/** A part of the load generator is gone: no further step is possible, at whatever load. */
+export class LostGenerator extends KnownError {
+  constructor(cause: KnownError) {
+    super(cause.message, { exit: cause.exit, cause, ...(cause.hint !== undefined && { hint: cause.hint }) });
+  }
 }
 
 export interface StepTask {

@@ -1,4 +1,4 @@
-import type { ObservedRun, RunObserver } from '../live/run-observer.ts';
+import type { RunObserver } from '../live/run-observer.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 import { KILLED } from '../report/describe-end.ts';
 import type { Report } from '../report/report.ts';
@@ -13,7 +13,7 @@ import type { SettledTarget } from '../run/preflight.ts';
 import type { RunPlan } from '../run/prepare-run.ts';
 import type { RunDeps } from '../run/run-deps.ts';
 import type { MergedFacts } from '../run/shards/merge-facts.ts';
-import { mergeShards } from '../run/shards/merge-shards.ts';
+import { MergedShards } from '../run/shards/merge-shards.ts';
 import { BudgetWatch } from '../run/spend.ts';
 import { maxTurnMs } from '../scenario/plan/max-turn.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
@@ -40,14 +40,16 @@ export interface FleetOrder {
 type FleetDeps = CoordinatorDeps &
   Pick<RunDeps, 'reportDir' | 'page' | 'judge' | 'lost'> & {
     readonly system: SystemDeps;
-    readonly observers: readonly RunObserver<ObservedRun>[];
+    readonly observers: readonly RunObserver<FleetLoad>[];
   };
+
+type ConductedOnFleet = ConductedRun & Pick<MergedShards, 'readings'>;
 
 /**
  * One run on agents that are reserved for it, from their preparation to the merged report on disk. They stay reserved.
  * @throws KnownError if they cannot carry their shares; nothing is sent to a target then.
  */
-export async function conductOnFleet(order: FleetOrder, deps: FleetDeps): Promise<ConductedRun> {
+export async function conductOnFleet(order: FleetOrder, deps: FleetDeps): Promise<ConductedOnFleet> {
   const { plan, agents } = order;
   const atWork = new AgentsAtWork(plan.id, agents, deps);
   try {
@@ -64,12 +66,12 @@ export async function conductOnFleet(order: FleetOrder, deps: FleetDeps): Promis
   }
 }
 
-function conductStarted(
+async function conductStarted(
   { plan, targets }: FleetOrder,
   agents: AgentsAtWork,
   { startUs, startedAt }: { readonly startUs: number; readonly startedAt: Date },
   deps: FleetDeps,
-): Promise<ConductedRun> {
+): Promise<ConductedOnFleet> {
   const { system, version, onNotice } = deps;
   const load = new FleetLoad({ plan, targets, startUs, agents, endings: () => requests.endings }, deps);
   const requests: StopRequests = new StopRequests(system, load, onNotice);
@@ -87,11 +89,17 @@ function conductStarted(
     const killed = lost.map(({ shard }) => shard);
     return withEndings(facts, { stop, own, killed, ci: ciFacts(system.env) });
   };
-  const build = (stop: StopReason, late?: readonly RunEnding[]): Report =>
-    mergeShards(agents.shards(), (facts) => adjusted(facts, stop, late));
+  let merged = new MergedShards();
+  const build = (stop: StopReason, late?: readonly RunEnding[]): Report => {
+    merged = new MergedShards();
+    for (const shard of agents.shards()) merged.add(shard);
+    return merged.report((facts) => adjusted(facts, stop, late));
+  };
   const running = new ReportSoFar(agents, (facts) => adjusted(facts, 'running'), system);
   const identity = identityOf(plan, version, startedAt);
-  return conductReport(load, { identity, observers, requests, build, soFar: () => running.newest() }, deps);
+  const soFar = () => running.newest();
+  const conducted = await conductReport(load, { identity, observers, requests, build, soFar }, deps);
+  return { ...conducted, readings: merged.readings };
 }
 
 /** A stop rule holds on one agent, so its load ends: the load of the others would no longer be the planned one. */

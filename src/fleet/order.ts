@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { WatchTerms } from '../capacity/load-generator.ts';
 import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
 import { hintOf, redact } from '../platform/redact.ts';
@@ -15,6 +16,8 @@ export interface Order {
   readonly plan: RunPlan<never>;
   readonly targets: OrderedTargets;
   readonly options: Pick<RunOptions, 'workers' | 'yes'>;
+  /** For a step of a capacity search: what the evidence of each agent is gathered for. */
+  readonly step?: WatchTerms | undefined;
 }
 
 /** How an agent knows the targets. Their tokens and headers never travel in clear. */
@@ -48,6 +51,7 @@ export interface OrderSource {
   readonly scenarioText: string | undefined;
   readonly options: RunOptions;
   readonly key: FleetKey | undefined;
+  readonly step?: WatchTerms | undefined;
 }
 
 /**
@@ -55,7 +59,7 @@ export interface OrderSource {
  * @throws KnownError (104) if it would contain a secret in clear.
  */
 export function encodeOrder(plan: RunPlan, targets: readonly SettledTarget[], source: OrderSource): Buffer {
-  const { options, key, scenarioText } = source;
+  const { options, key, scenarioText, step } = source;
   const settled = targets.map((target) => target.settled);
   const order: Order = {
     plan: { ...plan, targets: [], scenario: { ...plan.scenario, targets: {} } },
@@ -68,6 +72,7 @@ export function encodeOrder(plan: RunPlan, targets: readonly SettledTarget[], so
           expected: settled.map(targetFingerprint),
         },
     options: { workers: options.workers, yes: options.yes },
+    step,
   };
   refuseSecrets(order);
   return gzipSync(serialize(order));

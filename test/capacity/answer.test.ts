@@ -105,6 +105,8 @@ describe('the answer of a search', () => {
   it('says of an unexpected error that it is a bug, of a known one what happened', () => {
     const known = new KnownError('the mock endpoint ended', { exit: 'incomplete' });
     expect(endBy(known)).toEqual({ kind: 'cut', by: 'trouble', why: 'the mock endpoint ended' });
+    const stopped = new KnownError('stopped by SIGINT', { exit: 'signal' });
+    expect(endBy(stopped)).toEqual({ kind: 'cut', by: 'signal', why: 'stopped by SIGINT' });
     expect(endBy(new KnownError('no feed'))).toEqual({ kind: 'cut', by: 'unexpected', why: 'no feed' });
     const why = 'a bug in palaver (x is not a function); please report it';
     expect(endBy(new TypeError('x is not a function'))).toEqual({ kind: 'cut', by: 'unexpected', why });

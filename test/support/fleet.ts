@@ -27,19 +27,21 @@ export interface FleetOptions {
   readonly scenario?: string;
   /** How long the endpoint takes to be ready for a session. */
   readonly ready?: string;
+  /** Default: a fast one. */
+  readonly bot?: Parameters<typeof startMock>[0];
   /** Starts what is between the agents and the NATS server at this port, and resolves with its URL. */
   readonly relay?: (port: number) => Promise<string>;
 }
 
 /**
  * A fleet with its NATS server, an endpoint and agents that have joined, as processes; all end with the test. `run` starts a
- * run on it, whose report `report` reads; each agent keeps its shard files in a folder of its name.
+ * run on it, whose report `report` reads, and `capacity` a search; each agent keeps its shard files in a folder of its name.
  */
 export async function fleetOf(agents: readonly FleetAgent[], options: FleetOptions = {}) {
-  const { scenario = FLEET_SCENARIO, ready = '1ms', relay } = options;
+  const { scenario = FLEET_SCENARIO, ready = '1ms', bot, relay } = options;
   const server = await runNats();
   const nats = relay ? await relay(server.port) : server.url;
-  const mock = await startMock({ bot: 'echo', delay: '5ms', ready, workers: 50 });
+  const mock = await startMock({ bot: 'echo', delay: '5ms', ready, workers: 50, ...bot });
   const folder = tempFolder();
   const env = { BOT_URL: `${mock.url}/token-of-tests` };
   const started = agents.map(({ name, place, env: own }) => {
@@ -53,13 +55,25 @@ export async function fleetOf(agents: readonly FleetAgent[], options: FleetOptio
     await mock.stop();
   });
   await Promise.all(started.map(({ said }) => said('in the fleet')));
-  const run = (...more: string[]) => {
+  const start = (command: string, ...more: string[]) => {
     const file = scenarioFile(folder, scenario);
-    const one = startPalaver(['run', file, '--fleet', nats, '--report-dir', join(folder, 'run'), ...more], env);
+    const one = startPalaver([command, file, '--fleet', nats, '--report-dir', join(folder, command), ...more], env);
     runs.push(one);
     return one;
   };
-  return { nats, server, mock, env, run, folder, report: () => onlyReport(join(folder, 'run')), agents: started };
+  const run = (...more: string[]) => start('run', ...more);
+  const capacity = (...more: string[]) => start('capacity', ...more);
+  return {
+    capacity,
+    nats,
+    server,
+    mock,
+    env,
+    run,
+    folder,
+    report: () => onlyReport(join(folder, 'run')),
+    agents: started,
+  };
 }
 
 /** The shard files in the report folder of an agent, the newest last. */

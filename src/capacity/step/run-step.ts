@@ -8,7 +8,7 @@ import type { Budget } from '../../scenario/scenario.ts';
 import { evaluateThreshold } from '../../verdict/evaluate.ts';
 import { changedByLag, describeSlowed, isSlowedByLag } from '../../verdict/judge-send-lag.ts';
 import type { CapacityPlan } from '../capacity-plan.ts';
-import type { StepView } from '../load-generator.ts';
+import { LostGenerator, type StepView } from '../load-generator.ts';
 import { stepLoad } from '../step-load.ts';
 import { conductStep, type StepDeps } from './conduct-step.ts';
 import type { StepRules } from './judge-step.ts';
@@ -35,7 +35,7 @@ export async function runStep(
   try {
     return resultOf(head, await conductStep(order, plan, deps, decide), last);
   } catch (error) {
-    if (!(error instanceof KnownError) || error.exit !== 'incomplete') throw error;
+    if (!(error instanceof KnownError) || error.exit !== 'incomplete' || error instanceof LostGenerator) throw error;
     return notCarried(head, error.message, budget);
   }
 }

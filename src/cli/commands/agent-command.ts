@@ -16,7 +16,7 @@ import type { Command } from '../command.ts';
 import { AGENT_FLAGS } from '../options/agent-flags.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
 
-/** `palaver agent`: a load generator that a coordinator (`palaver run --fleet`) uses, until it is stopped. */
+/** `palaver agent`: a load generator that coordinators (`palaver run --fleet`, `capacity --fleet`) use, until it is stopped. */
 export const agentCommand: Command = {
   async run(system, args) {
     const { options, positionals } = resolveOptions(AGENT_FLAGS, args, system.env);

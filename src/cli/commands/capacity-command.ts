@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { CapacityPlan } from '../../capacity/capacity-plan.ts';
 import { maxUse, planCapacity } from '../../capacity/capacity-plan.ts';
 import { findCapacity } from '../../capacity/find-capacity.ts';
-import { LocalGenerator } from '../../capacity/local-generator.ts';
 import { whyAdded } from '../../capacity/objective.ts';
 import { usualLengthMs } from '../../capacity/step-load.ts';
 import { ProgressWriter } from '../../live/progress-writer.ts';
@@ -24,17 +23,18 @@ import { preflight } from '../../run/preflight.ts';
 import { prepareRun } from '../../run/prepare-run.ts';
 import { resolveScenario } from '../../run/resolve-scenario.ts';
 import { resolveTargets } from '../../run/resolve-targets.ts';
-import { knownCalibration } from '../../run/stored-calibration.ts';
 import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
 import type { Command } from '../command.ts';
 import { spawnMockFor } from '../mock-for.ts';
 import { CAPACITY_FLAGS } from '../options/capacity-flags.ts';
+import { checkFleetOptions } from '../options/fleet-options.ts';
 import { outputPath, refuseInputs, refuseTwice, splitOutput } from '../options/outputs.ts';
 import { onlyPositional } from '../options/positionals.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
 import { noteWithoutEffect } from '../options/without-effect.ts';
 import { wantsColour } from '../terminal.ts';
 import { type Output, shownOn, writeOutputs } from '../write-outputs.ts';
+import { type GeneratorOrder, withGenerator } from './search-generator.ts';
 
 type CapacityCommandOptions = Options<typeof CAPACITY_FLAGS>;
 
@@ -45,18 +45,21 @@ type CapacityCommandOptions = Options<typeof CAPACITY_FLAGS>;
 export const capacityCommand: Command = {
   async run(system, args) {
     const { options, givenBy, positionals } = resolveOptions(CAPACITY_FLAGS, args, system.env);
+    const { 'max-vus': _, ...runOptions } = options;
+    checkFleetOptions({ options: runOptions, givenBy }, system.env);
     const outputs = readOutputs(options, system);
-    const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, system.env);
+    const scenarioFile = onlyPositional(positionals, 'scenario file');
+    const scenario = resolveScenario(scenarioFile, options, system.env);
     noteWithoutEffect({ options, givenBy }, system);
     const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
     try {
-      const { 'max-vus': _, ...runOptions } = options;
       const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
-      const plan = planCapacity(atOwnPlace(prepareRun(scenario, targets, runOptions)), options);
+      const prepared = prepareRun(scenario, targets, runOptions);
+      const plan = planCapacity(options.fleet === undefined ? atOwnPlace(prepared) : prepared, options);
       guardBudget(maxUse(plan), guardedTargets(targets), plan.run.scenario, options);
       refuseInputs(outputs, system.env);
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
-      const { capacity, folder } = await search(plan, options, lost, system);
+      const { capacity, folder } = await search(plan, { options, scenarioFile, lost }, system);
       return conclude(capacity, [keptIn(folder), ...outputs], options, system);
     } finally {
       await mock?.stop();
@@ -77,42 +80,42 @@ function readOutputs({ out = [] }: CapacityCommandOptions, system: SystemDeps): 
 
 async function search(
   plan: CapacityPlan,
-  options: CapacityCommandOptions,
-  lost: Promise<string> | undefined,
+  { options, ...order }: Pick<GeneratorOrder, 'options' | 'scenarioFile' | 'lost'>,
   system: SystemDeps,
 ): Promise<{ readonly capacity: Capacity; readonly folder: string }> {
   const { run, terms } = plan;
   const say = (line: string) => options.quiet || system.stderr.write(redact(`${line}\n`));
   for (const line of describeSearch(plan)) say(line);
   const settled = await preflight(run.targets, run.id, system);
-  const startedAt = system.wallClock.now().toISOString();
-  const identity = { name: `${run.name} capacity`, startedAt, id: run.id };
-  const folder = claimReportFolder(options['report-dir'] ?? 'reports', identity);
   let progress = progressTo(system, options.quiet);
   const onNotice = (message: string) => progress.message(message);
-  const calibration = knownCalibration(system);
-  const capacity = await findCapacity(plan, {
-    system,
-    target: settled[0]!,
-    generator: new LocalGenerator({ system, settled, options, calibration, lost, onNotice }),
-    folder,
-    onNotice,
-    onTick: (test) => progress.tick(test),
-    onBegin: () => {
-      progress = progressTo(system, options.quiet);
-    },
-    onStep: (step, soFar) => {
-      progress.clear();
-      for (const failure of writeOutputs([keptIn(folder)], soFar, system)) say(`warning: ${failure}`);
-      say(stepLine(step, terms.over, Math.max(80, system.stderr.columns ?? 120)));
-    },
-    onCoolDown: ({ tookMs, recovered }) => {
-      progress.clear();
-      say(`       ${recovered ? 'latency recovered' : 'latency not recovered'} after ${formatDurationMs(tookMs)}`);
-    },
+  return withGenerator({ ...order, plan, settled, options, onNotice }, system, async (generator) => {
+    const startedAt = system.wallClock.now().toISOString();
+    const identity = { name: `${run.name} capacity`, startedAt, id: run.id };
+    const folder = claimReportFolder(options['report-dir'] ?? 'reports', identity);
+    const capacity = await findCapacity(plan, {
+      system,
+      target: settled[0]!,
+      generator,
+      folder,
+      onNotice,
+      onTick: (test) => progress.tick(test),
+      onBegin: () => {
+        progress = progressTo(system, options.quiet);
+      },
+      onStep: (step, soFar) => {
+        progress.clear();
+        for (const failure of writeOutputs([keptIn(folder)], soFar, system)) say(`warning: ${failure}`);
+        say(stepLine(step, terms.over, Math.max(80, system.stderr.columns ?? 120)));
+      },
+      onCoolDown: ({ tookMs, recovered }) => {
+        progress.clear();
+        say(`       ${recovered ? 'latency recovered' : 'latency not recovered'} after ${formatDurationMs(tookMs)}`);
+      },
+    });
+    say(`\nresults in ${folder}\n`);
+    return { capacity, folder };
   });
-  say(`\nresults in ${folder}\n`);
-  return { capacity, folder };
 }
 
 /** Without a terminal, only one line per step. */

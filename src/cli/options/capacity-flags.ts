@@ -7,6 +7,7 @@ import {
   switchFlag,
   textFlag,
 } from '../../run/flags/flag.ts';
+import { COORDINATOR_FLAGS, FLEET_FLAGS } from '../../run/flags/fleet-flags.ts';
 import { COMMON_FLAGS, RUN_FLAGS, TARGET_FLAGS } from '../../run/flags/run-flags.ts';
 
 const SEARCH = 'Search';
@@ -74,9 +75,11 @@ export const CAPACITY_FLAGS = {
   workers: RUN_FLAGS.workers,
   seed: RUN_FLAGS.seed,
   profile: RUN_FLAGS.profile,
-  place: RUN_FLAGS.place,
   yes: switchFlag({ group: SEARCH, describe: 'Search even if the plan exceeds the platform limits (exit code 113)' }),
   ...TARGET_FLAGS,
+  place: RUN_FLAGS.place,
+  ...FLEET_FLAGS,
+  ...COORDINATOR_FLAGS,
   out: listFlag({
     group: OUTPUT,
     alias: 'o',

@@ -16,7 +16,7 @@ interface Given {
 }
 
 /**
- * Checks the options of a run on a fleet, if it is one.
+ * Checks the options of a run or a search on a fleet, if it is one.
  * @throws KnownError (104) for options that cannot be combined with --fleet, or that agents would not get.
  */
 export function checkFleetOptions({ options, givenBy }: Given, env: Environment): void {

@@ -9,6 +9,7 @@ import type { AgentPhase, AgentStatus, Lease } from '../wire/messages.ts';
 import type { AgentDeps } from './agent-deps.ts';
 import { fetchOrder } from './fetch-order.ts';
 import { encodeLive, liveStateOf } from './live-state.ts';
+import { reportStep } from './report-step.ts';
 import { StatePublisher } from './state-publisher.ts';
 
 const DONE: readonly AgentPhase[] = ['reserved', 'failed', 'ended'];
@@ -78,7 +79,12 @@ export class Engagement {
   private async prepareNow(share: Segment): Promise<PreparedShard> {
     this.order = decodeOrder(await fetchOrder(this.agent, this.run, this.released.signal));
     this.agent.onNotice(`run ${this.run}: preparing shard ${share.index + 1}/${share.count}`);
-    return this.agent.prepare(this.order, share, this.agent, { onSaved: (file) => this.publisher.saved(file) });
+    const { publisher } = this;
+    const { step } = this.order;
+    return this.agent.prepare(this.order, share, this.agent, {
+      onSaved: (file) => publisher.saved(file),
+      observers: step ? [reportStep(step, (second, state) => publisher.step(second, state, share))] : [],
+    });
   }
 
   /** Does nothing if it has this start already. @throws KnownError (112) if it is too late. */
@@ -115,8 +121,8 @@ export class Engagement {
     if (this.agent.system.clock.nowUs() >= this.leaseUs) return this.leaseEnded();
     this.leaseUntil(Math.max(this.leaseUs, this.startUs + untilMs * 1000));
     if (end && this.phase === 'running') {
-      const ending = end.ending ?? { exit: 'incomplete', text: 'the coordinator ended the run' };
-      this.begun!.requests.obey(end.how, ending);
+      const failed = { exit: 'incomplete', text: 'the coordinator ended the run' } as const;
+      this.begun!.requests.obey(end.how, end.ending ?? (end.how === 'interrupt' ? failed : undefined));
     }
   }
 

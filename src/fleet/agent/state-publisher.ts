@@ -1,7 +1,10 @@
+import { gzipSync } from 'node:zlib';
 import type { Segment } from '../../load/segment.ts';
 import { repeat } from '../../platform/time/repeat.ts';
 import type { TimeDeps } from '../../platform/time/time-deps.ts';
 import type { Timer } from '../../platform/time/timers.ts';
+import { encodeJson } from '../wire/json-messages.ts';
+import type { StepState } from '../wire/messages.ts';
 import { type MessageHeader, splitMessage } from '../wire/parts.ts';
 import type { AgentDeps } from './agent-deps.ts';
 
@@ -35,6 +38,14 @@ export class StatePublisher {
     this.live = timers.at(clock.nowUs() + (index / count) * LIVE_PERIOD_MS * 1000, () => {
       this.live = repeat(this.agent.system, LIVE_PERIOD_MS, () => this.publish(this.next('live'), encode()));
     });
+  }
+
+  /** The state of a capacity step at a second of it. The agents of a run publish theirs one after another, here as well. */
+  step(second: number, state: StepState, { index, count }: Segment): void {
+    const { clock, timers } = this.agent.system;
+    const bytes = gzipSync(encodeJson(state), { level: 1 });
+    const header = { from: this.agent.id, kind: 'step', sequence: second };
+    timers.at(clock.nowUs() + (index / count) * LIVE_PERIOD_MS * 1000, () => this.publish(header, bytes));
   }
 
   /** `file`: the content of the shard file, which may be the last one. The first is small, and published at once. */

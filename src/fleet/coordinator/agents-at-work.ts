@@ -11,6 +11,7 @@ import { tryUntil } from '../wire/try-until.ts';
 import { decodeLive } from './decode-live.ts';
 import type { LostAgent } from './describe-lost.ts';
 import { askAgent, type CoordinatorDeps } from './fleet-session.ts';
+import { StepStates } from './step-states.ts';
 
 /** An agent that says nothing for so long is asked for its state. */
 const SILENCE_MS = 3000;
@@ -53,6 +54,8 @@ export class AgentsAtWork {
   version = 0;
   /** Whether `allDone` has resolved. */
   isOver = false;
+  /** Only of a step of a capacity search. */
+  readonly steps: StepStates;
   /** Resolves once every agent is done or lost, with the lost ones. */
   readonly allDone: Promise<readonly LostAgent[]>;
   private readonly all: ReadonlyMap<string, AtWork>;
@@ -67,6 +70,7 @@ export class AgentsAtWork {
   constructor(run: string, agents: readonly Offer[], deps: CoordinatorDeps) {
     this.run = run;
     this.deps = deps;
+    this.steps = new StepStates(agents.length);
     const made = {
       live: undefined,
       saved: undefined,
@@ -145,6 +149,11 @@ export class AgentsAtWork {
     );
   }
 
+  /** Whether each of them still carries out its share. */
+  get areAllAtWork(): boolean {
+    return [...this.all.values()].every(({ isFinal, lost }) => !isFinal && lost === undefined);
+  }
+
   /**
    * Called every second: asks silent agents for their state, and gives up those that are silent for a whole lease. They are
    * asked further: one whose connection was interrupted keeps its results for a while.
@@ -201,6 +210,8 @@ export class AgentsAtWork {
         one.live = whole;
         this.version++;
         return;
+      case 'step':
+        return this.steps.add(message.header.sequence, one.agent, whole);
       case 'news':
         return this.ask(one);
       case 'final':

@@ -17,9 +17,10 @@ import type { RunEnding } from '../../verdict/verdict.ts';
 import { encodeJson } from '../wire/json-messages.ts';
 import type { Lease } from '../wire/messages.ts';
 import type { AgentsAtWork } from './agents-at-work.ts';
-import { describeLost } from './describe-lost.ts';
+import { describeLost, type LostAgent } from './describe-lost.ts';
 import type { CoordinatorDeps } from './fleet-session.ts';
 import { LiveSum } from './live-sum.ts';
+import type { StepInstant } from './step-states.ts';
 
 const LEASE_PERIOD_MS = 1000;
 
@@ -102,6 +103,20 @@ export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
 
   get shards(): ObservedRun['shards'] {
     return this.live.newest().threads;
+  }
+
+  /** Of a step of a capacity search: the newest second of which the state of every agent is known. */
+  get step(): StepInstant | undefined {
+    return this.order.agents.steps.newest;
+  }
+
+  /** Whether each agent still carries out its share. */
+  get isWhole(): boolean {
+    return this.order.agents.areAllAtWork;
+  }
+
+  get lost(): readonly LostAgent[] {
+    return this.order.agents.lost;
   }
 
   /** Thresholds with `abort` only. */

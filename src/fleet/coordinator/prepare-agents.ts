@@ -18,9 +18,12 @@ export interface Preparation {
   readonly waitMs: number;
 }
 
+/** An agent cannot carry its share, as it says. */
+export class RefusedShare extends KnownError {}
+
 /**
  * Gives each agent its share of the order, and resolves when all of them are ready.
- * @throws KnownError with the name of the first agent that cannot carry its share, and the reason; 112 for one that is not
+ * @throws RefusedShare with the name of the first agent that cannot carry its share; KnownError (112) for one that is not
  * ready in time; the reason of `stop`, at once.
  */
 export async function prepareAgents(
@@ -44,7 +47,7 @@ export async function prepareAgents(
     await tryUntil(system, { everyMs: POLL_MS, maxWaitMs: waitMs, abort }, async () => {
       const { phase, failure } = await ask(agent, { kind: 'status', run, leaseMs });
       if (phase === 'ready') return phase;
-      if (failure) throw new KnownError(`agent ${agent.name} (${agent.host}): ${failure.message}`, failure);
+      if (failure) throw new RefusedShare(`agent ${agent.name} (${agent.host}): ${failure.message}`, failure);
       if (phase !== 'preparing') throw new KnownError(`agent ${agent.name} is ${phase}`, { exit: 'incomplete' });
       return new KnownError(`agent ${agent.name} (${agent.host}) was not ready within ${formatDurationMs(waitMs)}`, {
         exit: 'incomplete',

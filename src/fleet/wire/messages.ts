@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encodedWatchSchema } from '../../capacity/step/step-watch.ts';
 import { scopedCellsSchema } from '../../measure/recorder/scoped-cells.ts';
 import { cellsSchema } from '../../measure/recorder/snapshot-schema.ts';
 import { EXIT_CODES, type ExitReason } from '../../platform/exit-code.ts';
@@ -85,7 +86,7 @@ export const clockSchema = z.object({ nowUs: z.number() });
 export const leaseSchema = z.object({
   /** The end of the lease, ms since the start of the run. */
   untilMs: z.number(),
-  /** Why the run ends early, and how: no more conversations, or at once. */
+  /** How the run ends early: no more conversations, or at once; and why, unless its coordinator has seen enough. */
   end: z.object({ how: z.enum(['stop', 'interrupt']), ending: endingSchema.optional() }).optional(),
 });
 export type Lease = z.infer<typeof leaseSchema>;
@@ -107,3 +108,10 @@ export const liveStateSchema = z.object({
   endings: z.array(endingSchema),
 });
 export type LiveState = z.infer<typeof liveStateSchema>;
+
+/** How often an agent sends the state of a capacity step. */
+export const STEP_PERIOD_MS = 1000;
+
+/** What an agent sends at each whole second of a capacity step: all that the step is judged on. Cumulative. */
+export const stepStateSchema = z.object({ watch: encodedWatchSchema, cells: cellsSchema });
+export type StepState = z.infer<typeof stepStateSchema>;

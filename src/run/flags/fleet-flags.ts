@@ -3,7 +3,7 @@ import { countFlag, durationFlag, positiveDurationFlag, textFlag } from './flag.
 export const FLEET_GROUP = 'Fleet';
 const FLEET = FLEET_GROUP;
 
-/** The fleet; shared by `run` and `agent`. */
+/** The fleet; shared by `run`, `capacity` and `agent`. */
 export const FLEET_FLAGS = {
   fleet: textFlag({
     group: FLEET,
@@ -18,7 +18,7 @@ export const FLEET_FLAGS = {
   }),
 };
 
-/** Which agents a run uses. */
+/** Which agents a run or a capacity search uses. */
 export const COORDINATOR_FLAGS = {
   agents: countFlag({ group: FLEET, describe: 'Number of agents (default all that are free)' }, 1),
   wait: durationFlag({

@@ -1,3 +1,4 @@
+import type { Readings } from '../../measure/readings.ts';
 import { SnapshotSum } from '../../measure/recorder/merge-snapshots.ts';
 import { SeriesTable } from '../../measure/series.ts';
 import { buildReport } from '../../report/build-report.ts';
@@ -36,6 +37,11 @@ export class MergedShards {
     this.facts.add(state);
     this.scoped ??= scopedSum(state);
     this.scoped.all.add(state.scoped, state.place);
+  }
+
+  /** Of all that were added. */
+  get readings(): Readings {
+    return this.sum.measurements().readings;
   }
 
   /** After the last one. */
