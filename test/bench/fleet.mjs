@@ -12,7 +12,7 @@
  */
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -144,12 +144,12 @@ async function measure(agents) {
     clearInterval(reading);
     const endedUs = nowUs();
     const readings = usage.stop();
-    if (![0, 99, 112].includes(code))
+    const reports = join(folder, 'reports');
+    if (![0, 99, 112].includes(code) || !existsSync(reports))
       throw new Error(
         `palaver run ended with ${code}: ${coordinator.said().slice(-2000)} ${nats.problems.slice(0, 3)}`,
       );
     const { seen, probes, results } = await fleet.ask();
-    const reports = join(folder, 'reports');
     const report = JSON.parse(readFileSync(join(reports, readdirSync(reports)[0], 'report.json'), 'utf8'));
     return {
       agents,
@@ -232,7 +232,7 @@ function describe(measured) {
       `agents in the report: ${report.generator.machines?.length}, leases that ended: ${seen.leasesEnded}`,
   );
   const said = coordinator.said().split('\n');
-  const troubles = said.filter((line) => /is lost|could not be saved/.test(line)).concat(measured.problems);
+  const troubles = said.filter((line) => /is lost|could not be saved|Warning/.test(line)).concat(measured.problems);
   for (const trouble of troubles.slice(0, 5)) print(`TROUBLE: ${trouble}`);
   tellRow(`coordinator of ${agents} agents`, { palaver: `${cores.toFixed(2)} cores, ${mib(peakKb)}` });
 }

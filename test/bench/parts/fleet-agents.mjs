@@ -41,19 +41,20 @@ const seen = {
 };
 /** What the probes have published: instant and value. */
 const probes = [];
-const { signal: never } = new AbortController();
 let results;
 let preparing;
 
 /** The plan is the same for all, so it is decoded once; each agent fetches it. */
 async function prepare(connection, run, count) {
-  const bytes = await fetchOrder({ connection, system: realTime }, run, never);
-  preparing ??= Promise.resolve().then(() => {
-    const beganUs = nowUs();
-    results = new SyntheticResults(decodeOrder(bytes).plan, { count, version });
-    seen.madeUs = nowUs() - beganUs;
-  });
+  const bytes = await fetchOrder({ connection, system: realTime }, run, new AbortController().signal);
+  preparing ??= makeResults(decodeOrder(bytes).plan, count);
   await preparing;
+}
+
+async function makeResults(plan, count) {
+  const beganUs = nowUs();
+  results = await SyntheticResults.make(plan, { count, version });
+  seen.madeUs = nowUs() - beganUs;
 }
 
 class SyntheticAgent {

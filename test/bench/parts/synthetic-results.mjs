@@ -39,8 +39,18 @@ export class SyntheticResults {
     this.plan = { ...plan, targets };
     this.count = count;
     this.version = version;
-    this.made = Array.from({ length: Math.min(DIFFERENT, count) }, (_, seed) => this.make(seed));
+    this.made = [];
     this.empty = this.fileOf(new Recorder(TABLE), this.scoped());
+  }
+
+  /** One after another: the agents answer meanwhile. */
+  static async make(plan, how) {
+    const results = new SyntheticResults(plan, how);
+    for (let seed = 0; seed < Math.min(DIFFERENT, how.count); seed++) {
+      results.made.push(results.makeOne(seed));
+      await new Promise(setImmediate);
+    }
+    return results;
   }
 
   scoped() {
@@ -49,7 +59,7 @@ export class SyntheticResults {
     return new ScopedThresholds(scenario.thresholds, times, TABLE.keys);
   }
 
-  make(seed) {
+  makeOne(seed) {
     const recorder = new Recorder(TABLE);
     const scoped = this.scoped();
     record(recorder, seed, tee(recorder, scoped));
