@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { prepareAgents } from '../../src/fleet/coordinator/prepare-agents.ts';
 import { reserveAgents } from '../../src/fleet/coordinator/reserve-agents.ts';
 import { startAgents } from '../../src/fleet/coordinator/start-agents.ts';
+import type { FleetConnection } from '../../src/fleet/wire/fleet-connection.ts';
+import type { AgentRequest, Offer } from '../../src/fleet/wire/messages.ts';
+import { subjectsOf } from '../../src/fleet/wire/subjects.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
+import { sleep } from '../../src/platform/time/sleep.ts';
+import { FakeTime } from '../support/fake-time.ts';
+import { inTime } from '../support/in-time.ts';
 import type { PassingMessage } from '../support/memory-fleet.ts';
 import { fleetOrder, RehearsedFleet, type RehearsedSetting } from '../support/rehearsed-fleet.ts';
 
@@ -20,6 +26,8 @@ async function readyFleet(agents: Readonly<Record<string, RehearsedSetting>>) {
   await fleet.meanwhile(prepareAgents(deps, offers, preparation, NEVER));
   return { fleet, deps, start: (abort = NEVER) => fleet.meanwhile(startAgents(deps, offers, RUN, abort)) };
 }
+
+const offerOf = (name: string): Offer => ({ id: name, name, host: 'there', version: '1', cpus: 1, allow: [] });
 
 const isA = (request: string, { kind, bytes }: PassingMessage) =>
   kind === 'request' && Buffer.from(bytes).includes(`"kind":"${request}"`);
@@ -51,6 +59,28 @@ describe('agents start', () => {
       // One date for all: that of the coordinator.
       expect(shard!.todayMs).toBe(startedAt.getTime());
     }
+  });
+
+  it('all in time, 1,000 of them, too: few clocks are compared at once, and a start that is further away is agreed', async () => {
+    const time = new FakeTime();
+    const system = { clock: time, timers: time, wallClock: { now: () => new Date(0) } };
+    let [waiting, most] = [0, 0];
+    const request = async (_: string, value: unknown) => {
+      if ((value as AgentRequest).kind === 'start') return { phase: 'running' };
+      most = Math.max(most, ++waiting);
+      await sleep(system, 1);
+      waiting--;
+      return { nowUs: time.nowUs() };
+    };
+    const connection = { subjects: subjectsOf('default'), request } as unknown as FleetConnection;
+    const agents = Array.from({ length: 1000 }, (__, index) => offerOf(`agent ${index}`));
+    const deps = { connection, system, leaseMs: MINUTE_MS, version: '1', onNotice: () => {} };
+    let comparedUs = 0;
+    const started = startAgents(deps, agents, RUN, NEVER).finally(() => {
+      comparedUs = time.nowUs();
+    });
+    const { startUs } = await inTime(time, started);
+    expect([most, (startUs - comparedUs) / 1000]).toEqual([16, 2500]);
   });
 
   it('with an error of half of the shortest round trip at most', async () => {

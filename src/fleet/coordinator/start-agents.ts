@@ -5,10 +5,14 @@ import type { Offer } from '../wire/messages.ts';
 import { type ClockOffset, measureOffset } from './clock-offset.ts';
 import { askPatiently, type CoordinatorDeps } from './fleet-session.ts';
 
-/** From the request to start to the start: for the requests to arrive, and load threads to make their virtual users. */
-const LEAD_MS = 1500;
+/**
+ * From the request to start to the start: for the requests to arrive, and load threads to make their virtual users; to ask many
+ * agents takes longer.
+ */
+const MIN_LEAD_MS = 1500;
+const LEAD_PER_AGENT_MS = 2.5;
 /** For one response to the request to start, and since the first one: early enough for the agent to start even then. */
-const START_PATIENCE = { timeoutMs: 500, maxWaitMs: 600 } as const;
+const patienceWithin = (leadMs: number) => ({ timeoutMs: leadMs / 3, maxWaitMs: leadMs * 0.4 });
 
 /** Number of clocks that are compared at the same time: round trips with many others are long, and so are their errors. */
 const MAX_COMPARED = 16;
@@ -36,13 +40,14 @@ export async function startAgents(
     abortable(Promise.all(agents.map((agent, index) => orNamed(agent, ask(agent, index)))), abort);
   const compared = pLimit(MAX_COMPARED);
   const offsets = await all((agent) => compared(() => measureOffset(deps, agent)));
-  const startUs = clock.nowUs() + LEAD_MS * 1000;
-  const startedAt = new Date(wallClock.now().getTime() + LEAD_MS);
+  const leadMs = Math.max(MIN_LEAD_MS, agents.length * LEAD_PER_AGENT_MS);
+  const startUs = clock.nowUs() + leadMs * 1000;
+  const startedAt = new Date(wallClock.now().getTime() + leadMs);
   const startMs = startedAt.getTime();
   await all((agent, index) => {
     const onItsClockUs = startUs + offsets[index]!.aheadUs;
     const request = { kind: 'start', run, startUs: onItsClockUs, startMs, leaseMs: deps.leaseMs } as const;
-    return askPatiently(deps, agent, request, { ...START_PATIENCE, abort });
+    return askPatiently(deps, agent, request, { ...patienceWithin(leadMs), abort });
   });
   return { startUs, startedAt, offsets };
 }
