@@ -16,6 +16,8 @@ export const LIMITS = {
   reportBytes: 100 * MiB,
   /** A shard file, bytes. */
   shardFileBytes: 100 * MiB,
+  /** Its decompressed content, bytes; a text of JavaScript cannot be longer than 512 MiB. */
+  shardContentBytes: 500 * MiB,
   /** Any other file that is read whole (tokens, variables, certificates), bytes. */
   otherFileBytes: MiB,
   /** Ids, codes and names from a server: trace and message ids, error codes, names and types of events; characters. */

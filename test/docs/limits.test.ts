@@ -15,6 +15,7 @@ describe('the table of limits', () => {
     ['columns of a feed', LIMITS.feedColumns.toLocaleString('en')],
     ['`report.json` that is read', `${LIMITS.reportBytes / MiB} MiB`],
     ['shard file that is merged', `${LIMITS.shardFileBytes / MiB} MiB`],
+    ['its decompressed content', `${LIMITS.shardContentBytes / MiB} MiB`],
     ['token, variables or certificate file', `${LIMITS.otherFileBytes / MiB} MiB`],
   ])('contains the limit of %s: %s', (what, limit) => {
     const row = README.split('\n').find((line) => line.startsWith(`| ${what}`));

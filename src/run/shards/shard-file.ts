@@ -6,6 +6,7 @@ import type { AddressEntry } from '../../measure/address-counts.ts';
 import type { ScopedCells } from '../../measure/recorder/scoped-cells.ts';
 import type { Snapshot } from '../../measure/recorder/snapshot-schema.ts';
 import { KnownError } from '../../platform/known-error.ts';
+import { LIMITS } from '../../platform/limits.ts';
 import type { RunFacts } from '../../report/run-facts.ts';
 
 /** Schema of a shard file. Semver; only files of the same version of palaver are merged. */
@@ -61,9 +62,12 @@ export function encodeShard(state: ShardState): Buffer {
   );
 }
 
-/** Throws a KnownError if the file is no shard file, of another version, or not as it was written. `what` names it. */
-export function decodeShard(bytes: Buffer, what: string): ShardState {
-  const [head, content] = linesOf(bytes, what);
+/**
+ * Throws a KnownError if the file is no shard file, of another version, longer than `maxBytes` without compression, or not as it
+ * was written. `what` names it.
+ */
+export function decodeShard(bytes: Buffer, what: string, maxBytes: number = LIMITS.shardContentBytes): ShardState {
+  const [head, content] = linesOf(bytes, what, maxBytes);
   const { palaverShard, sha256: written } = headOf(head);
   if (typeof palaverShard !== 'string')
     throw new KnownError(`${what} is not a shard file`, { hint: 'name the files that palaver run --shard wrote' });
@@ -78,13 +82,19 @@ export function decodeShard(bytes: Buffer, what: string): ShardState {
 }
 
 /** The head, and the content as bytes, since it is long. */
-function linesOf(bytes: Buffer, what: string): [string, Buffer] {
+function linesOf(bytes: Buffer, what: string, maxBytes: number): [string, Buffer] {
   try {
-    const plain = gunzipSync(bytes);
+    const plain = gunzipSync(bytes, { maxOutputLength: maxBytes });
     const end = plain.indexOf('\n');
     const head = plain.subarray(0, Math.max(0, end));
     return [head.toString('utf8'), plain.subarray(end + 1, plain.at(-1) === NEWLINE ? -1 : undefined)];
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new KnownError(`${what} is too long: its content is limited to ${Math.floor(maxBytes / 2 ** 20)} MiB`, {
+        hint: 'name the files that palaver run --shard wrote',
+        cause,
+      });
+    }
     throw new KnownError(`${what} is not a shard file, or it is incomplete: it cannot be decompressed`, {
       hint: 'copy it again from the machine that wrote it',
       cause,
