@@ -49,7 +49,7 @@ export function realSystem(): SystemDeps {
     args: process.argv.slice(2),
     env: process.env,
     cwd: startFolder(),
-    home: homedir(),
+    home: homeFolder(),
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr, withoutRunnerCommands),
     ...realTime,
@@ -79,6 +79,15 @@ function startFolder(): string {
   } catch {
     process.stderr.write('error: the working directory has been deleted\n  → change to an existing directory\n');
     process.exit(exitCodeOf('invalid'));
+  }
+}
+
+/** A user that the system does not know has no home unless HOME names one; containers give it the root folder. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/';
   }
 }
 

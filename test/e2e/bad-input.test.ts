@@ -205,6 +205,14 @@ describe.concurrent('invalid input causes one clear message', () => {
     expect(finished.code).toBe(code);
   });
 
+  it('a user without a home folder is no reason to fail', async () => {
+    const script =
+      "import os from 'node:os';import {syncBuiltinESMExports} from 'node:module';os.homedir=()=>{throw new Error('ENOENT')};syncBuiltinESMExports()";
+    const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(script)}` };
+    const { code, stderr } = await palaver(['validate', 'scenarios/restaurant-booking.yml', '--mock'], env);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
   it.runIf(process.platform === 'linux')('rejects a deleted working directory', async () => {
     const shell = ['bash', '-c', 'cd "$(mktemp -d)" && rmdir "$PWD" && exec "$0" "$@"'];
     const { code, stderr } = await palaver(['--version'], {}, shell);
