@@ -40,7 +40,16 @@ describe('the address of a fleet', () => {
     });
   });
 
-  it.each(['host:4222', 'http://host', 'nats://', 'nats://host/a.b'])('%s is refused', (text) => {
+  it.each([
+    'host:4222',
+    'http://host',
+    'nats://',
+    'nats://host/a.b',
+    'nats://one,two:4222',
+    'nats://100%@host',
+    'nats://ada:100%@host',
+    'nats://:pass@host',
+  ])('%s is refused', (text) => {
     expect(() => parseFleetAddress(text, {})).toThrow('the value of --fleet');
   });
 

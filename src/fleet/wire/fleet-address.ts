@@ -26,6 +26,7 @@ const DEFAULT_FLEET = 'default';
 const DEFAULT_PORT = '4222';
 /** One word of a NATS subject. */
 const FLEET_NAME = /^[A-Za-z0-9_-]{1,32}$/;
+const HOST = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])$/;
 const FORM = 'nats://[USER:PASSWORD@|TOKEN@]HOST[:PORT][/FLEET], or tls:// to encrypt';
 
 /**
@@ -41,7 +42,8 @@ const FORM = 'nats://[USER:PASSWORD@|TOKEN@]HOST[:PORT][/FLEET], or tls:// to en
  */
 export function parseFleetAddress(text: string, env: Environment): FleetAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isKnown = url && ['nats:', 'tls:'].includes(url.protocol) && url.hostname !== '' && !url.search && !url.hash;
+  const isKnown =
+    url && ['nats:', 'tls:'].includes(url.protocol) && HOST.test(url.hostname) && !url.search && !url.hash;
   if (!isKnown) throw notAnAddress('is not the URL of a NATS server');
   const fleet = url.pathname.replace(/^\//, '') || DEFAULT_FLEET;
   if (!FLEET_NAME.test(fleet)) throw notAnAddress('has no valid fleet name: letters, digits, _ and -, at most 32');
@@ -65,13 +67,18 @@ function notAnAddress(why: string): KnownError {
 }
 
 function credentialsOfUrl({ username, password }: URL): readonly FleetCredentials[] {
-  if (username === '') return [];
-  const user = decodeURIComponent(username);
-  return [
-    password === ''
-      ? { kind: 'token', token: user }
-      : { kind: 'password', user, password: decodeURIComponent(password) },
-  ];
+  if (username === '' && password === '') return [];
+  if (username === '') throw notAnAddress('has a password without a user');
+  const user = decoded(username);
+  return [password === '' ? { kind: 'token', token: user } : { kind: 'password', user, password: decoded(password) }];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw notAnAddress('has a % that begins no percent escape: write it as %25');
+  }
 }
 
 function credentialsOfEnv(env: Environment): readonly FleetCredentials[] {
