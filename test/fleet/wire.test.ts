@@ -6,6 +6,7 @@ import { parseWanted } from '../../src/fleet/coordinator/wanted-agents.ts';
 import { parseFleetAddress } from '../../src/fleet/wire/fleet-address.ts';
 import { PartsInbox, parsePart, splitMessage } from '../../src/fleet/wire/parts.ts';
 import { seal, unseal } from '../../src/fleet/wire/seal.ts';
+import { subjectsOf } from '../../src/fleet/wire/subjects.ts';
 
 describe('a message in parts', () => {
   const bytes = randomBytes(10_000);
@@ -55,6 +56,14 @@ describe('the address of a fleet', () => {
 
   it('with credentials of two kinds is refused', () => {
     expect(() => parseFleetAddress('nats://ada:pass@host', { PALAVER_FLEET_TOKEN: 'other' })).toThrow('several kinds');
+  });
+});
+
+describe('the subjects of a run', () => {
+  it.each(['plv-1', 'a..b', '.', 'a.'])('have no empty word, and differ, with the id %s', (run) => {
+    const { lease, state, order } = subjectsOf('default');
+    for (const subject of [lease(run), state(run), order(run)]) expect(subject.split('.')).toHaveLength(5);
+    expect(lease(run)).not.toBe(lease(`${run}.`));
   });
 });
 

@@ -14,14 +14,16 @@ export interface Subjects {
   readonly inbox: string;
 }
 
+/** Run ids may contain dots, which separate the words of a subject, and need one on both sides. */
 export function subjectsOf(fleet: string): Subjects {
   const prefix = `palaver.${fleet}`;
+  const ofRun = (run: string) => `${prefix}.run.${run.replaceAll('.', '%2E')}`;
   return {
     roll: `${prefix}.roll`,
     agent: (id) => `${prefix}.agent.${id}`,
-    lease: (run) => `${prefix}.run.${run}.lease`,
-    state: (run) => `${prefix}.run.${run}.state`,
-    order: (run) => `${prefix}.run.${run}.order`,
+    lease: (run) => `${ofRun(run)}.lease`,
+    state: (run) => `${ofRun(run)}.state`,
+    order: (run) => `${ofRun(run)}.order`,
     inbox: `${prefix}.inbox`,
   };
 }
