@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { AGENT_FLAGS } from '../../src/cli/options/agent-flags.ts';
 import { readOutputs } from '../../src/cli/options/outputs.ts';
 import { resolveOptions } from '../../src/cli/options/resolve-options.ts';
 import { RUN_FLAGS } from '../../src/run/flags/run-flags.ts';
@@ -34,6 +35,20 @@ describe('a connect timeout of zero', () => {
     expect(() => read('--connect-timeout', '0')).toThrow(
       '--connect-timeout must be a duration greater than 0, such as 20s (got "0")',
     );
+  });
+});
+
+describe('the name or place of an agent', () => {
+  it.each(['eu-west', 'eu.west_1', 'a'.repeat(63)])('can be %s', (text) => {
+    const { options } = resolveOptions(AGENT_FLAGS, ['--name', text, '--place', text], {});
+    expect([options.name, options.place]).toEqual([text, text]);
+  });
+
+  it.each(['', 'eu west', 'eu=1', '"', 'ü', '\u001b[2J', 'a'.repeat(64)])('cannot be %j', (text) => {
+    for (const flag of ['--name', '--place'])
+      expect(() => resolveOptions(AGENT_FLAGS, [`${flag}=${text}`], {})).toThrow(
+        `${flag} must be a name of at most 63`,
+      );
   });
 });
 

@@ -1,4 +1,4 @@
-import { listFlag, textFlag } from '../../run/flags/flag.ts';
+import { labelFlag, listFlag, textFlag } from '../../run/flags/flag.ts';
 import { FLEET_FLAGS, FLEET_GROUP } from '../../run/flags/fleet-flags.ts';
 import { COMMON_FLAGS, TARGET_FLAGS } from '../../run/flags/run-flags.ts';
 
@@ -6,10 +6,9 @@ const { env: _env, vars: _vars, mock: _mock, 'allow-outside': _outside, ...OWN_T
 
 export const AGENT_FLAGS = {
   ...FLEET_FLAGS,
-  name: textFlag({ group: FLEET_GROUP, describe: 'Unique name of this agent (default: host name and four digits)' }),
-  place: textFlag({
+  name: labelFlag({ group: FLEET_GROUP, describe: 'Unique name of this agent (default: host name and four digits)' }),
+  place: labelFlag({
     group: FLEET_GROUP,
-    value: 'NAME',
     describe: 'Where this agent runs, such as eu-west: a label of its results',
   }),
   allow: listFlag({

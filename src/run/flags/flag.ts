@@ -47,15 +47,23 @@ export const textFlag = (texts: FlagTexts): Flag<string> => ({
   parse: (value) => ({ value }),
 });
 
-/** Labels of load generators: letters, digits, `.`, `_` and `-`; at most 63 characters. With `=N`, a number of agents. */
+const LABEL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+const wantedLabel = 'a name of at most 63 letters, digits, ".", "_" and "-", such as eu-west';
+const isLabel = (text: string) => LABEL.test(text);
+
+/** A label of a load generator: letters, digits, `.`, `_` and `-`; at most 63 characters. */
+export const labelFlag = (texts: FlagTexts): Flag<string> => ({
+  value: 'NAME',
+  ...texts,
+  parse: (value) => (isLabel(value) ? { value } : { wanted: wantedLabel }),
+});
+
+/** Labels of load generators. With `=N`, a number of agents. */
 export const placeFlag = (texts: FlagTexts): Flag<string> & { readonly repeatable: true } => ({
   value: 'NAME[=N]',
   ...texts,
   repeatable: true,
-  parse: (value) =>
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}(=.*)?$/.test(value)
-      ? { value }
-      : { wanted: 'a name of at most 63 letters, digits, ".", "_" and "-", such as eu-west' },
+  parse: (value) => (isLabel(value.replace(/=.*$/, '')) ? { value } : { wanted: wantedLabel }),
 });
 
 /** The texts as given, in order. */
