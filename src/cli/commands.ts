@@ -68,7 +68,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   agent: {
     usage: 'agent --fleet URL [options]',
-    summary: 'Be a load generator of a fleet: carry out shards of what palaver run --fleet and capacity --fleet coordinate',
+    summary:
+      'Be a load generator of a fleet: carry out shards of what palaver run --fleet and capacity --fleet coordinate',
     examples: ['agent --fleet nats://nats.example.com:4222 --place eu-west --allow bot.example.com'],
     flags: async () => (await import('./options/agent-flags.ts')).AGENT_FLAGS,
     load: async () => (await import('./commands/agent-command.ts')).agentCommand,

@@ -44,7 +44,7 @@ describe('the name or place of an agent', () => {
     expect([options.name, options.place]).toEqual([text, text]);
   });
 
-  it.each(['', 'eu west', 'eu=1', '"', 'ü', '\u001b[2J', 'a'.repeat(64)])('cannot be %j', (text) => {
+  it.each(['eu west', 'eu=1', '"', 'ü', '\u001b[2J', 'a'.repeat(64)])('cannot be %j', (text) => {
     for (const flag of ['--name', '--place'])
       expect(() => resolveOptions(AGENT_FLAGS, [`${flag}=${text}`], {})).toThrow(
         `${flag} must be a name of at most 63`,

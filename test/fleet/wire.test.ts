@@ -4,9 +4,12 @@ import { parseAllowed, refuseOtherHosts } from '../../src/fleet/agent/allowed-ho
 import { offsetFrom } from '../../src/fleet/coordinator/clock-offset.ts';
 import { parseWanted } from '../../src/fleet/coordinator/wanted-agents.ts';
 import { parseFleetAddress } from '../../src/fleet/wire/fleet-address.ts';
+import { decodeAs, decodeResponse, encodeError } from '../../src/fleet/wire/json-messages.ts';
+import { agentRequestSchema, offerSchema } from '../../src/fleet/wire/messages.ts';
 import { PartsInbox, parsePart, splitMessage } from '../../src/fleet/wire/parts.ts';
 import { seal, unseal } from '../../src/fleet/wire/seal.ts';
 import { subjectsOf } from '../../src/fleet/wire/subjects.ts';
+import { KnownError } from '../../src/platform/known-error.ts';
 
 describe('a message in parts', () => {
   const bytes = randomBytes(10_000);
@@ -64,6 +67,22 @@ describe('the subjects of a run', () => {
     const { lease, state, order } = subjectsOf('default');
     for (const subject of [lease(run), state(run), order(run)]) expect(subject.split('.')).toHaveLength(5);
     expect(lease(run)).not.toBe(lease(`${run}.`));
+  });
+});
+
+describe('what others say', () => {
+  const offer = { id: 'a1', name: 'one\u001b[2J', host: 'host\nhost', version: '1', cpus: 1, allow: [] };
+
+  it('is shown without control characters', () => {
+    expect(decodeAs(offerSchema, offer)).toMatchObject({ name: 'one␛[2J', host: 'host host' });
+    const failed = encodeError(new KnownError('a\u001b[2J', { hint: 'b\u202e' }));
+    expect(() => decodeResponse(failed)).toThrow(expect.objectContaining({ message: 'a␛[2J', hint: 'b<U+202E>' }));
+  });
+
+  it('is ignored if it names other subjects', () => {
+    for (const id of ['', '*', '>', 'a.b', 'a b']) expect(decodeAs(offerSchema, { ...offer, id })).toBeUndefined();
+    for (const run of ['', '*', '>', 'a b', '../x', 'a\r\nPUB'])
+      expect(decodeAs(agentRequestSchema, { kind: 'reserve', run, leaseMs: 1 })).toBeUndefined();
   });
 });
 

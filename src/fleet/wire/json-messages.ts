@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { EXIT_CODES, type ExitReason } from '../../platform/exit-code.ts';
 import { KnownError, messageOf } from '../../platform/known-error.ts';
 import { redact } from '../../platform/redact.ts';
+import { visible } from '../../platform/visible.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -27,9 +28,9 @@ export function decodeResponse(bytes: Uint8Array): unknown {
   const error = typeof value === 'object' && value !== null && 'error' in value ? value.error : undefined;
   if (typeof error !== 'object' || error === null) return value;
   const { message, hint, exit } = error as { message?: unknown; hint?: unknown; exit?: unknown };
-  throw new KnownError(String(message), {
+  throw new KnownError(visible(String(message)), {
     exit: typeof exit === 'string' && exit in EXIT_CODES ? (exit as ExitReason) : 'unexpected',
-    ...(typeof hint === 'string' ? { hint } : {}),
+    ...(typeof hint === 'string' ? { hint: visible(hint) } : {}),
   });
 }
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { encodedWatchSchema } from '../../capacity/step/step-watch.ts';
+import { isUsableId } from '../../endpoint/session-identity.ts';
 import { scopedCellsSchema } from '../../measure/recorder/scoped-cells.ts';
 import { cellsSchema } from '../../measure/recorder/snapshot-schema.ts';
 import { EXIT_CODES, type ExitReason } from '../../platform/exit-code.ts';
+import { visible } from '../../platform/visible.ts';
 
 /**
  * What coordinator and agents say to each other. The states of an agent:
@@ -20,17 +22,22 @@ import { EXIT_CODES, type ExitReason } from '../../platform/exit-code.ts';
 export const AGENT_PHASES = ['idle', 'reserved', 'preparing', 'ready', 'failed', 'running', 'ended'] as const;
 export type AgentPhase = (typeof AGENT_PHASES)[number];
 
+/** A text that a person reads, in one line; it may not be from an agent at all. */
+const shown = z.string().transform(visible);
+/** One word of a NATS subject. */
+const word = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
 const exit = z.enum(Object.keys(EXIT_CODES) as [ExitReason, ...ExitReason[]]);
-const endingSchema = z.object({ exit: exit.exclude(['pass', 'regression']), text: z.string() });
+const endingSchema = z.object({ exit: exit.exclude(['pass', 'regression']), text: shown });
 
 /** How an agent answers the roll call. */
 export const offerSchema = z.object({
   /** Unique per process. */
-  id: z.string(),
-  name: z.string(),
-  place: z.string().optional(),
-  host: z.string(),
-  version: z.string(),
+  id: word,
+  name: shown,
+  place: shown.optional(),
+  host: shown,
+  version: shown,
   cpus: z.int().positive(),
   openFiles: z.number().optional(),
   memoryBytes: z.number().optional(),
@@ -41,14 +48,15 @@ export const offerSchema = z.object({
   /** Hosts it may load besides its own machine. */
   allow: z.array(z.string()),
   /** The run it is reserved for; undefined: none. */
-  run: z.string().optional(),
+  run: shown.optional(),
 });
 export type Offer = z.infer<typeof offerSchema>;
 
 /** What a part of an order is asked with. */
 export const partRequestSchema = z.object({ part: z.int().nonnegative() });
 
-const run = z.string();
+/** See `checkIdPrefix`. */
+const run = z.string().refine(isUsableId);
 const leaseMs = z.int().positive();
 
 /** From a coordinator to one agent. */
@@ -76,7 +84,7 @@ export type AgentRequest = z.infer<typeof agentRequestSchema>;
 
 export const statusSchema = z.object({
   phase: z.enum(AGENT_PHASES),
-  failure: z.object({ message: z.string(), hint: z.string().optional(), exit }).optional(),
+  failure: z.object({ message: shown, hint: shown.optional(), exit }).optional(),
 });
 export type AgentStatus = z.infer<typeof statusSchema>;
 
