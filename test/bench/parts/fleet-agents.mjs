@@ -142,6 +142,8 @@ class SyntheticAgent {
   }
 
   start({ startUs, startMs, leaseMs }) {
+    // Its coordinator asks again where an answer is late.
+    if (this.phase === 'running') return;
     this.phase = 'running';
     this.startUs = startUs;
     this.leaseUs = Math.max(startUs, nowUs()) + leaseMs * 1000;
