@@ -14,7 +14,8 @@ export const AGENT_FLAGS = {
   allow: listFlag({
     group: FLEET_GROUP,
     value: 'HOST,…',
-    describe: 'Hosts that this agent may load besides its own machine; *.example.com for subdomains, * for all',
+    describe:
+      'Hosts that this agent may send load to, besides its own machine; *.example.com for subdomains, * for all',
   }),
   'report-dir': textFlag({
     group: 'Output',

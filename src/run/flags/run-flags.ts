@@ -166,7 +166,7 @@ export const RUN_FLAGS = {
   place: placeFlag({
     group: FLEET_GROUP,
     describe:
-      'Where this load generator runs, such as eu-west: a label of its results; with --fleet: NAME=N, so many agents at NAME (repeatable)',
+      'Where this load generator runs, such as eu-west: a label of its results; with --fleet: use N agents at NAME (repeatable)',
   }),
   ...FLEET_FLAGS,
   ...COORDINATOR_FLAGS,
