@@ -92,7 +92,7 @@ export function decodeOrder(bytes: Uint8Array): Order {
   try {
     return deserialize(gunzipSync(bytes, { maxOutputLength: MAX_ORDER_BYTES })) as Order;
   } catch (cause) {
-    throw new KnownError(`the order of the coordinator cannot be read: ${messageOf(cause)}`, {
+    throw new KnownError(`the plan from the coordinator cannot be read: ${messageOf(cause)}`, {
       exit: 'incomplete',
       hint: 'use the same versions of palaver and Node.js on the coordinator and on all agents',
       cause,
@@ -121,7 +121,10 @@ function refuseSecrets(order: Order): void {
   const { plan, targets } = order;
   const clear = JSON.stringify([plan, targets.kind === 'own' ? [targets.written, targets.options] : []]);
   if (redact(clear) === clear) return;
-  throw new KnownError('the scenario contains a token or another secret, which would be sent to the agents in clear', {
-    hint: `write \${NAME} in the scenario and set NAME on each agent, or use --fleet-key-file on the coordinator and the agents`,
-  });
+  throw new KnownError(
+    'the scenario contains a token or another secret, which would be sent to the agents unencrypted',
+    {
+      hint: `write \${NAME} in the scenario and set NAME on each agent, or use --fleet-key-file on the coordinator and the agents`,
+    },
+  );
 }

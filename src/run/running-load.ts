@@ -29,7 +29,7 @@ const DRAIN_PERIOD_MS = 100;
 /** The load threads end by themselves then, so nothing else may tell of it. */
 const LEASE_ENDED: RunEnding = {
   exit: 'incomplete',
-  text: 'the coordinator of the fleet was not heard from in time, so the load ended',
+  text: 'no message from the coordinator within the lease (--lease), so the load ended',
 };
 
 export interface RunningLoadDeps extends TimeDeps {

@@ -16,7 +16,7 @@ load: { closed: { vus: 6, conversations: ${conversations}, startSpread: 100ms } 
 conversations: [ { name: talk, steps: [one, two, three] } ]
 `;
 const TWO: readonly FleetAgent[] = [{ name: 'first' }, { name: 'second' }];
-const LEASE_ENDED = 'the coordinator of the fleet was not heard from in time, so the load ended';
+const LEASE_ENDED = 'no message from the coordinator within the lease (--lease), so the load ended';
 
 /** Inputs that were on their way when their connections were closed: at most one of each virtual user. */
 const expectInputs = (report: Report, { mock }: Fleet, onTheirWay = 0) => {

@@ -94,7 +94,7 @@ describe.concurrent('a run in shards', { timeout: 240_000 }, () => {
     const { code, stderr } = await palaver([...words, ...start]);
     const { inputs } = mock.stats();
     await mock.stop();
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/^shard +2\/3 of all this, from 20\d\d-/m)]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^shard +2\/3 of this load, from 20\d\d-/m)]);
     expect(readTurns(turns).turns).toHaveLength(inputs);
     const merged = await palaver(['merge', folderOf(join(folder, 'shards')), '--report-dir', join(folder, 'merged')]);
     expect([merged.code, merged.stdout]).toEqual([112, expect.stringContaining('shards 1 and 3 of 3 are missing')]);
@@ -137,7 +137,7 @@ describe.concurrent('a run in shards', { timeout: 240_000 }, () => {
     const { inputs } = mock.stats();
     await mock.stop();
     expect([code, inputs]).toEqual([112, 0]);
-    expect(stderr).toMatch(/^error: shard 1\/2 was ready only \d+ ms after its start, so it sent nothing$/m);
+    expect(stderr).toMatch(/^error: shard 1\/2 was ready only .+ after its start, so it sent nothing$/m);
   });
 });
 

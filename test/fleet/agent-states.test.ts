@@ -160,9 +160,7 @@ describe('the lease of an agent', () => {
     expect(await reservedFor()).toBe(RUN);
     await fleet.time.advance(3000);
     expect(await reservedFor()).toBeUndefined();
-    expect(agent.notices.at(-1)).toBe(
-      `run ${RUN}: nothing heard from the coordinator for 30.0 s; free for another run`,
-    );
+    expect(agent.notices.at(-1)).toBe(`run ${RUN}: no message from the coordinator for 30.0 s; free for another run`);
     expect([agent.load.started, agent.load.discarded]).toEqual([[], phase === 'ready' ? 1 : 0]);
   });
 
@@ -225,7 +223,7 @@ describe('the lease of an agent', () => {
     expect(agent.load.asked).toEqual(['interrupt']);
     expect(await ask({ kind: 'state' })).toMatchObject({ phase: 'ended' });
     expect(final()!.facts.endings).toEqual([
-      { exit: 'incomplete', text: expect.stringContaining('the coordinator of the fleet was not heard from in time') },
+      { exit: 'incomplete', text: expect.stringContaining('no message from the coordinator within the lease') },
     ]);
     await fleet.time.advance(LEASE_MS - 2000);
     expect(await ask({ kind: 'state' })).toMatchObject({ phase: 'ended' });
@@ -299,7 +297,7 @@ describe('the load of an agent', () => {
     await reach('ended');
     await ask({ kind: 'release' });
     await ask({ kind: 'reserve' });
-    await expect(ask({ kind: 'order' })).rejects.toThrow(`agent a has had shard 1/2 of run ${RUN}`);
+    await expect(ask({ kind: 'order' })).rejects.toThrow(`agent a already had shard 1/2 of run ${RUN}`);
     expect(await ask({ kind: 'status' })).toMatchObject({ phase: 'reserved' });
     expect(await ask({ kind: 'order', index: 1 })).toMatchObject({ phase: 'preparing' });
     expect(agent.load.started.length).toBe(1);
@@ -345,7 +343,7 @@ describe('a stop signal to an agent', () => {
     agent.system.signal('SIGTERM');
     await fleet.time.advance(1000);
     expect(agent.notices).toContain(
-      'SIGTERM: leaves once the coordinator has the results; send it again to leave at once',
+      'SIGTERM: stopping once the coordinator has the results; send it again to stop at once',
     );
     expect(await ask({ kind: 'status' })).toMatchObject({ phase: 'ended' });
     expect(final()!.facts.endings).toMatchObject([{ exit: 'signal' }]);
@@ -372,7 +370,7 @@ describe('the connection of an agent', () => {
     const { agent } = await engagedAgent();
     agent.connection.interrupt();
     agent.connection.restore();
-    expect(agent.notices).toEqual(['connection to the fleet lost; connecting again', 'connected to the fleet again']);
+    expect(agent.notices).toEqual(['connection to the fleet lost; reconnecting', 'reconnected to the fleet']);
   });
 
   it('that ends for good ends an agent without a load', async () => {

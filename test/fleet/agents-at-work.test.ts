@@ -161,11 +161,11 @@ describe('agents at work', () => {
     await pass(LEASE_MS / 1000, () => say('b', 'live', encodedLive({ activeVus: 4 })));
     expect(notices).toEqual([]);
     await pass(2, () => say('b', 'live', encodedLive({ activeVus: 4 })));
-    expect(notices).toEqual(['agent a (there) is lost: nothing heard from it for 30.0 s; the others go on']);
+    expect(notices).toEqual(['agent a (there) is lost: no message from it for 30.0 s; the others go on']);
     expect([activeVus(), lost()]).toEqual([4, undefined]);
     say('b', 'final', Buffer.from('b'));
     await pass(1);
-    expect(lost()).toEqual(['a: nothing heard from it for 30.0 s']);
+    expect(lost()).toEqual(['a: no message from it for 30.0 s']);
     expect(saved()).toEqual({ a: 'a so far', b: 'b' });
   });
 
@@ -179,7 +179,7 @@ describe('agents at work', () => {
       return { phase: 'ended' };
     });
     await pass(2, talk);
-    expect([asked, notices[1]]).toEqual([['a state'], 'agent a (there) is there again']);
+    expect([asked, notices[1]]).toEqual([['a state'], 'agent a (there) is back']);
     say('b', 'final', Buffer.from('b'));
     await pass(1);
     expect([lost(), saved().a]).toEqual([[], 'it had no connection']);

@@ -137,7 +137,7 @@ describe('a run on a fleet', () => {
     });
     inSeconds(14, () => fleet.agents[1]!.connection.interrupt());
     const { report } = await conduct();
-    const lost = 'agent b (here) was lost: nothing heard from it for 30.0 s';
+    const lost = 'agent b (here) was lost: no message from it for 30.0 s';
     expect(coordinator.notices).toEqual([`${lost.replace('was', 'is')}; the others go on`]);
     // All of a, and of b what it had saved last: it saves every 5 s.
     expect(turnsOf(report)).toBeGreaterThan(60 * TURNS + 5 * TURNS);
@@ -147,7 +147,7 @@ describe('a run on a fleet', () => {
     expect(fleet.agents[1]!.load.asked).toEqual(['interrupt']);
   });
 
-  it('has all results of an agent that was lost and is there again', async () => {
+  it('has all results of an agent that was lost and is back', async () => {
     const { fleet, coordinator, conduct, inSeconds } = await fleetRun({
       a: { conversations: 90 },
       b: { conversations: 90 },
@@ -157,12 +157,14 @@ describe('a run on a fleet', () => {
     inSeconds(55, () => connection.restore());
     const { report } = await conduct();
     expect(coordinator.notices).toEqual([
-      'agent b (here) is lost: nothing heard from it for 30.0 s; the others go on',
-      'agent b (here) is there again',
+      'agent b (here) is lost: no message from it for 30.0 s; the others go on',
+      'agent b (here) is back',
     ]);
     // Its load ended with its lease, 30 s after the last message from the coordinator.
     expect(turnsOf(report)).toBeGreaterThan(90 * TURNS + 38 * TURNS);
-    expect(reasonsOf(report)).toMatchObject([{ text: expect.stringContaining('was not heard from in time') }]);
+    expect(reasonsOf(report)).toMatchObject([
+      { text: expect.stringContaining('no message from the coordinator within the lease') },
+    ]);
   });
 
   it('has the results of an agent that a signal stops, and goes on with the others', async () => {

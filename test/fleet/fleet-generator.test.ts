@@ -107,7 +107,7 @@ describe('a step on a fleet', () => {
     const { report } = await conduct(until(60_000));
     expect(report.run.stopReason).toBe('incomplete');
     const [ending] = report.verdict.reasons.filter(({ kind }) => kind === 'ending');
-    expect(ending!.text).toContain('agent c (here) was lost: nothing heard from it for 30.0 s');
+    expect(ending!.text).toContain('agent c (here) was lost: no message from it for 30.0 s');
     expect(fleet.agents[0]!.load.asked).toEqual(['stop']);
   });
 
@@ -121,11 +121,11 @@ describe('a step on a fleet', () => {
       return hasBegun && isFrom(message, c) && !isLost() ? 'drop' : 'pass';
     };
     const { report } = await conduct(until(60_000));
-    expect(coordinator.notices).toContain('agent c (here) is there again');
+    expect(coordinator.notices).toContain('agent c (here) is back');
     const [ending] = report.verdict.reasons.filter(({ kind }) => kind === 'ending');
     expect([report.run.stopReason, ending!.text]).toEqual([
       'incomplete',
-      expect.stringContaining('agent c (here) was lost: nothing heard from it for 30.0 s'),
+      expect.stringContaining('agent c (here) was lost: no message from it for 30.0 s'),
     ]);
   });
 

@@ -77,7 +77,7 @@ describe('an order', () => {
     const { encode } = await ordered({}, scenarioWith(`"my token is ${TOKEN}"`));
     expect(encode).toThrow(
       expect.objectContaining({
-        message: expect.stringContaining('which would be sent to the agents in clear'),
+        message: expect.stringContaining('which would be sent to the agents unencrypted'),
         exit: 'invalid',
       }),
     );
@@ -86,7 +86,7 @@ describe('an order', () => {
   it('that cannot be read is refused with what to do', () => {
     expect(() => decodeOrder(Buffer.from('no order'))).toThrow(
       expect.objectContaining({
-        message: 'the order of the coordinator cannot be read: incorrect header check',
+        message: 'the plan from the coordinator cannot be read: incorrect header check',
         hint: expect.stringContaining('the same versions of palaver and Node.js'),
         exit: 'incomplete',
       }),
@@ -130,7 +130,7 @@ describe('an agent', () => {
     const { encode } = await ordered({ key });
     (await prepareOn({}, encode(), { key })).discard();
     await expect(prepareOn({}, encode())).rejects.toMatchObject({
-      message: 'the targets of the run are sealed, and this agent has no fleet key',
+      message: 'the targets of the run are encrypted, and this agent has no fleet key',
       hint: expect.stringContaining('--fleet-key-file'),
     });
     await expect(prepareOn({}, encode(), { key: randomBytes(32) })).rejects.toThrow('the fleet keys differ');
@@ -170,7 +170,7 @@ describe('an agent', () => {
   it('refuses hosts that it may not load, before it connects', async () => {
     const { encode } = await ordered();
     await expect(prepareOn({ BOT_URL: `https://bot.example.com/${TOKEN}` }, encode())).rejects.toMatchObject({
-      message: 'target bot: this agent may not load the host bot.example.com',
+      message: 'target bot: this agent may not send load to the host bot.example.com',
       exit: 'invalid',
     });
   });

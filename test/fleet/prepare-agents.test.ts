@@ -145,7 +145,7 @@ describe('agents are prepared', () => {
     const { fleet, deps, offers } = await reservedFleet({ a: {} });
     const damaged = prepareAgents(deps, offers, { run: RUN, order: Buffer.from('no order'), waitMs: 60_000 }, NEVER);
     await expect(fleet.meanwhile(damaged)).rejects.toMatchObject({
-      message: expect.stringContaining('agent a (here): the order of the coordinator cannot be read'),
+      message: expect.stringContaining('agent a (here): the plan from the coordinator cannot be read'),
       exit: 'incomplete',
     });
   });

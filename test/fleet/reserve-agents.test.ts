@@ -105,7 +105,7 @@ describe('agents', () => {
     await fleet.time.advance(LEASE_MS);
     expect(await fleet.meanwhile(reserve('run-3', TWO, 0))).toEqual(['a', 'b']);
     expect(fleet.agents[0]!.notices).toEqual([
-      'run run-2: nothing heard from the coordinator for 30.0 s; free for another run',
+      'run run-2: no message from the coordinator for 30.0 s; free for another run',
     ]);
   });
 
@@ -130,7 +130,7 @@ describe('agents', () => {
     const { fleet, reserve } = await fleetOf('a');
     const twin = fleet.start('a');
     await expect(fleet.meanwhile(twin.left)).rejects.toMatchObject({
-      message: 'the fleet has an agent named a already, on here',
+      message: 'the fleet already has an agent named a, on here',
       exit: 'invalid',
     });
     // Both join at the same time: neither hears of the other.

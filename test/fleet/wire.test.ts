@@ -126,6 +126,6 @@ describe('agents of a run', () => {
     ])
       expect(() => refuseOtherHosts(at(origin), allowed)).not.toThrow();
     for (const origin of ['https://example.org', 'https://bot.example.com.evil.test'])
-      expect(() => refuseOtherHosts(at(origin), allowed)).toThrow('may not load the host');
+      expect(() => refuseOtherHosts(at(origin), allowed)).toThrow('may not send load to the host');
   });
 });

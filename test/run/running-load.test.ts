@@ -130,7 +130,7 @@ describe('the lease of a run', () => {
       test.extendLease(monotonicClock.nowUs());
       const { inputs } = server.stats();
       expect(await ended).toEqual([
-        { exit: 'incomplete', text: expect.stringContaining('was not heard from in time') },
+        { exit: 'incomplete', text: expect.stringContaining('no message from the coordinator within the lease') },
       ]);
       const readings = test.recorder.readings();
       expect(readings.everything.counter('inputs_sent')).toBe(server.stats().inputs);

@@ -29,7 +29,7 @@ export function checkFleetOptions({ options, givenBy }: Given, env: Environment)
       hint:
         local === 'mock'
           ? 'start palaver mock where all agents can reach it, and use --target'
-          : 'agents divide the load among themselves: --agents N',
+          : 'the coordinator divides the load among the agents: --agents N',
     });
   }
   const isGiven = (name: string) => givenBy[name] === 'command line';

@@ -25,7 +25,7 @@ export function refuseOtherHosts(
   for (const { name, address } of targets) {
     const host = new URL(address.origin).hostname.replace(/\.$/, '').toLowerCase();
     if (isLoopback(host.replace(/^\[|\]$/g, '')) || allowed.some((pattern) => matches(pattern, host))) continue;
-    throw new KnownError(`target ${name}: this agent may not load the host ${host}`, {
+    throw new KnownError(`target ${name}: this agent may not send load to the host ${host}`, {
       hint: `start the agent with --allow ${host}`,
     });
   }

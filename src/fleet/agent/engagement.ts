@@ -189,7 +189,7 @@ export class Engagement {
       this.leaseTimer = timers.at(clock.nowUs() + this.leaseLengthMs * 1000, () => void this.release());
       return;
     }
-    this.agent.onNotice(`run ${this.run}: nothing heard from the coordinator for ${silence}; free for another run`);
+    this.agent.onNotice(`run ${this.run}: no message from the coordinator for ${silence}; free for another run`);
     void this.release();
   }
 

@@ -19,7 +19,7 @@ export async function fetchOrder({ connection, system }: AgentDeps, run: string,
     const whole = message && inbox.take(message.header, message.bytes);
     if (whole) return whole;
     if (!message || part + 1 >= message.header.parts)
-      throw new KnownError('the order of the coordinator arrived damaged', { exit: 'incomplete', hint: 'run again' });
+      throw new KnownError('the plan from the coordinator arrived damaged', { exit: 'incomplete', hint: 'run again' });
   }
 }
 
@@ -28,7 +28,7 @@ async function fetchPart(connection: FleetConnection, run: string, part: number)
     return await connection.requestBytes(connection.subjects.order(run), { part }, PART_TIMEOUT_MS);
   } catch (cause) {
     if (!(cause instanceof NoAnswer)) throw cause;
-    return new KnownError('the coordinator did not send its order', {
+    return new KnownError('the coordinator did not send its plan', {
       exit: 'incomplete',
       hint: 'check the connection of this agent to the NATS server',
       cause,

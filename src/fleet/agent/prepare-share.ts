@@ -53,7 +53,7 @@ function targetsOf({ plan, targets }: Order, { key, targetOptions, system, name 
     return resolveTargets(entries, { ...targetOptions, ...Object.fromEntries(given) }, system.env);
   }
   if (!key) {
-    throw new KnownError('the targets of the run are sealed, and this agent has no fleet key', {
+    throw new KnownError('the targets of the run are encrypted, and this agent has no fleet key', {
       hint: 'start the agent with the --fleet-key-file of the coordinator',
     });
   }

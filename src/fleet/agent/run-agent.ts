@@ -30,7 +30,7 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
   });
 
   const engage = async (run: string, leaseMs: number): Promise<Engagement> => {
-    if (leaving) throw refusal(`agent ${agent.name} is about to leave`);
+    if (leaving) throw refusal(`agent ${agent.name} is leaving the fleet`);
     let isOver = false;
     let unlisten = () => {
       isOver = true;
@@ -69,7 +69,7 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
         const shard = `${run} ${index}/${count}`;
         if (engagement.has({ index, count })) return engagement.status;
         if (carriedOut.has(shard))
-          throw refusal(`agent ${agent.name} has had shard ${index + 1}/${count} of run ${run}`);
+          throw refusal(`agent ${agent.name} already had shard ${index + 1}/${count} of run ${run}`);
         engagement.prepare({ index, count });
         carriedOut.add(shard);
         return engagement.status;
@@ -106,7 +106,7 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
   const release = system.onStopSignal((signal) => {
     if (leaving || !engagement?.isBusy) return leave(lost);
     leaving = true;
-    onNotice(`${signal}: leaves once the coordinator has the results; send it again to leave at once`);
+    onNotice(`${signal}: stopping once the coordinator has the results; send it again to stop at once`);
   });
   void connection.closed().then((how) => {
     leaving = true;
@@ -116,7 +116,7 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
     else leave(lost);
   });
   void connection.watch((state) => {
-    onNotice(state === 'lost' ? 'connection to the fleet lost; connecting again' : 'connected to the fleet again');
+    onNotice(state === 'lost' ? 'connection to the fleet lost; reconnecting' : 'reconnected to the fleet');
   });
   try {
     return await left;
@@ -132,7 +132,7 @@ async function refuseSecondName({ connection, name, id }: AgentDeps): Promise<vo
     .map((value) => decodeAs(offerSchema, value))
     .find((offer) => offer?.name === name && offer.id !== id);
   if (!twin) return;
-  throw new KnownError(`the fleet has an agent named ${name} already, on ${twin.host}`, {
+  throw new KnownError(`the fleet already has an agent named ${name}, on ${twin.host}`, {
     hint: 'give each agent its own --name',
   });
 }

@@ -168,7 +168,7 @@ export class AgentsAtWork {
       if (isLate) one.heardUs = nowUs;
       const silentMs = (nowUs - one.heardUs) / 1000;
       if (silentMs > this.deps.leaseMs)
-        this.giveUp(one, `nothing heard from it for ${formatDurationMs(this.deps.leaseMs)}`);
+        this.giveUp(one, `no message from it for ${formatDurationMs(this.deps.leaseMs)}`);
       if (silentMs > SILENCE_MS) this.ask(one);
     }
   }
@@ -227,7 +227,7 @@ export class AgentsAtWork {
     if (one.lost === undefined || this.isOver) return;
     one.lost = undefined;
     this.version++;
-    this.deps.onNotice(`agent ${one.agent.name} (${one.agent.host}) is there again`);
+    this.deps.onNotice(`agent ${one.agent.name} (${one.agent.host}) is back`);
   }
 
   private giveUp(one: AtWork, why: string): void {

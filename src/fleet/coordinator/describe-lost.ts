@@ -26,11 +26,11 @@ export function describeLost({ agent, why, saved }: LostAgent, plan: RunPlan, ag
   const sent = known?.snapshot.counters.filter(({ metric }) => metric === 'inputs_sent') ?? [];
   const rest = Math.max(0, planned - sent.reduce((sum, { count }) => sum + count, 0));
   const included = known
-    ? `its results are included until ${formatDurationMs(known.facts.run.durationMs)}; since then it may have sent`
+    ? `its results are included up to ${formatDurationMs(known.facts.run.durationMs)}; after that it may have sent`
     : 'none of its results are included; it may have sent';
   return {
     exit: 'incomplete',
-    text: `agent ${agent.name} (${agent.host}) was lost: ${why}; ${included} up to ${counted(rest, 'input')}, by its plan`,
+    text: `agent ${agent.name} (${agent.host}) was lost: ${why}; ${included} up to ${counted(rest, 'input')}, according to the plan`,
   };
 }
 

@@ -41,7 +41,7 @@ export function unseal(sealed: Uint8Array, key: FleetKey, context: string): Buff
       .setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
     return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
   } catch (cause) {
-    throw new KnownError('the sealed targets of the run cannot be opened: the fleet keys differ', {
+    throw new KnownError('the targets of the run cannot be decrypted: the fleet keys differ', {
       hint: 'use the same --fleet-key-file on the coordinator and on all agents',
       cause,
     });

@@ -3,6 +3,7 @@ import type { RunObserver } from '../../live/run-observer.ts';
 import type { Segment } from '../../load/segment.ts';
 import { isThere, writeFileAtomic } from '../../platform/files/files.ts';
 import { KnownError } from '../../platform/known-error.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
 import { reportFolderName } from '../../report/write-report.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
 import { conductLoad } from '../conduct/conduct-load.ts';
@@ -166,14 +167,17 @@ function beginShard(
 
 function refuseSecondRun(path: string): void {
   if (!isThere(path)) return;
-  throw new KnownError(`${path} exists already: this shard has run`, {
+  throw new KnownError(`${path} already exists: this shard has run`, {
     hint: 'a shard runs once; start all shards of a new run with a later --start-at',
   });
 }
 
 function refuseLateStart(share: Segment, leadMs: number): void {
   if (leadMs >= MIN_LEAD_MS) return;
-  const late = leadMs < 0 ? `${Math.ceil(-leadMs)} ms after its start` : `${Math.floor(leadMs)} ms before its start`;
+  const late =
+    leadMs < 0
+      ? `${formatDurationMs(Math.ceil(-leadMs))} after its start`
+      : `${formatDurationMs(Math.floor(leadMs))} before its start`;
   throw new KnownError(`shard ${nameOfShare(share)} was ready only ${late}, so it sent nothing`, {
     exit: 'incomplete',
     hint: `start the shards earlier, or use a later --start-at; a shard must be ready ${MIN_LEAD_MS} ms before it`,

@@ -91,7 +91,7 @@ function mergeFacts(shards: readonly ShardFacts[]): Omit<RunFacts, 'scoped' | 'e
 }
 
 const SPLIT_POOL =
-  'maxVus is divided among the shards: where all virtual users of one shard were busy, those of the others took none of its arrivals.';
+  'maxVus is divided among the shards: while all virtual users of one shard were busy, those of the others did not take its arrivals.';
 
 /** They are in no row of a place. */
 function withoutPlaceNote(shards: readonly ShardFacts[]): readonly string[] {

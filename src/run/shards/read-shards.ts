@@ -28,7 +28,9 @@ function filesOf(paths: readonly string[]): readonly string[] {
     if (!isFolder(path)) return [path];
     const names = listFolder(path).filter((name) => SHARD_FILE.test(name));
     if (names.length === 0)
-      throw new KnownError(`${path} has no shard files`, { hint: 'name the folder that palaver run --shard printed' });
+      throw new KnownError(`${path} has no shard files`, {
+        hint: 'name the folder of one run, which palaver run --shard or palaver agent printed',
+      });
     return names.map((name) => join(path, name));
   });
 }

@@ -23,7 +23,7 @@ export function describeShare(share: Share, thresholds: readonly Threshold[]): r
   const line = (label: string, text: string) => `${label.padEnd(14)}${text}`;
   const aborts = thresholds.some(({ abortAfterMs }) => abortAfterMs !== undefined);
   return [
-    line('shard', `${nameOfShare(share)} of all this, from ${new Date(share.startMs).toISOString()}`),
+    line('shard', `${nameOfShare(share)} of this load, from ${new Date(share.startMs).toISOString()}`),
     ...(aborts ? [line('abort', 'does not apply: thresholds are judged by palaver merge')] : []),
   ];
 }

@@ -70,7 +70,9 @@ export function decodeShard(bytes: Buffer, what: string, maxBytes: number = LIMI
   const [head, content] = linesOf(bytes, what, maxBytes);
   const { palaverShard, sha256: written } = headOf(head);
   if (typeof palaverShard !== 'string')
-    throw new KnownError(`${what} is not a shard file`, { hint: 'name the files that palaver run --shard wrote' });
+    throw new KnownError(`${what} is not a shard file`, {
+      hint: 'name the shard files that palaver run --shard or palaver agent wrote',
+    });
   if (palaverShard.split('.')[0] !== SHARD_FILE_VERSION.split('.')[0]) {
     throw new KnownError(`${what} has shard file version ${palaverShard}; this palaver reads ${SHARD_FILE_VERSION}`, {
       hint: 'use the palaver version that wrote it',
@@ -91,7 +93,7 @@ function linesOf(bytes: Buffer, what: string, maxBytes: number): [string, Buffer
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
       throw new KnownError(`${what} is too long: its content is limited to ${Math.floor(maxBytes / 2 ** 20)} MiB`, {
-        hint: 'name the files that palaver run --shard wrote',
+        hint: 'name the shard files that palaver run --shard or palaver agent wrote',
         cause,
       });
     }

@@ -50,7 +50,9 @@ export class AdmittedShards {
     refuseStranger({ identity, path }, this.first);
     const twin = this.paths.get(index);
     if (twin !== undefined) {
-      throw new KnownError(`shard ${index + 1} is given twice: ${twin} and ${path}`, { hint: 'give each shard once' });
+      throw new KnownError(`shard ${index + 1} is given twice: ${twin} and ${path}`, {
+        hint: 'give each shard file once',
+      });
     }
     this.paths.set(index, path);
   }

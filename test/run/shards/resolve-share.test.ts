@@ -74,7 +74,7 @@ describe('the share of a run', () => {
 
   it('says in the plan which share it is, and that nothing aborts', () => {
     const share = { index: 2, count: 8, startMs: START_MS };
-    expect(describeShare(share, [])).toEqual(['shard         3/8 of all this, from 2026-12-01T10:00:00.000Z']);
+    expect(describeShare(share, [])).toEqual(['shard         3/8 of this load, from 2026-12-01T10:00:00.000Z']);
     const aborting = { ...parseThreshold('turn p95 < 1s'), abortAfterMs: 0 };
     expect(describeShare(share, [aborting])[1]).toContain('does not apply');
   });
