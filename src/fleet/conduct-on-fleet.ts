@@ -47,7 +47,7 @@ type ConductedOnFleet = ConductedRun & Pick<MergedShards, 'readings'>;
 
 /**
  * One run on agents that are reserved for it, from their preparation to the merged report on disk. They stay reserved.
- * @throws KnownError if they cannot carry their shares; nothing is sent to a target then.
+ * @throws KnownError if one of them cannot generate its share; no load is sent then.
  */
 export async function conductOnFleet(order: FleetOrder, deps: FleetDeps): Promise<ConductedOnFleet> {
   const { plan, agents } = order;
@@ -118,8 +118,8 @@ interface OfCoordinator {
 }
 
 /**
- * An end that the coordinator ordered is no separate end of each agent; it knows better than their last results which agents
- * are lost.
+ * An end that the coordinator requested is not repeated per agent, and the coordinator knows which agents are lost; their last
+ * results do not.
  */
 function withEndings(facts: MergedFacts, { stop, own, killed, ci }: OfCoordinator): MergedFacts {
   const isKnown = ({ text }: RunEnding) =>

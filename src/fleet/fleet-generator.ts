@@ -13,7 +13,7 @@ import { viewOf } from './coordinator/step-states.ts';
 import { encodeOrder, type OrderSource } from './order.ts';
 import type { Offer } from './wire/messages.ts';
 
-/** How often the coordinator looks whether the agents have sent new states. */
+/** How often the coordinator checks for new states of the agents. */
 const LOOK_PERIOD_MS = 100;
 
 interface GeneratorDeps {
@@ -29,8 +29,8 @@ interface GeneratorDeps {
 }
 
 /**
- * The agents of a fleet; each step runs on all of them, or on as many as it has virtual users. A step without one of its agents is
- * not the planned load, so it ends.
+ * The agents of a fleet. Each step runs on all of them, but at most on as many as it has virtual users. If one of them is lost,
+ * the load is no longer the planned one, so the step ends.
  */
 export class FleetGenerator implements LoadGenerator {
   private readonly deps: GeneratorDeps;
@@ -59,10 +59,10 @@ export class FleetGenerator implements LoadGenerator {
   }
 }
 
-/** Hands the states of all agents over to the task, and ends the load once it has seen enough or an agent is missing. */
+/** Passes the states of all agents to the task, and ends the load once the outcome is known or an agent is missing. */
 class StepOnFleet implements RunObserver<FleetLoad> {
   readonly tickMs = LOOK_PERIOD_MS;
-  /** Resolves, with the reason, once an agent is lost: even if that comes back, the load was not the planned one. */
+  /** Resolves, with the reason, once an agent is lost: even if it comes back, the load was not the planned one. */
   readonly lost: Promise<string>;
   private lose: (how: string) => void = () => {};
   private readonly task: StepTask;
@@ -80,7 +80,7 @@ class StepOnFleet implements RunObserver<FleetLoad> {
     if (this.isOver) return;
     const [lost] = load.lost;
     if (lost) this.lose(`agent ${lost.agent.name} (${lost.agent.host}) was lost: ${lost.why}`);
-    // One whose share has ended early says why itself.
+    // An agent whose share has ended early reports the reason itself.
     else if (!load.isWhole || this.hasSeenEnough(load)) load.stop();
     else return;
     this.isOver = true;

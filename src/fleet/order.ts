@@ -20,11 +20,11 @@ export interface Order {
   readonly step?: WatchTerms | undefined;
 }
 
-/** How an agent knows the targets. Their tokens and headers never travel in clear. */
+/** How an agent knows the targets. Their tokens and headers are never sent unencrypted. */
 export type OrderedTargets =
   /** Sealed with the key of the fleet: settings of every target, serialised. */
   | { readonly kind: 'sealed'; readonly targets: Uint8Array }
-  /** As written in the scenario: the agent resolves them with its own environment, and must find the same. */
+  /** As written in the scenario: the agent resolves them with its own environment, and they must match `expected`. */
   | {
       readonly kind: 'own';
       readonly written: string;
@@ -56,7 +56,7 @@ export interface OrderSource {
 
 /**
  * The order for all agents of a run as bytes.
- * @throws KnownError (104) if it would contain a secret in clear.
+ * @throws KnownError (104) if it would contain an unencrypted secret.
  */
 export function encodeOrder(plan: RunPlan, targets: readonly SettledTarget[], source: OrderSource): Buffer {
   const { options, key, scenarioText, step } = source;

@@ -48,7 +48,7 @@ async function atWork(names: readonly string[], maxBytes = 1024 * 1024) {
       for (let second = 0; second < seconds; second++) {
         each();
         await fleet.time.advance(1000);
-        agents.look();
+        agents.checkSilence();
         await fleet.time.advance(0);
       }
     },

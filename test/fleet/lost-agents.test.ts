@@ -46,10 +46,10 @@ async function atWork(...names: readonly string[]) {
   const live = (from: string, vus: number) => publish(from, 'live', gzipSync(encodeJson(stateOf(vus))));
   const silence = async (ms: number) => {
     for (let passed = 0; passed < ms; passed += 1000) {
-      agents.look();
+      agents.checkSilence();
       await time.advance(1000);
     }
-    agents.look();
+    agents.checkSilence();
     await settled();
   };
   return { agents, notices, publish, live, silence };

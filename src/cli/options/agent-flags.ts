@@ -6,7 +6,10 @@ const { env: _env, vars: _vars, mock: _mock, 'allow-outside': _outside, ...OWN_T
 
 export const AGENT_FLAGS = {
   ...FLEET_FLAGS,
-  name: labelFlag({ group: FLEET_GROUP, describe: 'Unique name of this agent (default: host name and four digits)' }),
+  name: labelFlag({
+    group: FLEET_GROUP,
+    describe: 'Unique name of this agent (default: host name and four hex digits)',
+  }),
   place: labelFlag({
     group: FLEET_GROUP,
     describe: 'Where this agent runs, such as eu-west: a label of its results',

@@ -8,7 +8,7 @@ import type { Order } from '../order.ts';
 import type { FleetConnection } from '../wire/fleet-connection.ts';
 import type { FleetKey } from '../wire/seal.ts';
 
-/** Makes an agent ready for its share of an order. @throws KnownError with the reason why it cannot carry the share. */
+/** Makes an agent ready for its share of an order. @throws KnownError with the reason why it cannot generate the share. */
 export type PrepareShare = (
   order: Order,
   share: Segment,
@@ -16,7 +16,7 @@ export type PrepareShare = (
   hooks: Pick<ShareDeps, 'observers' | 'onSaved'>,
 ) => Promise<PreparedShard>;
 
-/** What an agent is, and what it works with. */
+/** Identity and dependencies of an agent. */
 export interface AgentDeps {
   readonly system: SystemDeps;
   readonly connection: FleetConnection;

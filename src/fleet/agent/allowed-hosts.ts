@@ -3,7 +3,7 @@ import { isLoopback } from '../../endpoint/proxy-choice.ts';
 import { KnownError } from '../../platform/known-error.ts';
 
 /**
- * The hosts that an agent may load, besides its own machine:
+ * The hosts that an agent may send load to, besides its own machine:
  *
  *     allow = pattern { "," pattern }
  *     pattern = host | "*." domain | "*"
@@ -17,7 +17,7 @@ export function parseAllowed(texts: readonly string[] = []): readonly string[] {
   });
 }
 
-/** @throws KnownError (104) if a target is at a host that this agent may not load. */
+/** @throws KnownError (104) if a target is at a host that this agent may not send load to. */
 export function refuseOtherHosts(
   targets: readonly Pick<EndpointSettings, 'name' | 'address'>[],
   allowed: readonly string[],

@@ -50,19 +50,19 @@ export class Engagement {
     return { phase: this.phase, failure: this.failure };
   }
 
-  /** Without a running load: the coordinator is there now, so wait for it that much longer. */
+  /** Renews the lease of an agent without a running load. */
   extend(leaseMs: number): void {
     if (this.phase === 'running' || this.phase === 'idle' || this.isLeaseOver) return;
     this.leaseLengthMs = leaseMs;
     this.leaseUntil(Math.max(this.leaseUs, this.agent.system.clock.nowUs() + leaseMs * 1000));
   }
 
-  /** Whether it has this share: its coordinator asks again where a response was lost. */
+  /** Whether it has this share already: the coordinator repeats a request whose response was lost. */
   has({ index, count }: Segment): boolean {
     return this.share?.index === index && this.share.count === count;
   }
 
-  /** Begins to prepare the share; `status` tells when it is ready. */
+  /** Starts to prepare the share; `status` shows when it is ready. */
   prepare(share: Segment): void {
     this.expect('reserved');
     this.phase = 'preparing';
@@ -115,7 +115,7 @@ export class Engagement {
     );
   }
 
-  /** While it runs. A lease only grows, and never once it has ended: a process that was frozen finds old messages first. */
+  /** While it runs. A lease only grows, and never once it has ended: a process that was frozen reads old messages first. */
   take({ untilMs, end }: Lease): void {
     if (!this.isBusy || this.isLeaseOver) return;
     if (this.agent.system.clock.nowUs() >= this.leaseUs) return this.leaseEnded();
@@ -131,7 +131,7 @@ export class Engagement {
     this.publisher.repeat();
   }
 
-  /** The coordinator needs the agent no more. Resolves when it is free, which it becomes once. */
+  /** The coordinator no longer needs the agent. Resolves when it is free; several calls release it once. */
   release(): Promise<void> {
     this.over ??= this.endNow();
     return this.over;
@@ -160,7 +160,7 @@ export class Engagement {
     return this.phase === 'running' || this.phase === 'ended';
   }
 
-  /** Its load has ended with its lease: it is kept only in case that the coordinator is there again. */
+  /** Its load has ended with its lease: it only keeps its results in case the coordinator comes back. */
   get isKept(): boolean {
     return this.phase === 'ended' && this.isLeaseOver;
   }

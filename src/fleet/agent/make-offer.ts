@@ -4,7 +4,7 @@ import { openFilesLimit } from '../../platform/process/open-files-limit.ts';
 import type { Offer } from '../wire/messages.ts';
 import type { AgentDeps } from './agent-deps.ts';
 
-/** Who this agent is and what its machine can carry. `run`: the one it is reserved for. */
+/** Identity of this agent, and the limits of its machine. `run`: the one it is reserved for. */
 export function makeOffer({ system, id, name, place, version, allowed, calibration }: AgentDeps, run?: string): Offer {
   return {
     id,

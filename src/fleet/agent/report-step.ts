@@ -3,12 +3,12 @@ import { StepObserver } from '../../capacity/step/step-observer.ts';
 import { encodeCells } from '../../measure/recorder/encode-cells.ts';
 import { STEP_PERIOD_MS, type StepState } from '../wire/messages.ts';
 
-/** Trends that a step is judged on besides those of its objectives. */
+/** Trends that a step is judged on in addition to those of its objectives. */
 const JUDGED_TRENDS = ['first_output', 'turn', 'send_lag'];
 
 /**
- * Hands over the evidence of an agent on a capacity step at each whole second of the step, so that there are states of all agents
- * of the same instant. A busy thread may miss one.
+ * Publishes what an agent has measured of a capacity step at each whole second of the step, so that the states of all agents are of
+ * the same instants. A busy thread may miss one.
  */
 export function reportStep(terms: WatchTerms, publish: (second: number, state: StepState) => void): StepObserver {
   const trends = new Set<string>([...JUDGED_TRENDS, ...terms.objectives.map(({ threshold }) => threshold.metric)]);

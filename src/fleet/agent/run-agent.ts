@@ -7,11 +7,11 @@ import { Engagement } from './engagement.ts';
 import { makeOffer } from './make-offer.ts';
 
 const ROLL_CALL_MS = 1000;
-const GOODBYE_MS = 100;
+const RESPONSE_DELAY_MS = 100;
 
 /**
- * An agent of a fleet: answers roll calls (`onJoined`: from now on), and carries out one shard at a time. Resolves with a reason when its connection has
- * ended for good, or, without one, after a stop signal: an idle agent leaves at once, a busy one once its load has ended and its
+ * An agent of a fleet: answers roll calls, and runs one shard at a time. `onJoined` is called once it answers. Resolves with a
+ * reason when its connection has ended for good, or, without one, after a stop signal: an idle agent leaves at once, a busy one once its load has ended and its
  * coordinator has its results, or its lease has ended.
  * @throws KnownError (104) if the fleet already has an agent of this name.
  */
@@ -40,7 +40,7 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
       if (engagement !== engaged) return;
       engagement = undefined;
       // The response to the release goes out first.
-      if (leaving) void sleep(system, GOODBYE_MS).then(() => leave(lost));
+      if (leaving) void sleep(system, RESPONSE_DELAY_MS).then(() => leave(lost));
     });
     engagement = engaged;
     unlisten = await connection.listen(subjects.lease(run), (bytes) => {
@@ -128,11 +128,11 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
 
 async function refuseSecondName({ connection, name, id }: AgentDeps): Promise<void> {
   const responses = await connection.requestAll(connection.subjects.roll, {}, ROLL_CALL_MS);
-  const twin = responses
+  const duplicate = responses
     .map((value) => decodeAs(offerSchema, value))
     .find((offer) => offer?.name === name && offer.id !== id);
-  if (!twin) return;
-  throw new KnownError(`the fleet already has an agent named ${name}, on ${twin.host}`, {
+  if (!duplicate) return;
+  throw new KnownError(`the fleet already has an agent named ${name}, on ${duplicate.host}`, {
     hint: 'give each agent its own --name',
   });
 }

@@ -14,8 +14,8 @@ type PublisherDeps = Pick<AgentDeps, 'id' | 'connection'> & { readonly system: T
 
 /**
  * Publishes what an agent has measured: a live state every second, and, when its coordinator asks, the content of its shard file,
- * the last one as final; whenever it is saved, the coordinator is told. Each holds everything so far, so a lost message costs
- * nothing.
+ * the last one as final; whenever it is saved, the coordinator is told. Each holds everything so far, so a lost message loses
+ * no data.
  */
 export class StatePublisher {
   private readonly run: string;
@@ -65,7 +65,7 @@ export class StatePublisher {
     this.tell();
   }
 
-  /** There is something to ask for. */
+  /** Tells the coordinator that a newer file can be requested. */
   private tell(): void {
     this.publish(this.next('news'), new Uint8Array());
   }

@@ -13,12 +13,12 @@ import type { LostAgent } from './describe-lost.ts';
 import { askAgent, type CoordinatorDeps } from './fleet-session.ts';
 import { StepStates } from './step-states.ts';
 
-/** An agent that says nothing for so long is asked for its state. */
+/** An agent that has sent nothing for this long is asked for its state. */
 const SILENCE_MS = 3000;
 const SAVED_PATIENCE = { everyMs: 250, maxWaitMs: 10_000 } as const;
 /**
- * Number of agents that are asked at the same time. If all of them sent their files at once, these would wait in the server, which
- * disconnects a client that is 64 MB behind.
+ * Number of agents that are asked at the same time. If all sent their files at once, the server would buffer them, and it
+ * disconnects a client that is more than 64 MB behind (a slow consumer).
  */
 const MAX_ASKED = 32;
 
@@ -29,13 +29,13 @@ interface AtWork {
   /** Content of its shard file, not decoded. */
   saved: Buffer | undefined;
   isFinal: boolean;
-  /** Why it is given up; undefined: it is not. */
+  /** Why it counts as lost; undefined: it does not. */
   lost: string | undefined;
   heardUs: number;
   isAsked: boolean;
-  /** It has saved something that was not asked for yet. */
+  /** It has saved a file that it was not asked for yet. */
   hasNews: boolean;
-  /** It has nothing of this run any more. */
+  /** It no longer works for this run. */
   hasRefused: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface LiveAgent {
   readonly agent: Offer;
   /** It is neither done nor lost. */
   readonly isWorking: boolean;
-  /** The newest one, decoded by each call; undefined: it is damaged. */
+  /** The newest one, decoded in each call; undefined: it is damaged. */
   readonly state: () => LiveState | undefined;
 }
 
@@ -64,7 +64,7 @@ export class AgentsAtWork {
   private readonly inbox = new PartsInbox();
   private readonly limit = pLimit(MAX_ASKED);
   private finish: (lost: readonly LostAgent[]) => void = () => {};
-  private lookedUs = 0;
+  private checkedUs = 0;
   private unlisten: (() => void) | undefined;
 
   constructor(run: string, agents: readonly Offer[], deps: CoordinatorDeps) {
@@ -87,14 +87,14 @@ export class AgentsAtWork {
     });
   }
 
-  /** Resolves once the server passes on what they publish; before the start. */
+  /** To be called before the start. Resolves once the server has the subscription. */
   async listen(): Promise<void> {
     const { connection } = this.deps;
     this.unlisten = await connection.listen(connection.subjects.state(this.run), (bytes) => this.take(bytes));
   }
 
   /**
-   * Resolves once there is something for a report: agents send a shard file when they start, and again when they are asked.
+   * Resolves once a report can be built: agents send a shard file when they start, and again when they are asked.
    * @throws KnownError (112) if nothing arrives; the reason of `abort`, at once.
    */
   haveSaved(abort: AbortSignal): Promise<boolean> {
@@ -155,25 +155,25 @@ export class AgentsAtWork {
   }
 
   /**
-   * Called every second: asks silent agents for their state, and gives up those that are silent for a whole lease. They are
-   * asked further: one whose connection was interrupted keeps its results for a while.
+   * Called every second: asks silent agents for their state, and counts those as lost that are silent for a whole lease. They are
+   * still asked: one whose connection was interrupted keeps its results for another lease.
    */
-  look(): void {
+  checkSilence(): void {
     const nowUs = this.deps.system.clock.nowUs();
-    // At first; and if this process was frozen: what the agents have said meanwhile is yet to be read.
-    const isLate = nowUs - this.lookedUs > SILENCE_MS * 1000;
-    this.lookedUs = nowUs;
+    // In the first call; and after a freeze of this process, when the messages received meanwhile are still unread.
+    const isLate = nowUs - this.checkedUs > SILENCE_MS * 1000;
+    this.checkedUs = nowUs;
     for (const one of this.all.values()) {
       if (one.isFinal) continue;
       if (isLate) one.heardUs = nowUs;
       const silentMs = (nowUs - one.heardUs) / 1000;
       if (silentMs > this.deps.leaseMs)
-        this.giveUp(one, `no message from it for ${formatDurationMs(this.deps.leaseMs)}`);
+        this.markLost(one, `no message from it for ${formatDurationMs(this.deps.leaseMs)}`);
       if (silentMs > SILENCE_MS) this.ask(one);
     }
   }
 
-  /** Asks for its shard file, once it is its turn. */
+  /** Asks for its shard file, at most `MAX_ASKED` agents at a time. */
   private ask(one: AtWork): void {
     one.hasNews = true;
     if (one.isAsked || one.isFinal || one.hasRefused) return;
@@ -188,11 +188,11 @@ export class AgentsAtWork {
     one.hasNews = false;
     try {
       const { failure } = await askAgent(this.deps, one.agent, { kind: 'state', run: this.run });
-      if (failure) this.giveUp(one, failure.message);
+      if (failure) this.markLost(one, failure.message);
     } catch (error) {
       if (error instanceof KnownError) {
         one.hasRefused = true;
-        this.giveUp(one, error.message);
+        this.markLost(one, error.message);
       } else if (!(error instanceof NoAnswer)) throw error;
     }
   }
@@ -204,7 +204,7 @@ export class AgentsAtWork {
     one.heardUs = this.deps.system.clock.nowUs();
     const whole = this.inbox.take(message.header, message.bytes);
     if (!whole) return;
-    this.welcomeBack(one);
+    this.markBack(one);
     switch (message.header.kind) {
       case 'live':
         one.live = whole;
@@ -223,14 +223,14 @@ export class AgentsAtWork {
     this.finishIfDone();
   }
 
-  private welcomeBack(one: AtWork): void {
+  private markBack(one: AtWork): void {
     if (one.lost === undefined || this.isOver) return;
     one.lost = undefined;
     this.version++;
     this.deps.onNotice(`agent ${one.agent.name} (${one.agent.host}) is back`);
   }
 
-  private giveUp(one: AtWork, why: string): void {
+  private markLost(one: AtWork, why: string): void {
     if (one.isFinal || one.lost !== undefined) return;
     one.lost = why;
     this.version++;

@@ -8,7 +8,7 @@ const TIMEOUT_MS = 2000;
 
 /** The monotonic clock of an agent relative to that of the coordinator. */
 export interface ClockOffset {
-  /** What the agent's clock is ahead, µs. */
+  /** How far the clock of the agent is ahead, µs; negative: behind. */
   readonly aheadUs: number;
   /** Maximum error, µs: half of the shortest round trip. */
   readonly errorUs: number;
@@ -36,7 +36,7 @@ export async function measureOffset({ connection, system }: CoordinatorDeps, age
   const exchanges: ClockExchange[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const askedUs = system.clock.nowUs();
-    const response = await orNothing(
+    const response = await orUndefined(
       connection.request(connection.subjects.agent(agent.id), { kind: 'clock' }, TIMEOUT_MS),
     );
     const answeredUs = system.clock.nowUs();
@@ -47,7 +47,7 @@ export async function measureOffset({ connection, system }: CoordinatorDeps, age
   return offsetFrom(exchanges);
 }
 
-async function orNothing(response: Promise<unknown>): Promise<unknown> {
+async function orUndefined(response: Promise<unknown>): Promise<unknown> {
   try {
     return await response;
   } catch (error) {

@@ -6,7 +6,7 @@ import { maxInputs } from '../../scenario/plan/longest-path.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
 import type { Offer } from '../wire/messages.ts';
 
-/** An agent that was given up. */
+/** An agent that counts as lost. */
 export interface LostAgent {
   readonly agent: Offer;
   /** Name of its shard, such as `3/8`. */
@@ -17,8 +17,7 @@ export interface LostAgent {
 }
 
 /**
- * What a lost agent means for the results: until when they contain its own, and the maximum number of inputs by which the
- * endpoint may have more. `agents`: number of agents of the run.
+ * What a lost agent means for the results: up to when its own are included, and how many more inputs it can have sent at most. `agents`: number of agents of the run.
  */
 export function describeLost({ agent, why, saved }: LostAgent, plan: RunPlan, agents: number): RunEnding {
   const planned = Math.ceil(plan.use.conversations / agents) * longestConversation(plan);

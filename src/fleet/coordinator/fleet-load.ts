@@ -34,7 +34,7 @@ export interface FleetLoadOrder {
   readonly endings: () => readonly RunEnding[];
 }
 
-/** The load of one run on the agents of a fleet, as their live states show it. */
+/** The load of one run on the agents of a fleet, as described by their live states. */
 export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
   readonly startUs: number;
   readonly windows: readonly TimeRange[];
@@ -66,10 +66,10 @@ export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
     for (const observer of observers) observer.begin?.(this, identity);
     const { agents, plan } = this.order;
     const leasing = repeat(this.deps.system, LEASE_PERIOD_MS, () => {
-      this.lend();
-      agents.look();
+      this.renewLeases();
+      agents.checkSilence();
     });
-    this.lend();
+    this.renewLeases();
     return agents.allDone.then((lost) => {
       this.endedUs = this.deps.system.clock.nowUs();
       leasing.cancel();
@@ -149,14 +149,14 @@ export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
   }
 
   private endBy(how: 'stop' | 'interrupt'): void {
-    // A lost message of an interruption is repeated, whatever comes later.
+    // Later requests do not replace an interruption: its message may be lost, and is repeated.
     if (this.end?.how === 'interrupt') return;
     this.end = { how, ending: this.order.endings().at(-1) };
-    this.lend();
+    this.renewLeases();
   }
 
-  /** Repeats the end, too, since a message may be lost. */
-  private lend(): void {
+  /** Also repeats the end of the run, since a message may be lost. */
+  private renewLeases(): void {
     const { connection, leaseMs } = this.deps;
     const lease: Lease = { untilMs: Math.max(0, this.elapsedMs()) + leaseMs, end: this.end };
     connection.publish(connection.subjects.lease(this.order.plan.id), encodeJson(lease));

@@ -13,10 +13,10 @@ const RETRY_MS = 250;
 export interface CoordinatorDeps {
   readonly connection: FleetConnection;
   readonly system: Pick<SystemDeps, 'clock' | 'timers' | 'wallClock'>;
-  /** How long an agent goes on without its coordinator, ms. */
+  /** How long an agent continues without a message from its coordinator, ms. */
   readonly leaseMs: number;
   readonly version: string;
-  /** A line for the person who watches. */
+  /** One line for the terminal. */
   readonly onNotice: (message: string) => void;
 }
 
@@ -45,7 +45,7 @@ interface AskPatience extends Omit<Patience, 'everyMs'> {
 }
 
 /**
- * Asks again while nobody answers.
+ * Repeats the request until the agent answers.
  * @throws KnownError (112) if there is no answer in time; the one with which the agent refuses; the reason of the abort, at once.
  */
 export function askPatiently(
@@ -69,7 +69,7 @@ export function askPatiently(
   });
 }
 
-/** Frees agents; one that does not answer frees itself when its lease ends. */
+/** Releases agents; one that does not answer is free when its lease ends. */
 export async function releaseAll(deps: CoordinatorDeps, agents: readonly Offer[], run: string): Promise<void> {
   await Promise.all(agents.map((agent) => askAgent(deps, agent, { kind: 'release', run }).catch(() => {})));
 }

@@ -5,7 +5,7 @@ import { askAgent, askPatiently, type CoordinatorDeps, releaseAll } from './flee
 
 /** For an agent that does not answer, for instance while the server restarts. */
 const PATIENCE_MS = 10_000;
-/** Lost messages in a row that end no lease. */
+/** Number of messages in a row that may be lost without ending a lease. */
 const LOST_MESSAGES = 3;
 
 /** Agents that are reserved for one run after another, without being free in between, until they are released. */
@@ -47,7 +47,7 @@ export class HeldAgents {
     );
   }
 
-  /** While they run nothing, they would free themselves. */
+  /** Renews the leases of agents that run nothing, which would end otherwise. */
   private keep(): void {
     const { deps } = this;
     for (const [agent, [run]] of this.runs)

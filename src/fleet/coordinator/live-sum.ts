@@ -9,10 +9,10 @@ import type { ScopedThresholds } from '../../verdict/scoped-thresholds.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
 import type { AgentsAtWork, LiveAgent } from './agents-at-work.ts';
 
-/** A sum that takes longer is made in parts, with pauses of the same length, in which messages are received. */
+/** A sum that takes longer is computed in slices, with pauses of the same length, in which messages are received. */
 const SLICE_US = 20_000;
 
-/** What all agents of a run have measured so far, as their live states say. */
+/** What all agents of a run have measured so far, according to their live states. */
 export interface LiveTotals {
   readonly readings: Readings;
   /** Thresholds with `abort` only, as live states have no others. */
@@ -26,8 +26,8 @@ export interface LiveTotals {
 }
 
 /**
- * The sum of the newest live states, made when it is read. It takes 1.6 ms per agent: that of a small fleet is up to date, that
- * of a large one a few seconds old, since a sum takes at most half of a core.
+ * The sum of the newest live states, computed when it is read. It takes 1.4 ms per agent, and at most half of a core: the sum of
+ * a small fleet is up to date, that of a large one some seconds old.
  */
 export class LiveSum {
   private readonly agents: Pick<AgentsAtWork, 'live' | 'version'>;

@@ -18,12 +18,12 @@ export interface Preparation {
   readonly waitMs: number;
 }
 
-/** An agent cannot carry its share, as it says. */
+/** An agent has refused its share. */
 export class RefusedShare extends KnownError {}
 
 /**
  * Gives each agent its share of the order, and resolves when all of them are ready.
- * @throws RefusedShare with the name of the first agent that cannot carry its share; KnownError (112) for one that is not
+ * @throws RefusedShare with the name of the first agent that refuses its share; KnownError (112) for one that is not
  * ready in time; the reason of `stop`, at once.
  */
 export async function prepareAgents(

@@ -6,12 +6,12 @@ import type { MergedFacts } from '../../run/shards/merge-facts.ts';
 import { MergedShards } from '../../run/shards/merge-shards.ts';
 import type { AgentsAtWork } from './agents-at-work.ts';
 
-/** Length of the pauses, in relation to the work. */
+/** Length of a pause, in multiples of the work before it. */
 const PAUSES = 3;
 
 /**
  * The merged report of a fleet during its load. Merging takes 18 ms per agent, so it goes on agent by agent with pauses, in which
- * leases are extended and messages are received; it takes a quarter of a core for a time, and 5 % on average.
+ * leases are extended and messages are received; it takes a quarter of a core while it merges, and 5 % on average.
  */
 export class ReportSoFar {
   private readonly agents: Pick<AgentsAtWork, 'shards' | 'isOver'>;

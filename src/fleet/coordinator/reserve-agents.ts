@@ -12,7 +12,7 @@ const ROLL_CALL_MS = 1000;
 const PERIOD_MS = 500;
 
 /**
- * Reserves the wanted agents for a run, all or none: repeats its roll call until they are there and free, or `waitMs` has
+ * Reserves the wanted agents for a run, all or none: repeats the roll call until enough agents are free, or `waitMs` has
  * passed.
  * @throws KnownError (112; 104 for a place that no agent has, or two agents of one name) if they are not there by then; the
  * reason of `abort`, at once. Then no agent is reserved.
@@ -24,11 +24,11 @@ export function reserveAgents(
   abort: AbortSignal,
 ): Promise<readonly Offer[]> {
   const late = { version: deps.version, waited: formatDurationMs(waitMs) };
-  // Another period for each run, so that two coordinators are not in each other's way at every attempt.
+  // A random period per run, so that two coordinators do not collide at every attempt.
   const everyMs = PERIOD_MS * (1 + randomStream(run, 0, 'reservation').next());
   return tryUntil(deps.system, { everyMs, maxWaitMs: waitMs, abort }, async () => {
     const offers = await abortable(rollCall(deps, ROLL_CALL_MS), abort);
-    refuseTwins(offers);
+    refuseDuplicateNames(offers);
     const chosen = chooseAgents(wanted, offers, deps.version);
     const missing = chosen.missing ?? (await reserveAll(deps, chosen.agents, run, abort));
     return missing === undefined ? chosen.agents : notEnough({ ...chosen, missing }, offers, late);
@@ -64,12 +64,12 @@ async function reserveAll(
   return `${refused.map(({ name }) => name).join(', ')} could not be reserved`;
 }
 
-/** In a report, nobody could tell them apart. */
-function refuseTwins(offers: readonly Offer[]): void {
+/** They would be indistinguishable in a report. */
+function refuseDuplicateNames(offers: readonly Offer[]): void {
   for (const [at, { name, host }] of offers.entries()) {
-    const twin = offers.slice(0, at).find((other) => other.name === name);
-    if (!twin) continue;
-    throw new KnownError(`two agents are named ${name} (on ${twin.host} and ${host})`, {
+    const duplicate = offers.slice(0, at).find((other) => other.name === name);
+    if (!duplicate) continue;
+    throw new KnownError(`two agents are named ${name} (on ${duplicate.host} and ${host})`, {
       hint: 'restart one of them with another --name',
     });
   }

@@ -10,7 +10,7 @@ const MAX_STEP_BYTES = 64 * 1024 * 1024;
 
 interface SentState {
   readonly agent: Offer;
-  /** Not decoded: most are never looked at. */
+  /** Not decoded: most are never used. */
   readonly bytes: Buffer;
 }
 
@@ -42,7 +42,7 @@ export class StepStates {
   }
 }
 
-/** The step as one load generator would see it that had all samples of the agents. */
+/** The step as a single load generator with all samples of the agents would see it. */
 export function viewOf({ second, states }: StepInstant, { objectives, times }: WatchTerms): StepView {
   const elapsedMs = second * STEP_PERIOD_MS;
   let decoded: readonly { readonly agent: Offer; readonly state: StepState }[] | undefined;

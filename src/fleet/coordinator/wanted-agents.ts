@@ -2,7 +2,7 @@ import { KnownError } from '../../platform/known-error.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
 import type { Offer } from '../wire/messages.ts';
 
-/** The agents that a run needs: so many at each place, so many anywhere, or all that are free, up to a maximum. */
+/** The agents that a run needs: a number at each place, a number at any place, or all free ones, up to a maximum. */
 export type WantedAgents =
   | { readonly kind: 'all'; readonly max: number }
   | { readonly kind: 'count'; readonly count: number }
@@ -20,7 +20,7 @@ export function parseWanted(
   if (places.length === 0) return agents === undefined ? { kind: 'all', max } : { kind: 'count', count: agents };
   if (agents !== undefined) {
     throw new KnownError('--agents cannot be combined with --place', {
-      hint: 'use --agents N for agents anywhere, or --place NAME=N for each place',
+      hint: 'use --agents N for agents at any place, or --place NAME=N for each place',
     });
   }
   const counts = new Map<string, number>();
@@ -40,7 +40,7 @@ export function parseWanted(
 export interface ChosenAgents {
   readonly agents: readonly Offer[];
   readonly missing: string | undefined;
-  /** A place that not a single agent has, busy ones included. */
+  /** A place that no agent has, busy ones included. */
   readonly unknownPlace: string | undefined;
 }
 

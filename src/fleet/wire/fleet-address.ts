@@ -2,7 +2,7 @@ import { KnownError } from '../../platform/known-error.ts';
 import type { Environment } from '../../platform/process/environment.ts';
 import { rememberSecret } from '../../platform/redact.ts';
 
-/** Where a fleet meets, and as whom. */
+/** The NATS server and the name of a fleet, and the credentials for it. */
 export interface FleetAddress {
   /** `host:port` of the NATS server. */
   readonly server: string;

@@ -1,8 +1,8 @@
 import type { Subjects } from './subjects.ts';
 
 /**
- * The connection of an agent or a coordinator to its fleet. It is opened again for ever when it is interrupted; what is published
- * meanwhile is lost, what others publish, too, and requests end with `NoAnswer`. No method throws because of an interruption.
+ * The connection of an agent or a coordinator to its fleet. An interrupted connection is reopened, without a limit of attempts; messages
+ * published meanwhile, by either side, are lost, and requests end with `NoAnswer`. No method throws because of an interruption.
  */
 export interface FleetConnection {
   readonly subjects: Subjects;
@@ -10,7 +10,7 @@ export interface FleetConnection {
   readonly maxBytes: number;
 
   /**
-   * At most once: nobody learns whether it arrives. Does nothing once the connection is closed.
+   * Delivered at most once, without an acknowledgement. Does nothing once the connection is closed.
    * @throws an error if there are more than `maxBytes` bytes.
    */
   publish(subject: string, bytes: Uint8Array): void;
@@ -26,7 +26,7 @@ export interface FleetConnection {
   requestBytes(subject: string, value: unknown, timeoutMs: number): Promise<Uint8Array>;
 
   /**
-   * The responses of everyone who answers within `maxWaitMs`, however far away; resolves then, or at once with none if nobody
+   * The responses of all that answer within `waitMs`; resolves then, or at once with none if nobody
    * serves the subject. Errors and what is not JSON are left out: one that fails does not hide the others.
    */
   requestAll(subject: string, value: unknown, waitMs: number): Promise<readonly unknown[]>;
@@ -41,7 +41,7 @@ export interface FleetConnection {
   /** Calls `handle`, which must not throw, for each message. Resolves like `serve`. */
   listen(subject: string, handle: (bytes: Uint8Array) => void): Promise<() => void>;
 
-  /** Calls `handle` when the connection is interrupted, and when it is there again. Resolves when it is closed. */
+  /** Calls `handle` when the connection is interrupted, and when it is restored. Resolves when it is closed. */
   watch(handle: (state: 'lost' | 'restored') => void): Promise<void>;
 
   /** Resolves when the connection ends for good, with the reason. */

@@ -7,7 +7,7 @@ import { EXIT_CODES, type ExitReason } from '../../platform/exit-code.ts';
 import { visible } from '../../platform/visible.ts';
 
 /**
- * What coordinator and agents say to each other. The states of an agent:
+ * The messages between coordinator and agents. The states of an agent:
  *
  *     idle ── reserve ──▶ reserved ── order ──▶ preparing ──▶ ready ── start ──▶ running ──▶ ended
  *       ▲                  │    ▲                   │            │                         │   │
@@ -52,7 +52,7 @@ export const offerSchema = z.object({
 });
 export type Offer = z.infer<typeof offerSchema>;
 
-/** What a part of an order is asked with. */
+/** Request for one part of an order. */
 export const partRequestSchema = z.object({ part: z.int().nonnegative() });
 
 /** See `checkIdPrefix`. */

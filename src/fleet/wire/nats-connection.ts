@@ -14,7 +14,7 @@ import { type FleetConnection, NoAnswer } from './fleet-connection.ts';
 import { decodeResponse, decodeResponses, encodeError, encodeJson } from './json-messages.ts';
 import { type Subjects, subjectsOf } from './subjects.ts';
 
-/** How often the server is asked for a sign of life; without two of them, the client connects again. */
+/** How often the client pings the server; after two pings without an answer it reconnects. */
 const PING_PERIOD_MS = 2000;
 const CONNECT_TIMEOUT_MS = 5000;
 const RECONNECT_WAIT_MS = 500;
@@ -107,7 +107,7 @@ class FleetOnNats implements FleetConnection {
 }
 
 /**
- * Connects to a fleet. Later, interrupted connections are opened again, for ever.
+ * Connects to a fleet. Interrupted connections are reopened later, without a limit of attempts.
  * @throws KnownError: 104 for wrong credentials, 112 if the server cannot be reached.
  */
 export async function connectFleet(address: FleetAddress, name: string): Promise<FleetConnection> {

@@ -57,7 +57,7 @@ interface Incomplete {
   readonly received: Map<number, Buffer>;
 }
 
-/** Puts messages together again: of each sender and kind, the newest. */
+/** Reassembles messages: the newest of each sender and kind. */
 export class PartsInbox {
   private readonly incomplete = new Map<string, Incomplete>();
   private readonly complete = new Map<string, number>();

@@ -1,6 +1,6 @@
-/** The NATS subjects of a fleet, all below one prefix, so that a server can grant exactly these. */
+/** The NATS subjects of a fleet, all with one prefix, so that the permissions of a user can be limited to them. */
 export interface Subjects {
-  /** Who is there? Every agent answers with its offer. */
+  /** Roll call: every agent answers with its offer. */
   readonly roll: string;
   /** Requests to one agent. */
   readonly agent: (id: string) => string;

@@ -3,7 +3,7 @@ import { KnownError } from '../../platform/known-error.ts';
 import { sleep } from '../../platform/time/sleep.ts';
 import type { TimeDeps } from '../../platform/time/time-deps.ts';
 
-/** How long something is tried. */
+/** How often and how long something is tried. */
 export interface Patience {
   /** From the end of an attempt to the next one. */
   readonly everyMs: number;
@@ -12,7 +12,7 @@ export interface Patience {
   readonly abort: AbortSignal;
 }
 
-/** Repeats `attempt` until it has a value. Until then, it returns the error that is thrown once the time is over. */
+/** Repeats `attempt` until it has a value. An attempt without one returns the error that is thrown once `maxWaitMs` has passed. */
 export async function tryUntil<Value>(
   time: TimeDeps,
   { everyMs, maxWaitMs, abort }: Patience,

@@ -21,7 +21,7 @@ import { nameOfShare, type Share } from './resolve-share.ts';
 import { encodeShard, type ShardState, shardFileName } from './shard-file.ts';
 import { identityOfShards } from './shard-identity.ts';
 
-/** A shard begins this long before its start at the latest: load threads need it to make their virtual users. */
+/** A shard must be ready this long before its start: load threads need the time to create their virtual users. */
 const MIN_LEAD_MS = 200;
 
 export interface ConductedShard {
@@ -41,8 +41,8 @@ export interface CommonStart {
 /** A shard whose load threads wait for its start. */
 export interface PreparedShard {
   /**
-   * @throws KnownError (112) if it is too late for the start, since the shard would then begin everything that was missed at
-   * once, and if its file exists already.
+   * @throws KnownError (112) if it is too late for the start, since the shard would then send everything that was due meanwhile
+   * at once, and if its file exists already.
    */
   begin(start: CommonStart): BegunShard;
   /** Instead of `begin`: ends its load threads. */

@@ -51,7 +51,7 @@ function inOrderOf(targets: readonly string[], { slowest, random }: Exemplars): 
   return { slowest: sorted(slowest), random: sorted(random) };
 }
 
-/** Where all of the run is at one place, nothing needs a label. */
+/** A run at a single place needs no labels of places. */
 function withoutPlaces({ slowest, random }: Exemplars): Exemplars {
   const bare = (list: Exemplars['slowest']) => list.map(({ place: _, ...exemplar }) => exemplar);
   return { slowest: bare(slowest), random: bare(random) };
@@ -101,7 +101,7 @@ function withoutPlaceNote(shards: readonly ShardFacts[]): readonly string[] {
   return [`S${namesOf(bare).slice(1)} ${have} no place: ${its} only in the totals.`];
 }
 
-/** Never scaled up: the report says what is missing, and the run is incomplete. */
+/** Results are not extrapolated: the report says what is missing, and the run is incomplete. */
 function missingShards(shards: readonly ShardFacts[]): readonly RunEnding[] {
   const { identity } = shards[0]!;
   const present = new Set(shards.map(({ index }) => index));

@@ -14,7 +14,7 @@ import { AdmittedShards, type NamedShard } from './shard-identity.ts';
 /**
  * The report that one machine would have given: histograms are added bucket by bucket, thresholds, invariants and the verdict
  * are judged on the whole. Instants count from the start of each shard, so clocks need not agree. The order of the shards, at
- * least one, does not matter; only sums are kept of each. `adjust`: what else is known of the run.
+ * least one, does not matter; only sums are kept of each. `adjust`: adds what else is known of the run.
  * @throws KnownError if the shards are not of one run, one is given twice, or a threshold is on a place that none of them has.
  */
 export function mergeShards(shards: Iterable<NamedShard>, adjust?: (facts: MergedFacts) => MergedFacts): Report {

@@ -7,7 +7,7 @@ import { decodeShard, SHARD_FILE } from './shard-file.ts';
 import type { NamedShard } from './shard-identity.ts';
 
 /**
- * The shards in these folders and files; each is read only when it is its turn, because all of them would not fit into memory.
+ * The shards in these folders and files; read one by one, because all of them would not fit into memory.
  * @throws KnownError if there is none; the iteration, if a file is not a shard file.
  */
 export function readShards(paths: readonly string[]): Iterable<NamedShard> {

@@ -122,12 +122,12 @@ export function refuseOutputsOfShard(options: RunOptions): void {
   });
 }
 
-/** Into how many shards a load can be divided at most. */
+/** Maximum number of shards that a load can be divided into. */
 export function maxShards({ maxVus, conversations = Number.POSITIVE_INFINITY }: LoadProfile): number {
   return Math.min(maxVus, conversations);
 }
 
-/** `noun`: what carries out a shard. @throws KnownError (104) where a shard would have nothing to do. */
+/** `noun`: what runs a shard, for messages. @throws KnownError (104) where a shard would have nothing to do. */
 export function refuseEmptyShares(
   { count, noun = 'shard' }: { readonly count: number; readonly noun?: string },
   load: LoadProfile,

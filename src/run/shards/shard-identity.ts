@@ -47,10 +47,10 @@ export class AdmittedShards {
   /** Throws a KnownError (104) if the shard is of another run than the first, or is given twice. */
   admit({ state: { identity, index }, path }: NamedShard): void {
     this.first ??= { identity, path };
-    refuseStranger({ identity, path }, this.first);
-    const twin = this.paths.get(index);
-    if (twin !== undefined) {
-      throw new KnownError(`shard ${index + 1} is given twice: ${twin} and ${path}`, {
+    refuseOtherRun({ identity, path }, this.first);
+    const duplicate = this.paths.get(index);
+    if (duplicate !== undefined) {
+      throw new KnownError(`shard ${index + 1} is given twice: ${duplicate} and ${path}`, {
         hint: 'give each shard file once',
       });
     }
@@ -58,7 +58,7 @@ export class AdmittedShards {
   }
 }
 
-function refuseStranger(
+function refuseOtherRun(
   other: { readonly identity: ShardIdentity; readonly path: string },
   first: { readonly identity: ShardIdentity; readonly path: string },
 ): void {
