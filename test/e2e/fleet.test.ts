@@ -71,7 +71,7 @@ describe.skipIf(!hasNats)(`a fleet refuses${hasNats ? '' : NATS_HINT}`, { timeou
     expect([absent.code, absent.stderr]).toEqual([112, expect.stringContaining('cannot be reached')]);
   });
 
-  it('a token in clear; with a fleet key it travels sealed', async () => {
+  it('an unencrypted token; with a fleet key it is sent encrypted', async () => {
     const { nats, mock } = await fleetOf([]);
     const folder = tempFolder();
     const url = `${mock.url}/token-in-clear`;

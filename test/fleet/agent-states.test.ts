@@ -142,7 +142,7 @@ describe('an agent that is', () => {
     });
   });
 
-  it('asked for its clock, says it in any phase; another request it refuses', async () => {
+  it('answers a request for its clock in any phase, and refuses unknown requests', async () => {
     const { agent, ask } = await engagedAgent();
     expect(await ask({ kind: 'clock' })).toEqual({ nowUs: agent.system.clock.nowUs() });
     await expect(ask({ kind: 'dance' as never })).rejects.toMatchObject({
@@ -213,7 +213,7 @@ describe('the lease of an agent', () => {
     }
   });
 
-  it('that is running ends: so does the load, and its results say why and stay for another lease', async () => {
+  it('that is running ends: so does the load; its results name the reason and are kept for another lease', async () => {
     const { fleet, agent, reach, ask, final } = await engagedAgent({ conversations: 100 });
     await reach('running');
     // From its start, 1.5 s after the request.
@@ -241,7 +241,7 @@ describe('the lease of an agent', () => {
     await expect(ask({ kind: 'state' })).rejects.toThrow(`is not reserved for run ${RUN}`);
   });
 
-  it('of a process that was frozen does not grow by messages from before, which it finds first', async () => {
+  it('of a process that was frozen is not extended by old messages, which it reads first', async () => {
     const { fleet, agent, reach, lend, final } = await engagedAgent({ conversations: 100 });
     await reach('running');
     await fleet.time.advance(5000);

@@ -82,7 +82,7 @@ describe('agents at work', () => {
     expect([agents.version, saved()]).toEqual([2, { a: 'file 3' }]);
   });
 
-  it('that have ended say nothing more', async () => {
+  it('that have ended are ignored from then on', async () => {
     const { activeVus, say, pass, saved } = await atWork(['a', 'b']);
     say('a', 'live', encodedLive({ activeVus: 7 }));
     say('b', 'live', encodedLive({ activeVus: 5 }));
@@ -109,14 +109,14 @@ describe('agents at work', () => {
     expect([asked, lost(), notices]).toEqual([['a state'], [], []]);
   });
 
-  it('are not asked while they talk', async () => {
+  it('are not asked while they send messages', async () => {
     const { say, pass, serve, asked } = await atWork(['a']);
     await serve('a', () => ({ phase: 'running' }));
     await pass(40, () => say('a', 'live', encodedLive()));
     expect(asked).toEqual([]);
   });
 
-  it('that have saved something are asked for it at once, and once more if they save again meanwhile', async () => {
+  it('that have saved a file are asked for it at once, and again if they save another one meanwhile', async () => {
     const { fleet, say, pass, serve, asked, saved } = await atWork(['a']);
     let saves = 0;
     await serve('a', async () => {
@@ -136,7 +136,7 @@ describe('agents at work', () => {
     expect([asked.length, saved()]).toEqual([2, { a: 'save 4' }]);
   });
 
-  it('of a large fleet are asked one after another, at most 32 at a time', async () => {
+  it('of a large fleet are asked at most 32 at a time', async () => {
     const names = Array.from({ length: 100 }, (_, index) => `agent ${index}`);
     const { fleet, say, pass, serve, saved, lost } = await atWork(names);
     let [waiting, most] = [0, 0];
@@ -169,7 +169,7 @@ describe('agents at work', () => {
     expect(saved()).toEqual({ a: 'a so far', b: 'b' });
   });
 
-  it('that are lost are asked further: with their results, they are there again', async () => {
+  it('that are lost are still asked: once they send their results, they are back', async () => {
     const { say, pass, serve, asked, notices, lost, saved } = await atWork(['a', 'b']);
     const talk = () => say('b', 'live', encodedLive());
     await pass(35, talk);
@@ -185,7 +185,7 @@ describe('agents at work', () => {
     expect([lost(), saved().a]).toEqual([[], 'it had no connection']);
   });
 
-  it('that are there again can be lost again', async () => {
+  it('that are back can be lost again', async () => {
     const { say, pass, notices, lost } = await atWork(['a', 'b']);
     const talk = () => say('b', 'live', encodedLive());
     await pass(35, talk);
@@ -199,7 +199,7 @@ describe('agents at work', () => {
     expect(lost()?.length).toBe(1);
   });
 
-  it('are not lost because the coordinator was frozen: what they said meanwhile counts', async () => {
+  it('are not lost because the coordinator was frozen: messages from that time count', async () => {
     const { fleet, say, pass, lost, notices } = await atWork(['a']);
     await pass(2, () => say('a', 'live', encodedLive()));
     fleet.time.stall(2 * LEASE_MS);
@@ -278,7 +278,7 @@ describe('agents at work', () => {
     expect([saved(), lost()]).toEqual([{ a: 'good' }, []]);
   });
 
-  it('are heard no more once the run is over', async () => {
+  it('are ignored once the run is over', async () => {
     const { agents, say, pass, saved } = await atWork(['a']);
     agents.close();
     say('a', 'saved', Buffer.from('late'));

@@ -54,7 +54,7 @@ describe('a run on a fleet', () => {
     for (const { load } of fleet.agents) expect([load.asked[0], load.asked.at(-1)]).toEqual(['stop', 'interrupt']);
   });
 
-  it('that cannot meet a threshold any more ends on all agents, although only one has missed it', async () => {
+  it('that can no longer meet a threshold ends on all agents, although only one has missed it', async () => {
     const threshold = { ...parseThreshold('turn max < 35ms'), abortAfterMs: 0 };
     const { fleet, conduct } = await fleetRun({ quick: { conversations: 60 }, slow: { conversations: 60 } }, [
       threshold,
@@ -68,7 +68,7 @@ describe('a run on a fleet', () => {
     );
   });
 
-  it('whose coordinator has lost its connection for good ends with what it has', async () => {
+  it('whose coordinator has lost its connection for good ends with the results so far', async () => {
     const { fleet, coordinator, conduct, inSeconds } = await fleetRun({
       a: { conversations: 1000 },
       b: { conversations: 1000 },
@@ -103,7 +103,7 @@ describe('a run on a fleet', () => {
     ]);
   });
 
-  it('that an agent cannot carry sends nothing, frees all agents, and names it', async () => {
+  it('whose share is too large for one agent sends nothing, releases all agents, and names that agent', async () => {
     const { fleet, conduct, reservedFor } = await fleetRun({
       a: {},
       b: { preparing: () => Promise.reject(new KnownError('only 10 open files', { exit: 'incomplete' })) },
@@ -181,7 +181,7 @@ describe('a run on a fleet', () => {
     expect(await fleet.meanwhile(fleet.agents[1]!.left)).toBeUndefined();
   });
 
-  it('ends with what it has when all agents are lost', async () => {
+  it('ends with the results so far when all agents are lost', async () => {
     const { fleet, conduct, inSeconds } = await fleetRun({ a: { conversations: 900 }, b: { conversations: 900 } });
     inSeconds(14, () => {
       for (const { connection } of fleet.agents) connection.interrupt();

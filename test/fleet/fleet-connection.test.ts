@@ -24,7 +24,7 @@ function contract(open: () => Promise<FleetUnderTest>): void {
     return { fleet, left: left.connection, right: right.connection, breakable: right };
   };
 
-  it('passes on what is published to everyone who listens, in order, and to nobody else', async () => {
+  it('delivers what is published to all subscribers, in order, and to no one else', async () => {
     const { fleet, left, right } = await openTwo();
     const third = (await fleet.connect()).connection;
     const [one, other, own] = [await heardBy(left, 'news'), await heardBy(third, 'news'), await heardBy(right, 'news')];
@@ -36,7 +36,7 @@ function contract(open: () => Promise<FleetUnderTest>): void {
     expect(elsewhere.heard).toEqual(['end']);
   });
 
-  it('passes on nothing to who has stopped listening', async () => {
+  it('delivers nothing after the end of a subscription', async () => {
     const { left, right } = await openTwo();
     const stopped = await heardBy(left, 'news');
     stopped.stop();
@@ -91,7 +91,7 @@ function contract(open: () => Promise<FleetUnderTest>): void {
     await expect(fleet.meanwhile(right.request('until', {}, 600))).rejects.toBeInstanceOf(NoAnswer);
   });
 
-  it('asks all who serve a subject, and knows at once if there is nobody', async () => {
+  it('gets the responses of all that serve a subject, or none at once if there are none', async () => {
     const { fleet, left, right } = await openTwo();
     expect(await fleet.meanwhile(right.requestAll('roll', {}, 600_000))).toEqual([]);
     const others = [(await fleet.connect()).connection, (await fleet.connect()).connection];
@@ -107,7 +107,7 @@ function contract(open: () => Promise<FleetUnderTest>): void {
     expect(all.toSorted()).toEqual(['far', 'near']);
   });
 
-  it('passes on messages of the maximum size, and refuses larger ones', async () => {
+  it('delivers messages of the maximum size, and refuses larger ones', async () => {
     const { left, right } = await openTwo();
     const sizes: number[] = [];
     await left.listen('big', (message) => sizes.push(message.length));
@@ -118,7 +118,7 @@ function contract(open: () => Promise<FleetUnderTest>): void {
     expect(sizes).toEqual([right.maxBytes]);
   });
 
-  it('says when it is interrupted and restored; loses what passes meanwhile, and keeps its subscriptions', async () => {
+  it('reports when it is interrupted and restored; loses messages meanwhile, and keeps its subscriptions', async () => {
     const { fleet, left, right, breakable } = await openTwo();
     const states: string[] = [];
     void right.watch((state) => states.push(state));

@@ -165,7 +165,7 @@ describe('a step on a fleet', () => {
     },
   );
 
-  it('does not begin if an agent cannot carry its share; a step with less load could', async () => {
+  it('does not begin if the share of an agent is too large for it; a step with less load could', async () => {
     const why = new KnownError('this machine cannot run the plan: too few files', { exit: 'incomplete' });
     const { conduct } = await generating({ preparing: () => Promise.reject(why) });
     const error = await conduct(until(1000)).catch((reason) => reason);

@@ -61,7 +61,7 @@ function measured(conversations: number): Partial<LiveState> {
 }
 
 describe('the load of a fleet', () => {
-  it('lends its agents a lease each second, from before the start until all of them are done', async () => {
+  it('renews the lease of its agents each second, from before the start until all of them are done', async () => {
     const { fleet, leases, say, start } = await fleetLoad();
     const ended = start();
     await fleet.time.advance(4000);
@@ -75,7 +75,7 @@ describe('the load of a fleet', () => {
     expect(leases.length).toBe(5);
   });
 
-  it('has time that begins before the start, and stands still after the end', async () => {
+  it('has an elapsed time that is negative before the start, and constant after the end', async () => {
     const { fleet, load, say, start } = await fleetLoad();
     void start();
     expect(load.elapsedMs()).toBe(-LEAD_MS);
@@ -117,7 +117,7 @@ describe('the load of a fleet', () => {
     expect([load.workers, load.shards.map(({ name }) => name)]).toEqual([2, ['a 1/2', 'b 1/2']]);
   });
 
-  it('that is stopped says so at once, with the reason, and repeats it in each lease', async () => {
+  it('that is stopped publishes that at once, with the reason, and repeats it in each lease', async () => {
     const { fleet, load, leases, requested, start } = await fleetLoad();
     void start();
     await fleet.time.advance(2500);

@@ -37,7 +37,7 @@ async function heldFleet() {
 const isRequest = (kind: string, bytes: Uint8Array) => Buffer.from(bytes).includes(`"kind":"${kind}"`);
 
 describe('held agents', () => {
-  it('carry out one run after another, and nobody else gets them in between, however long that is', async () => {
+  it('run one load after another, and no other coordinator can reserve them in between', async () => {
     const { fleet, held, rival, phaseOf, conduct } = await heldFleet();
     for (const run of ['plv-search-1', 'plv-search-2']) {
       await fleet.time.advance(5 * LEASE_MS);
@@ -51,7 +51,7 @@ describe('held agents', () => {
     expect(await fleet.meanwhile(reserveAgents(rival, 'plv-rival', ALL, NEVER))).toHaveLength(2);
   });
 
-  it('are free once their lease has ended, if their coordinator is gone', async () => {
+  it('are free once their lease has ended without a coordinator', async () => {
     const { fleet, deps, rival, conduct } = await heldFleet();
     await conduct('plv-search-1');
     await deps.connection.close();
@@ -68,7 +68,7 @@ describe('held agents', () => {
     expect([await phaseOf('plv-search-1', 0), await phaseOf('plv-search-1', 1)]).toEqual(['reserved', 'reserved']);
   });
 
-  it('can be some of them; the others stay reserved', async () => {
+  it('can be used in part; the others stay reserved', async () => {
     const { fleet, offers, held, rival, phaseOf } = await heldFleet();
     await fleet.meanwhile(held.reserveFor('plv-search-1', offers.slice(0, 1), NEVER));
     expect([await phaseOf('plv-search-1', 0), await phaseOf(SEARCH, 1)]).toEqual(['reserved', 'reserved']);
@@ -88,7 +88,7 @@ describe('held agents', () => {
     });
   });
 
-  it('that do not answer end the search with their name; a stop signal ends the waiting at once', async () => {
+  it('that do not answer end the search, which names them; a stop signal ends the wait at once', async () => {
     const { fleet, offers, held } = await heldFleet();
     fleet.bus.passage = ({ kind, bytes }) => (kind === 'request' && isRequest('next', bytes) ? 'drop' : 'pass');
     await expect(fleet.meanwhile(held.reserveFor('plv-search-1', offers, NEVER))).rejects.toMatchObject({

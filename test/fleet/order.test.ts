@@ -59,7 +59,7 @@ describe('an order', () => {
     });
   });
 
-  it('has no token in clear; with a fleet key, the targets are sealed for this run', async () => {
+  it('has no unencrypted token; with a fleet key, the targets are encrypted for this run', async () => {
     const key = randomBytes(32);
     for (const source of [{}, { key }]) {
       const { encode } = await ordered(source);
@@ -125,7 +125,7 @@ describe('an agent', () => {
     prepared.discard();
   });
 
-  it('or with the sealed ones, if it has the key', async () => {
+  it('or with the encrypted ones, if it has the key', async () => {
     const key = randomBytes(32);
     const { encode } = await ordered({ key });
     (await prepareOn({}, encode(), { key })).discard();
@@ -136,7 +136,7 @@ describe('an agent', () => {
     await expect(prepareOn({}, encode(), { key: randomBytes(32) })).rejects.toThrow('the fleet keys differ');
   });
 
-  it('keeps its own network settings, which precede those of sealed targets', async () => {
+  it('keeps its own network settings, which override those of encrypted targets', async () => {
     const key = randomBytes(32);
     const { encode } = await ordered({ key });
     const from = (address: string) => prepareOn({}, encode(), { key, targetOptions: { 'local-address': [address] } });
@@ -144,7 +144,7 @@ describe('an agent', () => {
     await expect(from('192.0.2.1')).rejects.toThrow('192.0.2.1');
   });
 
-  it('refuses to load another target than the coordinator, and says in what they differ', async () => {
+  it('refuses a target that differs from that of the coordinator, and names the difference', async () => {
     const { env, encode } = await ordered();
     const refused = prepareOn({ BOT_URL: env.BOT_URL.replace(TOKEN, 'other-token-of-tests') }, encode());
     await expect(refused).rejects.toMatchObject({
@@ -159,7 +159,7 @@ describe('an agent', () => {
     );
   });
 
-  it('says which variable of the targets it lacks', async () => {
+  it('names the variable of the targets that is not set', async () => {
     const { encode } = await ordered();
     await expect(prepareOn({}, encode())).rejects.toMatchObject({
       message: expect.stringMatching(/^the targets of the scenario cannot be read on agent a: .*BOT_URL/s),
@@ -167,7 +167,7 @@ describe('an agent', () => {
     });
   });
 
-  it('refuses hosts that it may not load, before it connects', async () => {
+  it('refuses hosts that it may not send load to, before it connects', async () => {
     const { encode } = await ordered();
     await expect(prepareOn({ BOT_URL: `https://bot.example.com/${TOKEN}` }, encode())).rejects.toMatchObject({
       message: 'target bot: this agent may not send load to the host bot.example.com',

@@ -52,7 +52,7 @@ describe('agents', () => {
     expect(await fleet.meanwhile(reserved)).toEqual(['a', 'b']);
   });
 
-  it('go to one of two coordinators that ask at the same time; the other is told who has them', async () => {
+  it('go to one of two coordinators that ask at the same time; the other gets the run that has them', async () => {
     const { fleet, reserve } = await fleetOf('a', 'b', 'c');
     const three = parseWanted(3);
     const both = Promise.allSettled([
@@ -83,7 +83,7 @@ describe('agents', () => {
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 
-  it('are given back if one of them could not be reserved', async () => {
+  it('are released if one of them could not be reserved', async () => {
     const { fleet, reserve } = await fleetOf('a', 'b', 'c');
     // c offers itself, but is taken before it can be reserved.
     fleet.bus.passage = ({ kind, subject }) =>
@@ -165,7 +165,7 @@ describe('agents', () => {
     expect(await fleet.meanwhile(reserve('run-2', parseWanted(1), 0))).toEqual(['a']);
   });
 
-  it('that were reserved while the signal came are given back', async () => {
+  it('that were reserved while the signal arrived are released', async () => {
     const { fleet, reserve } = await fleetOf('a', 'b');
     const stop = new AbortController();
     fleet.bus.passage = ({ kind, subject, bytes }) => {

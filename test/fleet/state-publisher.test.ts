@@ -21,7 +21,7 @@ function publisher() {
   return { time, said, publisher: new StatePublisher('run', { connection, id: 'a', system }) };
 }
 
-it('the first shard file is published at once; of later ones the coordinator is told, and asks for the newest', () => {
+it('the first shard file is published at once; later ones are announced, and the newest is sent on request', () => {
   const { said, publisher: one } = publisher();
   for (const file of ['first', 'second', 'third']) one.saved(Buffer.from(file));
   expect(said.splice(0)).toEqual(['0 saved 1 first', '0 news 1', '0 news 2']);
