@@ -22,13 +22,26 @@ interface TargetReader {
 /** Those targets with the variables of this environment. Throws a KnownError if one is missing. */
 export function readTargets(written: string, env: Environment, { where, needUrls }: TargetReader): Scenario['targets'] {
   const scenario = JSON.stringify({ targets: JSON.parse(written), conversations: [{ steps: ['-'] }] });
+  const hint = 'set the variables of the targets in the environment of each agent, or use --fleet-key-file everywhere';
+  const missing = new Set<string>();
+  const onMissing = (name: string) => void missing.add(name);
+  const read = () => loadScenario(scenario, where, { env, needTargets: needUrls, needTargetSettings: true, onMissing });
   try {
-    return loadScenario(scenario, where, { env, needTargets: needUrls, needTargetSettings: true }).targets;
+    const { targets } = read();
+    if (missing.size === 0) return targets;
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
-    throw new KnownError(`the targets of the scenario cannot be read on ${where}: ${error.message}`, {
-      hint: 'set the variables of the targets in the environment of each agent, or use --fleet-key-file everywhere',
-      cause: error,
-    });
+    if (missing.size === 0) {
+      throw new KnownError(`the targets of the scenario cannot be read on ${where}: ${error.message}`, {
+        hint,
+        cause: error,
+      });
+    }
   }
+  throw new KnownError(
+    `the targets of the scenario need variables that ${where} does not have: ${[...missing].join(', ')}`,
+    {
+      hint,
+    },
+  );
 }

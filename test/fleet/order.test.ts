@@ -162,8 +162,16 @@ describe('an agent', () => {
   it('names the variable of the targets that is not set', async () => {
     const { encode } = await ordered();
     await expect(prepareOn({}, encode())).rejects.toMatchObject({
-      message: expect.stringMatching(/^the targets of the scenario cannot be read on agent a: .*BOT_URL/s),
+      message: 'the targets of the scenario need variables that agent a does not have: BOT_URL',
       hint: expect.stringContaining('set the variables of the targets in the environment of each agent'),
+    });
+  });
+
+  it('says what to do if neither the scenario nor its environment has a target', async () => {
+    const { encode } = await ordered({ scenarioText: undefined });
+    await expect(prepareOn({}, encode())).rejects.toMatchObject({
+      message: 'this agent has no target: neither its environment nor the scenario has one',
+      hint: expect.stringMatching(/PALAVER_TARGET in the environment of each agent.*--fleet-key-file/),
     });
   });
 

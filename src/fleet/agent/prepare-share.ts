@@ -49,6 +49,11 @@ function targetsOf({ plan, targets }: Order, { key, targetOptions, system, name 
   if (targets.kind === 'own') {
     const reader = { where: `agent ${name}`, needUrls: !targetOptions.target };
     const entries = readTargets(targets.written, system.env, reader);
+    if (Object.keys(entries).length === 0 && !targetOptions.target) {
+      throw new KnownError('this agent has no target: neither its environment nor the scenario has one', {
+        hint: 'set PALAVER_TARGET in the environment of each agent, or use --fleet-key-file everywhere',
+      });
+    }
     const given = Object.entries(targets.options).filter(([, value]) => value !== undefined);
     return resolveTargets(entries, { ...targetOptions, ...Object.fromEntries(given) }, system.env);
   }
