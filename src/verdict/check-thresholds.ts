@@ -34,6 +34,9 @@ export function checkThresholds(thresholds: readonly Threshold[], shape: RunShap
   });
 }
 
+/** Names of targets may also come from the command line. */
+const HOW_TO_NAME = '--target NAME=URL names a target';
+
 function problemOf(threshold: Threshold, keys: readonly SeriesKey[]): Omit<ThresholdProblem, 'expression'> | undefined {
   // A rate has the labels of its counters; they all have the same ones.
   const metric = isRate(threshold.metric) ? RATE_COUNTERS[threshold.metric][0] : threshold.metric;
@@ -45,8 +48,10 @@ function problemOf(threshold: Threshold, keys: readonly SeriesKey[]): Omit<Thres
   for (const [name, value] of Object.entries(where) as [keyof Labels, string][]) {
     const known = [...new Set(left.map((labels) => labels[name]))].filter((other) => other !== undefined);
     if (known.length === 0) return { message: `${threshold.metric} has no label ${name}`, hint: `remove ${name}` };
-    if (!known.includes(value as never))
-      return { message: `there is no ${name} "${value}"`, hint: hintForUnknown(value, known) };
+    if (!known.includes(value as never)) {
+      const hint = hintForUnknown(value, known);
+      return { message: `there is no ${name} "${value}"`, hint: name === 'target' ? `${hint}; ${HOW_TO_NAME}` : hint };
+    }
     left = left.filter((labels) => labels[name] === value);
   }
   return { message: 'no series has all these labels', hint: 'check that the step belongs to the conversation' };

@@ -33,7 +33,7 @@ describe('labels of thresholds', () => {
 
   it.each([
     ['turn{step=helo} p95 < 2s', 'there is no step "helo"', 'did you mean hello?'],
-    ['turn{target=asia} p95 < 2s', 'there is no target "asia"', 'use one of'],
+    ['turn{target=asia} p95 < 2s', 'there is no target "asia"', '; --target NAME=URL names a target'],
     ['turn{conversation=question,step=hello} p95 < 2s', 'there is no step "hello"', 'opening hours'],
     ['connect{step=hello} p95 < 2s', 'connect has no label step', 'remove step'],
     ['turn{of=completed} p95 < 2s', 'turn has no label of', 'remove of'],
