@@ -6,26 +6,34 @@ import { nameLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../report/capacity/descr
 import { paragraph } from './plain-table.ts';
 import { printable } from './printable.ts';
 
+const INDENT = 7;
 const KINDS: Readonly<Record<CapacityStep['kind'], string>> = {
   'ramp-up': 'ramp-up',
   bisect: 'bisect',
   confirm: 'confirmation',
 };
 
-/** A step on one line, and below it why it was not sustained, within the given width. */
+/**
+ * A step on one line, or with its outcome on a second one where it is too long, and below it why it was not sustained, within
+ * the given width.
+ */
 export function stepLine(step: CapacityStep, over: Capacity['over'], width = 80): string {
   const { number, kind, load, outcome, steadyMs, turnsPerSecond, firstOutput, completion, why } = step;
-  const columns = [
+  const measured = [
     `${OUTCOME_MARKS[outcome]} ${String(number).padStart(2)}`,
     nameLoad(load, over).padEnd(over === 'vus' ? 20 : 24),
     formatDurationMs(steadyMs).padStart(8),
     `${formatDecimal(turnsPerSecond)} turns/s`.padStart(13),
     `p95 ${formatLatency(firstOutput.p95Ms, step)}`.padStart(12),
-    completion === null ? '' : `${formatPercent(completion)} completed`,
+  ].join('  ');
+  const ended = [
+    ...(completion === null ? [] : [`${formatPercent(completion)} completed`]),
     `${OUTCOME_NAMES[outcome]} (${KINDS[kind]})`,
-  ];
-  const reasons = outcome === 'held' ? [] : why.map((sentence) => paragraph(printable(sentence), width, 7));
-  return [columns.filter((column) => column !== '').join('  '), ...reasons].join('\n');
+  ].join('  ');
+  const fits = measured.length + 2 + ended.length <= width;
+  const reasons = outcome === 'held' ? [] : why.map((sentence) => paragraph(printable(sentence), width, INDENT));
+  const lines = fits ? [`${measured}  ${ended}`] : [measured, `${' '.repeat(INDENT)}${ended}`];
+  return [...lines, ...reasons].join('\n');
 }
 
 /** Without a value, the quantile lies among failed turns; a step that ended before its first turn has no data. */

@@ -11,6 +11,7 @@ import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import { CAPACITY_TYPES, capacityRendererOf } from '../../render/capacity-renderers.ts';
+import { paragraph } from '../../render/plain-table.ts';
 import { renderCapacity } from '../../render/render-capacity.ts';
 import { stepLine } from '../../render/step-line.ts';
 import type { Capacity } from '../../report/capacity/capacity-schema.ts';
@@ -85,7 +86,8 @@ async function search(
 ): Promise<{ readonly capacity: Capacity; readonly folder: string }> {
   const { run, terms } = plan;
   const say = (line: string) => options.quiet || system.stderr.write(redact(`${line}\n`));
-  for (const line of describeSearch(plan)) say(line);
+  const { columns } = system.stderr;
+  for (const line of describeSearch(plan)) say(columns === undefined ? line : paragraph(line, columns));
   const settled = await preflight(run.targets, run.id, system);
   let progress = progressTo(system, options.quiet);
   const onNotice = (message: string) => progress.message(message);
@@ -106,7 +108,7 @@ async function search(
       onStep: (step, soFar) => {
         progress.clear();
         for (const failure of writeOutputs([keptIn(folder)], soFar, system)) say(`warning: ${failure}`);
-        say(stepLine(step, terms.over, Math.max(80, system.stderr.columns ?? 120)));
+        say(stepLine(step, terms.over, Math.max(80, columns ?? 120)));
       },
       onCoolDown: ({ tookMs, recovered }) => {
         progress.clear();

@@ -17,6 +17,12 @@ describe('the text output of a capacity search', () => {
     expectGolden('capacity-steps.txt', `${SAMPLE_STEPS.map((step) => stepLine(step, 'vus')).join('\n')}\n`);
   });
 
+  it('has one line for a step that fits', () => {
+    expect(stepLine(SAMPLE_STEPS[1]!, 'vus', 120)).toMatch(
+      /^✓ {2}2 {2}20 virtual users .* 100 % completed {2}sustained \(ramp-up\)$/,
+    );
+  });
+
   it('never shows 100 % completed if one conversation was not', () => {
     expect(stepLine({ ...SAMPLE_STEPS[1]!, completion: 0.99996 }, 'rate')).toContain('>99.99 % completed');
   });
