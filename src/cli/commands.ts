@@ -69,7 +69,9 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   agent: {
     usage: 'agent --fleet URL [options]',
     summary: 'Join a fleet as a load generator, and run shards for palaver run --fleet and capacity --fleet',
-    examples: ['agent --fleet nats://nats.example.com:4222 --place eu-west --allow bot.example.com'],
+    examples: [
+      'agent --fleet nats://nats.example.com:4222 --fleet-key-file fleet.key --place eu-west --allow bot.example.com',
+    ],
     flags: async () => (await import('./options/agent-flags.ts')).AGENT_FLAGS,
     load: async () => (await import('./commands/agent-command.ts')).agentCommand,
   },
