@@ -139,7 +139,7 @@ function describeSearch(plan: CapacityPlan): string[] {
     `from ${groupThousands(range.from)} to ${nameLoad(range.to, terms.over)}: multiply by ${range.factor} per step, then bisect`,
     `each step: ${step}; the answer is confirmed for ${formatDurationMs(holdMs)}`,
     ...describeLength(plan),
-    `at most ${formatDurationMs(maxTimeMs)} (--max-time); at the highest load, up to ${aboutCount(use.inputs)} inputs in total`,
+    `no step starts after ${formatDurationMs(maxTimeMs)} (--max-time); at the highest load, up to ${aboutCount(use.inputs)} inputs in total`,
     ...describeBilling(...facts),
     ...describeLimits(...facts),
     '',
