@@ -67,15 +67,16 @@ conversations:
   it('a rate limit spaces out requests without affecting their latencies', async () => {
     const { report, count } = await run(
       {},
-      `${load(10, 10)}
-targets: { live: { url: "http://replaced", pushRate: 20/s } }
+      `${load(6, 6)}
+targets: { live: { url: "http://replaced", pushRate: 2/s } }
 conversations: [ { steps: [ hello, notify: now ] } ]
 `,
     );
-    expect(count('pushes_sent')).toBe(10);
+    expect(count('pushes_sent')).toBe(6);
+    expect(report.run.durationMs).toBeGreaterThan(2450);
+    // They wait for up to 2.5 s, half of them for more than 1 s; a busy machine delays one or two, not half of them.
     const push = report.metrics.push;
-    expect(push?.kind === 'trend' && push.max).toBeLessThan(400);
-    expect(report.run.durationMs).toBeGreaterThan(450);
+    expect(push?.kind === 'trend' && push.p50).toBeLessThan(1000);
   });
 
   it('a reconnect receives what was buffered for the session', async () => {
