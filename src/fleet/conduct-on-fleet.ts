@@ -14,6 +14,7 @@ import type { RunPlan } from '../run/prepare-run.ts';
 import type { RunDeps } from '../run/run-deps.ts';
 import type { MergedFacts } from '../run/shards/merge-facts.ts';
 import { MergedShards } from '../run/shards/merge-shards.ts';
+import { nameOfShare } from '../run/shards/resolve-share.ts';
 import { BudgetWatch } from '../run/spend.ts';
 import { maxTurnMs } from '../scenario/plan/max-turn.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
@@ -122,9 +123,9 @@ interface OfCoordinator {
  * results do not.
  */
 function withEndings(facts: MergedFacts, { stop, own, killed, ci }: OfCoordinator): MergedFacts {
-  const isKnown = ({ text }: RunEnding) =>
+  const isKnown = ({ text, shard }: MergedFacts['endings'][number]) =>
     own.some((ending) => text.endsWith(ending.text)) ||
-    killed.some((shard) => text.startsWith(`shard ${shard}: ${KILLED}`));
+    (shard !== undefined && killed.includes(nameOfShare(shard)) && text.startsWith(KILLED));
   const others = stop === 'running' ? [] : facts.endings.filter((ending) => !isKnown(ending));
   const endings = [...own, ...others];
   const isPartial = stop !== 'planned' || endings.length > 0;

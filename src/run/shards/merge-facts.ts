@@ -1,4 +1,5 @@
 import { measuredMs } from '../../load/measured-windows.ts';
+import type { Segment } from '../../load/segment.ts';
 import { mergeAddresses } from '../../measure/address-counts.ts';
 import { type Exemplars, exemplarsAt, mergeExemplars } from '../../measure/exemplars.ts';
 import { mergeErrors } from '../../measure/merge-errors.ts';
@@ -12,8 +13,13 @@ import type { ShardState } from './shard-file.ts';
 /** What is kept of each shard, for the facts of the whole run. */
 export type ShardFacts = Pick<ShardState, 'identity' | 'index' | 'host' | 'agent' | 'place' | 'addresses' | 'facts'>;
 
+/** The end of the whole run, or of one of its shards only. */
+interface ShardEnding extends RunEnding {
+  readonly shard?: Segment;
+}
+
 /** The facts of a whole run. */
-export type MergedFacts = Omit<RunFacts, 'scoped'>;
+export type MergedFacts = Omit<RunFacts, 'scoped' | 'endings'> & { readonly endings: readonly ShardEnding[] };
 
 /** The facts of the shards of a run. Errors and exemplars are merged at once, because they are long. */
 export class FactsOfShards {
@@ -58,7 +64,7 @@ function withoutPlaces({ slowest, random }: Exemplars): Exemplars {
 }
 
 /** `shards`: in order of their numbers. */
-function mergeFacts(shards: readonly ShardFacts[]): Omit<RunFacts, 'scoped' | 'errors' | 'exemplars'> {
+function mergeFacts(shards: readonly ShardFacts[]): Omit<MergedFacts, 'errors' | 'exemplars'> {
   const all = shards.map(({ facts }) => facts);
   const [first] = all;
   const { identity } = shards[0]!;
@@ -125,8 +131,7 @@ function namesOf(indexes: readonly number[]): string {
 }
 
 /** A checkpoint is all that a killed shard leaves. */
-function endingsOf({ index, identity, facts }: ShardFacts): readonly RunEnding[] {
-  const shard = `shard ${nameOfShare({ index, count: identity.shards })}`;
+function endingsOf({ index, identity, facts }: ShardFacts): readonly ShardEnding[] {
   const killed: readonly RunEnding[] =
     facts.run.stopReason === 'running'
       ? [
@@ -136,7 +141,27 @@ function endingsOf({ index, identity, facts }: ShardFacts): readonly RunEnding[]
           },
         ]
       : [];
-  return [...killed, ...facts.endings].map(({ exit, text }) => ({ exit, text: `${shard}: ${text}` }));
+  return [...killed, ...facts.endings].map((ending) => ({ ...ending, shard: { index, count: identity.shards } }));
+}
+
+/** With the names of the shards: those that ended for the same reason are named together. */
+export function nameShards(endings: readonly ShardEnding[]): readonly RunEnding[] {
+  const groups = new Map<string, ShardEnding[]>();
+  for (const ending of endings) {
+    const key = JSON.stringify([ending.exit, ending.text, ending.shard !== undefined]);
+    groups.set(key, [...(groups.get(key) ?? []), ending]);
+  }
+  return [...groups.values()].map((same) => {
+    const { exit, text } = same[0]!;
+    const shards = same.flatMap(({ shard }) => shard ?? []);
+    return { exit, text: shards.length === 0 ? text : `${togetherOf(shards)}: ${text}` };
+  });
+}
+
+function togetherOf(shards: readonly Segment[]): string {
+  const [first] = shards;
+  if (shards.length === 1) return `shard ${nameOfShare(first!)}`;
+  return `${namesOf(shards.map(({ index }) => index))} of ${first!.count}`;
 }
 
 function addressesOf(shards: readonly ShardFacts[], target: string): Record<string, number> {

@@ -6,7 +6,7 @@ import type { Report } from '../../report/report.ts';
 import { ScopedThresholds } from '../../verdict/scoped-thresholds.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
 import { scopeTimesOf } from '../conduct/scope-times-of.ts';
-import { FactsOfShards, type MergedFacts } from './merge-facts.ts';
+import { FactsOfShards, type MergedFacts, nameShards } from './merge-facts.ts';
 import { refuseUnknownPlaces } from './places-of-shards.ts';
 import type { ShardState } from './shard-file.ts';
 import { AdmittedShards, type NamedShard } from './shard-identity.ts';
@@ -50,7 +50,13 @@ export class MergedShards {
     refuseUnknownPlaces(this.facts.shards, thresholds);
     const merged = adjust(this.facts.merged());
     const { durationMs } = merged.run;
-    const judged = { ...merged, thresholds, scoped: (threshold: Threshold) => all.of(threshold)?.result(durationMs) };
+    const endings = nameShards(merged.endings);
+    const judged = {
+      ...merged,
+      endings,
+      thresholds,
+      scoped: (threshold: Threshold) => all.of(threshold)?.result(durationMs),
+    };
     return buildReport(this.sum.measurements(), judged);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closedLoad } from '../../../src/load/closed-load.ts';
-import { FactsOfShards } from '../../../src/run/shards/merge-facts.ts';
+import { FactsOfShards, nameShards } from '../../../src/run/shards/merge-facts.ts';
 import type { ShardState } from '../../../src/run/shards/shard-file.ts';
 import { AdmittedShards, type NamedShard } from '../../../src/run/shards/shard-identity.ts';
 import { sampleFacts } from '../../support/sample-report.ts';
@@ -13,7 +13,8 @@ import {
 function mergeFacts(shards: readonly NamedShard[]) {
   const facts = new FactsOfShards();
   for (const { state } of shards) facts.add(state);
-  return facts.merged();
+  const merged = facts.merged();
+  return { ...merged, endings: nameShards(merged.endings) };
 }
 
 function admit(shards: readonly NamedShard[]): void {
@@ -59,6 +60,12 @@ describe('the facts of merged shards', () => {
   it('list at most ten missing shards', () => {
     const many = shard(1, {}, { identity: { ...IDENTITY, shards: 40 } });
     expect(mergeFacts([many]).endings[0]!.text).toMatch(/^shards 2, 3, .*, 11 and 29 more of 40 are missing;/);
+  });
+
+  it('name shards that ended for the same reason together', () => {
+    const ended = (text: string) => ({ endings: [{ exit: 'incomplete' as const, text }] });
+    const merged = mergeFacts([shard(1, ended('no lease')), shard(2, ended('killed')), shard(3, ended('no lease'))]);
+    expect(merged.endings.map(({ text }) => text)).toEqual(['shards 1 and 3 of 3: no lease', 'shard 2/3: killed']);
   });
 
   it('are incomplete where a shard only left a checkpoint', () => {
