@@ -303,6 +303,13 @@ describe('the load of an agent', () => {
     expect(agent.load.started.length).toBe(1);
   });
 
+  it('says that it did not start if the coordinator releases it before', async () => {
+    const { agent, reach, ask } = await engagedAgent();
+    await reach('ready');
+    await ask({ kind: 'release' });
+    expect(agent.notices.at(-1)).toBe(`run ${RUN}: the coordinator ended it before its start; free for another run`);
+  });
+
   it('has its shard even if an order of it did not fit before', async () => {
     const { fleet, reach, ask } = await engagedAgent();
     await reach('ready');

@@ -91,6 +91,9 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
         return engaged.status;
       }
       case 'release':
+        if (['preparing', 'ready'].includes(engagement.status.phase)) {
+          onNotice(`run ${engagement.run}: the coordinator ended it before its start; free for another run`);
+        }
         await engagement.release();
         return { phase: 'idle' };
     }
