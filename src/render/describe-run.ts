@@ -22,9 +22,13 @@ export function describeRun(report: Report): (readonly [label: string, text: str
   ];
 }
 
-/** Empty for a single load thread. */
-function describeThreads({ workers, cpus }: Report['generator']): readonly string[] {
-  return workers.length > 1 ? [`${workers.length} on ${cpus} cores`] : [];
+/** Empty for a single load thread. Load generators of one host share its cores. */
+function describeThreads({ workers, cpus, machines = [] }: Report['generator']): readonly string[] {
+  if (workers.length < 2) return [];
+  const hosts = new Map(machines.map((machine) => [machine.host, machine.cpus]));
+  if (hosts.size < 2) return [`${groupThousands(workers.length)} on ${cpus} cores`];
+  const cores = [...hosts.values()].reduce((sum, each) => sum + each);
+  return [`${groupThousands(workers.length)} on ${groupThousands(cores)} cores of ${groupThousands(hosts.size)} hosts`];
 }
 
 function describeTarget({ name, address, socketio, handshake, ready, addresses = {} }: Target): string {
