@@ -5,6 +5,7 @@ import type { SystemDeps } from '../platform/system-deps.ts';
 import { beforeLoad } from '../run/conduct/before-load.ts';
 import type { SettledTarget } from '../run/preflight.ts';
 import { conductOnFleet } from './conduct-on-fleet.ts';
+import { agentInWords } from './coordinator/describe-agents.ts';
 import type { FleetLoad } from './coordinator/fleet-load.ts';
 import type { CoordinatorDeps } from './coordinator/fleet-session.ts';
 import type { HeldAgents } from './coordinator/held-agents.ts';
@@ -79,7 +80,7 @@ class StepOnFleet implements RunObserver<FleetLoad> {
   tick(load: FleetLoad): void {
     if (this.isOver) return;
     const [lost] = load.lost;
-    if (lost) this.lose(`agent ${lost.agent.name} (${lost.agent.host}) was lost: ${lost.why}`);
+    if (lost) this.lose(`${agentInWords(lost.agent)} was lost: ${lost.why}`);
     // An agent whose share has ended early reports the reason itself.
     else if (!load.isWhole || this.hasSeenEnough(load)) load.stop();
     else return;

@@ -77,7 +77,7 @@ describe.skipIf(!hasNats)(`a capacity search with a fleet${hasNats ? '' : NATS_H
     expect(code).toBe(112);
     expect(found().answer).toMatchObject({ status: 'unfinished', held: 2 });
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /The search ended early: agent second \([^)]+\) (was lost|no longer)/,
+      /The search ended early: agent second at us \([^)]+\) (was lost|no longer)/,
     );
   });
 

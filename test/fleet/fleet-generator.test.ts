@@ -107,25 +107,25 @@ describe('a step on a fleet', () => {
     const { report } = await conduct(until(60_000));
     expect(report.run.stopReason).toBe('incomplete');
     const [ending] = report.verdict.reasons.filter(({ kind }) => kind === 'ending');
-    expect(ending!.text).toContain('agent c (here) was lost: no message from it for 30.0 s');
+    expect(ending!.text).toContain('agent c at us (here) was lost: no message from it for 30.0 s');
     expect(fleet.agents[0]!.load.asked).toEqual(['stop']);
   });
 
   it('ends so although the agent comes back', async () => {
     const { fleet, coordinator, conduct } = await generating();
     const c = fleet.agents[2]!;
-    const isLost = () => coordinator.notices.some((notice) => notice.includes('agent c (here) is lost'));
+    const isLost = () => coordinator.notices.some((notice) => notice.includes('agent c at us (here) is lost'));
     let hasBegun = false;
     fleet.bus.passage = (message) => {
       hasBegun ||= secondOf(message, c) === 1;
       return hasBegun && isFrom(message, c) && !isLost() ? 'drop' : 'pass';
     };
     const { report } = await conduct(until(60_000));
-    expect(coordinator.notices).toContain('agent c (here) is back');
+    expect(coordinator.notices).toContain('agent c at us (here) is back');
     const [ending] = report.verdict.reasons.filter(({ kind }) => kind === 'ending');
     expect([report.run.stopReason, ending!.text]).toEqual([
       'incomplete',
-      expect.stringContaining('agent c (here) was lost: no message from it for 30.0 s'),
+      expect.stringContaining('agent c at us (here) was lost: no message from it for 30.0 s'),
     ]);
   });
 
@@ -159,7 +159,7 @@ describe('a step on a fleet', () => {
       const error = await conduct(until(1000)).catch((reason) => reason);
       expect(error).toBeInstanceOf(LostGenerator);
       expect([error.message, error.exit]).toEqual([
-        expect.stringContaining('agent c (here) no longer answers'),
+        expect.stringContaining('agent c at us (here) no longer answers'),
         'incomplete',
       ]);
     },
@@ -170,7 +170,7 @@ describe('a step on a fleet', () => {
     const { conduct } = await generating({ preparing: () => Promise.reject(why) });
     const error = await conduct(until(1000)).catch((reason) => reason);
     expect(error).not.toBeInstanceOf(LostGenerator);
-    expect(error).toMatchObject({ message: `agent c (here): ${why.message}`, exit: 'incomplete' });
+    expect(error).toMatchObject({ message: `agent c at us (here): ${why.message}`, exit: 'incomplete' });
   });
 
   it('follows another one on the same agents', async () => {

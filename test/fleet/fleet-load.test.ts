@@ -156,7 +156,7 @@ describe('the load of a fleet', () => {
     expect(await ended).toMatchObject([
       {
         exit: 'incomplete',
-        text: expect.stringContaining('agent b (there) was lost: no message from it for 30.0 s'),
+        text: expect.stringContaining('agent b at us (there) was lost: no message from it for 30.0 s'),
       },
     ]);
   });

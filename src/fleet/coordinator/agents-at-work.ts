@@ -9,6 +9,7 @@ import type { LiveState, Offer } from '../wire/messages.ts';
 import { PartsInbox, parsePart } from '../wire/parts.ts';
 import { tryUntil } from '../wire/try-until.ts';
 import { decodeLive } from './decode-live.ts';
+import { agentInWords } from './describe-agents.ts';
 import type { LostAgent } from './describe-lost.ts';
 import { askAgent, type CoordinatorDeps } from './fleet-session.ts';
 import { StepStates } from './step-states.ts';
@@ -227,14 +228,14 @@ export class AgentsAtWork {
     if (one.lost === undefined || this.isOver) return;
     one.lost = undefined;
     this.version++;
-    this.deps.onNotice(`agent ${one.agent.name} (${one.agent.host}) is back`);
+    this.deps.onNotice(`${agentInWords(one.agent)} is back`);
   }
 
   private markLost(one: AtWork, why: string): void {
     if (one.isFinal || one.lost !== undefined) return;
     one.lost = why;
     this.version++;
-    this.deps.onNotice(`agent ${one.agent.name} (${one.agent.host}) is lost: ${why}; the others go on`);
+    this.deps.onNotice(`${agentInWords(one.agent)} is lost: ${why}; the others go on`);
     this.finishIfDone();
   }
 

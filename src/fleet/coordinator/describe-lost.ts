@@ -5,6 +5,7 @@ import { decodeShard } from '../../run/shards/shard-file.ts';
 import { maxInputs } from '../../scenario/plan/longest-path.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
 import type { Offer } from '../wire/messages.ts';
+import { agentInWords } from './describe-agents.ts';
 
 /** An agent that counts as lost. */
 export interface LostAgent {
@@ -29,7 +30,7 @@ export function describeLost({ agent, why, saved }: LostAgent, plan: RunPlan, ag
     : 'none of its results are included; it may have sent';
   return {
     exit: 'incomplete',
-    text: `agent ${agent.name} (${agent.host}) was lost: ${why}; ${included} up to ${counted(rest, 'input')}, according to the plan`,
+    text: `${agentInWords(agent)} was lost: ${why}; ${included} up to ${counted(rest, 'input')}, according to the plan`,
   };
 }
 

@@ -5,6 +5,7 @@ import { type FleetConnection, NoAnswer } from '../wire/fleet-connection.ts';
 import { decodeAs } from '../wire/json-messages.ts';
 import { type AgentRequest, type AgentStatus, type Offer, offerSchema, statusSchema } from '../wire/messages.ts';
 import { type Patience, tryUntil } from '../wire/try-until.ts';
+import { agentInWords } from './describe-agents.ts';
 
 const REQUEST_TIMEOUT_MS = 2000;
 const RETRY_MS = 250;
@@ -60,7 +61,7 @@ export function askPatiently(
     } catch (cause) {
       if (!(cause instanceof NoAnswer)) throw cause;
       const hint = 'look at its log; run again with the other agents';
-      return new KnownError(`agent ${agent.name} (${agent.host}) no longer answers`, {
+      return new KnownError(`${agentInWords(agent)} no longer answers`, {
         exit: 'incomplete',
         hint,
         cause,

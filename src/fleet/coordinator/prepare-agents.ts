@@ -4,6 +4,7 @@ import { decodeAs } from '../wire/json-messages.ts';
 import { type AgentRequest, type Offer, partRequestSchema } from '../wire/messages.ts';
 import { splitMessage } from '../wire/parts.ts';
 import { tryUntil } from '../wire/try-until.ts';
+import { agentInWords } from './describe-agents.ts';
 import { askPatiently, type CoordinatorDeps } from './fleet-session.ts';
 
 const POLL_MS = 250;
@@ -47,9 +48,9 @@ export async function prepareAgents(
     await tryUntil(system, { everyMs: POLL_MS, maxWaitMs: waitMs, abort }, async () => {
       const { phase, failure } = await ask(agent, { kind: 'status', run, leaseMs });
       if (phase === 'ready') return phase;
-      if (failure) throw new RefusedShare(`agent ${agent.name} (${agent.host}): ${failure.message}`, failure);
+      if (failure) throw new RefusedShare(`${agentInWords(agent)}: ${failure.message}`, failure);
       if (phase !== 'preparing') throw new KnownError(`agent ${agent.name} is ${phase}`, { exit: 'incomplete' });
-      return new KnownError(`agent ${agent.name} (${agent.host}) was not ready within ${formatDurationMs(waitMs)}`, {
+      return new KnownError(`${agentInWords(agent)} was not ready within ${formatDurationMs(waitMs)}`, {
         exit: 'incomplete',
         hint: 'look at its log, or wait longer: --wait 2m',
       });

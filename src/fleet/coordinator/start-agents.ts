@@ -3,6 +3,7 @@ import { abortable } from '../../platform/abortable.ts';
 import { KnownError, messageOf } from '../../platform/known-error.ts';
 import type { Offer } from '../wire/messages.ts';
 import { type ClockOffset, measureOffset } from './clock-offset.ts';
+import { agentInWords } from './describe-agents.ts';
 import { askPatiently, type CoordinatorDeps } from './fleet-session.ts';
 
 /**
@@ -56,7 +57,7 @@ async function orNamed<Answer>(agent: Offer, answer: Promise<Answer>): Promise<A
   try {
     return await answer;
   } catch (cause) {
-    throw new KnownError(`agent ${agent.name} (${agent.host}) did not start: ${messageOf(cause)}`, {
+    throw new KnownError(`${agentInWords(agent)} did not start: ${messageOf(cause)}`, {
       exit: 'incomplete',
       hint: 'run again; look at the log of the agent',
       cause,
