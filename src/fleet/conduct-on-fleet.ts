@@ -84,10 +84,10 @@ async function conductStarted(
     { tick: () => stopWithAgent(load, requests) },
   ];
   const adjusted = (facts: MergedFacts, stop: StopReason, late: readonly RunEnding[] = []): MergedFacts => {
-    const { lost } = agents;
-    const early = stop === 'running' ? lost.map((one) => describeLost(one, plan, agents.count)) : [];
+    const { lost, unreadable } = agents;
+    const early = [...(stop === 'running' ? lost : []), ...unreadable].map((one) => describeLost(one, plan));
     const own = [...requests.endings, ...early, ...late];
-    const killed = lost.map(({ shard }) => shard);
+    const killed = lost.map(({ share }) => nameOfShare(share));
     return withEndings(facts, { stop, own, killed, ci: ciFacts(system.env) });
   };
   let merged = new MergedShards();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { splitMessage } from '../../src/fleet/wire/parts.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 import type { Report } from '../../src/report/report.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
@@ -194,6 +195,25 @@ describe('a run on a fleet', () => {
     ]);
   });
 
+  it('has the results of the others if those of an agent cannot be read', async () => {
+    const { fleet, conduct, inSeconds } = await fleetRun({ a: { conversations: 30 }, b: { conversations: 30 } });
+    forgeFinal(fleet, inSeconds, ['b']);
+    const { report } = await conduct();
+    expect(turnsOf(report)).toBe(30 * TURNS);
+    expect(report.run).toMatchObject({ partial: true, stopReason: 'incomplete' });
+    expect(reasonsOf(report).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^agent b \(here\) was lost: its results cannot be read; none of its results are included/),
+      expect.stringContaining('shard 2 of 2 is missing'),
+    ]);
+  });
+
+  it('is incomplete if the results of no agent can be read', async () => {
+    const { fleet, conduct, inSeconds, reservedFor } = await fleetRun({ a: {}, b: {} });
+    forgeFinal(fleet, inSeconds, ['a', 'b']);
+    await expect(conduct()).rejects.toMatchObject({ message: 'there are no results to merge', exit: 'incomplete' });
+    expect(await reservedFor()).toEqual([undefined, undefined]);
+  });
+
   it('has no report if no agent has sent anything', async () => {
     const { fleet, conduct, reservedFor } = await fleetRun({ a: {}, b: {} });
     fleet.bus.passage = ({ kind, subject }) =>
@@ -202,3 +222,19 @@ describe('a run on a fleet', () => {
     expect(await reservedFor()).toEqual([undefined, undefined]);
   });
 });
+
+/** Someone else publishes final results in the name of these agents, which are none. */
+function forgeFinal(
+  { agents, bus }: Awaited<ReturnType<typeof fleetRun>>['fleet'],
+  inSeconds: Awaited<ReturnType<typeof fleetRun>>['inSeconds'],
+  names: readonly string[],
+): void {
+  const other = bus.connect();
+  inSeconds(8, () => {
+    for (const { deps } of agents.filter((agent) => names.includes(agent.deps.name))) {
+      const header = { from: deps.id, kind: 'final', sequence: 1_000_000 };
+      for (const part of splitMessage(header, Buffer.from('no results'), bus.maxBytes))
+        other.publish(bus.subjects.state(RUN), part);
+    }
+  });
+}

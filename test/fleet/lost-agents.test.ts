@@ -6,6 +6,7 @@ import { encodeJson } from '../../src/fleet/wire/json-messages.ts';
 import type { LiveState, Offer } from '../../src/fleet/wire/messages.ts';
 import { splitMessage } from '../../src/fleet/wire/parts.ts';
 import { subjectsOf } from '../../src/fleet/wire/subjects.ts';
+import { nameOfShare } from '../../src/run/shards/resolve-share.ts';
 import { FakeTime, settled } from '../support/fake-time.ts';
 
 const LEASE_MS = 10_000;
@@ -67,7 +68,9 @@ it('an agent that is silent for a lease is lost: its users no longer count, its 
   live('first', 4);
   expect(agents.lost).toEqual([]);
   await silence(2000);
-  expect(agents.lost.map(({ agent, shard, why, saved }) => `${agent.name} ${shard}: ${why}; ${saved}`)).toEqual([
+  expect(
+    agents.lost.map(({ agent, share, why, saved }) => `${agent.name} ${nameOfShare(share)}: ${why}; ${saved}`),
+  ).toEqual([
     'second 2/3: no message from it for 10.0 s; last results',
     'third 3/3: no message from it for 10.0 s; undefined',
   ]);

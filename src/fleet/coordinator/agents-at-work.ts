@@ -1,17 +1,17 @@
 import pLimit from 'p-limit';
 import { KnownError } from '../../platform/known-error.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
-import { nameOfShare } from '../../run/shards/resolve-share.ts';
-import { decodeShard } from '../../run/shards/shard-file.ts';
 import type { NamedShard } from '../../run/shards/shard-identity.ts';
 import { NoAnswer } from '../wire/fleet-connection.ts';
 import type { LiveState, Offer } from '../wire/messages.ts';
 import { PartsInbox, parsePart } from '../wire/parts.ts';
 import { tryUntil } from '../wire/try-until.ts';
+import { type AtWork, beginning } from './at-work.ts';
 import { decodeLive } from './decode-live.ts';
 import { agentInWords } from './describe-agents.ts';
 import type { LostAgent } from './describe-lost.ts';
 import { askAgent, type CoordinatorDeps } from './fleet-session.ts';
+import { readResults } from './read-results.ts';
 import { StepStates } from './step-states.ts';
 
 /** An agent that has sent nothing for this long is asked for its state. */
@@ -22,23 +22,6 @@ const SAVED_PATIENCE = { everyMs: 250, maxWaitMs: 10_000 } as const;
  * disconnects a client that is more than 64 MB behind (a slow consumer).
  */
 const MAX_ASKED = 32;
-
-interface AtWork {
-  readonly agent: Offer;
-  /** Its newest live state, not decoded. */
-  live: Buffer | undefined;
-  /** Content of its shard file, not decoded. */
-  saved: Buffer | undefined;
-  isFinal: boolean;
-  /** Why it counts as lost; undefined: it does not. */
-  lost: string | undefined;
-  heardUs: number;
-  isAsked: boolean;
-  /** It has saved a file that it was not asked for yet. */
-  hasNews: boolean;
-  /** It no longer works for this run. */
-  hasRefused: boolean;
-}
 
 /** An agent that has sent a live state. */
 export interface LiveAgent {
@@ -72,17 +55,7 @@ export class AgentsAtWork {
     this.run = run;
     this.deps = deps;
     this.steps = new StepStates(agents.length);
-    const made = {
-      live: undefined,
-      saved: undefined,
-      isFinal: false,
-      lost: undefined,
-      heardUs: 0,
-      isAsked: false,
-      hasNews: false,
-      hasRefused: false,
-    };
-    this.all = new Map(agents.map((agent) => [agent.id, { ...made, agent }]));
+    this.all = new Map(agents.map((agent) => [agent.id, beginning(agent)]));
     this.allDone = new Promise((resolve) => {
       this.finish = resolve;
     });
@@ -114,10 +87,6 @@ export class AgentsAtWork {
     this.unlisten?.();
   }
 
-  get count(): number {
-    return this.all.size;
-  }
-
   /** Places of the agents, each once; undefined: without a place. */
   get places(): readonly (string | undefined)[] {
     return [...new Set([...this.all.values()].map(({ agent }) => agent.place))];
@@ -134,25 +103,40 @@ export class AgentsAtWork {
     return [...this.all.values()].flatMap(({ agent, saved }) => (saved ? [{ agent, file: saved }] : []));
   }
 
-  /** The newest shard of each agent, decoded one by one: all of them would not fit into memory. */
+  /** The newest shard of each agent that can be read, decoded one by one: all of them would not fit into memory. */
   *shards(): Generator<NamedShard, void> {
-    for (const { agent, file } of this.saved) {
-      const path = `agent ${agent.name}`;
-      yield { path, state: decodeShard(file, path) };
+    const { run } = this;
+    for (const [index, one] of [...this.all.values()].entries()) {
+      const state = one.saved && readResults(one.saved, { run, index });
+      one.isUnreadable = one.saved !== undefined && state === undefined;
+      if (state) yield { path: `agent ${one.agent.name}`, state };
     }
   }
 
   /** The agents that are lost so far. */
   get lost(): readonly LostAgent[] {
-    const count = this.all.size;
-    return [...this.all.values()].flatMap(({ agent, lost: why, saved }, index) =>
-      why === undefined ? [] : [{ agent, shard: nameOfShare({ index, count }), why, saved }],
+    return this.without(({ lost }) => lost);
+  }
+
+  /** The agents that are not lost, but of whose results `shards` could not read the newest. */
+  get unreadable(): readonly LostAgent[] {
+    return this.without(({ lost, isUnreadable }) =>
+      lost === undefined && isUnreadable ? 'its results cannot be read' : undefined,
     );
   }
 
   /** Whether each of them still carries out its share. */
   get areAllAtWork(): boolean {
     return [...this.all.values()].every(({ isFinal, lost }) => !isFinal && lost === undefined);
+  }
+
+  private without(why: (one: AtWork) => string | undefined): readonly LostAgent[] {
+    const count = this.all.size;
+    return [...this.all.values()].flatMap((one, index) => {
+      const text = why(one);
+      const { agent, saved } = one;
+      return text === undefined ? [] : [{ agent, share: { run: this.run, index, count }, why: text, saved }];
+    });
   }
 
   /**

@@ -73,7 +73,7 @@ export class FleetLoad implements ObservedRun, ReadyLoad<FleetLoad> {
     return agents.allDone.then((lost) => {
       this.endedUs = this.deps.system.clock.nowUs();
       leasing.cancel();
-      return lost.map((one) => describeLost(one, plan, agents.count));
+      return lost.map((one) => describeLost(one, plan));
     });
   }
 

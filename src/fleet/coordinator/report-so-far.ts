@@ -51,7 +51,7 @@ export class ReportSoFar {
       const beganUs = clock.nowUs();
       const { value: shard } = shards.next();
       if (shard) merged.add(shard);
-      else if (tookUs > 0) this.known = merged.report(this.adjust);
+      else if (!merged.isEmpty) this.known = merged.report(this.adjust);
       const sliceUs = clock.nowUs() - beganUs;
       tookUs += sliceUs;
       if (!shard) break;

@@ -1,6 +1,7 @@
 import type { Readings } from '../../measure/readings.ts';
 import { SnapshotSum } from '../../measure/recorder/merge-snapshots.ts';
 import { SeriesTable } from '../../measure/series.ts';
+import { KnownError } from '../../platform/known-error.ts';
 import { buildReport } from '../../report/build-report.ts';
 import type { Report } from '../../report/report.ts';
 import { ScopedThresholds } from '../../verdict/scoped-thresholds.ts';
@@ -13,9 +14,10 @@ import { AdmittedShards, type NamedShard } from './shard-identity.ts';
 
 /**
  * The report that one machine would have given: histograms are added bucket by bucket, thresholds, invariants and the verdict
- * are judged on the whole. Instants count from the start of each shard, so clocks need not agree. The order of the shards, at
- * least one, does not matter; only sums are kept of each. `adjust`: adds what else is known of the run.
- * @throws KnownError if the shards are not of one run, one is given twice, or a threshold is on a place that none of them has.
+ * are judged on the whole. Instants count from the start of each shard, so clocks need not agree. Their order does not matter;
+ * only sums are kept of each. `adjust`: adds what else is known of the run.
+ * @throws KnownError if there is none (112), they are not of one run, one is given twice, or a threshold is on a place that none
+ * of them has.
  */
 export function mergeShards(shards: Iterable<NamedShard>, adjust?: (facts: MergedFacts) => MergedFacts): Report {
   const merged = new MergedShards();
@@ -44,9 +46,14 @@ export class MergedShards {
     return this.sum.measurements().readings;
   }
 
-  /** After the last one. */
+  get isEmpty(): boolean {
+    return this.scoped === undefined;
+  }
+
+  /** After the last one. @throws a KnownError (112) if there was none. */
   report(adjust = (facts: MergedFacts) => facts): Report {
-    const { thresholds, all } = this.scoped!;
+    if (!this.scoped) throw new KnownError('there are no results to merge', { exit: 'incomplete' });
+    const { thresholds, all } = this.scoped;
     refuseUnknownPlaces(this.facts.shards, thresholds);
     const merged = adjust(this.facts.merged());
     const { durationMs } = merged.run;
