@@ -44,7 +44,8 @@ const PUBLIC_OPTIONS = [
   'insecure',
 ] as const;
 
-const MAX_ORDER_BYTES = 1024 * 1024 * 1024;
+/** Of an order, also without compression. */
+export const MAX_ORDER_BYTES = 1024 * 1024 * 1024;
 
 export interface OrderSource {
   /** Text of the scenario file; undefined: there is none. */

@@ -24,7 +24,7 @@ async function atWork(names: readonly string[], maxBytes = 1024 * 1024) {
   void agents.allDone.then((all) => {
     lost = all.map(({ agent, why }) => `${agent.name}: ${why}`);
   });
-  const say = (name: string, kind: string, content: Uint8Array, header: Partial<MessageHeader> = {}) => {
+  const say = (name: string, kind: MessageHeader['kind'], content: Uint8Array, header: Partial<MessageHeader> = {}) => {
     const sequence = (sequences.get(`${name} ${kind}`) ?? 0) + 1;
     sequences.set(`${name} ${kind}`, sequence);
     for (const part of splitMessage({ from: `id-${name}`, kind, sequence, ...header }, content, maxBytes))

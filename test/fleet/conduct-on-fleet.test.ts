@@ -232,7 +232,7 @@ function forgeFinal(
   const other = bus.connect();
   inSeconds(8, () => {
     for (const { deps } of agents.filter((agent) => names.includes(agent.deps.name))) {
-      const header = { from: deps.id, kind: 'final', sequence: 1_000_000 };
+      const header = { from: deps.id, kind: 'final', sequence: 1_000_000 } as const;
       for (const part of splitMessage(header, Buffer.from('no results'), bus.maxBytes))
         other.publish(bus.subjects.state(RUN), part);
     }

@@ -3,7 +3,7 @@ import { shapeOf } from '../../src/engine/run-shape.ts';
 import { AgentsAtWork } from '../../src/fleet/coordinator/agents-at-work.ts';
 import { FleetLoad } from '../../src/fleet/coordinator/fleet-load.ts';
 import { type Lease, type LiveState, leaseSchema, type Offer } from '../../src/fleet/wire/messages.ts';
-import { splitMessage } from '../../src/fleet/wire/parts.ts';
+import { type MessageHeader, splitMessage } from '../../src/fleet/wire/parts.ts';
 import { encodeCells } from '../../src/measure/recorder/encode-cells.ts';
 import { Recorder } from '../../src/measure/recorder/recorder.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
@@ -39,7 +39,7 @@ async function fleetLoad() {
     leases.push(leaseSchema.parse(JSON.parse(Buffer.from(bytes).toString())));
   });
   let sequence = 0;
-  const say = async (name: string, kind: string, content: Uint8Array) => {
+  const say = async (name: string, kind: MessageHeader['kind'], content: Uint8Array) => {
     sequence++;
     for (const part of splitMessage({ from: `id-${name}`, kind, sequence }, content, connection.maxBytes))
       connection.publish(fleet.bus.subjects.state(PLAN.id), part);

@@ -16,15 +16,41 @@ describe('a message in parts', () => {
   const parts = splitMessage({ from: 'a', kind: 'saved', sequence: 3 }, bytes, 2048).map((part) => parsePart(part)!);
 
   it('is whole once every part has arrived, in any order and repeated', () => {
-    const inbox = new PartsInbox();
+    const inbox = new PartsInbox(10_000);
     const results = [...parts, ...parts].toReversed().map(({ header, bytes: part }) => inbox.take(header, part));
     expect(parts.length).toBeGreaterThan(5);
     expect(results.filter((whole) => whole !== undefined)).toEqual([bytes]);
   });
 
   it('is never whole without one of them', () => {
-    const inbox = new PartsInbox();
+    const inbox = new PartsInbox(10_000);
     expect(parts.slice(1).map(({ header, bytes: part }) => inbox.take(header, part))).not.toContainEqual(bytes);
+  });
+});
+
+describe('a message that is too long', () => {
+  const partOf = (part: number) => {
+    const header = { from: 'a', kind: 'saved', sequence: 3, part, parts: 1000, sha256: 'x' } as const;
+    return { header, bytes: Buffer.alloc(1000) };
+  };
+
+  it('is dropped; a later one is whole', () => {
+    const inbox = new PartsInbox(10_000);
+    const bytes = randomBytes(10_000);
+    for (let part = 0; part < 500; part++) {
+      const { header, bytes: piece } = partOf(part);
+      inbox.take(header, piece);
+      expect(inbox.bytes).toBeLessThanOrEqual(10_000);
+    }
+    const later = splitMessage({ from: 'a', kind: 'saved', sequence: 4 }, bytes, 2048).map((part) => parsePart(part)!);
+    expect(later.map(({ header, bytes: part }) => inbox.take(header, part)).at(-1)).toEqual(bytes);
+  });
+
+  it('of an unknown kind, or in too many parts, is no message', () => {
+    const { header } = partOf(1);
+    const messageOf = (more: object) => Buffer.from(`${JSON.stringify({ ...header, ...more })}\n`);
+    expect(parsePart(messageOf({}))).toBeDefined();
+    for (const more of [{ kind: 'kind 7' }, { parts: 1e9 }]) expect(parsePart(messageOf(more))).toBeUndefined();
   });
 });
 

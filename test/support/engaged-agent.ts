@@ -21,7 +21,7 @@ export async function engagedAgent(setting: RehearsedSetting = {}) {
     connection.maxBytes,
   );
   await connection.serve(subjects.order(RUN), (request) => parts[(request as { part: number }).part]);
-  const inbox = new PartsInbox();
+  const inbox = new PartsInbox(connection.maxBytes * 1000);
   const heard: { readonly kind: string; readonly content: Buffer }[] = [];
   await connection.listen(subjects.state(RUN), (bytes) => {
     const { header, bytes: part } = parsePart(bytes)!;

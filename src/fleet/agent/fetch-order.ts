@@ -1,4 +1,5 @@
 import { KnownError } from '../../platform/known-error.ts';
+import { MAX_ORDER_BYTES } from '../order.ts';
 import { type FleetConnection, NoAnswer } from '../wire/fleet-connection.ts';
 import { PartsInbox, parsePart } from '../wire/parts.ts';
 import { tryUntil } from '../wire/try-until.ts';
@@ -13,7 +14,7 @@ const PATIENCE = { everyMs: 250, maxWaitMs: 30_000 } as const;
  * @throws KnownError (112) if the coordinator does not answer; the reason of `abort`.
  */
 export async function fetchOrder({ connection, system }: AgentDeps, run: string, abort: AbortSignal): Promise<Buffer> {
-  const inbox = new PartsInbox();
+  const inbox = new PartsInbox(MAX_ORDER_BYTES);
   for (let part = 0; ; part++) {
     const message = parsePart(await tryUntil(system, { ...PATIENCE, abort }, () => fetchPart(connection, run, part)));
     const whole = message && inbox.take(message.header, message.bytes);

@@ -44,7 +44,7 @@ export class StatePublisher {
   step(second: number, state: StepState, { index, count }: Segment): void {
     const { clock, timers } = this.agent.system;
     const bytes = gzipSync(encodeJson(state), { level: 1 });
-    const header = { from: this.agent.id, kind: 'step', sequence: second };
+    const header = { from: this.agent.id, kind: 'step', sequence: second } as const;
     timers.at(clock.nowUs() + (index / count) * LIVE_PERIOD_MS * 1000, () => this.publish(header, bytes));
   }
 
@@ -75,7 +75,7 @@ export class StatePublisher {
     if (this.newest) this.publish(this.newest.header, this.newest.file);
   }
 
-  private next(kind: string): MessageHeader {
+  private next(kind: MessageHeader['kind']): MessageHeader {
     const sequence = (this.sequences.get(kind) ?? 0) + 1;
     this.sequences.set(kind, sequence);
     return { from: this.agent.id, kind, sequence };

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { KnownError } from '../../platform/known-error.ts';
+import { LIMITS } from '../../platform/limits.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { NamedShard } from '../../run/shards/shard-identity.ts';
 import { NoAnswer } from '../wire/fleet-connection.ts';
@@ -45,7 +46,7 @@ export class AgentsAtWork {
   private readonly all: ReadonlyMap<string, AtWork>;
   private readonly run: string;
   private readonly deps: CoordinatorDeps;
-  private readonly inbox = new PartsInbox();
+  private readonly inbox = new PartsInbox(LIMITS.shardFileBytes);
   private readonly limit = pLimit(MAX_ASKED);
   private finish: (lost: readonly LostAgent[]) => void = () => {};
   private checkedUs = 0;

@@ -12,11 +12,11 @@ import { z } from 'zod';
 export const partHeaderSchema = z.object({
   /** Who sends it. */
   from: z.string(),
-  kind: z.string(),
+  kind: z.enum(['live', 'step', 'saved', 'final', 'news', 'order']),
   /** Ascending per sender and kind: a newer message replaces older ones. */
   sequence: z.int().nonnegative(),
   part: z.int().nonnegative(),
-  parts: z.int().positive(),
+  parts: z.int().positive().max(1_000_000),
   sha256: z.string(),
 });
 
@@ -55,12 +55,25 @@ export function parsePart(message: Uint8Array): { header: PartHeader; bytes: Buf
 interface Incomplete {
   readonly header: PartHeader;
   readonly received: Map<number, Buffer>;
+  /** Of all received parts. */
+  bytes: number;
 }
 
 /** Reassembles messages: the newest of each sender and kind. */
 export class PartsInbox {
+  private readonly maxBytes: number;
   private readonly incomplete = new Map<string, Incomplete>();
   private readonly complete = new Map<string, number>();
+
+  /** `maxBytes`: of one message; a longer one is dropped. */
+  constructor(maxBytes: number) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** Of all parts that are kept. */
+  get bytes(): number {
+    return [...this.incomplete.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
 
   /** The message that this part completes; undefined if there is none, or a newer one was complete before. */
   take(header: PartHeader, bytes: Buffer): Buffer | undefined {
@@ -69,9 +82,11 @@ export class PartsInbox {
     const known = this.incomplete.get(key);
     if (known && known.header.sequence > header.sequence) return undefined;
     const isSame = known?.header.sha256 === header.sha256 && known.header.parts === header.parts;
-    const current = isSame ? known : { header, received: new Map<number, Buffer>() };
+    const current = isSame ? known : { header, received: new Map<number, Buffer>(), bytes: 0 };
     this.incomplete.set(key, current);
+    current.bytes += bytes.length - (current.received.get(header.part)?.length ?? 0);
     current.received.set(header.part, bytes);
+    if (current.bytes > this.maxBytes) this.incomplete.delete(key);
     if (current.received.size < header.parts) return undefined;
     const whole = Buffer.concat(Array.from({ length: header.parts }, (_, part) => current.received.get(part)!));
     this.incomplete.delete(key);
