@@ -89,7 +89,7 @@ describe('agents', () => {
     fleet.bus.passage = ({ kind, subject }) =>
       kind === 'request' && subject === fleet.bus.subjects.agent('id-3') ? 'drop' : 'pass';
     await expect(fleet.meanwhile(reserve('run-1', parseWanted(3), 4000))).rejects.toMatchObject({
-      message: 'the fleet has too few agents after 4.00 s: c could not be reserved',
+      message: 'the fleet has too few agents after 4.00 s: could not reserve c (no answer)',
       exit: 'incomplete',
     });
     expect(await fleet.meanwhile(reserve('run-2', TWO, 0))).toEqual(['a', 'b']);

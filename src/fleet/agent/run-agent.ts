@@ -43,10 +43,15 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
       if (leaving) void sleep(system, RESPONSE_DELAY_MS).then(() => leave(lost));
     });
     engagement = engaged;
-    unlisten = await connection.listen(subjects.lease(run), (bytes) => {
-      const lease = decodeBytesAs(leaseSchema, bytes);
-      if (lease) engaged.take(lease);
-    });
+    try {
+      unlisten = await connection.listen(subjects.lease(run), (bytes) => {
+        const lease = decodeBytesAs(leaseSchema, bytes);
+        if (lease) engaged.take(lease);
+      });
+    } catch (error) {
+      await engaged.release();
+      throw error;
+    }
     if (isOver) unlisten();
     return engaged;
   };

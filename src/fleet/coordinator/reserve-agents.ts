@@ -50,18 +50,18 @@ async function reserveAll(
       await askAgent(deps, agent, { kind: 'reserve', run, leaseMs: deps.leaseMs });
       return undefined;
     } catch (error) {
-      if (error instanceof KnownError || error instanceof NoAnswer) return agent;
+      if (error instanceof KnownError || error instanceof NoAnswer) return `${agent.name} (${error.message})`;
       throw error;
     }
   };
   const [first, ...others] = agents.toSorted((left, right) => (left.name < right.name ? -1 : 1));
-  const refused = [await reserve(first!)].filter((agent) => agent !== undefined);
+  const refused = [await reserve(first!)].filter((text) => text !== undefined);
   if (refused.length === 0)
-    refused.push(...(await Promise.all(others.map(reserve))).filter((agent) => agent !== undefined));
+    refused.push(...(await Promise.all(others.map(reserve))).filter((text) => text !== undefined));
   if (refused.length === 0 && !abort.aborted) return undefined;
   await releaseAll(deps, agents, run);
   abort.throwIfAborted();
-  return `${refused.map(({ name }) => name).join(', ')} could not be reserved`;
+  return `could not reserve ${refused.join(', ')}`;
 }
 
 /** They would be indistinguishable in a report. */

@@ -1,8 +1,9 @@
 import type { Subjects } from './subjects.ts';
 
 /**
- * The connection of an agent or a coordinator to its fleet. An interrupted connection is reopened, without a limit of attempts; messages
- * published meanwhile, by either side, are lost, and requests end with `NoAnswer`. No method throws because of an interruption.
+ * The connection of an agent or a coordinator to its fleet. An interrupted connection is reopened, without a limit of attempts;
+ * messages published meanwhile, by either side, are lost, and requests end with `NoAnswer`. No method throws because of an
+ * interruption; all that ask or subscribe throw a KnownError (104) if the server does not allow it.
  */
 export interface FleetConnection {
   readonly subjects: Subjects;

@@ -46,6 +46,7 @@ class FleetOnNats implements FleetConnection {
       const message = await this.nats.request(subject, encodeJson(value), { timeout: timeoutMs });
       return message.data;
     } catch (cause) {
+      refuseForbidden(cause instanceof Error ? cause.cause : undefined);
       throw new NoAnswer(cause);
     }
   }
@@ -55,7 +56,8 @@ class FleetOnNats implements FleetConnection {
     try {
       const many = await this.nats.requestMany(subject, encodeJson(value), { strategy: 'timer', maxWait: maxWaitMs });
       for await (const message of many) responses.push(message.data);
-    } catch {
+    } catch (cause) {
+      refuseForbidden(cause);
       // No responders: an empty fleet.
     }
     return decodeResponses(responses);
@@ -78,14 +80,17 @@ class FleetOnNats implements FleetConnection {
   }
 
   private async subscribe(subject: string, handle: (message: Msg) => void): Promise<() => void> {
+    let refusal: unknown;
     const subscription = this.nats.subscribe(subject, {
       callback: (error, message) => {
-        if (!error) handle(message);
+        if (error) refusal = error;
+        else handle(message);
       },
     });
     // Without this, a question could arrive at the server before the subscription for its answers. It fails where the
     // connection is interrupted; the client then subscribes as soon as it is connected again.
     await this.nats.flush().catch(() => {});
+    refuseForbidden(refusal);
     return () => subscription.unsubscribe();
   }
 
@@ -104,6 +109,16 @@ class FleetOnNats implements FleetConnection {
   async close(): Promise<void> {
     if (!this.nats.isClosed()) await this.nats.close();
   }
+}
+
+function refuseForbidden(cause: unknown): void {
+  if (!(cause instanceof errors.PermissionViolationError)) return;
+  const { operation, subject } = cause;
+  const what = operation === 'publish' ? 'publish to' : 'subscribe to';
+  throw new KnownError(`the NATS server of the fleet does not allow this user to ${what} ${subject}`, {
+    hint: 'agents and coordinators need to publish and subscribe to all subjects below palaver.FLEET',
+    cause,
+  });
 }
 
 /**
