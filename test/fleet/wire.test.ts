@@ -22,6 +22,12 @@ describe('a message in parts', () => {
     expect(results.filter((whole) => whole !== undefined)).toEqual([bytes]);
   });
 
+  it.each([512, 1024, 1500, 1_000_000])('of at most %i bytes has few parts, none of them larger', (maxBytes) => {
+    const split = splitMessage({ from: 'a'.repeat(20), kind: 'saved', sequence: 3 }, bytes, maxBytes);
+    for (const part of split) expect(part.length).toBeLessThanOrEqual(maxBytes);
+    expect(split.length).toBeLessThanOrEqual(Math.ceil((2 * bytes.length) / maxBytes) + 1);
+  });
+
   it('is never whole without one of them', () => {
     const inbox = new PartsInbox(10_000);
     expect(parts.slice(1).map(({ header, bytes: part }) => inbox.take(header, part))).not.toContainEqual(bytes);

@@ -28,7 +28,7 @@ const OVERHEAD_BYTES = 1024;
 
 /** `maxBytes`: of one part. */
 export function splitMessage(header: MessageHeader, bytes: Uint8Array, maxBytes: number): readonly Uint8Array[] {
-  const size = Math.max(1, maxBytes - OVERHEAD_BYTES);
+  const size = Math.max(1, Math.floor(maxBytes - Math.min(OVERHEAD_BYTES, maxBytes / 2)));
   const parts = Math.max(1, Math.ceil(bytes.length / size));
   const sha256 = hash('sha256', bytes);
   return Array.from({ length: parts }, (_, part) =>
