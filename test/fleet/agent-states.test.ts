@@ -5,6 +5,7 @@ import type { AgentPhase } from '../../src/fleet/wire/messages.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 import { decodeShard } from '../../src/run/shards/shard-file.ts';
 import { engagedAgent, RUN, type ShortRequest } from '../support/engaged-agent.ts';
+import { settled } from '../support/fake-time.ts';
 import { LEASE_MS, type RehearsedSetting } from '../support/rehearsed-fleet.ts';
 
 /** The table of `messages.ts`: a phase, or the reason of a refusal. */
@@ -341,6 +342,15 @@ describe('a stop signal to an agent', () => {
     expect(await agent.left).toBeUndefined();
     expect([await reservedFor(), agent.system.listeners]).toEqual([undefined, 0]);
     expect(agent.connection.isConnected).toBe(false);
+  });
+
+  it('ends its load threads if they wait for their start', async () => {
+    const { agent, reach } = await engagedAgent();
+    await reach('ready');
+    agent.system.signal('SIGTERM');
+    await agent.left;
+    await settled();
+    expect([agent.load.discarded, agent.load.started]).toEqual([1, []]);
   });
 
   it('while it is running ends its load; it leaves once it is released', async () => {

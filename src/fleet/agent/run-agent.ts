@@ -130,6 +130,8 @@ export async function runAgent(agent: AgentDeps, onJoined = () => {}): Promise<s
     return await left;
   } finally {
     release();
+    // Its load threads would wait for a start until the lease ends, and the process for them.
+    void engagement?.release();
     await connection.close();
   }
 }
