@@ -147,6 +147,17 @@ describe('agents of a run', () => {
     expect(offsetFrom([slow, quick])).toEqual({ aheadUs: 500, errorUs: 50 });
   });
 
+  it('load only allowed addresses of a coordinator', () => {
+    const at = (resolve: Record<string, string>) => [
+      { name: 'bot', address: { origin: 'http://localhost', path: '/socket.io', token: '' }, resolve },
+    ];
+    const allowed = parseAllowed(['10.0.0.1,2001:db8::1']);
+    for (const address of ['10.0.0.1', '127.0.0.1', '::1', '2001:db8::1'])
+      expect(() => refuseOtherHosts(at({ localhost: address }), allowed)).not.toThrow();
+    for (const address of ['10.0.0.2', '2001:db8::2'])
+      expect(() => refuseOtherHosts(at({ localhost: address }), allowed)).toThrow(`may not send load to the host ${address}`);
+  });
+
   it('load only allowed hosts besides their own machine', () => {
     const at = (origin: string) => [{ name: 'bot', address: { origin, path: '/socket.io', token: '' } }];
     const allowed = parseAllowed(['bot.example.com,*.example.org']);

@@ -17,17 +17,21 @@ export function parseAllowed(texts: readonly string[] = []): readonly string[] {
   });
 }
 
-/** @throws KnownError (104) if a target is at a host that this agent may not send load to. */
-export function refuseOtherHosts(
-  targets: readonly Pick<EndpointSettings, 'name' | 'address'>[],
-  allowed: readonly string[],
-): void {
-  for (const { name, address } of targets) {
-    const host = new URL(address.origin).hostname.replace(/\.$/, '').toLowerCase();
-    if (isLoopback(host.replace(/^\[|\]$/g, '')) || allowed.some((pattern) => matches(pattern, host))) continue;
-    throw new KnownError(`target ${name}: this agent may not send load to the host ${host}`, {
-      hint: `start the agent with --allow ${host}`,
-    });
+type AllowedTarget = Pick<EndpointSettings, 'name' | 'address'> & {
+  /** The addresses that the coordinator has for hosts (`--resolve`): this agent must be allowed to send load to them, too. */
+  readonly resolve?: Readonly<Record<string, string>> | undefined;
+};
+
+/** @throws KnownError (104) if a target is at a host or an address that this agent may not send load to. */
+export function refuseOtherHosts(targets: readonly AllowedTarget[], allowed: readonly string[]): void {
+  for (const { name, address, resolve = {} } of targets) {
+    for (const text of [new URL(address.origin).hostname, ...Object.values(resolve)]) {
+      const host = text.replace(/\.$/, '').toLowerCase();
+      if (isLoopback(host.replace(/^\[|\]$/g, '')) || allowed.some((pattern) => matches(pattern, host))) continue;
+      throw new KnownError(`target ${name}: this agent may not send load to the host ${host}`, {
+        hint: `start the agent with --allow ${host}`,
+      });
+    }
   }
 }
 

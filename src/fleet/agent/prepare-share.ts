@@ -22,7 +22,11 @@ export const prepareShare: PrepareShare = async (order, share, agent, hooks) => 
   const { system, executor, place, reportDir, version, calibration, onNotice } = agent;
   const endpoints = targetsOf(order, agent);
   for (const { address } of endpoints) rememberSecret(address.token);
-  refuseOtherHosts(endpoints, agent.allowed);
+  const isTheirs = order.targets.kind === 'sealed' && agent.targetOptions.resolve === undefined;
+  refuseOtherHosts(
+    endpoints.map((target) => ({ ...target, resolve: isTheirs ? target.network.resolve : undefined })),
+    agent.allowed,
+  );
   const plan: RunPlan = atPlaceOfShard({ ...order.plan, targets: endpoints, place });
   const targets = await preflight(plan.targets, plan.id, system);
   refuseOtherFacts(
