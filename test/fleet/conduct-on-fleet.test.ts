@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { splitMessage } from '../../src/fleet/wire/parts.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
@@ -193,6 +194,18 @@ describe('a run on a fleet', () => {
       expect.stringContaining('agent a (here) was lost'),
       expect.stringContaining('agent b (here) was lost'),
     ]);
+  });
+
+  it('says why an agent ends that cannot write its shard file', async () => {
+    const { fleet, conduct } = await fleetRun({ a: { conversations: 30 }, b: { conversations: 30 } });
+    const { reportDir } = fleet.agents[1]!.deps;
+    rmSync(reportDir, { recursive: true });
+    writeFileSync(reportDir, 'not a folder');
+    const { report } = await conduct();
+    expect(turnsOf(report)).toBe(30 * TURNS);
+    expect(report.run).toMatchObject({ partial: true, stopReason: 'incomplete' });
+    const lost = /^agent b \(here\) was lost: cannot write .*; its results are included up to 0/;
+    expect(reasonsOf(report).map(({ text }) => text)).toEqual([expect.stringMatching(lost)]);
   });
 
   it('has the results of the others if those of an agent cannot be read', async () => {

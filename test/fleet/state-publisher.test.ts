@@ -32,8 +32,8 @@ it('the first shard file is published at once; later ones are announced, and the
 it('at the end of the load, the last shard file is the final one, and stays so', () => {
   const { said, publisher: one } = publisher();
   for (const file of ['first', 'last']) one.saved(Buffer.from(file));
-  one.end();
-  one.end();
+  one.end(true);
+  one.end(true);
   one.repeat();
   expect(said).toEqual(['0 saved 1 first', '0 news 1', '0 news 2', '0 final 2 last']);
 });
@@ -44,7 +44,7 @@ it('agents of a run publish their live states one after another, each every seco
       const { time, said, publisher: one } = publisher();
       one.follow(() => Buffer.from('live'), { index, count: 4 });
       await time.advance(3500);
-      one.end();
+      one.end(true);
       await time.advance(3000);
       return said.map((text) => Number(text.split(' ')[0]));
     }),
@@ -60,7 +60,7 @@ it('agents of a run publish their live states one after another, each every seco
 it('a load that ends before its first live state publishes none', async () => {
   const { time, said, publisher: one } = publisher();
   one.follow(() => Buffer.from('live'), { index: 3, count: 4 });
-  one.end();
+  one.end(true);
   await time.advance(3000);
   expect([said, time.armed]).toEqual([[], 0]);
 });

@@ -155,7 +155,9 @@ describe('agents of a run', () => {
     for (const address of ['10.0.0.1', '127.0.0.1', '::1', '2001:db8::1'])
       expect(() => refuseOtherHosts(at({ localhost: address }), allowed)).not.toThrow();
     for (const address of ['10.0.0.2', '2001:db8::2'])
-      expect(() => refuseOtherHosts(at({ localhost: address }), allowed)).toThrow(`may not send load to the host ${address}`);
+      expect(() => refuseOtherHosts(at({ localhost: address }), allowed)).toThrow(
+        `may not send load to the host ${address}`,
+      );
   });
 
   it('load only allowed hosts besides their own machine', () => {

@@ -25,6 +25,8 @@ export class Engagement {
   private preparing: Promise<void> | undefined;
   private prepared: PreparedShard | undefined;
   private begun: BegunShard | undefined;
+  /** It has published all results, also if its file could not be written. */
+  private hasAll = false;
   private startUs = 0;
   private over: Promise<void> | undefined;
   private readonly released = new AbortController();
@@ -82,7 +84,10 @@ export class Engagement {
     const { publisher } = this;
     const { step } = this.order;
     return this.agent.prepare(this.order, share, this.agent, {
-      onSaved: (file) => publisher.saved(file),
+      onSaved: (file, { facts }) => {
+        publisher.saved(file);
+        this.hasAll = facts.run.stopReason !== 'running';
+      },
       observers: step ? [reportStep(step, (second, state) => publisher.step(second, state, share))] : [],
     });
   }
@@ -103,14 +108,14 @@ export class Engagement {
     agent.onNotice(`run ${this.run}: running`);
     void this.begun.ended.then(
       ({ path, state }) => {
-        this.publisher.end();
+        this.publisher.end(this.hasAll);
         this.phase = 'ended';
         for (const { text } of state.facts.endings) agent.onNotice(`run ${this.run}: ${text}`);
         agent.onNotice(`run ${this.run}: ended; shard file ${path}`);
       },
       (error) => {
-        this.publisher.end();
         this.fail(error);
+        this.publisher.end(this.hasAll);
       },
     );
   }
@@ -146,7 +151,7 @@ export class Engagement {
     await this.preparing;
     if (!this.begun) this.prepared?.discard();
     await this.begun?.ended.catch(() => {});
-    this.publisher.end();
+    this.publisher.end(this.hasAll);
     this.onOver();
   }
 

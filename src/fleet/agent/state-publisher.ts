@@ -56,12 +56,12 @@ export class StatePublisher {
     else this.tell();
   }
 
-  /** The load has ended: what was saved last is final. */
-  end(): void {
+  /** The load has ended. `isAll`: what was saved last is final; otherwise the coordinator finds out why when it asks. */
+  end(isAll: boolean): void {
     this.live?.cancel();
     this.live = undefined;
     if (!this.newest || this.newest.header.kind === 'final') return;
-    this.newest = { ...this.newest, header: { ...this.newest.header, kind: 'final' } };
+    if (isAll) this.newest = { ...this.newest, header: { ...this.newest.header, kind: 'final' } };
     this.tell();
   }
 
