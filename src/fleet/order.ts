@@ -16,6 +16,8 @@ export interface Order {
   readonly plan: RunPlan<never>;
   readonly targets: OrderedTargets;
   readonly options: Pick<RunOptions, 'workers' | 'yes'>;
+  /** Name of the file for every single turn (see `turnsFileOf`); undefined: none is written. */
+  readonly turns?: string | undefined;
   /** For a step of a capacity search: what the evidence of each agent is gathered for. */
   readonly step?: WatchTerms | undefined;
 }
@@ -52,6 +54,8 @@ export interface OrderSource {
   readonly scenarioText: string | undefined;
   readonly options: RunOptions;
   readonly key: FleetKey | undefined;
+  /** See `Order`. */
+  readonly turns?: string | undefined;
   readonly step?: WatchTerms | undefined;
 }
 
@@ -60,7 +64,7 @@ export interface OrderSource {
  * @throws KnownError (104) if it would contain an unencrypted secret.
  */
 export function encodeOrder(plan: RunPlan, targets: readonly SettledTarget[], source: OrderSource): Buffer {
-  const { options, key, scenarioText, step } = source;
+  const { options, key, scenarioText, turns, step } = source;
   const settled = targets.map((target) => target.settled);
   const order: Order = {
     plan: { ...plan, targets: [], scenario: { ...plan.scenario, targets: {} } },
@@ -73,6 +77,7 @@ export function encodeOrder(plan: RunPlan, targets: readonly SettledTarget[], so
           expected: settled.map(targetFingerprint),
         },
     options: { workers: options.workers, yes: options.yes },
+    turns,
     step,
   };
   refuseSecrets(order);

@@ -111,6 +111,13 @@ export class TurnsFile implements RunObserver<RunWithTurns> {
     return this.closing;
   }
 
+  /** Instead of `begin`: removes the file of a run that does not start. */
+  async discard(): Promise<void> {
+    this.closing ??= this.stream.close(CLOSE_WITHIN_MS);
+    await this.closing;
+    this.stream.remove();
+  }
+
   private async finish(): Promise<void> {
     const end: EndLine = { type: 'end', turns: this.given, lost: this.sum((quota) => quota.offered) - this.given };
     if (this.run) this.stream.write(`${JSON.stringify(end)}\n`, () => {});

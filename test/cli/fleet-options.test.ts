@@ -11,7 +11,12 @@ describe('the options of a run on a fleet', () => {
   it.each([
     ['--mock', '--mock cannot be combined with --fleet', 'start palaver mock where all agents can reach it'],
     ['--shard 1/2 --start-at x', '--shard cannot be combined with --fleet', '--agents N'],
-    ['--out turns=t.jsonl', '--out turns= cannot be combined with --fleet', '--shard'],
+    [
+      '--out turns=out/t.jsonl',
+      '--out turns= must have a file name without a folder on a fleet (got "out/t.jsonl")',
+      'RUN-shard-1-of-2-NAME',
+    ],
+    ['--out turns=-', '--out turns= must have a file name without a folder on a fleet (got "-")', 'turns.jsonl'],
     ['--place eu', '--place must be NAME=N, each name once (got "eu")', 'eu-west=3'],
     ['--place eu=1 --agents 2', '--agents cannot be combined with --place', '--place NAME=N'],
     [
@@ -36,7 +41,7 @@ describe('the options of a run on a fleet', () => {
   });
 
   it.each([
-    ['--fleet nats://a --dashboard --prometheus --keep-texts --quiet --out html=x.html --baseline r', {}],
+    ['--fleet nats://a --dashboard --prometheus --keep-texts --quiet --out turns=t.jsonl.gz --baseline r', {}],
     ['--fleet nats://a --ca a.pem --proxy http://p --token-file t --fleet-key-file k', {}],
     ['--fleet nats://a', { PALAVER_CA: 'a.pem', PALAVER_LOCAL_ADDRESS: '::1' }],
     ['--mock --out turns=t.jsonl', {}],

@@ -15,6 +15,7 @@ import {
   startPalaver,
   tempFolder,
 } from '../support/palaver.ts';
+import { readTurns } from '../support/turns-file.ts';
 
 const EU_AND_US: readonly FleetAgent[] = [
   { name: 'first', place: 'eu' },
@@ -24,7 +25,8 @@ const EU_AND_US: readonly FleetAgent[] = [
 describe.skipIf(!hasNats)(`a run on a fleet${hasNats ? '' : NATS_HINT}`, { timeout: 120_000 }, () => {
   it('gives one report: the sum of what its agents measured, with rows per place', async () => {
     const { mock, run, folder, report, env } = await fleetOf(EU_AND_US);
-    const { code } = await run('--place', 'eu=1', '--place', 'us=1', '--seed', '7').finished;
+    const { code } = await run('--place', 'eu=1', '--place', 'us=1', '--seed', '7', '--out', 'turns=all.jsonl')
+      .finished;
     const merged = report();
     expect(isPass(merged, code)).toBe(true);
     expect(reasonsBeside(merged)).toEqual([]);
@@ -35,6 +37,11 @@ describe.skipIf(!hasNats)(`a run on a fleet${hasNats ? '' : NATS_HINT}`, { timeo
       for (const { metric, upper } of snapshot.trends) if (metric === 'turn') sum.addPacked(upper);
     const { turn } = merged.metrics;
     expect(turn).toMatchObject({ count: countIn(merged, 'turns_completed'), histogram: sum.encode() });
+    const turns = ['first', 'second'].map((name, index) =>
+      readTurns(join(folder, name, `${merged.run.id}-shard-${index + 1}-of-2-all.jsonl`)),
+    );
+    expect(turns.map(({ header }) => header.place)).toEqual(['eu', 'us']);
+    expect(turns.flatMap((file) => file.turns)).toHaveLength(countIn(merged, 'turns_completed'));
     const alone = join(folder, 'alone');
     await palaver(['run', join(folder, 'scenario.yml'), '--no-thresholds', '--seed', '7', '--report-dir', alone], env);
     expect(planOf(merged)).toHaveLength(18);

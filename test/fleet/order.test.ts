@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { deserialize } from 'node:v8';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +13,9 @@ import { prepareRun } from '../../src/run/prepare-run.ts';
 import { resolveTargets } from '../../src/run/resolve-targets.ts';
 import type { TargetOptions } from '../../src/run/run-options.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
+import { eventually } from '../support/eventually.ts';
 import { mock } from '../support/mock-fixture.ts';
+import { tempFolder } from '../support/palaver.ts';
 import { RehearsedFleet } from '../support/rehearsed-fleet.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 import { TestSystem } from '../support/test-system.ts';
@@ -123,6 +126,15 @@ describe('an agent', () => {
     const prepared = await prepareOn(env, encode());
     expect(prepared.begin).toBeTypeOf('function');
     prepared.discard();
+  });
+
+  it('opens a file for its turns in its own folder, and removes it if the run does not start', async () => {
+    const { env, encode } = await ordered({ turns: '../../turns.jsonl' });
+    const reportDir = tempFolder();
+    const prepared = await prepareOn(env, encode(), { reportDir });
+    expect(readdirSync(reportDir)).toEqual(['plv-order-shard-1-of-2-turns.jsonl']);
+    prepared.discard();
+    await eventually(() => readdirSync(reportDir).length === 0);
   });
 
   it('or with the encrypted ones, if it has the key', async () => {

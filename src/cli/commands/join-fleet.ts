@@ -14,6 +14,7 @@ import type { SystemDeps } from '../../platform/system-deps.ts';
 import { beforeLoad } from '../../run/conduct/before-load.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { readScenarioText } from '../../scenario/load-scenario.ts';
+import { turnsOnAgents } from '../options/fleet-options.ts';
 
 const WAIT_MS = 60_000;
 const LEASE_MS = 30_000;
@@ -27,6 +28,7 @@ export function orderSourceOf(options: RunOptions, scenarioFile: string | undefi
     options,
     scenarioText: scenarioFile === undefined ? undefined : readScenarioText(scenarioFile),
     key: keyFile === undefined ? undefined : readFleetKey(keyFile),
+    turns: turnsOnAgents(options),
   };
 }
 

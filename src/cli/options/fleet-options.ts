@@ -40,9 +40,17 @@ export function checkFleetOptions({ options, givenBy }: Given, env: Environment)
       hint: `each machine has its own: set ${envName(own ?? 'local-address')} here and on each agent instead`,
     });
   }
-  if (options.out?.some((text) => text.startsWith(`${TURNS_OUTPUT}=`))) {
-    throw new KnownError('--out turns= cannot be combined with --fleet', {
-      hint: 'run the shards with --shard, each with its own file of turns',
-    });
-  }
+  turnsOnAgents(options);
+}
+
+/**
+ * The name in `--out turns=NAME`; undefined: not given.
+ * @throws KnownError (104) for a path: agents have folders of their own.
+ */
+export function turnsOnAgents({ out = [] }: RunOptions): string | undefined {
+  const name = out.find((text) => text.startsWith(`${TURNS_OUTPUT}=`))?.slice(TURNS_OUTPUT.length + 1);
+  if (name === undefined || /^\w[\w.-]*$/.test(name)) return name;
+  throw new KnownError(`--out turns= must have a file name without a folder on a fleet (got "${name}")`, {
+    hint: 'each agent writes its turns to RUN-shard-1-of-2-NAME in its --report-dir: --out turns=turns.jsonl',
+  });
 }

@@ -1,5 +1,8 @@
+import { basename, join } from 'node:path';
 import { deserialize } from 'node:v8';
 import type { NetworkSettings, SettledEndpoint } from '../../endpoint/endpoint-settings.ts';
+import { TurnsFile } from '../../live/turns-file.ts';
+import type { Segment } from '../../load/segment.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { Environment } from '../../platform/process/environment.ts';
 import { rememberSecret } from '../../platform/redact.ts';
@@ -35,7 +38,9 @@ export const prepareShare: PrepareShare = async (order, share, agent, hooks) => 
   );
   const workers = chooseWorkers(workerNeeds(plan, order.options, system.machine.cpus, share.count)).count;
   const warnings = await preflightGenerator(plan, { workers, shards: share.count }, order.options, system);
-  return prepareShard(plan, targets, share, {
+  // Opened last: a share that is refused leaves no file.
+  const turns = await openTurns(order, share, agent);
+  const prepared = await prepareShard(plan, targets, share, {
     system,
     executor,
     agent: agent.name,
@@ -46,8 +51,18 @@ export const prepareShare: PrepareShare = async (order, share, agent, hooks) => 
     warnings: warnings.map((warning) => `Before the load: ${warning}.`),
     onNotice,
     ...hooks,
+    observers: [...(hooks.observers ?? []), ...(turns ? [turns] : [])],
   });
+  return { ...prepared, discard: () => void Promise.all([prepared.discard(), turns?.discard()]) };
 };
+
+/** The file for every single turn of this share, in the report folder of the agent: `RUN-shard-1-of-2-NAME`. */
+async function openTurns({ plan, turns }: Order, { index, count }: Segment, agent: AgentDeps) {
+  if (turns === undefined) return undefined;
+  const path = join(agent.reportDir, `${plan.id}-shard-${index + 1}-of-${count}-${basename(turns)}`);
+  agent.onNotice(`run ${plan.id}: turns in ${path}`);
+  return TurnsFile.open(path, { keepTexts: plan.keepTexts, onNotice: agent.onNotice });
+}
 
 function targetsOf({ plan, targets }: Order, { key, targetOptions, system, name }: AgentDeps): RunPlan['targets'] {
   if (targets.kind === 'own') {

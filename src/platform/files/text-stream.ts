@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, rmSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -109,6 +109,11 @@ export class TextStream {
   get isReplaced(): boolean {
     const there = this.place && fileId(this.place.path);
     return there !== undefined && there !== this.place?.id;
+  }
+
+  /** Removes the file, if it is still at its path; after `close`. */
+  remove(): void {
+    if (this.place && !this.isReplaced) rmSync(this.place.path, { force: true });
   }
 
   /** Resolves when all is written, when writing failed, or after `withinMs`; see `failure`. */
