@@ -74,7 +74,7 @@ it('an agent that is silent for a lease is lost: its users no longer count, its 
     'second 2/3: no message from it for 10.0 s; last results',
     'third 3/3: no message from it for 10.0 s; undefined',
   ]);
-  expect(notices[0]).toBe('agent second (vm) is lost: no message from it for 10.0 s; the others go on');
+  expect(notices[0]).toBe('agent second (vm) is lost: no message from it for 10.0 s');
   expect(activeVus(agents)).toEqual(['first 4', 'second 0']);
   publish('first', 'final', Buffer.from('all results'));
   expect(await agents.allDone).toEqual(agents.lost);

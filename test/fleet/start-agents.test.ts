@@ -131,7 +131,7 @@ describe('agents start', () => {
     const { fleet, start } = await readyFleet({ a: {} });
     fleet.bus.passage = (message) => (isA('start', message) ? { afterMs: 1400 } : 'pass');
     await expect(start()).rejects.toMatchObject({
-      message: 'agent a (here) did not start: agent a (here) no longer answers',
+      message: 'agent a (here) no longer answers',
       exit: 'incomplete',
     });
     await fleet.time.advance(5000);

@@ -220,7 +220,7 @@ export class AgentsAtWork {
     if (one.isFinal || one.lost !== undefined) return;
     one.lost = why;
     this.version++;
-    this.deps.onNotice(`${agentInWords(one.agent)} is lost: ${why}; the others go on`);
+    this.deps.onNotice(`${agentInWords(one.agent)} is lost: ${why}`);
     this.finishIfDone();
   }
 

@@ -57,6 +57,7 @@ async function orNamed<Answer>(agent: Offer, answer: Promise<Answer>): Promise<A
   try {
     return await answer;
   } catch (cause) {
+    if (messageOf(cause).startsWith(`agent ${agent.name} `)) throw cause;
     throw new KnownError(`${agentInWords(agent)} did not start: ${messageOf(cause)}`, {
       exit: 'incomplete',
       hint: 'run again; look at the log of the agent',
