@@ -1,10 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { delimiter, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { COMMANDS } from '../../src/cli/commands.ts';
 import { startMock } from '../../src/mock/mock-server.ts';
-import { RUN_FLAGS } from '../../src/run/flags/run-flags.ts';
 import { eventually } from '../support/eventually.ts';
 import {
   composeProcess,
@@ -16,6 +15,7 @@ import {
   processOf,
   readCompose,
 } from '../support/manifests.ts';
+import { hasNats, NATS_HINT } from '../support/nats-server.ts';
 import { freePorts } from '../support/nginx.ts';
 import { countIn, isPass, onlyReport, palaver, tempFolder } from '../support/palaver.ts';
 import {
@@ -25,13 +25,6 @@ import {
   type StartedContainer,
   startContainer,
 } from '../support/run-container.ts';
-
-const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
-/** In CI the tests run whatever is there, and fail where it is missing. */
-const HAS_NATS = process.env.CI === 'true' || FOLDERS.some((folder) => existsSync(join(folder, 'nats-server')));
-const NATS_HINT = HAS_NATS ? '' : ' (needs nats-server: apt-get install nats-server)';
-/** `palaver agent` is there. */
-const HAS_FLEETS = 'agent' in COMMANDS && 'fleet' in RUN_FLAGS;
 
 const VARIABLES = { FLEET_PASSWORD: 'p5e1f00d' };
 const VALUES = {
@@ -76,7 +69,7 @@ const NATS = {
   Compose: composeProcess('nats', VARIABLES),
 };
 
-describe.skipIf(!HAS_NATS)(`the NATS server${NATS_HINT}`, () => {
+describe.skipIf(!hasNats)(`the NATS server${hasNats ? '' : NATS_HINT}`, () => {
   it.each(Object.entries(NATS))('of %s lets in the user of the Secret only', async (_, container) => {
     const { port } = await startNats(container);
     const { FLEET_PASSWORD: password } = VARIABLES;
@@ -89,8 +82,9 @@ describe.skipIf(!HAS_NATS)(`the NATS server${NATS_HINT}`, () => {
 describe('the mock endpoint of Docker Compose', () => {
   it('plays the bot of the scenario until SIGTERM', async () => {
     const [port = 0] = await freePorts(1);
+    expect(await isHealthy(port)).toBe(false);
     const server = startComposeMock(port);
-    await eventually(() => canConnect(port));
+    await eventually(() => isHealthy(port));
     const { PALAVER_TOKEN: token } = composeProcess('coordinator', VARIABLES).env;
     const { code, stdout } = await palaver(['check', '--target', `http://127.0.0.1:${port}/${token}`]);
     expect([code, stdout], stdout).toEqual([0, expect.stringContaining('ready')]);
@@ -99,7 +93,7 @@ describe('the mock endpoint of Docker Compose', () => {
   });
 });
 
-describe.skipIf(!HAS_NATS || !HAS_FLEETS)(`a fleet in containers${NATS_HINT}`, () => {
+describe.skipIf(!hasNats)(`a fleet in containers${hasNats ? '' : NATS_HINT}`, () => {
   it('runs the scenario on the agents of Kubernetes', async () => {
     const mock = await startMock({ bot: 'echo', delay: '5ms', workers: 50 });
     const values = { ...VALUES, 'secret palaver-target': { url: mock.url, token: 'token-of-tests' } };
@@ -127,6 +121,8 @@ describe.skipIf(!HAS_NATS || !HAS_FLEETS)(`a fleet in containers${NATS_HINT}`, (
     const nats = await startNats(NATS.Compose);
     const [port = 0] = await freePorts(1);
     const server = startComposeMock(port);
+    expect(readCompose().services.coordinator!.depends_on!.mock).toEqual({ condition: 'service_healthy' });
+    await eventually(() => isHealthy(port));
     const addresses = { ...nats.address, 'mock:4010': `127.0.0.1:${port}`, mock: '127.0.0.1' };
     startAgents(composeProcess('agent', VARIABLES), readCompose().services.agent!.deploy!.replicas, addresses);
     const work = tempFolder();
@@ -146,15 +142,13 @@ function startComposeMock(port: number): StartedContainer {
   return startContainer({ ...mock, args: [...mock.args, '--port', String(port)] }, { mounts: SCENARIOS });
 }
 
-function canConnect(port: number): Promise<boolean> {
+/** Runs the health check of the mock endpoint as Docker Compose does. */
+function isHealthy(port: number): Promise<boolean> {
+  const [how, command = '', ...words] = readCompose().services.mock!.healthcheck!.test;
+  expect(how).toBe('CMD');
   return new Promise((done) => {
-    const socket = connect(port, '127.0.0.1');
-    socket
-      .on('error', () => done(false))
-      .on('connect', () => {
-        socket.destroy();
-        done(true);
-      });
+    const check = words.map((word) => word.replace(':4010', `:${port}`));
+    execFile(command, check, (error) => done(error === null));
   });
 }
 

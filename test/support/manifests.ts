@@ -102,6 +102,8 @@ export function processOf(pod: PodSpec, values: KeyValues): Process {
 }
 
 interface ComposeService {
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly depends_on?: Readonly<Record<string, unknown>>;
   readonly image: string;
   readonly command: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
