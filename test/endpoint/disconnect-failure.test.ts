@@ -11,8 +11,16 @@ describe('a connection that was lost', () => {
       LOGS,
     ],
     [{ code: 1006, reason: '', reset: false }, ': it was closed (FIN) without a WebSocket close frame (1006)', LOGS],
-    [{ code: 4001, reason: 'at noon', reset: false }, ': the WebSocket was closed (4001, reason "at noon")', undefined],
-    [{ code: 1012, reason: '', reset: false }, ': the WebSocket was closed (1012 = the server restarts)', undefined],
+    [
+      { code: 4001, reason: 'at noon', reset: false },
+      ': the WebSocket was closed (close code 4001, reason "at noon")',
+      undefined,
+    ],
+    [
+      { code: 1012, reason: '', reset: false },
+      ': the WebSocket was closed (close code 1012: the server restarts)',
+      undefined,
+    ],
     [undefined, ' (transport close)', undefined],
   ])('%o', (close, told, hint) => {
     const failure = classifyDisconnect('transport close', close, undefined);
@@ -22,7 +30,7 @@ describe('a connection that was lost', () => {
 
   it('names what was too big', () => {
     const failure = classifyDisconnect('transport close', { code: 1009, reason: '', reset: false }, undefined);
-    expect(failure.message).toContain('(1009 = a message was too big for the server)');
+    expect(failure.message).toContain('(close code 1009: a message was too big for the server)');
     expect(failure.hint).toContain('larger than the maxPayload');
   });
 });

@@ -69,5 +69,5 @@ function describeEnd(socketioReason: string, close: WebSocketClose | undefined):
     return `: it was ${reset ? 'reset (ECONNRESET)' : 'closed (FIN)'} without a WebSocket close frame (${code})`;
   const meaning = CLOSE_CODES[code];
   const quoted = reason === '' ? '' : `, reason "${reason}"`;
-  return `: the WebSocket was closed (${code}${meaning === undefined ? '' : ` = ${meaning}`}${quoted})`;
+  return `: the WebSocket was closed (close code ${code}${meaning === undefined ? '' : `: ${meaning}`}${quoted})`;
 }
