@@ -296,7 +296,7 @@ const FAULTS: Readonly<Record<string, () => Shown>> = {
   },
   'the target sends no final ping': () =>
     withMock(`mock: { bot: echo, finalPing: none }
-defaults: { timeout: 1s, completion: final-ping }
+defaults: { timeout: 5s, completion: final-ping }
 conversations: [ { steps: [ hi ] } ]`),
   'the server goes away in a run': () => whileRunning((_running, server) => server.stop()),
   'the server closes the WebSocket with a reason': () =>
