@@ -19,3 +19,9 @@ export function totalOf(grains: Readonly<Grains>, first = 0, end = grains.length
   for (let at = first; at < end; at += 1) sum += grains[at] ?? 0;
   return sum;
 }
+
+/** `length` grains in `count` equal parts, each from its first grain to before its end. */
+export function equalParts(length: number, count: number): readonly { readonly first: number; readonly end: number }[] {
+  const edge = (part: number) => Math.floor((part * length) / count);
+  return Array.from({ length: count }, (_, part) => ({ first: edge(part), end: edge(part + 1) }));
+}

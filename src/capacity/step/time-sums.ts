@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RatioBatch } from '../../compare/ratio-of.ts';
-import { addGrains, denseGrains, GRAIN_MS, type Grains, totalOf } from './grains.ts';
+import { addGrains, denseGrains, equalParts, GRAIN_MS, type Grains, totalOf } from './grains.ts';
 
 /** Sums of a time range by the bounds of its values: upper bounds prove that a load is sustained, lower ones that it fails. */
 export interface BoundedBatches {
@@ -60,8 +60,7 @@ export class TimeSums {
     const grains = Math.max(0, Math.floor((toMs - this.fromMs) / GRAIN_MS));
     const upper: RatioBatch[] = [];
     const lower: RatioBatch[] = [];
-    for (let batch = 0; batch < count; batch += 1) {
-      const [first, end] = [Math.floor((batch * grains) / count), Math.floor(((batch + 1) * grains) / count)];
+    for (const { first, end } of equalParts(grains, count)) {
       const late = Math.max(0, totalOf(this.pending, first, end)) * Math.sign(pendingAs);
       const of = totalOf(this.of, first, end) + late;
       upper.push({ sum: totalOf(this.upper, first, end) + late * pendingAs, of });

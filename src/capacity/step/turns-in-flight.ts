@@ -1,5 +1,5 @@
 import type { RatioBatch } from '../../compare/ratio-of.ts';
-import { addGrains, denseGrains, GRAIN_MS, type Grains, totalOf } from './grains.ts';
+import { addGrains, denseGrains, equalParts, GRAIN_MS, type Grains, totalOf } from './grains.ts';
 
 /**
  * The number of turns in flight in each grain of time, from an instant on. A grain without an observation has the number of the
@@ -20,10 +20,10 @@ export class TurnsInFlight {
   /** The grains up to `toMs` in `count` equal parts. */
   batches(toMs: number, count: number): readonly RatioBatch[] {
     const grains = Math.max(0, Math.min(this.grains.length, this.grainOf(toMs)));
-    return Array.from({ length: count }, (_, batch) => {
-      const [first, end] = [Math.floor((batch * grains) / count), Math.floor(((batch + 1) * grains) / count)];
-      return { sum: totalOf(this.grains, first, end), of: end - first };
-    });
+    return equalParts(grains, count).map(({ first, end }) => ({
+      sum: totalOf(this.grains, first, end),
+      of: end - first,
+    }));
   }
 
   encode(): number[] {
