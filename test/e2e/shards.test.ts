@@ -6,6 +6,7 @@ import { LatencyHistogram } from '../../src/measure/histogram/histogram.ts';
 import { startMock } from '../../src/mock/mock-server.ts';
 import { decodeShard, type ShardState } from '../../src/run/shards/shard-file.ts';
 import { eventually } from '../support/eventually.ts';
+import { inputsOf } from '../support/fleet.ts';
 import { countIn, onlyReport, palaver, planOf, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
 import { readTurns } from '../support/turns-file.ts';
 
@@ -32,8 +33,6 @@ async function endpoint() {
 /** The folder that the shards have in common. */
 const folderOf = (reports: string) => join(reports, readdirSync(reports)[0]!);
 const readShard = (path: string): ShardState => decodeShard(readFileSync(path), path);
-const inputsOf = ({ snapshot }: ShardState) =>
-  snapshot.counters.reduce((sum, { metric, count }) => sum + (metric === 'inputs_sent' ? count : 0), 0);
 
 describe.concurrent('a run in shards', { timeout: 240_000 }, () => {
   it('gives the counts, the plan and the histograms of one machine once it is merged', async () => {

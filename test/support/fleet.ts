@@ -92,8 +92,13 @@ export function shardIn(folder: string): ShardState | undefined {
   return newest === undefined ? undefined : decodeShard(readFileSync(newest), newest);
 }
 
-/** The inputs that an agent has saved as sent. */
+/** The inputs that a shard has saved as sent. */
+export function inputsOf({ snapshot }: ShardState): number {
+  return snapshot.counters.reduce((sum, { metric, count }) => sum + (metric === 'inputs_sent' ? count : 0), 0);
+}
+
+/** Those of the newest shard of an agent. */
 export function inputsIn(folder: string): number {
-  const counters = shardIn(folder)?.snapshot.counters ?? [];
-  return counters.filter(({ metric }) => metric === 'inputs_sent').reduce((sum, { count }) => sum + count, 0);
+  const shard = shardIn(folder);
+  return shard ? inputsOf(shard) : 0;
 }
