@@ -23,6 +23,11 @@ const TWO: readonly FleetAgent[] = [{ name: 'first' }, { name: 'second' }];
 
 /** Longer than any pause of a busy machine. */
 const LEASE = ['--lease', '15s'];
+/**
+ * Its only load thread may be stopped while it writes an input, which then leaves when it continues. The server ignores an
+ * input that it reads together with the end of the connection. Without the lease, each of its three users would send.
+ */
+const BEING_WRITTEN = 1;
 const NO_SHARE =
   /^agent (\S+) \(.*\) was lost: (.*); its results are included up to .* s; after that it may have sent up to (\d+) inputs, according to the plan$/;
 
@@ -68,7 +73,7 @@ describe.skipIf(!hasNats)(`an agent${hasNats ? '' : NATS_HINT}`, { timeout: 180_
     const { inputs } = mock.stats();
     frozen.process.kill('SIGCONT');
     await frozen.said(/ended; shard file/);
-    expect(mock.stats().inputs).toBe(inputs);
+    expect(mock.stats().inputs).toBeLessThanOrEqual(inputs + BEING_WRITTEN);
     const merged = join(folder, 'merged');
     const { code, stderr } = await palaver([
       'merge',
@@ -81,7 +86,9 @@ describe.skipIf(!hasNats)(`an agent${hasNats ? '' : NATS_HINT}`, { timeout: 180_
     expect(reasonsBeside(onlyReport(merged))).toContainEqual(
       expect.stringContaining('no message from the coordinator within the lease'),
     );
-    expect(countIn(onlyReport(merged), 'inputs_sent')).toBe(inputs);
+    const sent = countIn(onlyReport(merged), 'inputs_sent');
+    expect(sent).toBeGreaterThanOrEqual(inputs);
+    expect(sent).toBeLessThanOrEqual(inputs + BEING_WRITTEN);
   });
 
   it('that freezes for less than its lease loses nothing', async () => {
