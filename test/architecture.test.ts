@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   platform: [],
   template: ['platform'],
+  hooks: ['platform'],
   load: ['platform'],
   measure: ['platform'],
   verdict: ['measure', 'platform'],
@@ -151,12 +152,15 @@ describe('the architecture', () => {
   });
 
   it.each([
+    ['jiti', 'src/hooks/load-module.ts'],
     ['json-p3', 'src/template/json-path.ts'],
     ['hdr-histogram-js', 'src/measure/histogram/hdr-library.ts'],
     ['csv-parse', 'src/scenario/data/csv-rows.ts'],
     ['prom-client', 'src/live/prometheus/exposition.ts'],
   ])('uses %s in one file only', (library, home) => {
-    const importers = files.filter((file) => file.text.includes(`from '${library}`)).map((file) => file.path);
+    const importers = files
+      .filter((file) => new RegExp(`(from |import\\()'${library}`).test(file.text))
+      .map((file) => file.path);
     expect(importers).toEqual([home]);
   });
 

@@ -1,0 +1,55 @@
+import { dirname, relative } from 'node:path';
+import type { Jiti } from 'jiti';
+import { isFolder, isThere } from '../platform/files/files.ts';
+import { KnownError, messageOf } from '../platform/known-error.ts';
+import { thrownAt } from './thrown-at.ts';
+
+let loader: Promise<Jiti> | undefined;
+
+/**
+ * The exports of a module in TypeScript or JavaScript. Its top level runs once per thread, also if several modules import it;
+ * nothing is written to disk. `shown`: what the user wrote. KnownError if it is missing, not valid, or throws while it loads.
+ */
+export async function loadModule(path: string, shown: string): Promise<unknown> {
+  if (!isThere(path) || isFolder(path)) {
+    const why = isFolder(path) ? 'it is a folder' : 'no such file';
+    throw new KnownError(`cannot load ${shown}: ${why}`, { hint: `check the path (looked for ${path})` });
+  }
+  loader ??= makeLoader();
+  const jiti = await loader;
+  try {
+    return await jiti.import(path);
+  } catch (cause) {
+    throw new KnownError(`cannot load ${shown}: ${problemOf(cause, path)}`, {
+      hint: 'correct this file; its top level runs when it is loaded',
+      cause,
+    });
+  }
+}
+
+/** jiti is only loaded if there is a module to load. */
+async function makeLoader(): Promise<Jiti> {
+  const { createJiti } = await import('jiti');
+  return createJiti(import.meta.url, { fsCache: false, interopDefault: false });
+}
+
+/** `ParseError: Unexpected token  \n /work/hooks.ts:4:0`, as jiti reports a syntax error. */
+const SYNTAX_ERROR = /^\w*Error: ([\s\S]*?)\s*\n\s*(.+):(\d+):(\d+)$/;
+
+/** What is wrong with a module, and where. */
+function problemOf(cause: unknown, path: string): string {
+  const message = messageOf(cause);
+  const syntax = SYNTAX_ERROR.exec(message);
+  if (syntax) {
+    const [, what, file, line, column] = syntax;
+    return `${relative(dirname(path), file!)}:${line}:${Number(column) + 1}: ${what}`;
+  }
+  const code = (cause as { code?: unknown } | undefined)?.code;
+  if (code === 'MODULE_NOT_FOUND') {
+    const importer = /^- (.+)$/m.exec(message)?.[1];
+    const from = importer === undefined ? '' : `${relative(dirname(path), importer)}: `;
+    return `${from}${message.split('\n')[0]}`;
+  }
+  const place = thrownAt(cause, path);
+  return place === undefined ? message : `${place}: ${message}`;
+}

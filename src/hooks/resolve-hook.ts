@@ -1,0 +1,46 @@
+import { KnownError } from '../platform/known-error.ts';
+import { hintForUnknown } from '../platform/nearest-word.ts';
+import type { HookReference } from './hook-reference.ts';
+import { loadModule } from './load-module.ts';
+
+/** A function of the user: gets its context, returns a value or a promise of one. */
+export type Hook = (context: never) => unknown;
+
+/**
+ * The function that a reference names; loads its module. KnownError if the module cannot be loaded, has no such export, or
+ * exports something else.
+ */
+export async function resolveHook({ module, path, shown }: HookReference): Promise<Hook> {
+  let value = await loadModule(module, shown);
+  for (const [depth, key] of path.entries()) {
+    const found = memberOf(value, key);
+    if (found === undefined) throw missing(shown, value, key, depth);
+    value = found;
+  }
+  if (typeof value === 'function') return value as Hook;
+  throw new KnownError(`${shown} is ${kindOf(value)}, not a function`, {
+    hint: `export a function, such as: export async function ${path.findLast(isText) ?? 'hook'}({ vars }) { … }`,
+  });
+}
+
+function memberOf(value: unknown, key: string | number): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Record<string | number, unknown>)[key];
+}
+
+function missing(shown: string, value: unknown, key: string | number, depth: number): KnownError {
+  const known = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  const what = depth === 0 ? `${shown}: this file has no export ${key}` : `${shown}: there is no ${key}`;
+  const hint = known.length === 0 ? 'export it from this file' : hintForUnknown(String(key), known);
+  return new KnownError(what, { hint });
+}
+
+function isText(key: string | number): key is string {
+  return typeof key === 'string' && key !== 'default';
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return { string: 'a text', number: 'a number', boolean: 'a boolean' }[typeof value as string] ?? 'an object';
+}
