@@ -2,7 +2,7 @@ import type { ConversationSeries } from '../measure/series.ts';
 import { randomStream } from '../platform/random.ts';
 import type { Conversation } from '../scenario/scenario.ts';
 
-/** A conversation of the scenario with its series. */
+/** A conversation of the scenario with its series, those of its turns by index of the step. */
 export interface ScriptedConversation {
   readonly conversation: Conversation;
   readonly series: ConversationSeries;

@@ -9,6 +9,7 @@ import { PushLimiter } from '../endpoint/push-limiter.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
 import type { SeriesTable } from '../measure/series.ts';
 import { connectLimiter } from './connect-limiter.ts';
+import { scriptedConversations } from './scripted-conversations.ts';
 import type { Shard } from './shard.ts';
 import type { ShardDeps } from './shard-deps.ts';
 import type { TargetPause } from './target-pause.ts';
@@ -25,10 +26,7 @@ export function makeTarget(settings: SettledEndpoint, index: number, deps: MakeT
   const { shard, table, system, pause } = deps;
   const { scenario, seed, runId } = shard;
   const endUs = shard.startUs + plannedEndMs(shard.load) * 1000;
-  const choices = scenario.conversations.map((conversation, place) => ({
-    conversation,
-    series: table.conversation(index, place),
-  }));
+  const choices = scriptedConversations(scenario.conversations, table, index);
   const endpointDeps = { ...system, env: shard.env };
   const protocol = makeProtocol(settings);
   const pushes = new PushClient(settings, protocol, endpointDeps);

@@ -6,7 +6,10 @@ import type { Scenario } from '../scenario/scenario.ts';
 export function shapeOf(scenario: Scenario, targets: readonly { readonly name: string }[]): RunShape {
   return {
     targets: targets.map((target) => target.name),
-    conversations: scenario.conversations.map(({ name, steps }) => ({ name, steps: steps.map((step) => step.label) })),
+    conversations: scenario.conversations.map(({ name, steps }) => ({
+      name,
+      steps: [...new Set(steps.map(({ label }) => label))],
+    })),
     failureClasses: FAILURE_CLASSES,
   };
 }

@@ -14,6 +14,7 @@ import {
 /** Targets, steps and failure classes of a run, known before it starts: they determine all series. */
 export interface RunShape {
   readonly targets: readonly string[];
+  /** `steps`: the labels of its turns, each once. */
   readonly conversations: readonly { readonly name: string; readonly steps: readonly string[] }[];
   /** All values of `reason` of failed and lost connections. */
   readonly failureClasses: readonly string[];
@@ -100,7 +101,7 @@ export type EndRule = (typeof END_RULES)[number];
 /** Position of a reply within its turn, as `position` of `reply`. */
 export const POSITIONS = [...Array.from({ length: 10 }, (_, index) => String(index + 1)), '11+'];
 
-/** Indices into the table for one step of one conversation at one target. */
+/** Indices into the table for the turns with one label of one conversation at one target. */
 export interface StepSeries {
   readonly firstOutput: number;
   readonly firstOutputOfCompleted: number;
@@ -144,6 +145,7 @@ export interface ConversationSeries {
   readonly censored: Readonly<Record<ConversationCensored, number>>;
   /** Requests without a value of `push`, by reason. */
   readonly pushEnds: Readonly<Record<PushEnd, number>>;
+  /** In the order of the labels in the shape; in a load thread, of the steps. */
   readonly steps: readonly StepSeries[];
 }
 

@@ -13,7 +13,7 @@ export interface ScenarioFacts {
   readonly medianThinkMs: number;
   /** Inputs of the longest conversation, at least 1. */
   readonly maxInputs: number;
-  /** The steps whose turns can be mismatched, in the order of the scenario. */
+  /** The labels of steps whose turns can be mismatched, in the order of the scenario. */
   readonly checked: readonly { readonly conversation: string; readonly step: string }[];
 }
 
@@ -29,9 +29,10 @@ export function scenarioFacts({
     maxTurnMs: maxTurnMs(conversations),
     medianThinkMs: thinkTimes.sort((left, right) => left - right)[Math.floor(thinkTimes.length / 2)] ?? 0,
     maxInputs: Math.max(1, ...conversations.map(({ instructions }) => maxInputs(instructions))),
-    checked: conversations.flatMap((conversation) =>
-      conversation.steps.filter(hasChecks).map(({ label }) => ({ conversation: conversation.name, step: label })),
-    ),
+    checked: conversations.flatMap((conversation) => {
+      const labels = conversation.steps.filter(hasChecks).map(({ label }) => label);
+      return [...new Set(labels)].map((step) => ({ conversation: conversation.name, step }));
+    }),
   };
 }
 

@@ -103,7 +103,9 @@ export type Row = Readonly<Record<string, unknown>>;
 /** One turn: an utterance and what is expected of the replies. */
 export interface SayStep {
   readonly kind: 'say';
-  /** `as`, else the unrendered text truncated to 32 characters; unique within the conversation. */
+  /**
+   * `as`, else the unrendered text truncated to 32 characters. Steps of a conversation with the same one are measured together.
+   */
   readonly label: string;
   readonly utterance: Utterance;
   /** Templates are allowed in its texts. */

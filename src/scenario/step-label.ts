@@ -7,10 +7,26 @@ export function labelOfText(text: string): string {
   return characters.slice(0, MAX_LENGTH).join('').trimEnd();
 }
 
-/** Makes labels unique: a second `hello` becomes `hello (2)`, or the next free number. */
-export function uniqueLabels(labels: readonly string[]): readonly string[] {
-  const given = new Set(labels);
-  const used = new Set<string>();
+/** The label of a step, and whether it was given by `as`. */
+export interface StepLabel {
+  readonly label: string;
+  readonly isNamed: boolean;
+}
+
+/**
+ * The labels of the steps of one conversation. Those given by `as` stay, so several steps can share one; texts that repeat, or
+ * that are the label of another step, are numbered.
+ */
+export function stepLabels(steps: readonly StepLabel[]): readonly string[] {
+  const labelsOf = (named: boolean) => steps.filter(({ isNamed }) => isNamed === named).map(({ label }) => label);
+  const numbered = uniqueLabels(labelsOf(false), labelsOf(true)).values();
+  return steps.map(({ label, isNamed }) => (isNamed ? label : numbered.next().value!));
+}
+
+/** Makes labels unique: a second `hello` becomes `hello (2)`, or the next free number. `reserved` labels are in use. */
+export function uniqueLabels(labels: readonly string[], reserved: readonly string[] = []): readonly string[] {
+  const given = new Set([...labels, ...reserved]);
+  const used = new Set(reserved);
   /** Lower numbers are in use. */
   const next = new Map<string, number>();
   return labels.map((label) => {

@@ -48,7 +48,7 @@ export function buildWait(input: WaitInput, inherited: TurnSources): WaitInstruc
 }
 
 export function buildPush(input: PushInput, inherited: TurnSources): PushInstruction {
-  const { timeout: _timeout, ...push } = input;
+  const { timeout: _timeout, isNamed: _isNamed, ...push } = input;
   const sources = [input, ...inherited];
   return {
     ...push,

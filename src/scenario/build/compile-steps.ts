@@ -2,7 +2,7 @@ import type { PlacedStep, StepLists } from '../file/parse-steps.ts';
 import type { BranchArm, Instruction } from '../instruction.ts';
 import type { SayStep } from '../scenario.ts';
 import type { BranchInput, RepeatInput } from '../schema/steps/step-input.ts';
-import { uniqueLabels } from '../step-label.ts';
+import { type StepLabel, stepLabels } from '../step-label.ts';
 import { buildPush, buildTurn, buildWait, nearest, type TurnSources } from './build-turn.ts';
 
 export interface CompiledSteps {
@@ -12,18 +12,20 @@ export interface CompiledSteps {
 
 /**
  * Steps as a conversation executes them: lists are inserted where they are used, nested steps are flattened (jumps: see
- * instruction.ts), and each measured step gets a label that is unique in the conversation. The steps must be valid, and the
- * lists free of cycles and of unknown names.
+ * instruction.ts), and labels made from texts are numbered where they repeat. The steps must be valid, and the lists free of
+ * cycles and of unknown names.
  */
 export function compileSteps(steps: readonly PlacedStep[], lists: StepLists, sources: TurnSources): CompiledSteps {
   const compiler = new StepCompiler(lists, sources);
   compiler.addAll(steps);
-  return withUniqueLabels(compiler);
+  return compiler.labelled();
 }
 
-class StepCompiler implements CompiledSteps {
-  readonly steps: SayStep[] = [];
-  readonly instructions: Instruction[] = [];
+class StepCompiler {
+  private readonly steps: SayStep[] = [];
+  private readonly instructions: Instruction[] = [];
+  /** As written, of turns, waits and pushes in the order of their instructions. */
+  private readonly labels: StepLabel[] = [];
   private readonly lists: StepLists;
   private readonly sources: TurnSources;
   private slots = 0;
@@ -39,6 +41,7 @@ class StepCompiler implements CompiledSteps {
 
   private add({ input, blocks }: PlacedStep): void {
     if (!input) return;
+    if ('label' in input) this.labels.push(input);
     switch (input.kind) {
       case 'turn':
         this.put({ kind: 'turn', step: this.steps.length });
@@ -91,6 +94,16 @@ class StepCompiler implements CompiledSteps {
     this.instructions[start] = { kind: 'branch', arms: checked, otherwise: otherwise ?? this.instructions.length };
   }
 
+  labelled(): CompiledSteps {
+    const labels = stepLabels(this.labels).values();
+    const steps: SayStep[] = [];
+    const instructions = this.instructions.map((instruction) => {
+      if (instruction.kind === 'turn') steps.push({ ...this.steps[instruction.step]!, label: labels.next().value! });
+      return 'label' in instruction ? { ...instruction, label: labels.next().value! } : instruction;
+    });
+    return { steps, instructions };
+  }
+
   private put(instruction: Instruction): void {
     this.instructions.push(instruction);
   }
@@ -100,19 +113,4 @@ class StepCompiler implements CompiledSteps {
     this.put({ kind: 'jump', to: Number.NaN });
     return this.instructions.length - 1;
   }
-}
-
-function withUniqueLabels({ steps, instructions }: CompiledSteps): CompiledSteps {
-  const labelled = instructions.flatMap((instruction) => {
-    if (instruction.kind === 'turn') return [steps[instruction.step]?.label ?? ''];
-    return 'label' in instruction ? [instruction.label] : [];
-  });
-  const unique = uniqueLabels(labelled)[Symbol.iterator]();
-  const next = () => unique.next().value ?? '';
-  const renamed: SayStep[] = [];
-  const labelledInstructions = instructions.map((instruction) => {
-    if (instruction.kind === 'turn') renamed.push({ ...(steps[instruction.step] as SayStep), label: next() });
-    return 'label' in instruction ? { ...instruction, label: next() } : instruction;
-  });
-  return { steps: renamed, instructions: labelledInstructions };
 }

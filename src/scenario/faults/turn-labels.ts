@@ -1,6 +1,6 @@
 import type { PlacedStep, ScenarioSteps, StepLists } from '../file/parse-steps.ts';
 import type { StepKind } from '../schema/steps/step-keys.ts';
-import { uniqueLabels } from '../step-label.ts';
+import { stepLabels } from '../step-label.ts';
 
 /** A conversation and its steps, to which thresholds may refer. */
 export interface LabelledConversation {
@@ -13,8 +13,8 @@ const TURNS: readonly (StepKind | undefined)[] = ['say', 'press', 'reset'];
 /** The labels in reports of the turns of each conversation. The lists must be free of cycles. */
 export function turnLabels({ conversations, lists }: ScenarioSteps): readonly LabelledConversation[] {
   return conversations.map(({ name, steps }) => {
-    const labelled = expand(steps, lists).filter(({ label }) => label !== undefined);
-    const labels = uniqueLabels(labelled.map(({ label = '' }) => label));
+    const labelled = expand(steps, lists).flatMap(({ label, kind }) => (label ? [{ ...label, kind }] : []));
+    const labels = stepLabels(labelled);
     return { name, steps: labels.flatMap((label, n) => (TURNS.includes(labelled[n]?.kind) ? [{ label }] : [])) };
   });
 }

@@ -80,12 +80,12 @@ describe('compiled steps', () => {
     expect(listing(compile(steps).instructions)).toEqual(expected);
   });
 
-  it('inline the lists that they use, with distinct labels', () => {
+  it('inline the lists that they use; only unnamed texts are numbered', () => {
     const { steps, instructions } = compile(['a', { use: 'pay' }, { use: 'pay' }, { notify: 'card' }], {
       pay: ['card', { use: 'thanks' }],
       thanks: [{ say: 'thanks', as: 'a' }, { wait: 'any' }],
     });
-    expect(steps.map(({ label }) => label)).toEqual(['a', 'card', 'a (2)', 'card (2)', 'a (3)']);
+    expect(steps.map(({ label }) => label)).toEqual(['a (2)', 'card', 'a', 'card (2)', 'a']);
     expect(instructions.flatMap((one) => ('label' in one ? [one.label] : []))).toEqual([
       'wait',
       'wait (2)',

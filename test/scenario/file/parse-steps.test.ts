@@ -5,12 +5,18 @@ const parse = (steps: unknown, stepLists: unknown = {}) => parseSteps({ conversa
 const first = (step: unknown) => parse([step]).conversations[0]!.steps[0]!;
 
 describe('an invalid step', () => {
-  it.each<[string, unknown, string | undefined]>([
-    ['its own label', { say: 'hello there', as: 'greeting', tiemout: 1 }, 'greeting'],
-    ['a label inside its kind', { wait: { as: 'the answer', tmeout: 1 } }, 'the answer'],
-    ['the label of its text', { say: 'hello   there', expect: { replies: -1 } }, 'hello there'],
-    ['the label of a text inside its kind', { notify: { text: 'ready', statuses: [20] } }, 'ready'],
-    ['the label of its title', { press: { title: 'Yes', number: 2 } }, 'Yes'],
+  const long = 'a label that is longer than the 32 characters of a text';
+
+  it.each<[string, unknown, object | undefined]>([
+    ['its own label', { say: 'hello there', as: long, tiemout: 1 }, { label: long, isNamed: true }],
+    ['a label inside its kind', { wait: { as: 'the answer', tmeout: 1 } }, { label: 'the answer', isNamed: true }],
+    ['the label of its text', { say: long, expect: { replies: -1 } }, { label: long.slice(0, 31), isNamed: false }],
+    [
+      'the label of a text inside its kind',
+      { notify: { text: 'a   b', statuses: [20] } },
+      { label: 'a b', isNamed: false },
+    ],
+    ['the label of its title', { press: { title: 'Yes', number: 2 } }, { label: 'Yes', isNamed: false }],
     ['nothing where it has two kinds', { say: 'a', press: 'b' }, undefined],
     ['nothing where nothing can be read', 5, undefined],
   ])('keeps %s', (_name, step, label) => {
@@ -50,13 +56,13 @@ describe('an invalid step', () => {
 
 describe('a valid step', () => {
   it.each<[unknown, object]>([
-    ['hello', { kind: 'say', label: 'hello', captures: [] }],
+    ['hello', { kind: 'say', label: { label: 'hello', isNamed: false }, captures: [] }],
     [
       { say: 'a', capture: { day: { jsonpath: '$.a' } } },
       { kind: 'say', captures: ['day'] },
     ],
     [{ use: 'pay' }, { kind: 'use', list: 'pay', label: undefined }],
-    [{ reset: true }, { kind: 'reset', label: 'reset' }],
+    [{ reset: true }, { kind: 'reset', label: { label: 'reset', isNamed: false } }],
   ])('%j provides what other steps may refer to', (step, expected) => {
     expect(first(step)).toMatchObject(expected);
   });

@@ -46,6 +46,7 @@ export const pressStep = pressFields.transform(
   ({ press, as, expect = {}, capture: captures = [], ...turn }): TurnInput => ({
     kind: 'turn',
     label: as ?? labelOfPress(press),
+    isNamed: as !== undefined,
     utterance: press,
     data: undefined,
     resetFlow: false,

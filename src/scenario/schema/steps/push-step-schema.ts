@@ -56,6 +56,7 @@ function pushStep<Route extends 'inject' | 'notify'>(
       kind: 'push',
       route,
       label: push.as ?? ((push.text && labelOfText(push.text)) || route),
+      isNamed: push.as !== undefined,
       text: push.text ?? '',
       data: push.data,
       answer: push.answer ?? defaultAnswer,

@@ -19,10 +19,11 @@ const reset = choice([plain, settings], (value) =>
 
 /** An input with empty text and resetFlow. */
 export const resetStep = oneKeyStep('reset', reset, Object.keys(inReset)).transform((step): TurnInput => {
-  const { as = 'reset', expect = {}, ...turn } = step.reset;
+  const { as, expect = {}, ...turn } = step.reset;
   return {
     kind: 'turn',
-    label: as,
+    label: as ?? 'reset',
+    isNamed: as !== undefined,
     utterance: { kind: 'text', choices: [''] },
     data: undefined,
     resetFlow: true,

@@ -11,7 +11,10 @@ import type { TurnInput } from './step-input.ts';
 export const turnStepFields = {
   as: label
     .optional()
-    .meta({ description: 'Label of the step in reports. Default: its text, truncated to 32 characters.' }),
+    .meta({
+      description:
+        'Label of the step in reports; steps with the same one are measured together. Default: its text, truncated to 32 characters.',
+    }),
   expect: expectation.optional(),
   capture: capture.optional(),
   ...turnFields,
@@ -83,6 +86,7 @@ export const sayStep = sayFields
     return {
       kind: 'turn',
       label: as ?? (labelOfText(choices[0] ?? '') || 'data'),
+      isNamed: as !== undefined,
       utterance: { kind: 'text', choices },
       data: data ?? say.data,
       resetFlow,
@@ -99,6 +103,7 @@ export const bareStep = spoken.transform(
   (text): TurnInput => ({
     kind: 'turn',
     label: labelOfText(text) || 'data',
+    isNamed: false,
     utterance: { kind: 'text', choices: [text] },
     data: undefined,
     resetFlow: false,

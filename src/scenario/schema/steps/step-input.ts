@@ -2,6 +2,7 @@ import type { Distribution } from '../../../platform/distribution.ts';
 import type { OnFailure, PushInstruction, ReconnectInstruction } from '../../instruction.ts';
 import type { ReplyCheck } from '../../reply-check.ts';
 import type { Capture, CompletionRule, Expectation, SayStep, Utterance } from '../../scenario.ts';
+import type { StepLabel } from '../../step-label.ts';
 import type { TextPattern } from '../../text-pattern.ts';
 import type { ThinkTime } from '../../think-time.ts';
 
@@ -29,22 +30,23 @@ export interface TurnSettings {
 
 /** A say, press or reset step. */
 export interface TurnInput
-  extends TurnSettings,
-    Pick<SayStep, 'label' | 'data' | 'resetFlow' | 'extra' | 'mayBeSilent'> {
+  extends StepLabel,
+    TurnSettings,
+    Pick<SayStep, 'data' | 'resetFlow' | 'extra' | 'mayBeSilent'> {
   readonly kind: 'turn';
   readonly utterance: Utterance;
   readonly expect: Expectation;
   readonly captures: readonly Capture[];
 }
 
-export interface WaitInput extends Pick<TurnSettings, 'timeout' | 'onFailure'> {
+export interface WaitInput extends StepLabel, Pick<TurnSettings, 'timeout' | 'onFailure'> {
   readonly kind: 'wait';
-  readonly label: string;
   readonly check: ReplyCheck;
 }
 
 export interface PushInput
-  extends Pick<PushInstruction, 'kind' | 'route' | 'label' | 'text' | 'data' | 'answer' | 'await' | 'statuses'>,
+  extends StepLabel,
+    Pick<PushInstruction, 'kind' | 'route' | 'text' | 'data' | 'answer' | 'await' | 'statuses'>,
     Pick<TurnSettings, 'think' | 'timeout' | 'onFailure'> {}
 
 /** Its steps, like those of a branch, are parsed independently. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseDistribution } from '../../../platform/distribution.ts';
 import { choice, isMap } from '../choice-schema.ts';
-import { label, messageFor } from '../field-forms.ts';
+import { label as labelText, messageFor } from '../field-forms.ts';
 import { checkFields, toReplyCheck } from '../reply-check-schema.ts';
 import { readAs } from '../scalar-kind.ts';
 import { onFailure, timeout } from '../turn-schema.ts';
@@ -14,7 +14,7 @@ const any = z
   .transform((): z.output<typeof longWait> => ({}));
 const longWait = z.strictObject({
   ...checkFields,
-  as: label.optional().meta({ description: 'Label in reports.', default: 'wait' }),
+  as: labelText.optional().meta({ description: 'Label in reports.', default: 'wait' }),
   timeout: timeout.meta({ description: 'Maximum time to wait.', default: '30s' }),
   onFailure,
 });
@@ -33,6 +33,7 @@ const wait = choice([any, longWait], (value) => {
 });
 
 export const waitStep = oneKeyStep('wait', wait, Object.keys(longWait.shape)).transform((step): WaitInput => {
-  const { as = 'wait', timeout: timeoutMs, onFailure: then, ...check } = step.wait;
-  return { kind: 'wait', label: as, check: toReplyCheck(check), timeout: timeoutMs, onFailure: then };
+  const { as, timeout: timeoutMs, onFailure: then, ...check } = step.wait;
+  const label = { label: as ?? 'wait', isNamed: as !== undefined };
+  return { kind: 'wait', ...label, check: toReplyCheck(check), timeout: timeoutMs, onFailure: then };
 });
