@@ -5,23 +5,36 @@ export interface ReplyCheck {
   readonly text?: TextCheck;
   /** Each is evaluated on `{ text, data, source }` of a reply, and must pass for at least one reply. */
   readonly jsonpath?: readonly PathCheck[];
-  /** Titles that the quick replies or buttons of the replies must all contain, in any order. */
-  readonly quickReplies?: readonly string[];
+  /** Quick replies or buttons that the replies must all offer, in any order. */
+  readonly quickReplies?: readonly WantedChoice[];
   /** `source` of at least one reply: bot, agent, … */
   readonly source?: string;
 }
 
-/** Which replies must match: any (default), all, or the last one. */
-export interface TextCheck {
-  readonly of: 'any' | 'all' | 'last';
-  readonly matcher: TextMatcher;
-}
+/** Which replies must match: any (default), all, the last one, or one for each matcher. */
+export type TextCheck =
+  | { readonly of: 'any' | 'all' | 'last'; readonly matcher: TextMatcher }
+  /** Each matcher must match a later reply than the one before it; no reply may match `not`. */
+  | { readonly of: 'in-order'; readonly matchers: readonly TextMatcher[]; readonly not?: TextMatcher };
 
-/** All given parts must match. `matches` is an RE2 pattern with its flags; `not` must not match. */
+/** The title of a quick reply or button as the user reads it, or what its title or its payload must be like. */
+export type WantedChoice = string | { readonly like: string };
+
+/** All given parts must match. */
 export interface TextMatcher {
   readonly contains?: string;
   readonly equals?: string;
+  /** An RE2 pattern with its flags. */
   readonly matches?: TextPattern;
+  /** Compares normalized texts, ignores case, and `*` stands for any characters (see like-text.ts). */
+  readonly like?: string;
+  /** For `contains` and `equals`. */
+  readonly ignoreCase?: boolean;
+  /** For `contains`, `equals` and `matches`: the text is compared as a user reads it (see text-as-read.ts). */
+  readonly normalize?: boolean;
+  readonly anyOf?: readonly TextMatcher[];
+  readonly allOf?: readonly TextMatcher[];
+  /** Must not match. */
   readonly not?: TextMatcher;
 }
 

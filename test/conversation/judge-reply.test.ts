@@ -33,6 +33,35 @@ describe('a matcher', () => {
     ['not twice', { not: { not: { contains: 'yes' } } }, 'yes', true],
     ['a part and a not', { contains: 'table', not: { contains: 'no' } }, 'no table', false],
     ['the empty text equals itself', { equals: '' }, '', true],
+    ['like ignores case', { like: 'WELCOME back' }, 'So: welcome Back!', true],
+    ['like ignores markup', { like: 'may be covered' }, '<p>may <b class="x">be</b></p><br>covered', true],
+    ['like ignores markup of its own', { like: '<b>may</b> be' }, 'may be', true],
+    ['like ignores the amount of white space', { like: 'a  b\n\nc' }, 'a\tb c', true],
+    ['like needs white space somewhere', { like: 'a b' }, 'ab', false],
+    ['like reads entities', { like: 'tea & cake' }, 'Tea &amp; cake', true],
+    ['like takes any characters for a star', { like: 'the *, how' }, 'the blue\nhotel, how', true],
+    ['like takes no character for a star', { like: 'yes*!' }, 'yes!', true],
+    ['like keeps the order of its parts', { like: 'b*a' }, 'a b', false],
+    ['like does not use a part twice', { like: 'aba*aba' }, 'ababa', false],
+    ['like takes an escaped star literally', { like: '5\\* hotel' }, 'a 5* hotel', true],
+    ['like finds no other character for an escaped star', { like: '5\\* hotel' }, 'a 5 star hotel', false],
+    ['like takes an escaped backslash literally', { like: 'c:\\\\*.txt' }, 'C:\\notes.txt', true],
+    ['like takes pattern characters literally', { like: '(a.b)?' }, '(a.b)?', true],
+    ['a star alone is like every text', { like: '*' }, '', true],
+    ['contains, ignoring case', { contains: 'Table', ignoreCase: true }, 'a TABLE', true],
+    ['contains, ignoring case only', { contains: 'a b', ignoreCase: true }, 'A  B', false],
+    ['contains, normalized', { contains: 'a  b', normalize: true }, 'xa<i> b', true],
+    ['contains, normalized only', { contains: 'A b', normalize: true }, 'a b', false],
+    ['equals, normalized', { equals: ' yes', normalize: true }, '<p>yes</p>', true],
+    ['equals, ignoring case', { equals: 'Yes', ignoreCase: true }, 'yEs', true],
+    ['equals the whole, normalized', { equals: 'yes', normalize: true }, '<p>yes</p>!', false],
+    ['matches, normalized', { ...pattern('^a b$'), normalize: true }, '<p>a</p>\nb', true],
+    ['any of several', { anyOf: [{ equals: 'a' }, { equals: 'b' }] }, 'b', true],
+    ['none of several', { anyOf: [{ equals: 'a' }, { equals: 'b' }] }, 'c', false],
+    ['all of several', { allOf: [{ contains: 'a' }, { contains: 'b' }] }, 'ba', true],
+    ['not all of several', { allOf: [{ contains: 'a' }, { contains: 'b' }] }, 'a', false],
+    ['any of several beside a part', { contains: 'x', anyOf: [{ contains: 'a' }] }, 'a', false],
+    ['not any of several', { not: { anyOf: [{ contains: 'a' }, { contains: 'b' }] } }, 'b', false],
   ])('%s', (_name, matcher, text, holds) => {
     expect(matchesReply(matcher, replyOf(text), CHECK_CONTEXT)).toBe(holds);
     expect(failedCheck({ text: any(matcher) }, [replyOf(text)], CHECK_CONTEXT) === undefined).toBe(holds);
@@ -82,6 +111,50 @@ describe('the expectation of a turn', () => {
       'expected 3 replies, got 2',
     );
     expect(failedCheck({ replies: 0 }, [], CHECK_CONTEXT)).toBeUndefined();
+  });
+
+  it('in order needs a reply of its own for each check', () => {
+    const inOrder = (...matchers: TextMatcher[]) => ({ text: { of: 'in-order' as const, matchers } });
+    const [moment, booked] = [{ like: 'ONE moment' }, { like: 'is booked' }];
+    expect(failedCheck(inOrder(moment, booked), two, CHECK_CONTEXT)).toBeUndefined();
+    expect(failedCheck(inOrder(moment, booked), [replyOf('hi'), ...two], CHECK_CONTEXT)).toBeUndefined();
+    expect(failedCheck(inOrder(booked, moment), two, CHECK_CONTEXT)?.withTexts).toBe(
+      'expected these replies: one that is like "is booked", then one that is like "ONE moment", got "one moment | your table is booked"',
+    );
+    expect(failedCheck(inOrder({ like: 'e' }, { like: 'e' }), [two[0]!], CHECK_CONTEXT)).toBeDefined();
+    const never = { text: { of: 'in-order' as const, matchers: [moment, booked], not: { like: 'TABLE' } } };
+    expect(failedCheck(never, two, CHECK_CONTEXT)?.withTexts).toContain('and none that is like "TABLE", got');
+  });
+
+  it('in order finds the text of quick replies', () => {
+    const check = { text: { of: 'in-order' as const, matchers: [{ like: 'hello' }, { like: 'when' }] } };
+    const offer = replyOf('', { data: [quickReplies('When?', 'Today')] });
+    expect(failedCheck(check, [replyOf('Hello'), offer], CHECK_CONTEXT)).toBeUndefined();
+  });
+
+  it('offers a title or a payload that is like a text', () => {
+    const data = {
+      _cognigy: { _default: { _quickReplies: { quickReplies: [{ title: 'Book <b>now</b>', payload: 'book-1' }] } } },
+    };
+    const failure = (like: string) =>
+      failedCheck({ quickReplies: [{ like }] }, [replyOf('', { data: [data] })], CHECK_CONTEXT);
+    expect(failure('BOOK now')).toBeUndefined();
+    expect(failure('ok-1')).toBeUndefined();
+    expect(failure('later')?.withTexts).toBe('expected a title like "later" to be offered, got "Book <b>now</b>"');
+  });
+
+  it('describes normalized, alternative and combined checks', () => {
+    const messageOf = (matcher: TextMatcher) =>
+      failedCheck({ text: any(matcher) }, [replyOf('x')], CHECK_CONTEXT)?.withTexts;
+    expect(messageOf({ contains: 'a', ignoreCase: true, normalize: true })).toBe(
+      'expected a reply that contains "a" (ignoring case, normalized), got "x"',
+    );
+    expect(messageOf({ allOf: [{ like: 'a' }, { equals: 'b' }] })).toBe(
+      'expected a reply that is like "a" and equals "b", got "x"',
+    );
+    expect(messageOf({ anyOf: [...'abcdefg'].map((like) => ({ like })) })).toBe(
+      'expected a reply that (is like "a" or is like "b" or is like "c" or is like "d" or is like "e" or 2 more), got "x"',
+    );
   });
 
   it('describes the expected and actual reply in one line', () => {

@@ -152,6 +152,41 @@ describe('a check', () => {
     expect(conversation('', `    stopWhen: { ${check} }`).stopWhen).toEqual([{ when: expected, as: 'completed' }]);
   });
 
+  it.each([
+    ['text: { like: 007 }', { text: { of: 'any', matcher: { like: '007' } } }],
+    [
+      'text: { contains: a, ignoreCase: true, normalize: true }',
+      { text: { of: 'any', matcher: { contains: 'a', ignoreCase: true, normalize: true } } },
+    ],
+    [
+      'text: { matches: "/a/s", ignoreCase: true }',
+      { text: { of: 'any', matcher: { matches: { pattern: 'a', flags: 'si' }, ignoreCase: true } } },
+    ],
+    [
+      'text: { anyOf: [007, { like: b }], allOf: [{ not: c }] }',
+      {
+        text: {
+          of: 'any',
+          matcher: { anyOf: [{ contains: '007' }, { like: 'b' }], allOf: [{ not: { contains: 'c' } }] },
+        },
+      },
+    ],
+    ['quickReplies: [Yes, { like: 1 }]', { quickReplies: ['Yes', { like: '1' }] }],
+    ['quickReplies: { like: "*" }', { quickReplies: [{ like: '*' }] }],
+    [
+      'text: { inOrder: [a, { like: b }], not: c }',
+      {
+        text: {
+          of: 'in-order',
+          matchers: [{ contains: 'a' }, { like: 'b' }],
+          not: { contains: 'c' },
+        },
+      },
+    ],
+  ])('%s', (check, expected) => {
+    expect(turn(`{ say: x, expect: { ${check} } }`)?.expect).toEqual(expected);
+  });
+
   it('as completion may be a plain string', () => {
     const rule = { kind: 'match', check: { text: { of: 'any', matcher: { contains: 'a: b' } } } };
     expect(turn('{ say: x, completion: { match: "a: b" } }')?.completion).toEqual(rule);

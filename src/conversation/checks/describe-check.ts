@@ -1,5 +1,5 @@
 import type { ReplyChoice } from '../../endpoint/protocol/chat-protocol.ts';
-import type { PathCheck, ReplyCheck, TextCheck, TextMatcher } from '../../scenario/reply-check.ts';
+import type { PathCheck, ReplyCheck, TextCheck, TextMatcher, WantedChoice } from '../../scenario/reply-check.ts';
 import type { Expectation } from '../../scenario/scenario.ts';
 import type { Reply } from '../turn/open-turn.ts';
 import { AS_WRITTEN, type CheckDeps, type Render } from './check-deps.ts';
@@ -49,7 +49,7 @@ export function failedCheck(expect: Expectation, replies: readonly Reply[], deps
   }
   const [missing] = missingChoices(expect, replies, deps);
   if (missing !== undefined) {
-    const describe = (words: Render) => `${quote(words(missing))} to be offered`;
+    const describe = (words: Render) => `${describeChoice(missing, words)} to be offered`;
     return unmet(describe, 'not-offered', (disclosure) => offers(offeredBy(replies, deps), disclosure));
   }
   if (source !== undefined && !replies.some((reply) => reply.source === source)) {
@@ -68,7 +68,7 @@ export function describeCheck(check: ReplyCheck, render: Render = AS_WRITTEN): s
   const parts = [
     check.text && describeText(check.text, render),
     ...(check.jsonpath ?? []).map((path) => describePath(path, render)),
-    check.quickReplies && `${check.quickReplies.map(render).map(quote).join(', ')} to be offered`,
+    check.quickReplies && `${check.quickReplies.map((each) => describeChoice(each, render)).join(', ')} to be offered`,
     check.source && `a reply from ${check.source}`,
   ];
   return parts.filter(Boolean).join(' and ') || 'any output';
@@ -76,18 +76,40 @@ export function describeCheck(check: ReplyCheck, render: Render = AS_WRITTEN): s
 
 const WHICH = { any: 'a reply that', all: 'that every reply', last: 'that the last reply' } as const;
 
-function describeText({ of, matcher }: TextCheck, render: Render): string {
-  return `${WHICH[of]} ${describeMatcher(matcher, render)}`;
+function describeText(check: TextCheck, render: Render): string {
+  if (check.of !== 'in-order') return `${WHICH[check.of]} ${describeMatcher(check.matcher, render)}`;
+  const { matchers, not } = check;
+  const wanted = matchers.map((matcher) => `one that ${describeMatcher(matcher, render)}`).join(', then ');
+  return `these replies: ${wanted}${not ? ` and none that ${describeMatcher(not, render)}` : ''}`;
+}
+
+function describeChoice(wanted: WantedChoice, render: Render): string {
+  return typeof wanted === 'string' ? quote(render(wanted)) : `a title like ${quote(render(wanted.like))}`;
 }
 
 function describeMatcher(matcher: TextMatcher, render: Render): string {
+  const { contains, equals, matches, like, anyOf, allOf, not } = matcher;
+  const flags = [matcher.ignoreCase && 'ignoring case', matcher.normalize && 'normalized'].filter(Boolean).join(', ');
+  const how = flags === '' ? '' : ` (${flags})`;
   const parts = [
-    matcher.contains !== undefined && `contains ${quote(render(matcher.contains))}`,
-    matcher.equals !== undefined && `equals ${quote(render(matcher.equals))}`,
-    matcher.matches && `matches /${matcher.matches.pattern}/${matcher.matches.flags}`,
-    matcher.not && `is not one that ${describeMatcher(matcher.not, render)}`,
+    contains !== undefined && `contains ${quote(render(contains))}${how}`,
+    equals !== undefined && `equals ${quote(render(equals))}${how}`,
+    matches && `matches /${matches.pattern}/${matches.flags}${matcher.normalize ? ' (normalized)' : ''}`,
+    like !== undefined && `is like ${quote(render(like))}`,
+    ...(allOf ?? []).map((each) => describeMatcher(each, render)),
+    anyOf && describeAny(anyOf, render),
+    not && `is not one that ${describeMatcher(not, render)}`,
   ];
   return parts.filter(Boolean).join(' and ');
+}
+
+/** Maximum number of alternatives shown. */
+const MAX_ALTERNATIVES = 5;
+
+function describeAny(matchers: readonly TextMatcher[], render: Render): string {
+  const shown = matchers.slice(0, MAX_ALTERNATIVES).map((matcher) => describeMatcher(matcher, render));
+  const more = matchers.length - shown.length;
+  return `(${[...shown, ...(more > 0 ? [`${more} more`] : [])].join(' or ')})`;
 }
 
 function describePath({ path, expected }: PathCheck, render: Render): string {

@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ReplyChoice } from '../../endpoint/protocol/chat-protocol.ts';
 import { readsAs } from '../../endpoint/protocol/title-match.ts';
 import { jsonOf } from '../../endpoint/wire-value.ts';
-import type { PathCheck, ReplyCheck, TextCheck, TextMatcher } from '../../scenario/reply-check.ts';
+import type { PathCheck, ReplyCheck, TextCheck, TextMatcher, WantedChoice } from '../../scenario/reply-check.ts';
 import { selectPath } from '../../template/json-path.ts';
 import { catchUnknownVariable } from '../../template/render-template.ts';
 import { hasTemplate } from '../../template/template.ts';
 import type { Reply } from '../turn/open-turn.ts';
 import type { CheckDeps, Render } from './check-deps.ts';
+import { asCompared, isLike } from './like-text.ts';
 import { compiled } from './text-regex.ts';
 
 /** Whether all given parts of a check pass for these replies together. An empty check needs at least one reply. */
@@ -29,16 +30,28 @@ export function passes(check: ReplyCheck, replies: readonly Reply[], deps: Check
   );
 }
 
-export function matchesTexts({ of, matcher }: TextCheck, replies: readonly Reply[], deps: CheckDeps): boolean {
+export function matchesTexts(check: TextCheck, replies: readonly Reply[], deps: CheckDeps): boolean {
   const last = replies.at(-1);
-  switch (of) {
+  switch (check.of) {
     case 'any':
-      return matchesSome(matcher, replies, deps);
+      return matchesSome(check.matcher, replies, deps);
     case 'all':
-      return replies.length > 0 && replies.every((reply) => matchesReply(matcher, reply, deps));
+      return replies.length > 0 && replies.every((reply) => matchesReply(check.matcher, reply, deps));
     case 'last':
-      return last !== undefined && matchesReply(matcher, last, deps);
+      return last !== undefined && matchesReply(check.matcher, last, deps);
+    case 'in-order':
+      return matchesInOrder(check.matchers, replies, deps) && !(check.not && matchesSome(check.not, replies, deps));
   }
+}
+
+/** Taking the first reply that matches never prevents a later match. */
+function matchesInOrder(matchers: readonly TextMatcher[], replies: readonly Reply[], deps: CheckDeps): boolean {
+  let position = 0;
+  return matchers.every((matcher) => {
+    const index = replies.findIndex((reply, at) => at >= position && matchesReply(matcher, reply, deps));
+    position = index + 1;
+    return index >= 0;
+  });
 }
 
 /**
@@ -52,7 +65,12 @@ export function matchesReply(matcher: TextMatcher, reply: Reply, deps: CheckDeps
 
 /** Whether a reply matches the positive parts. */
 function hasMatch(matcher: TextMatcher, reply: Reply, deps: CheckDeps): boolean {
-  return textsOf(reply, deps).some((text) => matchesText(matcher, text, deps.render));
+  const { anyOf, allOf } = matcher;
+  return (
+    textsOf(reply, deps).some((text) => matchesText(matcher, text, deps.render)) &&
+    (!anyOf || anyOf.some((each) => matchesReply(each, reply, deps))) &&
+    (!allOf || allOf.every((each) => matchesReply(each, reply, deps)))
+  );
 }
 
 /** Whether at least one reply matches the positive parts, and none matches `not`. */
@@ -80,8 +98,13 @@ function equalsExpected(value: unknown, wanted: unknown, render: Render): boolea
 }
 
 function matchesValue(matcher: TextMatcher, value: unknown, render: Render): boolean {
-  const { not } = matcher;
-  return matchesText(matcher, writtenAs(value), render) && (!not || !matchesValue(not, value, render));
+  const { anyOf, allOf, not } = matcher;
+  return (
+    matchesText(matcher, writtenAs(value), render) &&
+    (!anyOf || anyOf.some((each) => matchesValue(each, value, render))) &&
+    (!allOf || allOf.every((each) => matchesValue(each, value, render))) &&
+    (!not || !matchesValue(not, value, render))
+  );
 }
 
 function writtenAs(value: unknown): string {
@@ -102,11 +125,17 @@ export function offeredBy(replies: readonly Reply[], { reading }: Pick<CheckDeps
   return replies.toReversed().flatMap((reply) => reply.data.flatMap((data) => reading.choices(data)));
 }
 
-/** Titles that are not offered, as written in the check. */
-export function missingChoices(check: ReplyCheck, replies: readonly Reply[], deps: CheckDeps): readonly string[] {
+/** What is not offered, as written in the check. */
+export function missingChoices(check: ReplyCheck, replies: readonly Reply[], deps: CheckDeps): readonly WantedChoice[] {
   if (!check.quickReplies) return [];
   const offered = offeredBy(replies, deps);
-  return check.quickReplies.filter((wanted) => !offered.some(({ title }) => readsAs(title, deps.render(wanted))));
+  return check.quickReplies.filter((wanted) => !offered.some((choice) => isWanted(choice, wanted, deps.render)));
+}
+
+function isWanted({ title, payload }: ReplyChoice, wanted: WantedChoice, render: Render): boolean {
+  if (typeof wanted === 'string') return readsAs(title, render(wanted));
+  const text = render(wanted.like);
+  return isLike(title, text) || isLike(payload, text);
 }
 
 /** Every text of a reply that a user can read. */
@@ -115,8 +144,17 @@ export function textsOf(reply: Reply, { reading }: Pick<CheckDeps, 'reading'>): 
   return [reply.text, ...reply.data.flatMap((data) => reading.texts({ text: '', data }))];
 }
 
+/** Whether a text matches the parts that concern one text. */
 function matchesText(matcher: TextMatcher, text: string, render: Render): boolean {
-  if (matcher.contains !== undefined && !text.includes(render(matcher.contains))) return false;
-  if (matcher.equals !== undefined && text !== render(matcher.equals)) return false;
-  return matcher.matches === undefined || compiled(matcher.matches).matcher(text).find();
+  const { contains, equals, matches, like, ignoreCase = false, normalize = false } = matcher;
+  if (like !== undefined && !isLike(text, render(like))) return false;
+  const compare = (each: string) => (ignoreCase || normalize ? asCompared(each, ignoreCase, normalize) : each);
+  if (contains !== undefined && !compare(text).includes(compare(render(contains)))) return false;
+  if (equals !== undefined && compare(text) !== compare(render(equals))) return false;
+  return (
+    matches === undefined ||
+    compiled(matches)
+      .matcher(normalize ? asCompared(text, false) : text)
+      .find()
+  );
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { checkPath } from '../../template/json-path.ts';
-import type { PathCheck, ReplyCheck, TextCheck } from '../reply-check.ts';
+import type { PathCheck, ReplyCheck, TextCheck, WantedChoice } from '../reply-check.ts';
 import { choice, isMap } from './choice-schema.ts';
 import { anyValue, messageFor, phrase, text } from './field-forms.ts';
-import { MATCHER_KEYS, textMatcher } from './matcher-schema.ts';
+import { like, MATCHER_KEYS, textMatcher } from './matcher-schema.ts';
 import { readAs } from './scalar-kind.ts';
 
 /** A JSONPath over `{ text, data, source }` of a reply. */
@@ -23,6 +23,14 @@ const ofAll = z
 const ofLast = z
   .strictObject({ last: textMatcher.meta({ description: 'The last reply must match.' }) }, { error: nextTo('last') })
   .transform(({ last }): TextCheck => ({ of: 'last', matcher: last }));
+const inOrder = z
+  .strictObject({
+    inOrder: z.array(textMatcher).min(2, { error: 'must have at least two checks; for one, leave out inOrder' }).meta({
+      description: 'Each must match a reply of its own, in this order; other replies may come between them.',
+    }),
+    not: textMatcher.optional().meta({ description: 'No reply may match this.' }),
+  })
+  .transform(({ inOrder: matchers, not }): TextCheck => ({ of: 'in-order', matchers, ...(not && { not }) }));
 
 /** The message for keys next to `all` or `last`; undefined for other issues. */
 function nextTo(scope: 'all' | 'last'): (issue: z.core.$ZodRawIssue) => string | undefined {
@@ -37,14 +45,16 @@ function nextTo(scope: 'all' | 'last'): (issue: z.core.$ZodRawIssue) => string |
   };
 }
 
-const textCheck = choice([ofAny, ofAll, ofLast], (value) => {
+const textCheck = choice([ofAny, ofAll, ofLast, inOrder], (value) => {
   if (!isMap(value)) return ofAny;
+  if ('inOrder' in value) return inOrder;
   if ('all' in value) return ofAll;
   return 'last' in value ? ofLast : ofAny;
 }).meta({
   id: 'textCheck',
-  description: 'Check of the text of any reply; { all: … }: of every reply, { last: … }: of the last reply.',
-  examples: [{ matches: '/when/i' }, { last: 'bye' }],
+  description:
+    'Check of the text of any reply; { all: … }: of every reply, { last: … }: of the last reply, { inOrder: [ … ] }: of several replies, one check for each.',
+  examples: [{ matches: '/when/i' }, { like: 'your * is booked' }, { last: 'bye' }],
 });
 
 type Expected = PathCheck['expected'];
@@ -92,12 +102,17 @@ const paths = choice([onePath, manyPaths], (value) => {
   examples: ['$.data.day', { '$.data.day': 'Monday', '$.data.guests': { exists: false } }],
 });
 
-const oneTitle = phrase.min(1).transform((title) => [title]);
-const titles = z.array(phrase.min(1)).min(1);
+const title = phrase.min(1);
+const likeTitle = z.strictObject({
+  like: like.meta({ description: 'Its title or its payload is like this text, compared as in a text check.' }),
+});
+const wantedTitle = choice([title, likeTitle], (value) => (isMap(value) ? likeTitle : title));
+const oneTitle = wantedTitle.transform((wanted): readonly WantedChoice[] => [wanted]);
+const titles = z.array(wantedTitle).min(1);
 const quickReplies = choice([oneTitle, titles], (value) => (Array.isArray(value) ? titles : oneTitle)).meta({
   id: 'offeredTitles',
-  description: 'Titles of quick replies or buttons; all of them must be offered.',
-  examples: [['Yes', 'No']],
+  description: 'Titles of quick replies or buttons, or { like: … } each; all of them must be offered.',
+  examples: [['Yes', 'No'], [{ like: 'order*' }]],
 });
 
 /** The keys of a check; all that are given must pass. */
@@ -112,6 +127,13 @@ export const checkFields = {
 };
 
 const CHECK_KEYS: readonly string[] = Object.keys(checkFields);
+
+/** Refuses a check that needs several replies where each output is checked by itself. */
+export function checksOneOutput(input: { readonly text?: TextCheck | undefined }, context: z.RefinementCtx): void {
+  if (input.text?.of !== 'in-order') return;
+  const message = 'has inOrder, but each output is checked by itself here; use inOrder in expect';
+  context.addIssue({ code: 'custom', path: ['text'], message });
+}
 
 /** Whether a map has a key of a check. */
 export function hasCheck(value: unknown): boolean {

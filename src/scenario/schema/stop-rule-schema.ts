@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StopRule } from '../scenario.ts';
 import { choice } from './choice-schema.ts';
-import { checkFields, hasCheck, toReplyCheck } from './reply-check-schema.ts';
+import { checkFields, checksOneOutput, hasCheck, toReplyCheck } from './reply-check-schema.ts';
 
 const rule = z
   .strictObject({
@@ -12,6 +12,7 @@ const rule = z
       .meta({ description: 'Outcome of the conversation.', default: 'completed' }),
   })
   .refine(hasCheck, { error: 'has no check; use text, jsonpath, quickReplies or source' })
+  .superRefine(checksOneOutput)
   .transform(({ as = 'completed', ...check }): StopRule => ({ when: toReplyCheck(check), as }));
 
 const oneRule = rule.transform((only): readonly StopRule[] => [only]);

@@ -5,12 +5,14 @@ import { choice } from './choice-schema.ts';
 import { duration, messageFor, positiveDuration, text, thinkTime } from './field-forms.ts';
 import { textMatcher } from './matcher-schema.ts';
 import { pattern } from './pattern-schema.ts';
-import { checkFields, hasCheck, replyCheck, toReplyCheck } from './reply-check-schema.ts';
+import { checkFields, checksOneOutput, hasCheck, replyCheck, toReplyCheck } from './reply-check-schema.ts';
 
 const byMatcher = textMatcher.transform((matcher): CompletionRule => {
   return { kind: 'match', check: { text: { of: 'any', matcher } } };
 });
-const byCheck = replyCheck.transform((check): CompletionRule => ({ kind: 'match', check }));
+const byCheck = replyCheck
+  .superRefine(checksOneOutput)
+  .transform((check): CompletionRule => ({ kind: 'match', check }));
 const match = choice([byMatcher, byCheck], (value) => (hasCheck(value) ? byCheck : byMatcher));
 
 const noCompletion = messageFor(

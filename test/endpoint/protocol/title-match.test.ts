@@ -12,6 +12,7 @@ describe('a title', () => {
     ['5 &euro;&nbsp;&#33;&#x21;', '5 &euro; !!'],
     ['2 < 3', '2 < 3'],
     ['&amp;lt;', '&lt;'],
+    ['Book<br>now<!-- soon -->', 'Book now'],
   ])('%j is read as %j', (title, wanted) => {
     expect(readsAs(title, wanted)).toBe(true);
   });

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { labelOfText } from '../../step-label.ts';
 import { choice, isMap } from '../choice-schema.ts';
 import { freeForm, label, messageFor, phrase } from '../field-forms.ts';
-import { replyCheck } from '../reply-check-schema.ts';
+import { checksOneOutput, replyCheck } from '../reply-check-schema.ts';
 import { onFailure, think, timeout } from '../turn-schema.ts';
 import type { PushInput } from './step-input.ts';
 import { oneKeyStep } from './step-keys.ts';
 
 const byName = z.enum(['marker', 'first']);
-const answer = choice([byName, replyCheck], (value) => (isMap(value) ? replyCheck : byName))
+const byCheck = replyCheck.superRefine(checksOneOutput);
+const answer = choice([byName, byCheck], (value) => (isMap(value) ? byCheck : byName))
   .optional()
   .meta({
     description:

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseDistribution } from '../../../platform/distribution.ts';
 import { choice, isMap } from '../choice-schema.ts';
 import { label as labelText, messageFor } from '../field-forms.ts';
-import { checkFields, toReplyCheck } from '../reply-check-schema.ts';
+import { checkFields, checksOneOutput, toReplyCheck } from '../reply-check-schema.ts';
 import { readAs } from '../scalar-kind.ts';
 import { onFailure, timeout } from '../turn-schema.ts';
 import type { WaitInput } from './step-input.ts';
@@ -12,12 +12,13 @@ const any = z
   .literal('any')
   .register(readAs, { kind: 'text' })
   .transform((): z.output<typeof longWait> => ({}));
-const longWait = z.strictObject({
+const waitFields = z.strictObject({
   ...checkFields,
   as: labelText.optional().meta({ description: 'Label in reports.', default: 'wait' }),
   timeout: timeout.meta({ description: 'Maximum time to wait.', default: '30s' }),
   onFailure,
 });
+const longWait = waitFields.superRefine(checksOneOutput);
 
 const NOT_A_WAIT = messageFor('must be any, or a check such as { text: … }');
 const wait = choice([any, longWait], (value) => {
@@ -32,7 +33,7 @@ const wait = choice([any, longWait], (value) => {
   examples: ['any', { text: { contains: 'confirmed' }, timeout: '10s' }],
 });
 
-export const waitStep = oneKeyStep('wait', wait, Object.keys(longWait.shape)).transform((step): WaitInput => {
+export const waitStep = oneKeyStep('wait', wait, Object.keys(waitFields.shape)).transform((step): WaitInput => {
   const { as, timeout: timeoutMs, onFailure: then, ...check } = step.wait;
   const label = { label: as ?? 'wait', isNamed: as !== undefined };
   return { kind: 'wait', ...label, check: toReplyCheck(check), timeout: timeoutMs, onFailure: then };
