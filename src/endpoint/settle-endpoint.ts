@@ -4,7 +4,7 @@ import { describeAddress } from './endpoint-address.ts';
 import type { ConnectedEvent, ConnectPhases, HandshakeFacts, SessionIdentity } from './endpoint-connection.ts';
 import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
-import type { EndpointSettings, SettledEndpoint } from './endpoint-settings.ts';
+import type { EndpointSettings, ReadyPolicy, SettledEndpoint } from './endpoint-settings.ts';
 import { makeProtocol } from './protocol/make-protocol.ts';
 import { inTestMode } from './protocol/test-mode.ts';
 
@@ -36,8 +36,8 @@ const ASSUME_AFTER_MS = 200;
 
 /**
  * Opens one connection and settles from it what `auto` leaves open, so that every conversation of the run does the same:
- * Socket.IO 4, or 2 where the server turns out to speak that; ready is waited for where the server said it within 5 s, and
- * assumed 200 ms after connecting where it did not. Says nothing, so it costs nothing.
+ * Socket.IO 4, or 2 where the server turns out to speak that; where a protocol leaves it open, ready is waited for if the
+ * server said it within 5 s, and assumed 200 ms after connecting if it did not. Says nothing, so it costs nothing.
  *
  * Rejects with a KnownError (exit `unreachable`) that carries the failure's message and hint, or with the reason of `abort`.
  */
@@ -65,8 +65,16 @@ export function unreachable(settings: EndpointSettings, failure: EndpointFailure
 }
 
 function settledReady(settings: EndpointSettings, facts: PreflightFacts): SettledEndpoint['ready'] {
-  if (settings.ready.kind !== 'auto') return settings.ready;
+  const known = knownReady(settings);
+  if (known.kind !== 'auto') return known;
   return facts.readiness.how === 'signal' ? { kind: 'wait' } : { kind: 'assume', afterMs: ASSUME_AFTER_MS };
+}
+
+/** What `auto` means for a protocol whose servers all send a ready signal, or have none. */
+function knownReady(settings: EndpointSettings): ReadyPolicy {
+  const { readySignal, mayLackReadySignal } = makeProtocol(settings).terms;
+  if (settings.ready.kind !== 'auto' || mayLackReadySignal) return settings.ready;
+  return readySignal === undefined ? { kind: 'assume', afterMs: 0 } : { kind: 'wait' };
 }
 
 interface Probe {
@@ -80,8 +88,9 @@ function probe(
   system: EndpointDeps,
   abort: AbortSignal | undefined,
 ): Promise<PreflightFacts | EndpointFailure> {
+  const known = knownReady(settings);
   const ready: SettledEndpoint['ready'] =
-    settings.ready.kind === 'auto' ? { kind: 'assume', afterMs: LISTEN_FOR_READY_MS } : settings.ready;
+    known.kind === 'auto' ? { kind: 'assume', afterMs: LISTEN_FOR_READY_MS } : known;
   return new Promise((resolve, reject) => {
     let connected: ConnectedEvent | undefined;
     const probed = { ...inTestMode(settings), socketio, ready };

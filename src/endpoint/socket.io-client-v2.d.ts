@@ -21,7 +21,7 @@ declare module 'socket.io-client-v2' {
     /** The client of engine.io-client 3. */
     readonly engine: unknown;
     timeout(value: false): this;
-    socket(namespace: '/', options: object): SocketV2;
+    socket(namespace: string, options: object): SocketV2;
   }
 
   const client: { readonly Manager: typeof ManagerV2 };

@@ -1,6 +1,6 @@
 import { describeAddress } from '../endpoint/endpoint-address.ts';
 import type { ConnectPhases } from '../endpoint/endpoint-connection.ts';
-import { PLATFORM_TERMS } from '../endpoint/protocol/platform-terms.ts';
+import { makeProtocol } from '../endpoint/protocol/make-protocol.ts';
 import type { AddressEntry } from '../measure/address-counts.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import type { TargetFacts } from '../report/run-facts.ts';
@@ -22,11 +22,12 @@ export function targetFacts({ settled, facts }: SettledTarget, addresses: readon
 
 /** When a session is ready at this target, and why. */
 export function describeReadiness({ settled, facts }: SettledTarget): string {
-  const { readySignal } = PLATFORM_TERMS[settled.protocol.name];
+  const { readySignal } = makeProtocol(settled).terms;
   const isSeen = facts.readiness.how === 'signal';
   if (settled.ready.kind === 'wait')
     return `on ${readySignal} (${isSeen ? 'received' : 'not received'} after ${formatDurationMs(facts.readiness.afterMs)})`;
-  return `assumed ${formatDurationMs(settled.ready.afterMs)} after connecting (${readySignal} ${isSeen ? 'received' : 'not received'})`;
+  const assumed = `assumed ${formatDurationMs(settled.ready.afterMs)} after connecting`;
+  return readySignal === undefined ? assumed : `${assumed} (${readySignal} ${isSeen ? 'received' : 'not received'})`;
 }
 
 /** The phases of the first connection in ms, without those that did not happen. */

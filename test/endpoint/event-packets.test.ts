@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type EventPackets, takeEventPackets } from '../../src/endpoint/socketio/event-packets.ts';
+import { type EventPackets, type PacketSource, takeEventPackets } from '../../src/endpoint/socketio/event-packets.ts';
 
 /** A transport that writes down what is sent, what was taken, and what is left to the library. */
 class Wire {
@@ -17,15 +17,14 @@ class Wire {
     send: (data: Buffer, options: unknown) => void this.sent.push({ text: data.toString(), options }),
   });
 
-  constructor() {
+  constructor(namespace?: string) {
     const transport = {
       ws: this.ws,
       onData: (data: unknown) => void this.left.push(data),
       onError: () => {},
     };
     this.packets = takeEventPackets(
-      transport as Parameters<typeof takeEventPackets>[0],
-      () => this.connected,
+      { transport: transport as PacketSource['transport'], namespace, isConnected: () => this.connected },
       (args) => this.taken.push(args),
     );
   }
@@ -42,6 +41,38 @@ class Wire {
 let wire: Wire;
 beforeEach(() => {
   wire = new Wire();
+});
+
+describe('in a namespace', () => {
+  it('is sent and taken with its name', () => {
+    wire = new Wire('/chat');
+    wire.packets.emit('["message","hi"]');
+    wire.receive('42/chat,["reply","hello"]');
+    wire.receive('42/chat,7["reply"]');
+    (wire.taken[1]!.at(-1) as (arg: unknown) => void)('got it');
+    wire.receive('42["reply","of the default namespace"]');
+    wire.receive('42/other,["reply"]');
+    expect(wire.sentTexts).toEqual(['42/chat,["message","hi"]', '43/chat,7["got it"]']);
+    expect(wire.taken.map(([name]) => name)).toEqual(['reply', 'reply']);
+    expect(wire.left).toHaveLength(2);
+  });
+});
+
+describe.each([undefined, '/chat'])('an ack that was asked for (namespace %s)', (namespace) => {
+  const scope = namespace === undefined ? '' : `${namespace},`;
+
+  it('goes to the event that asked for it, once', () => {
+    wire = new Wire(namespace);
+    const acks: (readonly unknown[])[] = [];
+    wire.packets.emit('["a"]', (args) => acks.push(['a', ...args]));
+    wire.packets.emit('["b"]', (args) => acks.push(['b', ...args]));
+    expect(wire.sentTexts).toEqual([`42${scope}0["a"]`, `42${scope}1["b"]`]);
+    for (const packet of ['1["second",2]', '0[]', '0["again"]', '9["never asked"]'])
+      wire.receive(`43${scope}${packet}`);
+    expect(acks).toEqual([['b', 'second', 2], ['a']]);
+    expect(wire.left).toHaveLength(2);
+    expect(wire.taken).toEqual([]);
+  });
 });
 
 describe('an event packet', () => {

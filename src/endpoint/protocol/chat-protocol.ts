@@ -18,8 +18,16 @@ export interface ChatProtocol {
 export interface ProtocolSession {
   /** Query of the connect request, not yet URL-encoded. */
   readonly query: Readonly<Record<string, string>>;
+  /** Namespace of Socket.IO. Default `/`. */
+  readonly namespace?: string;
+  /** Payload of the packet that connects to the namespace (Socket.IO 4 only). Default: none. */
+  readonly auth?: Readonly<Record<string, unknown>> | undefined;
+  /** What is sent as soon as Socket.IO is connected. Default: nothing. */
+  readonly greeting?: Greeting | undefined;
   /** The server asks who is there, and only then gets ready (event kind `introduced`). */
   readonly asksIdentity: boolean;
+  /** Whether `decode` gets a list of all arguments of an event that has several. Default: the first. */
+  readonly readsAllArguments?: boolean;
   /** The Socket.IO event that carries an input, as JSON: `[name, …arguments]`. Hot. */
   encodeInput(input: UserInput): string;
   /** The same for "the user begins or stops typing"; undefined where the platform does not show that. */
@@ -27,12 +35,25 @@ export interface ProtocolSession {
   /** The arguments of the ack that the server asked for with event `name`. Hot. */
   ackArguments(name: string): readonly unknown[];
   /** One received event. Never throws, even for invalid data. Hot. */
-  decode(name: string, payload: unknown, atUs: number, acked: boolean): ConnectionEvent | ProtocolSignal;
+  decode(name: string, payload: unknown, atUs: number, acked: boolean): Decoded;
+  /** The ack of an input, if the server is to be asked for one. */
+  readonly decodeInputAck?: ((payload: unknown, atUs: number) => Decoded) | undefined;
   /** Why the connection is not ready after `timeoutMs`; `missing`: what has not come. */
   describeMissing(missing: ProtocolSignal['kind'], timeoutMs: number): EndpointFailure;
   /** What to check when the server ends the connection before it is ready, without a reason. */
   readonly refusedHint: string;
 }
+
+/** The first event of a client. */
+export interface Greeting {
+  /** `[name, …arguments]`. */
+  readonly json: string;
+  /** The server is asked for an ack, which is its ready signal. */
+  readonly asksAck: boolean;
+}
+
+/** What an event means, in order. */
+export type Decoded = ConnectionEvent | ProtocolSignal | readonly (ConnectionEvent | ProtocolSignal)[];
 
 /** What moves a connection towards ready, and means nothing to a conversation. */
 export type ProtocolSignal =
@@ -43,8 +64,10 @@ export type ProtocolSignal =
 
 /** What a platform bills and allows, and what it sends to a client. Plain data. */
 export interface PlatformTerms {
-  /** The event by which the server says that it takes inputs, for messages. */
-  readonly readySignal: string;
+  /** The event by which the server says that it takes inputs, for messages; undefined: a connection is ready at once. */
+  readonly readySignal: string | undefined;
+  /** Not every server sends the ready signal: where it is missing, ready may be assumed. */
+  readonly mayLackReadySignal: boolean;
   /** An endpoint URL ends in a token, the only credential. */
   readonly tokenInUrl: boolean;
   /** The server says when a turn is over (`final-ping`); where it does not, rule `auto` ends turns by silence. */

@@ -3,8 +3,9 @@ import type { TransportLike } from './engine-like.ts';
 /**
  * Event packets of Socket.IO protocol 5 over Engine.IO 4, written and read without the layers between:
  *
- *     packet = "42" [id] json        an event, with an id when its sender wants an ack; json = [name, …arguments]
- *            | "43" id json          the ack of the event with that id; json = […arguments]
+ *     packet    = "42" [namespace ","] [id] json   an event, with an id when its sender wants an ack; json = [name, …arguments]
+ *               | "43" [namespace ","] id json     the ack of the event with that id; json = […arguments]
+ *     namespace = "/" name                         absent for the default one, "/"
  *
  * Each layer of the library (Engine.IO packets, emitters that copy their listeners, a debug log) costs about as much as
  * all that palaver does for a message. Anything else — other namespaces, binary attachments, packets before the
@@ -21,62 +22,109 @@ const DIGIT_9 = 57;
 const AS_TEXT = { binary: false, compress: false };
 
 export interface EventPackets {
-  /** Sends an event now; does nothing while not connected. */
-  emit(json: string): void;
+  /**
+   * Sends an event now; does nothing while not connected. With `onAck`, the server is asked for an ack, whose arguments it
+   * receives, once.
+   */
+  emit(json: string, onAck?: AckTaker): void;
+}
+
+export type AckTaker = (args: readonly unknown[]) => void;
+
+/** A connection whose event packets are taken. */
+export interface PacketSource {
+  readonly transport: TransportLike;
+  /** Default `/`. */
+  readonly namespace?: string | undefined;
+  /** Whether Socket.IO is connected. */
+  readonly isConnected: () => boolean;
 }
 
 /**
- * Takes the event packets of a connection. `isConnected`: Socket.IO is. `received`: the event's name, its arguments, then
- * the function that acks it, if the server asks for that.
+ * Takes the event packets of a connection. `received`: the event's name, its arguments, then the function that acks it, if the
+ * server asks for that.
  */
 export function takeEventPackets(
-  transport: TransportLike,
-  isConnected: () => boolean,
+  { transport, namespace = '/', isConnected }: PacketSource,
   received: (args: readonly unknown[]) => void,
 ): EventPackets {
   const { ws } = transport;
   if (!ws) throw new Error('the transport has no WebSocket');
+  const scope = namespace === '/' ? '' : `${namespace},`;
+  const event = EVENT + scope;
+  const ack = ACK + scope;
+  const acks = new AwaitedAcks();
   const send = (text: string): void => {
     if (isConnected()) ws.send(Buffer.from(text), AS_TEXT);
   };
+  const sendAck = (id: string, args: readonly unknown[]): void => send(ack + id + JSON.stringify(args));
   ws.onmessage = null;
   ws.on('message', (data, isBinary) => {
     // ws 7 passes texts as strings, and has no flag for binary.
     if (isBinary ?? typeof data !== 'string') return transport.onData(data);
     const text = data.toString();
-    const args = isConnected() && text.startsWith(EVENT) ? readEvent(text, send) : undefined;
-    if (args) received(args);
-    else transport.onData(text);
+    const packet = isConnected() && text.startsWith(event) ? readPacket(text, event.length) : undefined;
+    if (packet) {
+      if (packet.id !== '') packet.args.push(ackOf(packet.id, sendAck));
+      received(packet.args);
+    } else if (!acks.take(text, ack)) transport.onData(text);
   });
-  return { emit: (json) => send(EVENT + json) };
+  return { emit: (json, onAck) => send(event + (onAck ? acks.idFor(onAck) : '') + json) };
 }
 
-/** The arguments of an event packet; undefined for what the library should see to. */
-function readEvent(text: string, send: (text: string) => void): unknown[] | undefined {
-  const bracket = endOfId(text);
+/** The acks that the server has been asked for. */
+class AwaitedAcks {
+  private readonly awaited = new Map<string, AckTaker>();
+  private asked = 0;
+
+  idFor(onAck: AckTaker): string {
+    const id = String(this.asked);
+    this.asked += 1;
+    this.awaited.set(id, onAck);
+    return id;
+  }
+
+  /** Whether the packet is one of them. */
+  take(text: string, prefix: string): boolean {
+    if (this.awaited.size === 0 || !text.startsWith(prefix)) return false;
+    const packet = readPacket(text, prefix.length);
+    const taker = packet && this.awaited.get(packet.id);
+    if (!packet || !taker) return false;
+    this.awaited.delete(packet.id);
+    taker(packet.args);
+    return true;
+  }
+}
+
+interface Packet {
+  /** Empty if it has none. */
+  readonly id: string;
+  readonly args: unknown[];
+}
+
+/** The rest of a packet from `start` on; undefined for what the library should see to. */
+function readPacket(text: string, start: number): Packet | undefined {
+  const bracket = endOfId(text, start);
   if (text.charCodeAt(bracket) !== OPENING_BRACKET) return undefined;
-  let args: unknown[];
   try {
-    args = JSON.parse(text.slice(bracket));
+    return { id: text.slice(start, bracket), args: JSON.parse(text.slice(bracket)) };
   } catch {
     return undefined;
   }
-  if (bracket > EVENT.length) args.push(ackOf(text.slice(EVENT.length, bracket), send));
-  return args;
 }
 
-/** Where the id of an event packet ends and its arguments begin. */
-function endOfId(text: string): number {
-  let at = EVENT.length;
+/** Where the id of a packet ends and its arguments begin. */
+function endOfId(text: string, start: number): number {
+  let at = start;
   for (let code = text.charCodeAt(at); code >= DIGIT_0 && code <= DIGIT_9; code = text.charCodeAt(at)) at += 1;
   return at;
 }
 
 /** Acks once, however often it is called. */
-function ackOf(id: string, send: (text: string) => void): (...args: unknown[]) => void {
+function ackOf(id: string, send: (id: string, args: readonly unknown[]) => void): (...args: unknown[]) => void {
   let sent = false;
   return (...args) => {
-    if (!sent) send(ACK + id + JSON.stringify(args));
+    if (!sent) send(id, args);
     sent = true;
   };
 }

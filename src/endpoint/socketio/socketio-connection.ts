@@ -6,34 +6,26 @@ import { CookieJar } from '../cookie-jar.ts';
 import type { ConnectionListener, EndpointConnection, PathEvent, UserInput } from '../endpoint-connection.ts';
 import type { EndpointDeps } from '../endpoint-deps.ts';
 import type { EndpointFailure } from '../endpoint-failure.ts';
-import type { SettledEndpoint } from '../endpoint-settings.ts';
 import { ConnectTrace } from '../network/connect-trace.ts';
 import { routeFor } from '../network/network-route.ts';
 import { timedAgent } from '../network/timed-agent.ts';
-import type { ProtocolSession } from '../protocol/chat-protocol.ts';
+import type { Decoded } from '../protocol/chat-protocol.ts';
 import { Readiness, type ReadyVerdict } from '../protocol/readiness.ts';
 import { textOf } from '../wire-value.ts';
 import { classifyConnectError, classifyConnectTimeout, droppedBeforeReady } from './connect-failure.ts';
+import type { ConnectionPlan } from './connection-plan.ts';
 import { classifyDisconnect } from './disconnect-failure.ts';
 import { guardHandshake, limitHeartbeat, type WebSocketLike } from './engine-like.ts';
-import { type EventPackets, takeEventPackets } from './event-packets.ts';
+import { type AckTaker, type EventPackets, takeEventPackets } from './event-packets.ts';
 import { internalError, protocolError } from './handler-failure.ts';
 import { handshakeFacts } from './handshake-facts.ts';
 import { keepCookies } from './keep-cookies.ts';
 import { PathProbe } from './path-probe.ts';
 import { RefusedUpgrade } from './refused-upgrade.ts';
-import { ackIn } from './take-events.ts';
+import { ackIn, payloadIn } from './take-events.ts';
 import { WatchedListener } from './watched-listener.ts';
 import { WireClose } from './wire-close.ts';
 import type { OpenWireSocket, WireSocket } from './wire-socket.ts';
-
-/** What a connection is opened with. */
-export interface ConnectionPlan {
-  readonly settings: SettledEndpoint;
-  readonly session: ProtocolSession;
-  /** Those of the session, sent and added to. Default: none are kept. */
-  readonly cookies?: CookieJar | undefined;
-}
 
 /**
  * One connection to an endpoint over either client library.
@@ -49,8 +41,8 @@ export interface ConnectionPlan {
  */
 export class SocketIoConnection implements EndpointConnection {
   private state: 'opening' | 'connected' | 'ready' | 'ended' = 'opening';
-  private readonly settings: SettledEndpoint;
-  private readonly session: ProtocolSession;
+  private readonly settings: ConnectionPlan['settings'];
+  private readonly session: ConnectionPlan['session'];
   private readonly listener: WatchedListener;
   private readonly system: EndpointDeps;
   private readonly eio: 3 | 4;
@@ -60,6 +52,7 @@ export class SocketIoConnection implements EndpointConnection {
   private readonly packets: EventPackets;
   private readonly wireClose: WireClose;
   private readonly path: PathProbe;
+  private readonly inputAcked: AckTaker | undefined;
   private readonly deadline: Timer;
   private readonly refused: RefusedUpgrade;
   private assumption: Timer | undefined;
@@ -90,10 +83,12 @@ export class SocketIoConnection implements EndpointConnection {
     const options = {
       path: settings.address.path,
       query: session.query,
+      auth: session.auth,
       agent: timedAgent(route, this.trace),
       extraHeaders: cookies.addTo(settings.headers, system.clock),
     };
-    this.wire = open(settings.address.origin, options, {
+    const { namespace = '/', decodeInputAck } = session;
+    this.wire = open({ origin: settings.address.origin, namespace }, options, {
       connected: () => this.connected(),
       erred: (error) => this.erred(error),
       ended: (reason, details) => this.ended(reason, details),
@@ -105,7 +100,9 @@ export class SocketIoConnection implements EndpointConnection {
     this.refused = new RefusedUpgrade(webSocket, { eio: this.eio, trace: this.trace }, system, this.end);
     this.watchEngine(webSocket);
     this.wireClose = new WireClose(this.wire, webSocket, this.trace, system);
-    this.packets = takeEventPackets(this.wire.engine.transport, this.wire.isConnected, this.received);
+    const { engine, isConnected } = this.wire;
+    this.packets = takeEventPackets({ transport: engine.transport, namespace, isConnected }, this.received);
+    this.inputAcked = decodeInputAck && ((args) => this.take(decodeInputAck(args[0], this.arrival.hiUs)));
     this.deadline = system.timers.at(dueUs, () => this.timedOut());
   }
 
@@ -117,7 +114,7 @@ export class SocketIoConnection implements EndpointConnection {
     if (this.state !== 'ready') throw new Error(`say in state ${this.state}`);
     const json = this.session.encodeInput(input);
     const loUs = this.system.clock.nowUs();
-    this.packets.emit(json);
+    this.packets.emit(json, this.inputAcked);
     const sent = { loUs, hiUs: this.system.clock.nowUs() };
     this.path.askNowAndThen();
     return sent;
@@ -162,8 +159,12 @@ export class SocketIoConnection implements EndpointConnection {
     this.state = 'connected';
     const handshake = handshakeFacts(this.eio, this.handshake, this.trace.remoteAddress);
     this.listener.deliver({ kind: 'connected', atUs, handshake, phases: this.trace.phases(atUs) }, this.arrival.loUs);
+    const { greeting } = this.session;
+    if (greeting) this.packets.emit(greeting.json, greeting.asksAck ? this.greetingAcked : undefined);
     this.consider(this.readiness.connected(atUs), atUs);
   }
+
+  private readonly greetingAcked = (): void => this.consider(this.readiness.signal(), this.arrival.hiUs);
 
   private readonly onChunk = (arrival: Bounds): void => {
     this.arrival = arrival;
@@ -184,18 +185,22 @@ export class SocketIoConnection implements EndpointConnection {
 
   /** Hot: every event of the wire. Its time was taken when its bytes came; the ack is second, then everything else. */
   private readonly received = (args: readonly unknown[]): void => {
-    const { loUs, hiUs: atUs } = this.arrival;
     const name = textOf(args[0]) ?? 'nameless';
     const ack = ackIn(args);
     const acked = ack !== undefined;
     if (acked) ack(...this.session.ackArguments(name));
+    const payload = payloadIn(args, acked, this.session.readsAllArguments);
+    this.take(this.session.decode(name, payload, this.arrival.hiUs, acked));
+  };
+
+  private take(event: Decoded): void {
+    if ('length' in event) return event.forEach(this.take, this);
     if (this.state === 'ended') return;
-    const payload = acked && args.length === 2 ? undefined : args[1];
-    const event = this.session.decode(name, payload, atUs, acked);
+    const { loUs, hiUs: atUs } = this.arrival;
     if (event.kind === 'ready-signal') return this.consider(this.readiness.signal(), atUs);
     if (event.kind === 'introduced') return this.consider(this.readiness.introduced(atUs), atUs);
     this.listener.deliver(event, loUs);
-  };
+  }
 
   private consider(verdict: ReadyVerdict, atUs: number): void {
     if (verdict.ready !== undefined) return this.becomeReady(verdict.ready, atUs);

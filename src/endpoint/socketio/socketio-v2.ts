@@ -13,10 +13,10 @@ const load = createRequire(import.meta.url);
  */
 export function socketIoV2(): OpenWireSocket {
   const client: Client = load('socket.io-client-v2');
-  return (origin, options, handlers) => {
+  return ({ origin, namespace }, { auth: _auth, ...options }, handlers) => {
     const manager = new client.Manager(origin, { ...FIXED_OPTIONS, ...options });
     manager.timeout(false);
-    const socket = manager.socket('/', {});
+    const socket = manager.socket(namespace, {});
     socket.on('connect', () => handlers.connected());
     socket.on('connect_error', (error) => handlers.erred(error));
     socket.on('error', (error) => handlers.erred(error));

@@ -5,12 +5,12 @@ import { type EventTaker, takeEvents } from './take-events.ts';
 import { FIXED_OPTIONS, type OpenWireSocket } from './wire-socket.ts';
 
 /** socket.io-client 4, Engine.IO 4: every server since Socket.IO 3. */
-export const openSocketIoV4: OpenWireSocket = (origin, options, handlers) => {
+export const openSocketIoV4: OpenWireSocket = ({ origin, namespace }, { auth, ...options }, handlers) => {
   // Its types know no agent of node:http, which it hands to the WebSocket unseen.
   const manager = new Manager(origin, { ...FIXED_OPTIONS, ...options } as unknown as Partial<ManagerOptions>);
   manager.timeout(false);
   deliverAtOnce(manager as unknown as PacketTaker);
-  const socket = manager.socket('/');
+  const socket = manager.socket(namespace, auth && { auth });
   socket.on('connect', () => {
     forgetOptions(manager as unknown as HasOptions);
     handlers.connected();

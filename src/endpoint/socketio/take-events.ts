@@ -22,6 +22,16 @@ export function ackIn(args: readonly unknown[]): Ack | undefined {
 }
 
 /**
+ * What an event carries: its first argument, or with `all` a list of its arguments if there are several. `acked`: the last
+ * one is the ack function.
+ */
+export function payloadIn(args: readonly unknown[], acked: boolean, all: boolean | undefined): unknown {
+  const end = acked ? args.length - 1 : args.length;
+  if (end <= 1) return undefined;
+  return all && end > 2 ? args.slice(1, end) : args[1];
+}
+
+/**
  * Leads every event of the wire to `received`, past the emitter of the library. Version 2 has no listener for all events
  * and would take an event named "error" for its own; version 4 has one, but throws at an event without a name; and an
  * emitter copies its listeners and arguments for each message.

@@ -27,11 +27,20 @@ export interface WireOptions {
   /** Engine.IO path. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** Payload of the packet that connects to the namespace; only version 4 has one. */
+  readonly auth?: Readonly<Record<string, unknown>> | undefined;
   readonly agent: Agent;
   readonly extraHeaders: Readonly<Record<string, string>>;
 }
 
-export type OpenWireSocket = (origin: string, options: WireOptions, handlers: WireHandlers) => WireSocket;
+/** Where a connection goes. */
+export interface WirePlace {
+  /** `https://host:port`. */
+  readonly origin: string;
+  readonly namespace: string;
+}
+
+export type OpenWireSocket = (place: WirePlace, options: WireOptions, handlers: WireHandlers) => WireSocket;
 
 /**
  * The same for every connection: one Manager each, WebSocket from the start (sticky sessions are not available), no

@@ -8,6 +8,7 @@ import { INPUT_FIELDS } from './process-input.ts';
  */
 export const COGNIGY_TERMS: PlatformTerms = {
   readySignal: 'endpoint-ready',
+  mayLackReadySignal: true,
   tokenInUrl: true,
   signalsTurnEnd: true,
   inputFields: INPUT_FIELDS,
