@@ -33,6 +33,7 @@ const OPEN_SUB_ROOMS = [
   'endpoint/protocol',
   'report/capacity',
   'report/comparison',
+  'report/traces',
   'fleet/agent',
   'fleet/coordinator',
   'fleet/wire',

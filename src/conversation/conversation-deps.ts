@@ -7,6 +7,7 @@ import type { ErrorLog } from '../measure/error-log.ts';
 import type { ExemplarKeeper } from '../measure/exemplars.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { LateReason } from '../measure/series.ts';
+import type { TraceSink } from '../measure/traces/trace-event.ts';
 import type { TurnLog } from '../measure/turns/turn-log.ts';
 import type { TurnOutlet } from '../measure/turns/turn-outlet.ts';
 import type { Inbox } from '../platform/inbox.ts';
@@ -27,6 +28,8 @@ export interface ThreadDeps extends TimeDeps {
   readonly turnLog?: TurnLog | undefined;
   /** Receives every turn, if there is a file of turns. */
   readonly turns?: TurnOutlet | undefined;
+  /** Receives the events of the traced conversations, if there are any. */
+  readonly traces?: TraceSink | undefined;
   readonly inbox: Pick<Inbox, 'afterAll'>;
   /** The run's start on the monotonic clock. */
   readonly startUs: number;

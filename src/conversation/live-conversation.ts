@@ -12,11 +12,12 @@ import type {
   PushCommand,
   SayCommand,
 } from './machine/conversation-state.ts';
-import { maskValues } from './machine/mask-values.ts';
+import { maskEvent, maskValues } from './machine/mask-values.ts';
 import { sessionIdOf } from './machine/script-scope.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
 import { ConversationRecord, type RecordedEnd } from './record/conversation-record.ts';
 import { SessionConnection } from './session-connection.ts';
+import { ConversationTracer } from './trace/conversation-tracer.ts';
 import type { ConversationOutcome } from './turn/ended-turn.ts';
 
 export interface ConversationEnd extends RecordedEnd {
@@ -46,6 +47,7 @@ export class LiveConversation {
   private timerDueUs = Number.POSITIVE_INFINITY;
   private release: (() => void) | undefined;
   private readonly record: ConversationRecord;
+  private readonly tracer: ConversationTracer | undefined;
   private readonly thread: ThreadDeps;
   private readonly target: TargetDeps;
   private readonly plan: PlannedConversation;
@@ -62,11 +64,13 @@ export class LiveConversation {
     this.session = kept ?? new SessionConnection(plan.identity);
     this.state = start(plan.script, this.session.memory);
     this.record = new ConversationRecord(thread, target.name, plan);
+    if (plan.script.traced) this.tracer = new ConversationTracer(thread.traces!, thread, target.name, plan);
   }
 
   /** Connects, or continues a kept session. After this call it ends exactly once, by itself or by `interrupt`. */
   start(): void {
     this.record.started(this.thread.clock.nowUs());
+    this.tracer?.started(this.thread.clock.nowUs(), this.resumes);
     if (!this.resumes || this.session.lost) return this.connect(this.session, this.resumes);
     this.session.listener = this.onEvent;
     if (this.maySend()) this.step({ kind: 'ready', atUs: this.thread.clock.nowUs(), how: 'assumed' });
@@ -84,6 +88,7 @@ export class LiveConversation {
       this.release = release;
       if (again) this.record.reconnecting(this.thread.clock.nowUs(), session.identity.sessionId);
       else this.record.connecting(this.thread.clock.nowUs(), delayReason);
+      this.tracer?.connecting(this.thread.clock.nowUs());
       session.listener = this.onEvent;
       session.open((listener) => this.target.open(session.identity, listener, session.cookies));
     };
@@ -106,25 +111,12 @@ export class LiveConversation {
 
   private readonly onEvent = (raw: ConnectionEvent, arrivedLoUs: number): void => {
     if (!this.maySend()) return;
-    const event = this.withValuesMasked(raw);
+    const event = maskEvent(raw, (text) => this.masked(text));
     this.record.wireEvent(event);
     if (event.kind === 'path') return this.session.notePath(event);
     if (event.kind === 'ready' || event.kind === 'failed') this.attemptEnded(event);
     this.step(event, arrivedLoUs);
   };
-
-  /** A close reason or event name may contain what was sent: values of feeds and captures in it are masked. */
-  private withValuesMasked(event: ConnectionEvent): ConnectionEvent {
-    switch (event.kind) {
-      case 'failed':
-      case 'closed':
-        return { ...event, failure: { ...event.failure, message: this.masked(event.failure.message) } };
-      case 'unknown':
-        return { ...event, name: this.masked(event.name) };
-      default:
-        return event;
-    }
-  }
 
   private masked(text: string): string {
     const { state, thread, plan } = this;
@@ -153,8 +145,10 @@ export class LiveConversation {
   private step(event: MachineEvent, arrivedLoUs: number = event.atUs): void {
     if (this.state.phase === 'done') return;
     const context = { script: this.plan.script, traits: this.target.traits.current };
-    const { state, commands } = advance(context, this.state, event, arrivedLoUs);
+    const before = this.state;
+    const { state, commands } = advance(context, before, event, arrivedLoUs);
     this.state = state;
+    this.tracer?.advanced({ before, event, after: state, commands });
     for (const command of commands) this.execute(command, event.atUs);
     this.arm();
   }
@@ -185,6 +179,10 @@ export class LiveConversation {
         return this.record.pushEnded(command.reason, command.waitedUs, atUs);
       case 'step-failed':
         return this.record.stepFailed(command, atUs);
+      case 'branched':
+      case 'repeated':
+      case 'stopped':
+        return;
       case 'end-conversation':
         return this.end(command);
     }
@@ -228,7 +226,8 @@ export class LiveConversation {
     const completed = command.outcome === 'completed' && this.session.connection !== undefined;
     // A conversation that took no time keeps no session: the next one would start at once, in an endless synchronous loop.
     const keeps = this.plan.keepsSession && completed && this.timer !== undefined;
-    if (keeps) this.session.keep(command.session);
+    const { tracer } = this;
+    if (keeps) this.session.keep(command.session, tracer && ((event) => tracer.between(event)));
     else this.session.close();
     const recorded = this.record.ended(command, this.thread.clock.nowUs());
     this.onEnd({ ...recorded, outcome: command.outcome, kept: keeps ? this.session : undefined });

@@ -31,7 +31,7 @@ export interface ConversationSlot {
 
 /** Plans conversation `number` of a run; `feed-empty` if its feed has no row left. */
 export function planConversation(
-  thread: Pick<ThreadDeps, 'seed' | 'runId' | 'todayMs'>,
+  thread: Pick<ThreadDeps, 'seed' | 'runId' | 'todayMs' | 'traces'>,
   target: Pick<TargetDeps, 'chooser' | 'protocol' | 'sessionPrefix' | 'marker'>,
   slot: ConversationSlot,
 ): PlannedConversation | 'feed-empty' {
@@ -57,6 +57,7 @@ export function planConversation(
     todayMs: thread.todayMs,
     needsLastReplies: needsLastReplies(conversation),
     anchorUs: slot.anchored ? intendedUs : undefined,
+    traced: thread.traces !== undefined && number < thread.traces.conversations,
   };
   const keepsSession = conversation.identity.session === 'keep';
   return { number, vu, name: conversation.name, identity, keepsSession, script, series, intendedUs };

@@ -22,6 +22,7 @@ export class SessionConnection {
   connection: EndpointConnection | undefined;
   /** The lowest round trip so far, µs: the network latency without queueing. */
   lowestRttUs: number | undefined;
+  private traced: ((event: ConnectionEvent) => void) | undefined;
 
   constructor(identity: SessionIdentity, cookies = new CookieJar()) {
     this.identity = identity;
@@ -34,9 +35,13 @@ export class SessionConnection {
     this.connection = open((event, arrivedLoUs) => this.listener(event, arrivedLoUs));
   }
 
-  /** Keeps the session for the next conversation. Until then nothing is measured, but pending final pings are counted off. */
-  keep(session: SessionMemory): void {
+  /**
+   * Keeps the session for the next conversation. Until then nothing is measured, but pending final pings are counted off.
+   * `traced`: receives the events until then.
+   */
+  keep(session: SessionMemory, traced?: (event: ConnectionEvent) => void): void {
     this.memory = session;
+    this.traced = traced;
     this.listener = this.idle;
   }
 
@@ -50,6 +55,7 @@ export class SessionConnection {
   }
 
   private readonly idle = (event: ConnectionEvent): void => {
+    this.traced?.(event);
     if (event.kind === 'closed') this.lost = true;
     if (event.kind === 'path') this.notePath(event);
     const { pendingPings } = this.memory;

@@ -84,6 +84,7 @@ export function scriptFor(conversation: Conversation, overrides: Partial<Script>
     todayMs: Date.UTC(2026, 0, 31),
     needsLastReplies: needsLastReplies(conversation),
     anchorUs: undefined,
+    traced: false,
     ...overrides,
   };
 }

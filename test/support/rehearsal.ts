@@ -10,6 +10,7 @@ import { ExemplarKeeper } from '../../src/measure/exemplars.ts';
 import { brokenInvariants } from '../../src/measure/invariants.ts';
 import { Recorder } from '../../src/measure/recorder/recorder.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
+import type { TraceEvent, TraceSink } from '../../src/measure/traces/trace-event.ts';
 import { type StreamedTurn, turnsIn } from '../../src/measure/turns/turn-batch.ts';
 import { TurnOutlet } from '../../src/measure/turns/turn-outlet.ts';
 import { TurnQuota } from '../../src/measure/turns/turn-quota.ts';
@@ -37,6 +38,8 @@ export class Rehearsal {
   entered = 0;
   released = 0;
   turnedQuiet = 0;
+  /** What its trace tells, if it is traced. */
+  readonly events: TraceEvent[] = [];
   /** The cookies that each connection was opened with. */
   readonly jars: CookieJar[] = [];
   /** Called once before the next timer that fires: what was read while the one before was at work. */
@@ -124,8 +127,13 @@ export class Rehearsal {
     return brokenInvariants(recorder.readings(), this.table.shape);
   }
 
+  protected traceSink(): TraceSink | undefined {
+    return undefined;
+  }
+
   private thread(startUs: number): ThreadDeps {
     return {
+      traces: this.traceSink(),
       keepTexts: false,
       maySend: () => true,
       clock: this.time,
@@ -182,5 +190,12 @@ export class Rehearsal {
         return { loUs: nowUs, hiUs: nowUs };
       },
     };
+  }
+}
+
+/** The same, traced. */
+export class TracedRehearsal extends Rehearsal {
+  protected override traceSink(): TraceSink {
+    return { conversations: 8, take: ({ event }) => this.events.push(event) };
   }
 }

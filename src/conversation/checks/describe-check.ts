@@ -7,60 +7,74 @@ import { type Disclosure, HASHED, IN_CLEAR, quote, short } from './disclosure.ts
 import type { Failure } from './failure.ts';
 import { matchesPath, matchesTexts, missingChoices, offeredBy, textsOf, valuesAt } from './judge-reply.ts';
 
+/** One check of an expectation, and how far the replies met it, in words. */
+export interface WordedCheck {
+  /** What was expected. */
+  readonly describe: (render: Render) => string;
+  /** Kind of the difference, if it was not met. */
+  readonly difference: string;
+  /** What was received instead. */
+  readonly got: (disclosure: Disclosure) => string;
+}
+
 /** The first failed check of a turn: expected and actual, in one line; undefined if every check passes. */
 export function failedCheck(expect: Expectation, replies: readonly Reply[], deps: CheckDeps): Failure | undefined {
-  const unmet = (
-    describe: (render: Render) => string,
-    difference: string,
-    got: (disclosure: Disclosure) => string,
-  ): Failure => ({
+  const unmet = firstUnmet(expect, replies, deps);
+  if (!unmet) return undefined;
+  const { describe, difference, got } = wordCheck(unmet, replies, deps);
+  return {
     check: describe(AS_WRITTEN),
     difference,
     message: `expected ${describe(AS_WRITTEN)}, got ${got(HASHED)}`,
-    withTexts: `expected ${describe(render)}, got ${got(IN_CLEAR)}`,
-  });
-  const { render } = deps;
+    withTexts: `expected ${describe(deps.render)}, got ${got(IN_CLEAR)}`,
+  };
+}
+
+/** The first check that fails, as an expectation of its own. */
+function firstUnmet(expect: Expectation, replies: readonly Reply[], deps: CheckDeps): Expectation | undefined {
   const { replies: wanted, text, source } = expect;
-  if (wanted !== undefined && wanted !== replies.length) {
-    return unmet(
-      () => count(wanted),
-      'reply-count',
-      () => String(replies.length),
-    );
+  if (wanted !== undefined && wanted !== replies.length) return { replies: wanted };
+  if (text && !matchesTexts(text, replies, deps)) return { text };
+  const path = expect.jsonpath?.find((check) => !matchesPath(check, replies, deps.render));
+  if (path) return { jsonpath: [path] };
+  const [missing] = missingChoices(expect, replies, deps);
+  if (missing !== undefined) return { quickReplies: [missing] };
+  return source !== undefined && !replies.some((reply) => reply.source === source) ? { source } : undefined;
+}
+
+/** `single`: an expectation that consists of one check. */
+export function wordCheck(single: Expectation, replies: readonly Reply[], deps: CheckDeps): WordedCheck {
+  const { replies: wanted, text, jsonpath: [path] = [], quickReplies: [title] = [], source } = single;
+  if (wanted !== undefined) {
+    return { describe: () => count(wanted), difference: 'reply-count', got: () => String(replies.length) };
   }
-  if (text && !matchesTexts(text, replies, deps)) {
+  if (text) {
     const said = replies.flatMap((reply) => textsOf(reply, deps)).filter((one) => one !== '');
     const isSilent = said.length === 0;
-    return unmet(
-      (words) => describeText(text, words),
-      isSilent ? 'no-text' : 'text-differs',
-      ({ texts }) => (isSilent ? 'no text' : texts(said)),
-    );
+    return {
+      describe: (words) => describeText(text, words),
+      difference: isSilent ? 'no-text' : 'text-differs',
+      got: ({ texts }) => (isSilent ? 'no text' : texts(said)),
+    };
   }
-  const path = expect.jsonpath?.find((check) => !matchesPath(check, replies, render));
   if (path) {
     const found = valuesAt(path.path, replies).slice(0, 3);
     const isMissing = found.length === 0;
-    return unmet(
-      (words) => describePath(path, words),
-      isMissing ? 'value-missing' : 'value-differs',
-      ({ value }) => (isMissing ? 'no value' : found.map(value).join(', ')),
-    );
+    return {
+      describe: (words) => describePath(path, words),
+      difference: isMissing ? 'value-missing' : 'value-differs',
+      got: ({ value }) => (isMissing ? 'no value' : found.map(value).join(', ')),
+    };
   }
-  const [missing] = missingChoices(expect, replies, deps);
-  if (missing !== undefined) {
-    const describe = (words: Render) => `${describeChoice(missing, words)} to be offered`;
-    return unmet(describe, 'not-offered', (disclosure) => offers(offeredBy(replies, deps), disclosure));
+  if (title !== undefined) {
+    return {
+      describe: (words) => `${describeChoice(title, words)} to be offered`,
+      difference: 'not-offered',
+      got: (disclosure) => offers(offeredBy(replies, deps), disclosure),
+    };
   }
-  if (source !== undefined && !replies.some((reply) => reply.source === source)) {
-    const sources = [...new Set(replies.map((reply) => reply.source ?? 'none'))].join(', ');
-    return unmet(
-      () => `a reply from ${source}`,
-      'source-differs',
-      () => sources || 'none',
-    );
-  }
-  return undefined;
+  const sources = [...new Set(replies.map((reply) => reply.source ?? 'none'))].join(', ');
+  return { describe: () => `a reply from ${source}`, difference: 'source-differs', got: () => sources || 'none' };
 }
 
 /** Describes a check, for messages. */

@@ -1,3 +1,4 @@
+import type { ConnectionEvent } from '../../endpoint/endpoint-connection.ts';
 import type { Script } from './conversation-state.ts';
 import type { Memory } from './memory.ts';
 
@@ -19,4 +20,17 @@ export function maskValues(
     // Longest first: replacing a value that is part of another would leave the rest of it visible.
     .sort(([, left], [, right]) => right.length - left.length);
   return values.reduce((masked, [name, value]) => masked.replaceAll(value, () => `{{${name}}}`), text);
+}
+
+/** A close reason or event name may contain what was sent: values of feeds and captures in it are masked by `mask`. */
+export function maskEvent(event: ConnectionEvent, mask: (text: string) => string): ConnectionEvent {
+  switch (event.kind) {
+    case 'failed':
+    case 'closed':
+      return { ...event, failure: { ...event.failure, message: mask(event.failure.message) } };
+    case 'unknown':
+      return { ...event, name: mask(event.name) };
+    default:
+      return event;
+  }
 }

@@ -14,7 +14,7 @@ import type { Render } from '../checks/check-deps.ts';
 import { describeCheck } from '../checks/describe-check.ts';
 import { type Failure, unsetVariable } from '../checks/failure.ts';
 import { matchesCheck, passes } from '../checks/judge-reply.ts';
-import type { Advance, MachineCommand, NextAct, Script } from './conversation-state.ts';
+import type { Advance, MachineCommand, NextAct, Script, ScriptDecision } from './conversation-state.ts';
 import { finish, NO_COMMANDS, prepend, stay } from './finish.ts';
 import { addLastReplies, type Memory, visibleReplies } from './memory.ts';
 import { nextPush, nextSay, type Unable } from './next-act.ts';
@@ -112,11 +112,13 @@ function execute(script: Script, at: NextPosition, instruction: Instruction, mom
   }
 }
 
-function branch(script: Script, memory: Memory, pc: number, { arms, otherwise }: BranchInstruction): NextPosition {
+function branch(script: Script, memory: Memory, pc: number, instruction: BranchInstruction): NextPosition {
+  const { arms, otherwise } = instruction;
   return decided(memory, 'branch', () => {
     const replies = visibleReplies(memory);
-    const arm = arms.find(({ when }) => matchesCheck(when, replies, checkDeps(script, memory, pc)));
-    return { memory, pc: arm?.to ?? otherwise };
+    const found = arms.findIndex(({ when }) => matchesCheck(when, replies, checkDeps(script, memory, pc)));
+    const arm = found < 0 ? undefined : found;
+    return { memory, pc: arms[found]?.to ?? otherwise, ...traced(script, { kind: 'branched', instruction, arm }) };
   });
 }
 
@@ -125,9 +127,17 @@ function repeat(script: Script, memory: Memory, pc: number, instruction: RepeatI
   const round = memory.rounds[slot] ?? 0;
   return decided(memory, 'repeat', () => {
     const wanted = !condition || matchesCheck(condition, visibleReplies(memory), checkDeps(script, memory, pc));
-    const repeats = round < times && wanted;
-    return { memory: withRound(memory, slot, repeats ? round + 1 : 0), pc: repeats ? pc + 1 : to };
+    const next = round < times && wanted ? round + 1 : undefined;
+    return {
+      memory: withRound(memory, slot, next ?? 0),
+      pc: next === undefined ? to : pc + 1,
+      ...traced(script, { kind: 'repeated', instruction, round: next, unwanted: !wanted }),
+    };
   });
+}
+
+function traced(script: Script, decision: ScriptDecision): Pick<NextPosition, 'commands'> | undefined {
+  return script.traced ? { commands: [decision] } : undefined;
 }
 
 /** A check that uses a variable without a value cannot be decided: the conversation fails. */

@@ -91,7 +91,7 @@ function onOtherOutput(context: MachineContext, state: OpenState, { chunk, arriv
     const ended = concludeTurn(context, { ...state, memory }, end);
     return prepend(failureOfRule(rule, memory.unattributed), ended);
   }
-  if (rule) return stopConversation(memory, rule, memory.unattributed, arrived.hiUs);
+  if (rule) return stopConversation(script, memory, rule, { replies: memory.unattributed, nowUs: arrived.hiUs });
   if (state.phase !== 'waiting') return { state: { ...state, memory }, commands: [] };
   const found = memory.unattributed.findIndex((reply) =>
     passes(state.instruction.check, [reply], checkDeps(script, memory, state.pc)),
@@ -123,16 +123,23 @@ function onRequestOutput(context: MachineContext, state: OpenState, push: OpenPu
   if (rule) {
     const timing = commands.filter(({ kind }) => kind === 'measure');
     const memory = { ...seen.memory, pushes: seen.memory.pushes.filter(({ id }) => id !== push.id) };
-    return prepend(timing, stopConversation(memory, rule, replies, arrived.hiUs));
+    return prepend(timing, stopConversation(script, memory, rule, { replies, nowUs: arrived.hiUs }));
   }
   if (awaited || next.phase === 'done') return { state: next, commands };
   return prepend(commands, onOtherOutput(context, next, output));
 }
 
 /** Ends the conversation by a rule of `stopWhen` without an open turn. */
-function stopConversation(memory: Memory, rule: StopRule, replies: readonly Reply[], nowUs: number): Advance {
+function stopConversation(script: Script, memory: Memory, rule: StopRule, { replies, nowUs }: Stop): Advance {
   const outcome = rule.as === 'failed' || memory.failed ? 'failed' : 'completed';
-  return finish(memory, outcome, nowUs, failureOfRule(rule, replies));
+  const decision: readonly MachineCommand[] = script.traced ? [{ kind: 'stopped', rule }] : [];
+  return finish(memory, outcome, nowUs, [...failureOfRule(rule, replies), ...decision]);
+}
+
+interface Stop {
+  /** The last of them matches the rule. */
+  readonly replies: readonly Reply[];
+  readonly nowUs: number;
 }
 
 /** The failure of a conversation that a rule of `stopWhen` ends as failed. */

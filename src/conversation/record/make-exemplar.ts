@@ -69,7 +69,7 @@ function exemplarText(text: string, isKept: boolean): ExemplarText {
 }
 
 /** The utterance as written in the scenario; undefined if it is ambiguous or a button. */
-function templateOf(utterance: Utterance, said: string): string | undefined {
+export function templateOf(utterance: Utterance, said: string): string | undefined {
   if (utterance.kind === 'press') return undefined;
   const { choices } = utterance;
   const template = choices.length === 1 ? choices[0] : choices.find((choice) => choice === said);

@@ -40,6 +40,7 @@ export function concludeTurn({ script, traits }: MachineContext, state: Talking,
   };
   if (end.by === 'stop') return interrupt(after, 'in-turn', decidedUs, commands);
   const stops = bad && (step.onFailure === 'stop' || end.by === 'disconnect');
+  if (rule && script.traced) commands.push({ kind: 'stopped', rule });
   if (stops || rule) return finish(after, after.failed ? 'failed' : 'completed', decidedUs, commands);
   return prepend(commands, proceed(script, after, pc + 1, { fromUs: end.at.hiUs, nowUs: decidedUs }));
 }

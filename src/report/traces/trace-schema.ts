@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+const count = z.int().nonnegative();
+const ms = z.number().nonnegative();
+const text = z.string();
+
+const traceLineSchema = z.object({
+  atMs: ms.describe('since the start of the conversation'),
+  who: z.enum(['user', 'bot']).optional().describe('who said it; absent: something that happened'),
+  text: text.describe('texts are hashed without --keep-texts'),
+  mood: z.enum(['good', 'bad']).optional().describe('whether it was as expected, for checks, failures and the end'),
+});
+
+export type TraceLine = z.infer<typeof traceLineSchema>;
+
+/** A traced conversation, in words. */
+export const traceSchema = z.object({
+  target: text,
+  conversation: text,
+  number: count.describe('number of the conversation in the plan'),
+  vu: count,
+  sessionId: text,
+  startedMs: ms.describe('since the start of the run'),
+  outcome: text.optional().describe('absent: it had not ended when the report was written'),
+  lines: z.array(traceLineSchema),
+  omitted: count.optional().describe('number of further lines, omitted to limit the report size'),
+});
+
+export type TracedConversation = z.infer<typeof traceSchema>;
