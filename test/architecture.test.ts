@@ -156,7 +156,7 @@ describe('the architecture', () => {
     ['jiti', 'src/hooks/load-module.ts'],
     ['json-p3', 'src/template/json-path.ts'],
     ['hdr-histogram-js', 'src/measure/histogram/hdr-library.ts'],
-    ['csv-parse', 'src/scenario/data/csv-rows.ts'],
+    ['csv-parse', 'src/scenario/data/parse-csv.ts'],
     ['prom-client', 'src/live/prometheus/exposition.ts'],
   ])('uses %s in one file only', (library, home) => {
     const importers = files

@@ -61,8 +61,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   import: {
     usage: 'import FILE… [options]',
-    summary: 'Convert Botium convos or transcripts (CSV, JSON, JSONL) to a scenario',
-    examples: ['import talks/*.convo.txt --out talks.yml', 'import chats.csv --speaker-column who --user-value guest'],
+    summary: 'Convert Botium convos, transcripts (CSV, JSON) or chat data sets (JSON) to a scenario',
+    examples: [
+      'import talks/*.convo.txt --out talks.yml',
+      'import chats.csv --columns speaker=who,text=said --user-value guest --out chats.yml',
+    ],
     flags: async () => (await import('./options/import-flags.ts')).IMPORT_FLAGS,
     load: async () => (await import('./commands/import-command.ts')).importCommand,
   },

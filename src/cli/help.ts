@@ -46,7 +46,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   vus: '50',
   channel: 'staging',
   delay: '200ms',
-  'speaker-column': 'who',
+  columns: 'speaker=who',
   out: 'json=run.json',
 };
 

@@ -3,6 +3,8 @@ export interface Imported {
   readonly conversations: readonly ImportedTalk[];
   /** Named step lists that `use` refers to. */
   readonly stepLists: readonly ImportedTalk[];
+  /** What was assumed or changed, in words, with its file. */
+  readonly notes: readonly string[];
   /** What belongs to no conversation, such as a conversation without messages. */
   readonly notConverted: readonly NotConverted[];
 }
@@ -10,6 +12,8 @@ export interface Imported {
 export interface ImportedTalk {
   readonly name: string;
   readonly steps: readonly ImportedStep[];
+  /** When it started, in ms since 1970, if that is imported. */
+  readonly startMs?: number;
   /** Found after the last step. */
   readonly notConverted: readonly NotConverted[];
 }

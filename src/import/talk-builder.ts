@@ -58,11 +58,6 @@ export class TalkBuilder {
     add(draft, says);
   }
 
-  /** Whether the user has said something yet. */
-  get hasTurn(): boolean {
-    return this.drafts.some(({ kind }) => kind === 'answered');
-  }
-
   addNotConverted(line: number | undefined, what: string): void {
     const notConverted = { file: this.file, line, what };
     const last = this.drafts.at(-1);

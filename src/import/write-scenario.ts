@@ -28,6 +28,7 @@ export function writeScenario(
   const head = [
     ...(schema === undefined ? [] : [` yaml-language-server: $schema=${schema}`]),
     ' Imported. Review the checks, add a target and a load, then run: palaver validate',
+    ...imported.notes.map((note) => ` note: ${oneLine(note)}`),
     ...imported.notConverted.map(commentOf),
   ];
   document.commentBefore = head.join('\n');
@@ -47,5 +48,9 @@ function remark(document: Document, path: readonly (string | number)[], talk: Im
 
 /** One line, even for a quoted text of several. */
 function commentOf(notConverted: NotConverted): string {
-  return ` not converted: ${describeNotConverted(notConverted).replace(/\s*[\r\n]+\s*/g, ' ')}`;
+  return ` not converted: ${oneLine(describeNotConverted(notConverted))}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n]+\s*/g, ' ');
 }

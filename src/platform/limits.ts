@@ -12,6 +12,8 @@ export const LIMITS = {
   /** A feed, a timeline or a list of texts, bytes; a million rows of 500 characters. */
   feedBytes: 512 * MiB,
   feedColumns: 10_000,
+  /** A transcript or a chat data set to import, bytes. */
+  transcriptBytes: 100 * MiB,
   /** A report.json, bytes. */
   reportBytes: 100 * MiB,
   /** A shard file, bytes. */

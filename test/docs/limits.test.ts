@@ -13,6 +13,7 @@ describe('the table of limits', () => {
     ['steps of a conversation', MAX_EXPANDED_STEPS.toLocaleString('en')],
     ['feed, replay file or list of texts', `${LIMITS.feedBytes / MiB} MiB`],
     ['columns of a feed', LIMITS.feedColumns.toLocaleString('en')],
+    ['transcript or chat data set to import', `${LIMITS.transcriptBytes / MiB} MiB`],
     ['`report.json` that is read', `${LIMITS.reportBytes / MiB} MiB`],
     ['shard file that is merged', `${LIMITS.shardFileBytes / MiB} MiB`],
     ['its decompressed content', `${LIMITS.shardContentBytes / MiB} MiB`],

@@ -2,14 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import { importFiles } from '../../src/import/import-files.ts';
 import { describeNotConverted, type ExpectMode, type Imported } from '../../src/import/imported.ts';
-import type { TranscriptOptions } from '../../src/import/transcript-columns.ts';
+import type { TranscriptOptions } from '../../src/import/transcript-options.ts';
 import { writeScenario } from '../../src/import/write-scenario.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { expectGolden } from '../support/golden.ts';
 import { refusal } from '../support/refusal.ts';
 
 const FOLDER = 'test/golden/import';
-const imported = (names: readonly string[], expect: ExpectMode = 'contains', options: TranscriptOptions = {}) =>
+const imported = (
+  names: readonly string[],
+  expect: ExpectMode = 'contains',
+  options: Partial<TranscriptOptions> = {},
+) =>
   importFiles(
     names.map((name) => `${FOLDER}/${name}`),
     '.',
@@ -29,7 +33,7 @@ const notConverted = ({ conversations, stepLists, notConverted: rest }: Imported
     .map((text) => text.replace(`${FOLDER}/`, ''));
 
 describe('an import yields a valid scenario', () => {
-  it.each<[string, string[], ExpectMode, TranscriptOptions]>([
+  it.each<[string, string[], ExpectMode, Partial<TranscriptOptions>]>([
     ['convo', ['booking.convo.txt', 'goodbye.pconvo.txt', 'nights.utterances.txt'], 'contains', {}],
     ['odd-convo', ['odd.convo.txt'], 'contains', {}],
     ['equals', ['booking.convo.txt', 'goodbye.pconvo.txt'], 'equals', {}],
@@ -45,7 +49,7 @@ describe('an import yields a valid scenario', () => {
   it('uses the names of its source', () => {
     const talk = { name: '${HOME} {{a}}', steps: [{ step: { use: '$${HOME}' }, notConverted: [] }], notConverted: [] };
     const list = { name: '${HOME}', steps: [{ step: 'hi', notConverted: [] }], notConverted: [] };
-    const text = written({ conversations: [talk], stepLists: [list], notConverted: [] });
+    const text = written({ conversations: [talk], stepLists: [list], notes: [], notConverted: [] });
     expect(loaded(text).conversations.map(({ name }) => name)).toEqual(['${HOME} { {a}}']);
   });
 
@@ -82,25 +86,26 @@ describe('content without an equivalent', () => {
 
   it('includes what a bot says before its user, in a transcript', () => {
     expect(notConverted(imported(['chats.csv']))).toEqual([
-      'chats.csv  a message of the bot before the first of the user: "Welcome to our hotel"',
-      'chats.csv  a message of the user without text',
+      'chats.csv:2  a message of the bot before the first of the user: "Welcome to our hotel"',
+      'chats.csv:9  a message of the user without text (such as a button press or an attachment)',
     ]);
   });
 
   it('includes columns that are not read, in a transcript', () => {
     expect(notConverted(imported(['timed.csv']))).toEqual([
-      'timed.csv  the columns time, id; the file is read as one conversation',
+      'timed.csv  the column id; the file is read as one conversation',
+      'timed.csv:2  the time "10:00" is no date with a time that can be read; the messages stay in the order of the file',
     ]);
   });
 });
 
 describe('invalid files are rejected by name', () => {
-  it.each<[string, string[], TranscriptOptions, RegExp]>([
+  it.each<[string, string[], Partial<TranscriptOptions>, RegExp]>([
     ['a file of another kind', ['../README.md'], {}, /README\.md has an unknown file type$/],
     ['a file that is not there', ['nowhere.convo.txt'], {}, /cannot read the convo .*nowhere/],
     ['files without a conversation', ['nights.utterances.txt'], {}, /no conversation found in/],
-    ['a column that is not there', ['chats.csv'], { textColumn: 'words' }, /--text-column: .*has no column "words"/],
-    ['a user that never speaks', ['chats.csv'], { userValue: 'Ada' }, /--user-value: .* has no speaker "Ada"/],
+    ['a column that is not there', ['chats.csv'], { columns: { text: 'words' } }, /--columns: .*has no column "words"/],
+    ['a user that never speaks', ['chats.csv'], { userValues: ['Ada'] }, /--user-value: .* has no speaker "Ada"/],
     [
       'a file without a column of texts',
       ['no-texts.jsonl'],

@@ -27,10 +27,13 @@ export const importCommand: Command = {
     }
     const imported = importFiles(positionals, system.cwd, {
       expect: options.expect ?? 'contains',
-      conversationColumn: options['conversation-column'],
-      speakerColumn: options['speaker-column'],
-      textColumn: options['text-column'],
-      userValue: options['user-value'],
+      columns: Object.assign({}, ...(options.columns ?? [])),
+      delimiter: options.delimiter,
+      encoding: options.encoding,
+      userValues: options['user-value'],
+      botValues: options['bot-value'],
+      timing: options.timing,
+      dateOrder: options['date-order'],
     });
     write(imported, out, positionals, system);
     report(imported, options.out, system);
@@ -51,7 +54,7 @@ function write(imported: Imported, out: string | undefined, sources: readonly st
 }
 
 function report(
-  { conversations, stepLists, notConverted }: Imported,
+  { conversations, stepLists, notes, notConverted }: Imported,
   out: string | undefined,
   system: SystemDeps,
 ): void {
@@ -62,6 +65,7 @@ function report(
   const missed = [...notConverted, ...all];
   const count = `${conversations.length} conversation${conversations.length === 1 ? '' : 's'}`;
   system.stderr.write(`${count}${out === undefined ? '' : ` in ${out}; check it with: npx palaver validate ${out}`}\n`);
+  for (const note of notes) system.stderr.write(`note: ${note}\n`);
   if (missed.length === 0) return;
   system.stderr.write(
     `not converted (${missed.length}):\n${missed.map((each) => `  ${describeNotConverted(each)}\n`).join('')}`,

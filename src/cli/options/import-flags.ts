@@ -1,31 +1,56 @@
-import { choiceFlag, switchFlag, textFlag } from '../../run/flags/flag.ts';
+import { COLUMN_PARTS, parseColumns } from '../../import/transcript-options.ts';
+import { choiceFlag, type Flag, listFlag, switchFlag, textFlag } from '../../run/flags/flag.ts';
 import { COMMON_FLAGS } from '../../run/flags/run-flags.ts';
 
 const TRANSCRIPT = 'Transcripts';
 const OUTPUT = 'Output';
 
+/** May be given several times. */
+function columnsFlag(texts: Pick<Flag, 'group' | 'describe'>) {
+  return {
+    value: 'PART=NAME,…',
+    ...texts,
+    repeatable: true,
+    parse: (text: string) => {
+      const value = parseColumns(text);
+      return value
+        ? { value }
+        : { wanted: `PART=NAME, with ${COLUMN_PARTS.slice(0, -1).join(', ')} or ${COLUMN_PARTS.at(-1)} as PART` };
+    },
+  } as const;
+}
+
 export const IMPORT_FLAGS = {
-  'conversation-column': textFlag({
+  columns: columnsFlag({
+    group: TRANSCRIPT,
+    describe: 'Columns by what they contain, such as conversation=Id,text=Message (common names are recognised)',
+  }),
+  delimiter: textFlag({
+    group: TRANSCRIPT,
+    value: 'CHARACTER',
+    describe: 'Between the cells of a CSV file, such as ";" or tab (default: found in the first line)',
+  }),
+  encoding: textFlag({
     group: TRANSCRIPT,
     value: 'NAME',
-    describe:
-      'Column with the conversation id (common names are recognised; without one, the file is one conversation)',
+    describe: 'Encoding of the files (default: by their byte order mark, else UTF-8 or Windows-1252)',
   }),
-  'speaker-column': textFlag({
+  'user-value': listFlag({
     group: TRANSCRIPT,
-    value: 'NAME',
-    describe: 'Column with the speaker (common names are recognised)',
+    describe: 'Speaker that is the user; repeatable (common names are recognised)',
   }),
-  'text-column': textFlag({
+  'bot-value': listFlag({
     group: TRANSCRIPT,
-    value: 'NAME',
-    describe: 'Column with the text (common names are recognised)',
+    describe: 'Speaker that is the bot; repeatable (common names are recognised, else all but the user)',
   }),
-  'user-value': textFlag({
+  timing: switchFlag({
     group: TRANSCRIPT,
-    value: 'TEXT',
-    describe: 'Value of the speaker column that means the user',
+    describe: 'Import recorded pauses as think times',
   }),
+  'date-order': choiceFlag({ group: TRANSCRIPT, describe: 'What comes first in dates such as 3/4/2024' }, [
+    'day-first',
+    'month-first',
+  ]),
   expect: choiceFlag(
     {
       group: OUTPUT,

@@ -1,7 +1,7 @@
-import { CsvError, parse } from 'csv-parse/sync';
 import { KnownError } from '../../platform/known-error.ts';
 import type { Row } from '../scenario.ts';
 import { checkNames, type Table } from './feed-table.ts';
+import { asCsvFault, type CsvFault, parseCsv } from './parse-csv.ts';
 
 /** The line before the header with which spreadsheets name the delimiter. */
 const SEPARATOR_LINE = /^sep=(.)\r?\n/i;
@@ -37,20 +37,25 @@ export function readCsvRows(text: string, file: string, given?: string): Table {
 
 /** `linesBefore`: lines of the file before `text`. */
 function parsed(text: string, file: string, delimiter: string, linesBefore: number): string[][] {
-  const options = { delimiter, skip_empty_lines: true };
+  const form = { delimiter, skipsEmptyLines: true };
   try {
-    return parse(text, options);
+    return parseCsv(text, form);
   } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
-    const [problem, hint] = explained(cause, () => parse(text, { ...options, to: 1 })[0]?.length ?? 0, delimiter);
-    throw new KnownError(`the feed ${file} cannot be read: line ${Number(cause.lines) + linesBefore} ${problem}`, {
+    const fault = asCsvFault(cause);
+    if (!fault) throw cause;
+    const [problem, hint] = explained(
+      fault,
+      () => parseCsv(text, { ...form, maxRecords: 1 })[0]?.length ?? 0,
+      delimiter,
+    );
+    throw new KnownError(`the feed ${file} cannot be read: line ${Number(fault.lines) + linesBefore} ${problem}`, {
       hint,
       cause,
     });
   }
 }
 
-function explained(error: CsvError, wanted: () => number, delimiter: string): readonly [problem: string, hint: string] {
+function explained(error: CsvFault, wanted: () => number, delimiter: string): readonly [problem: string, hint: string] {
   if (error.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') {
     const has = Array.isArray(error.record) ? error.record.length : 0;
     const problem = `has ${has} cell${has === 1 ? '' : 's'}, the first line ${wanted()}`;
