@@ -2,6 +2,8 @@ import type { CookieJar } from '../endpoint/cookie-jar.ts';
 import type { ConnectionListener, EndpointConnection, SessionIdentity } from '../endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import type { ChatProtocol } from '../endpoint/protocol/chat-protocol.ts';
+import type { HookCaller } from '../hooks/hook-caller.ts';
+import type { HookContext } from '../hooks/hook-context.ts';
 import type { AddressCounts } from '../measure/address-counts.ts';
 import type { ErrorLog } from '../measure/error-log.ts';
 import type { ExemplarKeeper } from '../measure/exemplars.ts';
@@ -30,6 +32,12 @@ export interface ThreadDeps extends TimeDeps {
   readonly turns?: TurnOutlet | undefined;
   /** Receives the events of the traced conversations, if there are any. */
   readonly traces?: TraceSink | undefined;
+  /** Functions of the user; undefined if the scenario calls none. */
+  readonly hooks?: Pick<HookCaller, 'call'> | undefined;
+  /** Prints a line that a hook logs. */
+  readonly hookLog?: HookContext['log'] | undefined;
+  /** Variables that every conversation begins with: what `setup` returned. */
+  readonly vars?: Readonly<Record<string, unknown>> | undefined;
   readonly inbox: Pick<Inbox, 'afterAll'>;
   /** The run's start on the monotonic clock. */
   readonly startUs: number;

@@ -3,6 +3,9 @@ import { RetryBackoff } from '../endpoint/retry-delay.ts';
 import { randomStream } from '../platform/random.ts';
 import type { Timer } from '../platform/time/timers.ts';
 import type { DelayReason, TargetDeps, ThreadDeps } from './conversation-deps.ts';
+import type { ConversationDeps, ConversationEnd } from './conversation-end.ts';
+import { carryOutCall } from './hooks/carry-out-call.ts';
+import type { CallCommand } from './machine/calling.ts';
 import { advance, start, waitsForEvents, wakeAtUs } from './machine/conversation-machine.ts';
 import type {
   ConversationState,
@@ -15,24 +18,9 @@ import type {
 import { maskEvent, maskValues } from './machine/mask-values.ts';
 import { sessionIdOf } from './machine/script-scope.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
-import { ConversationRecord, type RecordedEnd } from './record/conversation-record.ts';
+import { ConversationRecord } from './record/conversation-record.ts';
 import { SessionConnection } from './session-connection.ts';
 import { ConversationTracer } from './trace/conversation-tracer.ts';
-import type { ConversationOutcome } from './turn/ended-turn.ts';
-
-export interface ConversationEnd extends RecordedEnd {
-  readonly outcome: ConversationOutcome;
-  /** The session, if the next conversation of the user continues it. */
-  readonly kept?: SessionConnection | undefined;
-}
-
-/** Dependencies of one conversation. */
-export interface ConversationDeps {
-  readonly thread: ThreadDeps;
-  readonly target: TargetDeps;
-  /** Called once, at its end. */
-  readonly onEnd: (end: ConversationEnd) => void;
-}
 
 /**
  * One conversation: passes events to the machine and executes its commands with the connection, the timer and the record. All
@@ -161,6 +149,8 @@ export class LiveConversation {
         return this.session.connection?.typing(command.on);
       case 'push':
         return this.push(command);
+      case 'call':
+        return this.call(command);
       case 'disconnect':
         return this.session.close();
       case 'connect':
@@ -208,6 +198,13 @@ export class LiveConversation {
       this.record.pushSent(sent.hiUs, billable);
       this.step({ kind: 'push-sent', atUs: sent.hiUs, id, sent });
       return true;
+    });
+  }
+
+  private call(command: CallCommand): void {
+    void carryOutCall(this.thread, command, this.target.name, this.plan).then((result) => {
+      if (this.state.phase === 'done' || !this.maySend()) return;
+      this.step({ kind: 'called', atUs: this.thread.clock.nowUs(), id: command.id, result });
     });
   }
 

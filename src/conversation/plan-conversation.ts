@@ -29,9 +29,11 @@ export interface ConversationSlot {
   readonly anchored: boolean;
 }
 
+const NO_VARS: Script['vars'] = {};
+
 /** Plans conversation `number` of a run; `feed-empty` if its feed has no row left. */
 export function planConversation(
-  thread: Pick<ThreadDeps, 'seed' | 'runId' | 'todayMs' | 'traces'>,
+  thread: Pick<ThreadDeps, 'seed' | 'runId' | 'todayMs' | 'traces' | 'vars'>,
   target: Pick<TargetDeps, 'chooser' | 'protocol' | 'sessionPrefix' | 'marker'>,
   slot: ConversationSlot,
 ): PlannedConversation | 'feed-empty' {
@@ -53,6 +55,7 @@ export function planConversation(
     sessionPrefix: target.sessionPrefix,
     sessionId: identity.sessionId,
     row,
+    vars: thread.vars ?? NO_VARS,
     marker: target.marker,
     todayMs: thread.todayMs,
     needsLastReplies: needsLastReplies(conversation),

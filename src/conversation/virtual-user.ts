@@ -1,5 +1,6 @@
 import type { TargetDeps, ThreadDeps } from './conversation-deps.ts';
-import { type ConversationEnd, LiveConversation } from './live-conversation.ts';
+import type { ConversationEnd } from './conversation-end.ts';
+import { LiveConversation } from './live-conversation.ts';
 import { type PlannedConversation, planConversation } from './plan-conversation.ts';
 import type { SessionConnection } from './session-connection.ts';
 

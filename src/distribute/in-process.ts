@@ -1,5 +1,7 @@
 import type { Shard } from '../engine/shard.ts';
 import { startShard } from '../engine/start-shard.ts';
+import { HookCaller } from '../hooks/hook-caller.ts';
+import { makeHookLog } from '../hooks/hook-log.ts';
 import { AddressCounts } from '../measure/address-counts.ts';
 import { ErrorLog } from '../measure/error-log.ts';
 import { ExemplarKeeper } from '../measure/exemplars.ts';
@@ -14,7 +16,8 @@ import { makeLoopProbe } from '../platform/time/loop-probe.ts';
 import { repeat } from '../platform/time/repeat.ts';
 import type { AllTimeDeps } from '../platform/time/time-deps.ts';
 import { TimerHeap } from '../platform/time/timer-heap.ts';
-import type { ShardEnd, ShardExecutor, ShardListener, StartedShard } from './shard-executor.ts';
+import { hooksOf } from '../scenario/hooks-of.ts';
+import type { ShardEnd, ShardExecutor, ShardListener, ShardNeeds, StartedShard } from './shard-executor.ts';
 import { watchThread } from './watch-thread.ts';
 
 /** How often findings are sent, so that a crash loses few of them. */
@@ -25,9 +28,17 @@ const TURNS_PERIOD_MS = 250;
 /** Runs a shard in the calling thread: for tests, and inside a worker thread. */
 export class InProcess implements ShardExecutor {
   private readonly time: AllTimeDeps;
+  private hooks: HookCaller | undefined;
 
-  constructor(time: AllTimeDeps) {
+  /** `hooks`: those of the shard, if they are loaded; otherwise `prepare` loads them. */
+  constructor(time: AllTimeDeps, hooks?: HookCaller) {
     this.time = time;
+    this.hooks = hooks;
+  }
+
+  async prepare([shard]: readonly ShardNeeds[]): Promise<void> {
+    const hooks = hooksOf(shard?.scenario.conversations ?? []);
+    if (hooks.length > 0) this.hooks ??= await HookCaller.load(hooks);
   }
 
   start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): StartedShard {
@@ -50,6 +61,8 @@ export class InProcess implements ShardExecutor {
       addresses,
       exemplars,
       inbox,
+      hooks: this.hooks,
+      hookLog: makeHookLog((line) => listener.onLog?.(line)),
       notify: (message) => listener.onNotice(message),
     });
     const watched = watchThread(shard.startUs, inbox, loopProbe.coversCoreWait, this.time);

@@ -19,11 +19,13 @@ export interface ShardExecutor {
 }
 
 /** The data that a thread gets. */
-export type ShardNeeds = Pick<Shard, 'segment' | 'load' | 'targets'>;
+export type ShardNeeds = Pick<Shard, 'segment' | 'load' | 'targets' | 'scenario'>;
 
 export interface ShardListener {
   /** Prints a one-line notice for the user. */
   onNotice(message: string): void;
+  /** A line that a hook logs. Default: it is dropped. */
+  onLog?(line: string): void;
   /** Cumulative; each call replaces the findings before. */
   onFindings(findings: ThreadFindings): void;
   /** A conversation that the shard keeps as an example; called once for each. */

@@ -1,5 +1,6 @@
 import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import type { Shard } from '../engine/shard.ts';
+import type { HookReference } from '../hooks/hook-reference.ts';
 import type { AddressEntry } from '../measure/address-counts.ts';
 import type { ErrorEntry } from '../measure/error-log.ts';
 import type { ExemplarConversation, Exemplars } from '../measure/exemplars.ts';
@@ -20,6 +21,8 @@ export interface ShardStart {
 export interface ThreadData {
   /** Socket.IO versions of the targets. */
   readonly socketio: readonly SettledEndpoint['socketio'][];
+  /** Functions of the user that its conversations call. */
+  readonly hooks: readonly HookReference[];
 }
 
 /** Main thread → load thread. */
@@ -32,6 +35,8 @@ export type ShardResponse =
   /** The code of the thread is loaded; it waits for its shard. */
   | { readonly kind: 'loaded' }
   | { readonly kind: 'notice'; readonly message: string }
+  /** A hook logged it. */
+  | { readonly kind: 'log'; readonly line: string }
   /** Everything kept so far, cumulative: it replaces the findings sent before. */
   | { readonly kind: 'findings'; readonly findings: ThreadFindings }
   /** A conversation to keep as an example; sent once, when it ends, since all at once would be too much. */

@@ -1,6 +1,7 @@
 /** Main of a load thread: runs one shard and reports its end to the main thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadClients } from '../endpoint/load-clients.ts';
+import { HookCaller } from '../hooks/hook-caller.ts';
 import { SampleRing } from '../measure/sample-ring.ts';
 import { TurnLog } from '../measure/turns/turn-log.ts';
 import { TurnQuota } from '../measure/turns/turn-quota.ts';
@@ -18,18 +19,28 @@ port.on('message', (request: ShardRequest) => {
   if (request.kind === 'start') void run(request.start);
   else running?.[request.kind]();
 });
-loadClients((workerData as ThreadData).socketio);
+const { socketio, hooks } = workerData as ThreadData;
+loadClients(socketio);
+const calling = hooks.length > 0 ? HookCaller.load(hooks) : undefined;
+await calling;
 send({ kind: 'loaded' });
 
 async function run({ shard, ring, turnLog, turnQuota }: ShardStart): Promise<void> {
+  const hooked = await calling;
   for (const target of shard.targets) rememberSecret(target.address.token);
   const listener: ShardListener = {
     onNotice: (message) => send({ kind: 'notice', message }),
+    onLog: (line) => send({ kind: 'log', line }),
     onFindings: (findings) => send({ kind: 'findings', findings }),
     onExemplar: (exemplar) => send({ kind: 'exemplar', exemplar }),
     turns: turnQuota && { quota: new TurnQuota(turnQuota), take: (batch) => send({ kind: 'turns', batch }) },
   };
-  running = new InProcess(realTime).start(shard, new SampleRing(ring), listener, turnLog && new TurnLog(turnLog));
+  running = new InProcess(realTime, hooked).start(
+    shard,
+    new SampleRing(ring),
+    listener,
+    turnLog && new TurnLog(turnLog),
+  );
   send(await running.ended);
   port.close();
 }

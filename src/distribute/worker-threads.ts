@@ -4,6 +4,7 @@ import type { SampleRing } from '../measure/sample-ring.ts';
 import type { TurnLog } from '../measure/turns/turn-log.ts';
 import { packageFile } from '../platform/files/package-file.ts';
 import type { TimeDeps } from '../platform/time/time-deps.ts';
+import { hooksOf } from '../scenario/hooks-of.ts';
 import type { ShardEnd, ShardExecutor, ShardListener, ShardNeeds, StartedShard } from './shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart, ThreadData } from './shard-message.ts';
 
@@ -37,6 +38,8 @@ export class WorkerThreads implements ShardExecutor {
             return;
           case 'notice':
             return listener.onNotice(response.message);
+          case 'log':
+            return listener.onLog?.(response.line);
           case 'findings':
             return listener.onFindings(response.findings);
           case 'exemplar':
@@ -80,7 +83,10 @@ interface LoadThread {
 
 /** Keeps the process alive only once it has a shard. */
 function loadThread(needs: ShardNeeds): LoadThread {
-  const workerData: ThreadData = { socketio: needs.targets.map(({ socketio }) => socketio) };
+  const workerData: ThreadData = {
+    socketio: needs.targets.map(({ socketio }) => socketio),
+    hooks: hooksOf(needs.scenario.conversations),
+  };
   const worker = new Worker(packageFile('dist/worker-entry.js'), { resourceLimits: heapLimits(needs), workerData });
   worker.unref();
   const crashed = new Promise<ShardEnd>((resolve) => {

@@ -6,7 +6,7 @@ import type { AllTimeDeps } from '../platform/time/time-deps.ts';
 /** What a shard needs from the thread it runs in. */
 export interface ShardDeps
   extends AllTimeDeps,
-    Pick<ThreadDeps, 'errors' | 'addresses' | 'exemplars' | 'turnLog' | 'turns'> {
+    Pick<ThreadDeps, 'errors' | 'addresses' | 'exemplars' | 'turnLog' | 'turns' | 'hooks' | 'hookLog'> {
   readonly inbox: Inbox;
   readonly ring: SampleRing;
   /** Prints a one-line notice for the user. */

@@ -17,6 +17,8 @@ export interface Shard {
   /** Default false: failures do not contain texts of bots nor values of feeds and captures. */
   readonly keepTexts?: boolean;
   readonly scenario: Scenario;
+  /** Variables that every conversation begins with. */
+  readonly vars?: Readonly<Record<string, unknown>> | undefined;
   readonly targets: readonly SettledEndpoint[];
   readonly load: LoadProfile;
   readonly targetOrder: TargetOrder;

@@ -32,6 +32,7 @@ export function startShard(shard: Shard, system: ShardDeps): RunningShard {
     seed,
     runId,
     todayMs,
+    vars: shard.vars,
     keepTexts,
     maySend: () => {
       const may = system.clock.nowUs() < system.ring.leaseUs;

@@ -62,7 +62,7 @@ export const PUSH_ENDS = ['timed-out', 'refused', 'unreachable', 'cut', 'interru
 export type PushEnd = (typeof PUSH_ENDS)[number];
 
 /** Why a step that is not a turn failed, as `reason` of `steps_failed`. */
-export const STEP_FAILURES = ['variable', 'press', 'wait', 'push', 'offline', 'endless', 'stop-when'] as const;
+export const STEP_FAILURES = ['variable', 'press', 'wait', 'push', 'offline', 'endless', 'stop-when', 'call'] as const;
 export type StepFailure = (typeof STEP_FAILURES)[number];
 
 /** Why a conversation that was due was not taken, as `reason` of `conversations_dropped`. */

@@ -146,7 +146,12 @@ export class RunningLoad implements ObservedRun, ReadyLoad<RunningLoad> {
     try {
       for (const [index, shard] of this.planned.entries())
         started.push(
-          new ShardHandle(shard, executor, (message) => this.forwardNotice(index, message), taker?.turns?.()),
+          new ShardHandle(
+            shard,
+            executor,
+            { onNotice: (message) => this.forwardNotice(index, message), onLog: (line) => this.deps.onNotice(line) },
+            taker?.turns?.(),
+          ),
         );
     } catch (error) {
       for (const shard of started) shard.interrupt();

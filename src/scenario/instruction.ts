@@ -1,3 +1,4 @@
+import type { HookReference } from '../hooks/hook-reference.ts';
 import type { Distribution } from '../platform/distribution.ts';
 import type { ReplyCheck } from './reply-check.ts';
 import type { ThinkTime } from './think-time.ts';
@@ -17,6 +18,7 @@ export type Instruction =
   | { readonly kind: 'turn'; readonly step: number }
   | WaitInstruction
   | PushInstruction
+  | CallInstruction
   | { readonly kind: 'pause'; readonly time: Distribution }
   | BranchInstruction
   | RepeatInstruction
@@ -73,6 +75,15 @@ export interface PushInstruction {
   readonly timeoutMs: number;
   /** HTTP statuses that are not failures; undefined: 200 to 299. */
   readonly statuses: readonly number[] | undefined;
+  readonly onFailure: OnFailure;
+}
+
+/** Calls a function of the user, which returns variables. */
+export interface CallInstruction {
+  readonly kind: 'call';
+  readonly label: string;
+  readonly hook: HookReference;
+  readonly timeoutMs: number;
   readonly onFailure: OnFailure;
 }
 

@@ -1,4 +1,5 @@
 import type { GivenSettings } from '../endpoint/endpoint-settings.ts';
+import type { HookReference } from '../hooks/hook-reference.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import type { MockOptions } from '../mock/mock-options.ts';
 import type { Threshold } from '../verdict/threshold.ts';
@@ -127,8 +128,14 @@ export interface SayStep {
   readonly onFailure: OnFailure;
 }
 
-/** What the user sends: one of these texts, chosen at random (templates allowed), or a button of the last replies. */
-export type Utterance = { readonly kind: 'text'; readonly choices: readonly string[] } | PressUtterance;
+/**
+ * What the user sends: one of these texts, chosen at random (templates allowed), a button of the last replies, or what a
+ * function of the user returns.
+ */
+export type Utterance =
+  | { readonly kind: 'text'; readonly choices: readonly string[] }
+  | PressUtterance
+  | { readonly kind: 'call'; readonly hook: HookReference };
 
 export interface PressUtterance {
   readonly kind: 'press';
@@ -158,6 +165,8 @@ export type CompletionRule =
 export interface Expectation extends ReplyCheck {
   /** Exact number of replies. With 0, a turn without replies passes. */
   readonly replies?: number;
+  /** A function of the user, called after all other checks have passed. */
+  readonly call?: HookReference;
   /** Objectives, ms: a turn that misses one still completes, but its conversation does not count as goodput. */
   readonly firstOutputMs?: number;
   readonly turnMs?: number;

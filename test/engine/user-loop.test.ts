@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ConversationEnd } from '../../src/conversation/live-conversation.ts';
+import type { ConversationEnd } from '../../src/conversation/conversation-end.ts';
 import { TargetPause } from '../../src/engine/target-pause.ts';
 import type { ClosedLoadInput } from '../../src/load/closed-load.ts';
 import { COMPLETED, FEED_EMPTY, MISTAKEN, UNREACHED, userLoop } from '../support/user-loop.ts';

@@ -1,4 +1,4 @@
-import type { ConversationEnd } from '../../src/conversation/live-conversation.ts';
+import type { ConversationEnd } from '../../src/conversation/conversation-end.ts';
 import type { FeedEmpty } from '../../src/conversation/virtual-user.ts';
 import { ArrivalLoop } from '../../src/engine/arrival-loop.ts';
 import { TargetPause } from '../../src/engine/target-pause.ts';

@@ -80,6 +80,7 @@ export function scriptFor(conversation: Conversation, overrides: Partial<Script>
     sessionPrefix: 'plv-test',
     sessionId: 'plv-test-c7',
     row: undefined,
+    vars: {},
     marker: undefined,
     todayMs: Date.UTC(2026, 0, 31),
     needsLastReplies: needsLastReplies(conversation),

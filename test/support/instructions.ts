@@ -1,4 +1,5 @@
-import type { Instruction, PushInstruction, WaitInstruction } from '../../src/scenario/instruction.ts';
+import type { HookReference } from '../../src/hooks/hook-reference.ts';
+import type { CallInstruction, Instruction, PushInstruction, WaitInstruction } from '../../src/scenario/instruction.ts';
 import type { ReplyCheck, TextMatcher } from '../../src/scenario/reply-check.ts';
 import type { Conversation, SayStep } from '../../src/scenario/scenario.ts';
 import { conversationOf, type StepParts, sayStep } from './drive-machine.ts';
@@ -31,6 +32,22 @@ export const push = (overrides: Partial<PushInstruction> = {}): PushInstruction 
   think: { kind: 'constant', ms: 0 },
   timeoutMs: 10_000,
   statuses: undefined,
+  onFailure: 'stop',
+  ...overrides,
+});
+
+/** A function of the user of this name. */
+export const hook = (name = 'login'): HookReference => ({
+  module: '/work/hooks.ts',
+  path: [name],
+  shown: `./hooks.ts#${name}`,
+});
+
+export const call = (overrides: Partial<CallInstruction> = {}): CallInstruction => ({
+  kind: 'call',
+  label: 'login',
+  hook: hook(),
+  timeoutMs: 10_000,
   onFailure: 'stop',
   ...overrides,
 });

@@ -1,6 +1,7 @@
 import { ConversationChooser } from '../../src/conversation/choose-conversation.ts';
 import { type TargetDeps, type ThreadDeps, TraitsHolder } from '../../src/conversation/conversation-deps.ts';
-import { type ConversationEnd, LiveConversation } from '../../src/conversation/live-conversation.ts';
+import type { ConversationEnd } from '../../src/conversation/conversation-end.ts';
+import { LiveConversation } from '../../src/conversation/live-conversation.ts';
 import { planConversation } from '../../src/conversation/plan-conversation.ts';
 import type { CookieJar } from '../../src/endpoint/cookie-jar.ts';
 import { FAILURE_CLASSES } from '../../src/endpoint/endpoint-failure.ts';

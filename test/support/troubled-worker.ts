@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { ShardEnd, ShardExecutor } from '../../src/distribute/shard-executor.ts';
+import type { ShardEnd, ShardExecutor, ShardListener } from '../../src/distribute/shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart, ThreadData } from '../../src/distribute/shard-message.ts';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
 
@@ -17,7 +17,7 @@ export function troubledWorker(script: string, onStart: (startUs: number) => voi
   return {
     start(shard, ring, listener, turnLog) {
       const turnQuota = listener.turns?.quota.buffer;
-      const workerData: ThreadData = { socketio: shard.targets.map(({ socketio }) => socketio) };
+      const workerData: ThreadData = { socketio: shard.targets.map(({ socketio }) => socketio), hooks: [] };
       const worker = new Worker(`${script}\nimport(${JSON.stringify(ENTRY.href)});`, { eval: true, workerData });
       const begin = () => {
         const startUs = Math.max(shard.startUs, monotonicClock.nowUs() + LEAD_US);
@@ -30,10 +30,7 @@ export function troubledWorker(script: string, onStart: (startUs: number) => voi
         worker.on('error', reject);
         worker.on('message', (response: ShardResponse) => {
           if (response.kind === 'loaded') return begin();
-          if (response.kind === 'notice') return listener.onNotice(response.message);
-          if (response.kind === 'findings') return listener.onFindings(response.findings);
-          if (response.kind === 'exemplar') return listener.onExemplar(response.exemplar);
-          if (response.kind === 'turns') return listener.turns?.take(response.batch);
+          if (response.kind !== 'done' && response.kind !== 'crashed') return hear(response, listener);
           void worker.terminate();
           resolve(response);
         });
@@ -45,4 +42,19 @@ export function troubledWorker(script: string, onStart: (startUs: number) => voi
       };
     },
   };
+}
+
+function hear(response: Exclude<ShardResponse, ShardEnd>, listener: ShardListener): void {
+  switch (response.kind) {
+    case 'notice':
+      return listener.onNotice(response.message);
+    case 'findings':
+      return listener.onFindings(response.findings);
+    case 'exemplar':
+      return listener.onExemplar(response.exemplar);
+    case 'turns':
+      return listener.turns?.take(response.batch);
+    default:
+      return;
+  }
 }

@@ -1,4 +1,4 @@
-import type { ConversationEnd } from '../../src/conversation/live-conversation.ts';
+import type { ConversationEnd } from '../../src/conversation/conversation-end.ts';
 import type { FeedEmpty } from '../../src/conversation/virtual-user.ts';
 import { TargetPause } from '../../src/engine/target-pause.ts';
 import { UserLoop } from '../../src/engine/user-loop.ts';

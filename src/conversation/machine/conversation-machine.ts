@@ -16,12 +16,19 @@ import type { Bounds } from '../../platform/time/bounds.ts';
  *     waiting       the awaited output        the next instruction
  *     waiting       wake at the timeout       step-failed
  *     pushing       output and response       the next instruction; step-failed if one is missing or bad
+ *     calling       called                    by what the hook is for: variables: the next instruction; step-failed if it threw
+ *                                             or returned something else; an utterance: thinking (due at the end of its
+ *                                             think time, or now if that is over) or step-failed; a check: end-turn, with the
+ *                                             instant at which the turn ended, then the next instruction
+ *     calling       called by an earlier call calling
+ *     calling       wake at the timeout       as if it had thrown
+ *     calling       closed, in a check        calling; at `called`, end-turn and done (failed)
  *     pausing       wake                      the next instruction
  *     away          wake                      reconnecting; connect
  *     reconnecting  ready                     the next instruction
  *     reconnecting  failed                    done; with onFailure: continue the next instruction
  *     lingering     the last output           done
- *     the turn ends                           the next instruction   end-turn
+ *     the turn ends                           the next instruction   end-turn; or calling, if a hook checks it
  *     any           an output of stopWhen     done        [end-turn,] end-conversation
  *     any           closed, failed            done        end-conversation (failed)
  *     any           interrupt                 done        [end-turn: interrupted,] end-conversation (interrupted; failed
@@ -45,6 +52,7 @@ import { concludeTurn } from '../turn/conclude-turn.ts';
 import { onFinalPing } from '../turn/final-ping.ts';
 import { newTurn } from '../turn/open-turn.ts';
 import { roleOfOutput } from '../turn/role-of-output.ts';
+import { callEndsUs, isChecking, turnUnderCheck } from './call-hook.ts';
 import type {
   Advance,
   ConversationState,
@@ -58,6 +66,7 @@ import type {
 import { finish, interrupt, interruptedIn, NO_COMMANDS, prepend, stay } from './finish.ts';
 import { maskValues } from './mask-values.ts';
 import { freshMemory, NEW_SESSION, type SessionMemory } from './memory.ts';
+import { onCalled } from './on-called.ts';
 import { onWake, waitEndsUs } from './on-wake.ts';
 import { pushDueUs } from './open-push.ts';
 import { proceed } from './proceed.ts';
@@ -70,7 +79,7 @@ type BotEvent = Extract<MachineEvent, { kind: 'reply-chunk' | 'error-reply' | 'f
 /** The initial state; `session`: the state of a kept session. */
 export function start(script: Script, session: SessionMemory = NEW_SESSION): ConversationState {
   const repeatable = script.instructions.some(({ kind }) => kind === 'reconnect');
-  return { phase: 'connecting', pc: 0, memory: freshMemory(session, repeatable) };
+  return { phase: 'connecting', pc: 0, memory: freshMemory(session, repeatable, script.vars) };
 }
 
 /** `arrivedLoUs`: lower bound of a wire event's arrival; `event.atUs` is the upper bound. */
@@ -89,6 +98,7 @@ export function advance(
     case 'failed':
       return onFailed(script, state, event.atUs);
     case 'closed':
+      if (isChecking(state)) return stay({ ...state, purpose: { ...state.purpose, lost: true } });
       if (state.phase !== 'talking') return finish(state.memory, 'failed', event.atUs);
       return concludeTurn(context, state, {
         by: 'disconnect',
@@ -98,12 +108,14 @@ export function advance(
       });
     case 'interrupt':
       if (state.phase !== 'talking')
-        return interrupt(state.memory, interruptedIn(state), event.atUs, waited(state, event.atUs));
+        return interrupt(state.memory, interruptedIn(state), event.atUs, cutShort(state, event.atUs));
       return concludeTurn(context, state, { by: 'stop', at: arrived, decidedUs: event.atUs });
     case 'wake':
       return onWake(context, state, event.atUs);
     case 'said':
       return state.phase === 'thinking' ? onSaid(state, event.sent) : stay(state);
+    case 'called':
+      return onCalled(script, state, event);
     case 'push-sent':
       return onPushSent(state, event.id, event.sent);
     case 'push-answered':
@@ -167,6 +179,8 @@ function stepDueUs(script: Script, state: OpenState): number | undefined {
     }
     case 'waiting':
       return waitEndsUs(state);
+    case 'calling':
+      return callEndsUs(state);
     case 'pausing':
     case 'away':
       return state.untilUs;
@@ -192,7 +206,9 @@ function onFailed(script: Script, state: OpenState, nowUs: number): Advance {
   return proceed(script, { ...memory, failed: true }, pc + 1, { fromUs: nowUs, nowUs });
 }
 
-function waited(state: OpenState, nowUs: number): readonly MachineCommand[] {
+/** Reports what an interruption outside of a turn has cut short. */
+function cutShort(state: OpenState, nowUs: number): readonly MachineCommand[] {
+  if (state.phase === 'calling') return turnUnderCheck(state, 'interrupted');
   return state.phase === 'waiting'
     ? [{ kind: 'wait-interrupted', waitedUs: elapsedUs(state.sinceUs, nowUs) }]
     : NO_COMMANDS;

@@ -18,6 +18,7 @@ import type { ConversationOutcome, EndedTurn } from '../turn/ended-turn.ts';
 import type { OpenTurn } from '../turn/open-turn.ts';
 import type { ReplyTiming } from '../turn/reply-timing.ts';
 import type { OutputRole } from '../turn/role-of-output.ts';
+import type { CallCommand, Called, Calling } from './calling.ts';
 import type { Memory, SessionMemory } from './memory.ts';
 import type { EndPush } from './open-push.ts';
 
@@ -35,6 +36,8 @@ export interface Script extends Pick<Conversation, 'steps' | 'instructions' | 's
   /** Id of its first session. */
   readonly sessionId: string;
   readonly row: Row | undefined;
+  /** Variables that it begins with. */
+  readonly vars: Readonly<Record<string, unknown>>;
   readonly marker: 'text' | 'data' | undefined;
   /** The day of `{{$date}}`, ms since 1970. */
   readonly todayMs: number;
@@ -59,6 +62,7 @@ export type ConversationState =
   | Talking
   | Waiting
   | Pushing
+  | Calling
   | Pausing
   | Away
   | Reconnecting
@@ -151,6 +155,7 @@ export type MachineEvent =
   /** The request has been sent. */
   | { readonly kind: 'push-sent'; readonly atUs: number; readonly id: number; readonly sent: Bounds }
   | PushAnswered
+  | Called
   /** palaver interrupts this conversation. */
   | { readonly kind: 'interrupt'; readonly atUs: number };
 
@@ -165,6 +170,7 @@ export type MachineCommand =
   | SayCommand
   | { readonly kind: 'typing'; readonly on: boolean }
   | PushCommand
+  | CallCommand
   | { readonly kind: 'disconnect' }
   | { readonly kind: 'connect' }
   | { readonly kind: 'output'; readonly role: OutputRole }

@@ -28,13 +28,16 @@ export function interrupt(
 }
 
 /** The state of an interrupted conversation, by its phase. */
-export function interruptedIn({ phase, memory }: OpenState): InterruptedIn {
-  switch (phase) {
+export function interruptedIn(state: OpenState): InterruptedIn {
+  const { memory } = state;
+  switch (state.phase) {
     case 'connecting':
     case 'reconnecting':
       return 'connecting';
     case 'talking':
       return 'in-turn';
+    case 'calling':
+      return state.purpose.kind === 'check' ? 'in-turn' : 'in-step';
     case 'waiting':
     case 'pushing':
     case 'lingering':

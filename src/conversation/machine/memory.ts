@@ -28,6 +28,8 @@ export interface Memory {
   /** Requests without their output or response. */
   readonly pushes: readonly OpenPush[];
   readonly pushCount: number;
+  /** Number of calls of hooks so far. */
+  readonly callCount: number;
   /** Outputs of the session so far, if a reconnect may repeat them; else undefined. */
   readonly seen: ReadonlySet<string> | undefined;
   /** Outputs before the last reconnect. */
@@ -40,8 +42,8 @@ export type SessionMemory = Pick<Memory, 'traces' | 'pendingPings' | 'inputs' | 
 
 export const NEW_SESSION: SessionMemory = { traces: NO_TRACES, pendingPings: 0, inputs: 0, part: 0 };
 
-/** `repeatable`: the conversation reconnects, so outputs may be repeated. */
-export function freshMemory(session: SessionMemory, repeatable: boolean): Memory {
+/** `repeatable`: the conversation reconnects, so outputs may be repeated. `variables`: those it begins with. */
+export function freshMemory(session: SessionMemory, repeatable: boolean, variables: Memory['variables']): Memory {
   const { traces, pendingPings, inputs, part } = session;
   return {
     traces,
@@ -51,12 +53,13 @@ export function freshMemory(session: SessionMemory, repeatable: boolean): Memory
     failed: false,
     online: true,
     begun: false,
-    variables: {},
+    variables,
     lastReplies: [],
     unattributed: [],
     rounds: [],
     pushes: [],
     pushCount: 0,
+    callCount: 0,
     seen: repeatable ? new Set() : undefined,
     earlier: undefined,
     thoughtUs: 0,

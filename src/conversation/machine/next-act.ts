@@ -8,13 +8,14 @@ import type { CheckDeps } from '../checks/check-deps.ts';
 import { type Disclosure, HASHED, IN_CLEAR, quote } from '../checks/disclosure.ts';
 import { type Failure, unsetVariable } from '../checks/failure.ts';
 import { offeredBy } from '../checks/judge-reply.ts';
+import type { Spoken } from '../hooks/read-result.ts';
 import type { NextAct, Script } from './conversation-state.ts';
 import { type Memory, visibleReplies } from './memory.ts';
 import { scopeAt, sessionIdOf } from './script-scope.ts';
 
 /** Why a step cannot be executed. */
 export interface Unable {
-  readonly unable: 'variable' | 'press' | 'offline';
+  readonly unable: 'variable' | 'press' | 'offline' | 'call';
   readonly failure: Failure;
 }
 
@@ -29,13 +30,14 @@ export function nextSay(script: Script, memory: Memory, pc: number, stepIndex: n
   if (asWritten !== undefined) return asWrittenAct(step, stepIndex, asWritten);
   return rendered(() => {
     const scope = scopeAt(script, memory, pc);
+    const { utterance } = step;
     const text =
-      step.utterance.kind === 'press'
-        ? payloadOf(step.utterance, memory, {
+      utterance.kind === 'press'
+        ? payloadOf(utterance, memory, {
             render: (title) => renderText(title, scope),
             reading: script.protocol.reading,
           })
-        : renderText(chosen(step.utterance.choices, scope.stream), scope);
+        : renderText(utterance.kind === 'text' ? chosen(utterance.choices, scope.stream) : '', scope);
     if (typeof text !== 'string') return text;
     const data = step.data && (renderData(step.data, scope) as SayStep['data']);
     const extra = step.extra && (renderData(step.extra, scope) as SayStep['extra']);
@@ -63,6 +65,29 @@ function fixedText({ utterance, data, extra }: SayStep, { marker }: Script): str
   return hasTemplate(text) ? undefined : text;
 }
 
+/** The utterance that a hook returned. Its text is not rendered; its data complements that of the step. */
+export function sayReturned(
+  script: Script,
+  memory: Memory,
+  pc: number,
+  { step: stepIndex, spoken }: { readonly step: number; readonly spoken: Spoken },
+): NextAct | Unable {
+  const step = script.steps[stepIndex]!;
+  return rendered(() => {
+    const scope = scopeAt(script, memory, pc);
+    const own = step.data && (renderData(step.data, scope) as SayStep['data']);
+    const data = own || spoken.data ? { ...own, ...spoken.data } : undefined;
+    const extra = step.extra && (renderData(step.extra, scope) as SayStep['extra']);
+    const input = { text: spoken.text, data, restart: step.resetFlow, extra };
+    return {
+      kind: 'say',
+      step: stepIndex,
+      input: marked(step, input, script.marker, scope.marker),
+      typing: step.typingIndicator,
+    };
+  });
+}
+
 /** The request of an inject or notify step. */
 export function nextPush(script: Script, memory: Memory, pc: number, instruction: PushInstruction): NextAct | Unable {
   return rendered(() => {
@@ -78,7 +103,8 @@ function rendered<T>(make: () => T): T | Unable {
   return catchUnknownVariable(make, (message) => ({ unable: 'variable', failure: unsetVariable(message) }));
 }
 
-function offline(): Unable {
+/** Without a connection, nothing can be said. */
+export function offline(): Unable {
   const message = 'the conversation is disconnected; a reconnect step must come first';
   return { unable: 'offline', failure: { difference: 'offline', message } };
 }

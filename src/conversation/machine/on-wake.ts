@@ -2,6 +2,7 @@ import { countedWere } from '../../platform/group-thousands.ts';
 import { describeCheck } from '../checks/describe-check.ts';
 import { checkTurn } from '../turn/completion.ts';
 import { concludeTurn } from '../turn/conclude-turn.ts';
+import { callEndsUs } from './call-hook.ts';
 import type {
   Advance,
   Away,
@@ -15,7 +16,9 @@ import type {
 } from './conversation-state.ts';
 import { prepend, stay } from './finish.ts';
 import { type Memory, NEW_SESSION } from './memory.ts';
-import { continueFrom, failed, failStep, proceed } from './proceed.ts';
+import { failed, failStep } from './next-position.ts';
+import { expireCall } from './on-called.ts';
+import { continueFrom, proceed } from './proceed.ts';
 import { expirePushes } from './push-progress.ts';
 import { checkDeps } from './script-scope.ts';
 
@@ -31,6 +34,8 @@ export function onWake(context: MachineContext, state: OpenState, nowUs: number)
       return onTurnCheck(context, state, nowUs);
     case 'waiting':
       return nowUs < waitEndsUs(state) ? stay(state) : onWaitTimeout(script, state, nowUs);
+    case 'calling':
+      return nowUs < callEndsUs(state) ? stay(state) : expireCall(script, state, nowUs);
     case 'pausing':
       if (nowUs < state.untilUs) return stay(state);
       return proceed(script, state.memory, state.pc + 1, { fromUs: state.untilUs, nowUs });

@@ -1,37 +1,19 @@
-import type { StepFailure } from '../../measure/series.ts';
 import { drawMs } from '../../platform/distribution.ts';
-import type {
-  BranchInstruction,
-  Instruction,
-  OnFailure,
-  RepeatInstruction,
-  WaitInstruction,
-} from '../../scenario/instruction.ts';
+import type { BranchInstruction, Instruction, RepeatInstruction, WaitInstruction } from '../../scenario/instruction.ts';
 import type { ReplyCheck } from '../../scenario/reply-check.ts';
-import { drawThinkMs, type ThinkTime } from '../../scenario/think-time.ts';
 import { catchUnknownVariable } from '../../template/render-template.ts';
 import type { Render } from '../checks/check-deps.ts';
 import { describeCheck } from '../checks/describe-check.ts';
-import { type Failure, unsetVariable } from '../checks/failure.ts';
+import { unsetVariable } from '../checks/failure.ts';
 import { matchesCheck, passes } from '../checks/judge-reply.ts';
-import type { Advance, MachineCommand, NextAct, Script, ScriptDecision } from './conversation-state.ts';
+import { callHook } from './call-hook.ts';
+import type { Advance, MachineCommand, Script, ScriptDecision } from './conversation-state.ts';
 import { finish, NO_COMMANDS, prepend, stay } from './finish.ts';
 import { addLastReplies, type Memory, visibleReplies } from './memory.ts';
-import { nextPush, nextSay, type Unable } from './next-act.ts';
+import { nextPush, nextSay, offline } from './next-act.ts';
+import { failed, failStep, type Moment, type NextPosition } from './next-position.ts';
 import { checkDeps, drawAt } from './script-scope.ts';
-
-/** `fromUs`: when the previous instruction ended; `nowUs`: when palaver knew. */
-export interface Moment {
-  readonly fromUs: number;
-  readonly nowUs: number;
-}
-
-/** Result of an instruction that took no time: where to continue. */
-export interface NextPosition {
-  readonly memory: Memory;
-  readonly pc: number;
-  readonly commands?: readonly MachineCommand[];
-}
+import { notCounted, startThinking } from './start-thinking.ts';
 
 /** Maximum number of consecutive instructions that take no time; more are an endless loop. */
 const MAX_INSTANT_INSTRUCTIONS = 10_000;
@@ -60,26 +42,16 @@ export function continueFrom(script: Script, from: Advance | NextPosition, momen
   return finish({ ...memory, failed: true }, 'failed', moment.nowUs, [...commands, endless]);
 }
 
-/** A step failed: the conversation ends, or continues with the next step. */
-export function failStep(
-  { memory, pc }: NextPosition,
-  nowUs: number,
-  failure: MachineCommand,
-  onFailure: OnFailure,
-): Advance | NextPosition {
-  if (onFailure === 'stop') return finish(memory, 'failed', nowUs, [failure]);
-  return { memory: { ...memory, failed: true }, pc: pc + 1, commands: [failure] };
-}
-
-export function failed(reason: StepFailure, label: string, failure: Failure): MachineCommand {
-  return { kind: 'step-failed', reason, label, failure };
-}
-
 function execute(script: Script, at: NextPosition, instruction: Instruction, moment: Moment): Advance | NextPosition {
   const { memory, pc } = at;
   switch (instruction.kind) {
     case 'turn': {
       const step = script.steps[instruction.step]!;
+      if (step.utterance.kind === 'call') {
+        const purpose = { kind: 'say', step: instruction.step } as const;
+        if (!memory.online) return startThinking(script, at, moment, { act: offline(), step });
+        return callHook(script, memory, pc, { ...step.utterance, purpose, timeoutMs: step.timeoutMs, moment });
+      }
       const act = nextSay(script, memory, pc, instruction.step);
       return startThinking(script, at, moment, { act, step });
     }
@@ -87,11 +59,15 @@ function execute(script: Script, at: NextPosition, instruction: Instruction, mom
       const act = nextPush(script, memory, pc, instruction);
       return startThinking(script, at, moment, { act, step: instruction });
     }
+    case 'call': {
+      const begun = { ...memory, begun: true };
+      return callHook(script, begun, pc, { ...instruction, purpose: { kind: 'call', instruction }, moment });
+    }
     case 'wait':
       return startWait(script, at, instruction, moment);
     case 'pause': {
       const pauseUs = drawMs(instruction.time, drawAt(script, memory, pc, 'pause')()) * 1000;
-      const thoughtUs = memory.thoughtUs + pauseUs;
+      const thoughtUs = memory.thoughtUs + notCounted(pauseUs, moment);
       const untilUs = Math.max(moment.fromUs + pauseUs, moment.nowUs);
       return stay({ phase: 'pausing', memory: { ...memory, begun: true, thoughtUs }, pc, untilUs });
     }
@@ -154,44 +130,6 @@ function withRound(memory: Memory, slot: number, round: number): Memory {
   const rounds = [...memory.rounds];
   for (let empty = rounds.length; empty < slot; empty++) rounds[empty] = 0;
   return { ...memory, rounds: [...rounds, round] };
-}
-
-/** What a step will send, or why it cannot. */
-interface PreparedAct {
-  readonly act: NextAct | Unable;
-  readonly step: { readonly label: string; readonly think: ThinkTime; readonly onFailure: OnFailure };
-}
-
-/** Starts the think time before an utterance or request. */
-function startThinking(
-  script: Script,
-  at: NextPosition,
-  moment: Moment,
-  { act, step }: PreparedAct,
-): Advance | NextPosition {
-  const { memory, pc } = at;
-  if ('unable' in act) {
-    return failStep(at, moment.nowUs, failed(act.unable, step.label, act.failure), step.onFailure);
-  }
-  if (script.anchorUs !== undefined && !memory.begun) {
-    const dueUs = moment.nowUs;
-    return stay({ phase: 'thinking', memory, pc, intendedUs: script.anchorUs, dueUs, thinkUs: 0, act, saying: false });
-  }
-  const thinkUs = thinkTimeUs(script, at, step.think, act);
-  const dueUs = Math.max(moment.fromUs + thinkUs, moment.nowUs);
-  const typing: readonly MachineCommand[] =
-    act.kind === 'say' && act.typing ? [{ kind: 'typing', on: true }] : NO_COMMANDS;
-  return {
-    state: { phase: 'thinking', memory, pc, intendedUs: dueUs, dueUs, thinkUs, act, saying: false },
-    commands: typing,
-  };
-}
-
-function thinkTimeUs(script: Script, { memory, pc }: NextPosition, think: ThinkTime, act: NextAct): number {
-  if (think.kind === 'constant') return think.ms * 1000;
-  const read = visibleReplies(memory).reduce((sum, { text }) => sum + text.length, 0);
-  const typed = act.kind === 'say' ? act.input.text.length : act.body.text.length;
-  return drawThinkMs(think, drawAt(script, memory, pc, 'think')(), { read, typed }) * 1000;
 }
 
 function startWait(

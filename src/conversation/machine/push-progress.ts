@@ -9,8 +9,9 @@ import { isOfEnded } from '../turn/role-of-output.ts';
 import type { Advance, MachineCommand, MachineContext, OpenState, PushAnswered, Script } from './conversation-state.ts';
 import { prepend, stay } from './finish.ts';
 import type { Memory } from './memory.ts';
+import { failed, failStep, type NextPosition } from './next-position.ts';
 import { expectsOutput, isDone, isGoodStatus, type OpenPush, pushDueUs, pushEndCommands } from './open-push.ts';
-import { atEnd, continueFrom, failed, failStep, type NextPosition } from './proceed.ts';
+import { atEnd, continueFrom } from './proceed.ts';
 import { checkDeps } from './script-scope.ts';
 
 /** The request that an output answers, if any; it must have been sent before the output was read. */

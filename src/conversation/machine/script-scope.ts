@@ -10,11 +10,14 @@ export function sessionIdOf(script: Pick<Script, 'sessionId'>, { part }: Pick<Me
   return part === 0 ? script.sessionId : `${script.sessionId}.${part}`;
 }
 
+/** What random numbers are for; `call`, `say` and `check`: those of a hook. */
+export type DrawPurpose = 'think' | 'text' | 'pause' | 'call' | 'say' | 'check';
+
 /**
  * The random stream for one purpose at one instruction. Each round of a repeat has its own, so that random values do not depend
  * on earlier ones.
  */
-export function drawAt(script: Script, memory: Memory, pc: number, purpose: 'think' | 'text' | 'pause') {
+export function drawAt(script: Script, memory: Memory, pc: number, purpose: DrawPurpose) {
   return () => randomStream(script.seed, script.number, `${purpose} ${pc} ${memory.rounds.join('.')}`);
 }
 

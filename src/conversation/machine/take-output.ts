@@ -11,11 +11,13 @@ import { type ArrivedChunk, addChunk, addToReplies, continuedReply, type Reply }
 import { isCrosstalk, isRepeat, outputKey, remember } from '../turn/repeated-output.ts';
 import { timingsOfChunk } from '../turn/reply-timing.ts';
 import { type OutputRole, roleOfOutput, tracesAfterInject } from '../turn/role-of-output.ts';
+import { turnUnderCheck } from './call-hook.ts';
 import type { Advance, MachineCommand, MachineContext, OpenState, Script, Talking } from './conversation-state.ts';
 import { finish, prepend, stay } from './finish.ts';
 import { addLastReplies, addUnattributed, type Memory } from './memory.ts';
+import { failed } from './next-position.ts';
 import type { OpenPush } from './open-push.ts';
-import { consume, failed, proceed } from './proceed.ts';
+import { consume, proceed } from './proceed.ts';
 import { answeredPush, onPushOutput } from './push-progress.ts';
 import { checkDeps, sessionIdOf } from './script-scope.ts';
 
@@ -91,7 +93,10 @@ function onOtherOutput(context: MachineContext, state: OpenState, { chunk, arriv
     const ended = concludeTurn(context, { ...state, memory }, end);
     return prepend(failureOfRule(rule, memory.unattributed), ended);
   }
-  if (rule) return stopConversation(script, memory, rule, { replies: memory.unattributed, nowUs: arrived.hiUs });
+  if (rule) {
+    const stopped = stopConversation(script, memory, rule, { replies: memory.unattributed, nowUs: arrived.hiUs });
+    return state.phase === 'calling' ? prepend(turnUnderCheck(state, 'completed'), stopped) : stopped;
+  }
   if (state.phase !== 'waiting') return { state: { ...state, memory }, commands: [] };
   const found = memory.unattributed.findIndex((reply) =>
     passes(state.instruction.check, [reply], checkDeps(script, memory, state.pc)),

@@ -68,9 +68,9 @@ function exemplarText(text: string, isKept: boolean): ExemplarText {
   return isKept ? { length, text: excerpt(text, MAX_TEXT) } : { length, hash: shortHash(text, 8) };
 }
 
-/** The utterance as written in the scenario; undefined if it is ambiguous or a button. */
+/** The utterance as written in the scenario; undefined if it is ambiguous, a button, or comes from a hook. */
 export function templateOf(utterance: Utterance, said: string): string | undefined {
-  if (utterance.kind === 'press') return undefined;
+  if (utterance.kind !== 'text') return undefined;
   const { choices } = utterance;
   const template = choices.length === 1 ? choices[0] : choices.find((choice) => choice === said);
   return template === undefined ? undefined : excerpt(template, MAX_TEXT);

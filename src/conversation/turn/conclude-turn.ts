@@ -1,9 +1,11 @@
 import type { StopRule } from '../../scenario/scenario.ts';
-import type { Advance, MachineCommand, MachineContext, Talking } from '../machine/conversation-state.ts';
+import { callHook } from '../machine/call-hook.ts';
+import type { Advance, MachineCommand, MachineContext, Script, Talking } from '../machine/conversation-state.ts';
 import { finish, interrupt, prepend } from '../machine/finish.ts';
+import type { NextPosition } from '../machine/next-position.ts';
 import { proceed } from '../machine/proceed.ts';
 import { checkDeps } from '../machine/script-scope.ts';
-import { type DecidedEnd, endTurn } from './ended-turn.ts';
+import { type DecidedEnd, type EndedTurn, endTurn } from './ended-turn.ts';
 import type { Reply } from './open-turn.ts';
 import { tracesAfterTurn } from './role-of-output.ts';
 
@@ -15,7 +17,7 @@ export interface Conclusion extends DecidedEnd {
   readonly rule?: StopRule;
 }
 
-/** Judges the ended turn; then the conversation ends or continues. */
+/** Judges the ended turn; then the conversation ends or continues. A check by a hook comes last, because it takes time. */
 export function concludeTurn({ script, traits }: MachineContext, state: Talking, end: Conclusion): Advance {
   const { rule, decidedUs } = end;
   const { turn, memory, pc } = state;
@@ -42,5 +44,20 @@ export function concludeTurn({ script, traits }: MachineContext, state: Talking,
   const stops = bad && (step.onFailure === 'stop' || end.by === 'disconnect');
   if (rule && script.traced) commands.push({ kind: 'stopped', rule });
   if (stops || rule) return finish(after, after.failed ? 'failed' : 'completed', decidedUs, commands);
-  return prepend(commands, proceed(script, after, pc + 1, { fromUs: end.at.hiUs, nowUs: decidedUs }));
+  return continueAfter(script, { memory: after, pc }, ended, { end, commands });
+}
+
+/** A completed turn that a hook checks is reported once the hook has judged it. */
+function continueAfter(
+  script: Script,
+  { memory, pc }: NextPosition,
+  ended: EndedTurn,
+  { end, commands }: { readonly end: Conclusion; readonly commands: readonly MachineCommand[] },
+): Advance {
+  const moment = { fromUs: end.at.hiUs, nowUs: end.decidedUs };
+  const { expect, timeoutMs } = script.steps[ended.step]!;
+  if (expect.call === undefined || ended.outcome !== 'completed')
+    return prepend(commands, proceed(script, memory, pc + 1, moment));
+  const purpose = { kind: 'check', ended, lost: false } as const;
+  return prepend(commands.slice(1), callHook(script, memory, pc, { hook: expect.call, purpose, timeoutMs, moment }));
 }

@@ -1,5 +1,5 @@
 import { FoundSoFar } from '../../distribute/found-so-far.ts';
-import type { ShardEnd, ShardExecutor, StartedShard } from '../../distribute/shard-executor.ts';
+import type { ShardEnd, ShardExecutor, ShardListener, StartedShard } from '../../distribute/shard-executor.ts';
 import type { ShardFindings } from '../../distribute/shard-message.ts';
 import type { Shard } from '../../engine/shard.ts';
 import type { SampleSink } from '../../measure/sample.ts';
@@ -16,11 +16,16 @@ export class ShardHandle {
   private readonly handle: StartedShard;
   private end: ShardEnd | undefined;
 
-  constructor(shard: Shard, executor: ShardExecutor, onNotice: (message: string) => void, turns?: TurnTaker) {
+  constructor(
+    shard: Shard,
+    executor: ShardExecutor,
+    told: Pick<ShardListener, 'onNotice' | 'onLog'>,
+    turns?: TurnTaker,
+  ) {
     const { index, count } = shard.segment;
     this.name = `${index + 1}/${count}`;
     this.handle = executor.start(shard, this.ring, {
-      onNotice,
+      ...told,
       onFindings: this.found.onFindings,
       onExemplar: this.found.onExemplar,
       turns,

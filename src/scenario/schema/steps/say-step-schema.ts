@@ -9,12 +9,10 @@ import type { TurnInput } from './step-input.ts';
 
 /** Keys that say, press and reset steps may have. */
 export const turnStepFields = {
-  as: label
-    .optional()
-    .meta({
-      description:
-        'Label of the step in reports; steps with the same one are measured together. Default: its text, truncated to 32 characters.',
-    }),
+  as: label.optional().meta({
+    description:
+      'Label of the step in reports; steps with the same one are measured together. Default: its text, truncated to 32 characters.',
+  }),
   expect: expectation.optional(),
   capture: capture.optional(),
   ...turnFields,
