@@ -1,9 +1,9 @@
 import { checkGates } from '../report/comparison/list-metrics.ts';
+import { comparisonOptions } from '../run/flags/comparison-options.ts';
 import type { Options } from '../run/flags/flag.ts';
 import type { JUDGE_FLAGS } from '../run/flags/judge-flags.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Baseline } from './baseline.ts';
-import { comparisonOptions } from './options/comparison-options.ts';
 import { readBaseline } from './read-baseline.ts';
 
 /** The baseline at `path`. One that cannot be read is found out before the load or the report, not after it. */

@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import { isFolder, isThere, listFolder } from '../platform/files/files.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { statusName } from '../render/verdict-words.ts';
-import { OtherVersionError } from '../report/read-report.ts';
+import { OtherVersionError, readRun } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
 import { REPORT_FILE } from '../report/write-report.ts';
-import { readRun } from './read-run.ts';
 
 /** The baseline run, and why it was chosen. */
 export interface ChosenBaseline {

@@ -1,6 +1,7 @@
 import { dirname, relative } from 'node:path';
 import type { Jiti } from 'jiti';
 import { isFolder, isThere } from '../platform/files/files.ts';
+import { packageFile } from '../platform/files/package-file.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
 import { thrownAt } from './thrown-at.ts';
 
@@ -30,7 +31,12 @@ export async function loadModule(path: string, shown: string): Promise<unknown> 
 /** jiti is only loaded if there is a module to load. */
 async function makeLoader(): Promise<Jiti> {
   const { createJiti } = await import('jiti');
-  return createJiti(import.meta.url, { fsCache: false, interopDefault: false });
+  return createJiti(import.meta.url, {
+    fsCache: false,
+    interopDefault: false,
+    // A scenario needs no palaver of its own: also one that is installed globally is found.
+    alias: { palaver: packageFile('dist/palaver.js') },
+  });
 }
 
 /** `ParseError: Unexpected token  \n /work/hooks.ts:4:0`, as jiti reports a syntax error. */

@@ -1,16 +1,28 @@
 import { dirname, join } from 'node:path';
-import { isThere } from '../platform/files/files.ts';
+import { isFolder, isThere, listFolder } from '../platform/files/files.ts';
 import { readTextFile } from '../platform/files/read-file.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { LIMITS } from '../platform/limits.ts';
 import type { Report } from './report.ts';
 import { REPORT_VERSION, reportSchema } from './report-schema.ts';
+import { REPORT_FILE } from './write-report.ts';
 
 /** The result of a capacity search, in the folder of its steps. */
 const CAPACITY_FILE = 'capacity.json';
 
 /** A report of a major version that this palaver cannot read; it is not damaged. */
 export class OtherVersionError extends KnownError {}
+
+/** Reads the report of a run, from the run's folder or the file itself. Throws a KnownError if it cannot be read. */
+export function readRun(path: string): Report {
+  if (!isFolder(path)) return readReport(path);
+  const file = join(path, REPORT_FILE);
+  const runs = isThere(file) ? [] : listFolder(path).filter((name) => isThere(join(path, name, REPORT_FILE)));
+  if (runs.length === 0) return readReport(file);
+  throw new KnownError(`${path} has no ${REPORT_FILE}`, {
+    hint: `name the folder of one run, such as ${join(path, runs.sort().at(-1)!)}`,
+  });
+}
 
 /**
  * Reads a report file.

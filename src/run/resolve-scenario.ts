@@ -1,8 +1,9 @@
 import { KnownError } from '../platform/known-error.ts';
 import type { Environment } from '../platform/process/environment.ts';
-import { loadScenarioFile } from '../scenario/load-scenario.ts';
+import { parseScenario } from '../scenario/load-scenario.ts';
 import { quickScenario } from '../scenario/quick-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { ScenarioSource } from '../scenario/scenario-source.ts';
 import { readVarsFile } from '../scenario/vars-file.ts';
 import { readPairs } from './key-value.ts';
 import { hasLoadFlags } from './plan/resolve-load.ts';
@@ -10,29 +11,29 @@ import { neededTargets } from './resolve-targets.ts';
 import type { RunOptions, TargetOptions } from './run-options.ts';
 
 /**
- * Reads the scenario file, or builds a scenario from the --say texts. `onMissing`: called for variables that are not set, if
- * the scenario is only previewed.
+ * Parses the scenario, or builds one from the --say texts. `onMissing`: called for variables that are not set, if the
+ * scenario is only previewed.
  */
 export function resolveScenario(
-  file: string | undefined,
+  source: ScenarioSource | undefined,
   options: RunOptions,
   env: Environment,
   onMissing?: (name: string) => void,
 ): Scenario {
   if (options.say) {
-    if (file !== undefined) throw new KnownError(`give either a scenario file (${file}) or --say, not both`);
+    if (source) throw new KnownError(`give either a scenario file (${source.path}) or --say, not both`);
     if (options.profile !== undefined)
       throw new KnownError('--profile needs a scenario file', {
         hint: 'name a scenario file, or remove --profile',
       });
     return quickScenario(options.say);
   }
-  if (file === undefined) {
+  if (!source) {
     throw new KnownError('no scenario specified', {
       hint: 'name a scenario file, or use --say: --say hello --say "book a table"',
     });
   }
-  return loadScenarioFile(file, {
+  return parseScenario(source, {
     env: scenarioEnv(options, env),
     needTargets: neededTargets(options),
     needTargetSettings: !options.mock,

@@ -21,6 +21,7 @@ import { placeIssues } from './file/place-issues.ts';
 import { problemsError } from './file/problem.ts';
 import { readValue } from './file/read-value.ts';
 import type { Scenario } from './scenario.ts';
+import type { ScenarioSource } from './scenario-source.ts';
 import { scenarioSchema } from './schema/scenario-schema.ts';
 
 export interface LoadScenarioOptions extends NeedOptions {
@@ -37,17 +38,20 @@ export function readScenarioText(path: string): string {
   return readTextFile(path, 'scenario', LIMITS.scenarioBytes);
 }
 
-/** `loadScenario` on a file's text. KnownError when it cannot be read. */
+/** A scenario in YAML or JSON. KnownError when it cannot be read, or as `loadScenario`. */
 export function loadScenarioFile(path: string, options: LoadScenarioOptions): Scenario {
   return loadScenario(readScenarioText(path), path, options);
 }
 
-/**
- * Parses a scenario in YAML or JSON. `path` is shown in messages, is the default name of the scenario, and paths of feeds
- * are relative to its folder. Throws one KnownError that lists every problem with file, line and column, or says that there
- * is no such profile.
- */
+/** `parseScenario` of a text in YAML or JSON. */
 export function loadScenario(text: string, path: string, options: LoadScenarioOptions): Scenario {
+  return parseScenario({ text, path }, options);
+}
+
+/**
+ * Parses a scenario. Throws one KnownError that lists every problem with its place, or says that there is no such profile.
+ */
+export function parseScenario({ text, path, fromObject }: ScenarioSource, options: LoadScenarioOptions): Scenario {
   const find = filesIn(dirname(path), options.allowOutside);
   const yaml = parseYaml(text);
   if (!('document' in yaml)) throw problemsError(path, yaml);
@@ -56,6 +60,7 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
     env: options.env,
     isNeeded: neededPaths(options, inProfile),
     onMissing: options.onMissing,
+    fromObject,
   });
   const value = withoutUnneeded(read.value, read.unresolved);
   const steps = parseSteps(value);
@@ -68,10 +73,10 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
     ...findReplayFaults(value, find),
   ];
   const problems = [...read.problems, ...placeIssues(issues, value, read.places, yaml)];
-  if (!result.success || problems.length > 0) throw problemsError(path, problems);
+  if (!result.success || problems.length > 0) throw problemsError(path, problems, fromObject);
   const conversations = buildConversations(result.data, steps, feeds.feeds);
   return buildScenario(chooseProfile(result.data, options.profile, path), conversations, {
-    name: basename(path).replace(/\.(ya?ml|json)$/i, ''),
+    name: basename(path).replace(/\.(ya?ml|json|m?[jt]s)$/i, ''),
     sha256: shortHash(text, 64),
     find,
   });

@@ -6,6 +6,7 @@ import { prepareRun } from '../../src/run/prepare-run.ts';
 import { resolveScenario } from '../../src/run/resolve-scenario.ts';
 import { resolveTargets } from '../../src/run/resolve-targets.ts';
 import type { RunOptions } from '../../src/run/run-options.ts';
+import { readScenarioText } from '../../src/scenario/load-scenario.ts';
 import { DEFAULT_THRESHOLD } from '../../src/verdict/default-threshold.ts';
 import { textOf } from '../support/drive-machine.ts';
 import { scenarioFile, tempFolder } from '../support/palaver.ts';
@@ -21,8 +22,10 @@ thresholds: [ "first_output p(95) < \${LIMIT}" ]
 const MOCK = { url: 'http://127.0.0.1:4000', token: 'token-of-tests' };
 const ALL = { EU_URL: 'https://eu.example.com/TOKEN', VUS: '4', LIMIT: '900ms' };
 
+const sourceAt = (path: string) => ({ text: readScenarioText(path), path });
 const file = (text = SCENARIO) => scenarioFile(tempFolder(), text);
-const scenario = (options: RunOptions, env: Environment, path = file()) => resolveScenario(path, options, env);
+const scenario = (options: RunOptions, env: Environment, path = file()) =>
+  resolveScenario(sourceAt(path), options, env);
 const said = (options: RunOptions, env: Environment = {}) =>
   textOf(scenario(options, { ...ALL, ...env }).conversations[0]!.steps[0]!);
 
@@ -75,9 +78,11 @@ describe('the scenario of a run', () => {
   });
 
   it('comes from exactly one of the two', () => {
-    expect(refusal(() => resolveScenario('x.yml', { say: ['hello'] }, {})).message).toContain('not both');
+    expect(refusal(() => resolveScenario({ text: '', path: 'x.yml' }, { say: ['hello'] }, {})).message).toContain(
+      'not both',
+    );
     expect(refusal(() => resolveScenario(undefined, {}, {})).hint).toContain('--say');
-    expect(refusal(() => resolveScenario('/nowhere/x.yml', {}, {})).message).toContain('the scenario /nowhere/x.yml');
+    expect(refusal(() => readScenarioText('/nowhere/x.yml')).message).toContain('the scenario /nowhere/x.yml');
   });
 });
 

@@ -31,7 +31,7 @@ type Env = Record<string, string>;
 /** The plan as `validate` makes it, and the variables that are not set. */
 function preview(options: RunOptions, env: Env, text = SCENARIO) {
   const missing = new Set<string>();
-  const scenario = resolveScenario(scenarioFile(tempFolder(), text), options, env, (name) => missing.add(name));
+  const scenario = resolveScenario({ text, path: 'preview.yml' }, options, env, (name) => missing.add(name));
   const targets = previewTargets(scenario, options, env, missing.size > 0);
   return { ...prepareRun(scenario, targets, options), missing: [...missing] };
 }

@@ -17,6 +17,7 @@ import { stepLine } from '../../render/step-line.ts';
 import type { Capacity } from '../../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../../report/capacity/describe-capacity.ts';
 import { claimReportFolder } from '../../report/write-report.ts';
+import { spawnMockFor } from '../../run/conduct/mock-for.ts';
 import type { Options } from '../../run/flags/flag.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
 import { atOwnPlace } from '../../run/own-place.ts';
@@ -25,8 +26,8 @@ import { prepareRun } from '../../run/prepare-run.ts';
 import { resolveScenario } from '../../run/resolve-scenario.ts';
 import { resolveTargets } from '../../run/resolve-targets.ts';
 import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
+import { readScenarioSource } from '../../scenario/read-source.ts';
 import type { Command } from '../command.ts';
-import { spawnMockFor } from '../mock-for.ts';
 import { CAPACITY_FLAGS } from '../options/capacity-flags.ts';
 import { checkFleetOptions } from '../options/fleet-options.ts';
 import { outputPath, refuseInputs, refuseTwice, splitOutput } from '../options/outputs.ts';
@@ -49,8 +50,8 @@ export const capacityCommand: Command = {
     const { 'max-vus': _, ...runOptions } = options;
     checkFleetOptions({ options: runOptions, givenBy }, system.env);
     const outputs = readOutputs(options, system);
-    const scenarioFile = onlyPositional(positionals, 'scenario file');
-    const scenario = resolveScenario(scenarioFile, options, system.env);
+    const source = await readScenarioSource(onlyPositional(positionals, 'scenario file'));
+    const scenario = resolveScenario(source, options, system.env);
     noteWithoutEffect({ options, givenBy }, system);
     const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
     try {
@@ -60,7 +61,7 @@ export const capacityCommand: Command = {
       guardBudget(maxUse(plan), guardedTargets(targets), plan.run.scenario, options);
       refuseInputs(outputs, system.env);
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
-      const { capacity, folder } = await search(plan, { options, scenarioFile, lost }, system);
+      const { capacity, folder } = await search(plan, { options, scenarioText: source?.text, lost }, system);
       return conclude(capacity, [keptIn(folder), ...outputs], options, system);
     } finally {
       await mock?.stop();
@@ -81,7 +82,7 @@ function readOutputs({ out = [] }: CapacityCommandOptions, system: SystemDeps): 
 
 async function search(
   plan: CapacityPlan,
-  { options, ...order }: Pick<GeneratorOrder, 'options' | 'scenarioFile' | 'lost'>,
+  { options, ...order }: Pick<GeneratorOrder, 'options' | 'scenarioText' | 'lost'>,
   system: SystemDeps,
 ): Promise<{ readonly capacity: Capacity; readonly folder: string }> {
   const { run, terms } = plan;

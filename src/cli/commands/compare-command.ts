@@ -4,12 +4,12 @@ import { COMPARISON_TYPES, comparisonRendererOf } from '../../render/comparison-
 import { renderComparison } from '../../render/render-comparison.ts';
 import { buildComparison } from '../../report/comparison/build-comparison.ts';
 import type { Comparison } from '../../report/comparison/comparison-schema.ts';
+import { readRun } from '../../report/read-report.ts';
+import { comparisonOptions } from '../../run/flags/comparison-options.ts';
 import type { Command } from '../command.ts';
 import { COMPARE_FLAGS } from '../options/compare-flags.ts';
-import { comparisonOptions } from '../options/comparison-options.ts';
 import { outputPath, refuseInputs, refuseTwice, splitOutput } from '../options/outputs.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
-import { readRun } from '../read-run.ts';
 import { wantsColour } from '../terminal.ts';
 import { shownOn, writeSettled } from '../write-outputs.ts';
 

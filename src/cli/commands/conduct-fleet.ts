@@ -12,7 +12,7 @@ import { orderSourceOf, withFleet } from './join-fleet.ts';
 
 export interface FleetRunOrder extends ConclusionOrder {
   /** Path of the scenario file, if any. */
-  readonly scenarioFile: string | undefined;
+  readonly scenarioText: string | undefined;
 }
 
 /** Makes the planned load on the agents of a fleet, and concludes the run. Resolves with the exit code. */
@@ -22,8 +22,8 @@ export async function conductFleet(
   order: FleetRunOrder,
   system: SystemDeps,
 ): Promise<number> {
-  const { options, scenarioFile, views } = order;
-  const bytes = encodeOrder(plan, targets, orderSourceOf(options, scenarioFile));
+  const { options, scenarioText, views } = order;
+  const bytes = encodeOrder(plan, targets, orderSourceOf(options, scenarioText));
   const progress = progressWriterOf(plan, options, system);
   const check = (agents: readonly Offer[]) => {
     refuseEmptyShares({ count: agents.length, noun: 'agent' }, plan.load);

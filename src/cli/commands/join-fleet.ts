@@ -13,7 +13,6 @@ import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { beforeLoad } from '../../run/conduct/before-load.ts';
 import type { RunOptions } from '../../run/run-options.ts';
-import { readScenarioText } from '../../scenario/load-scenario.ts';
 import { turnsOnAgents } from '../options/fleet-options.ts';
 
 const WAIT_MS = 60_000;
@@ -21,12 +20,12 @@ const LEASE_MS = 30_000;
 
 type FleetOptions = Pick<RunOptions, 'fleet' | 'fleet-key-file' | 'agents' | 'place' | 'wait' | 'lease' | 'quiet'>;
 
-/** What an order is made of besides the plan; `scenarioFile`: path of the scenario, if any. */
-export function orderSourceOf(options: RunOptions, scenarioFile: string | undefined): OrderSource {
+/** What an order is made of besides the plan. `scenarioText`: undefined without a scenario file. */
+export function orderSourceOf(options: RunOptions, scenarioText: string | undefined): OrderSource {
   const keyFile = options['fleet-key-file'];
   return {
     options,
-    scenarioText: scenarioFile === undefined ? undefined : readScenarioText(scenarioFile),
+    scenarioText,
     key: keyFile === undefined ? undefined : readFleetKey(keyFile),
     turns: turnsOnAgents(options),
   };

@@ -4,7 +4,8 @@ import { startMock } from '../../mock/mock-server.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import type { Options } from '../../run/flags/flag.ts';
-import { loadScenarioFile } from '../../scenario/load-scenario.ts';
+import { parseScenario } from '../../scenario/load-scenario.ts';
+import { readScenarioSource } from '../../scenario/read-source.ts';
 import type { Command } from '../command.ts';
 import { MOCK_FLAGS, mockFlagName, type SERVE_FLAGS } from '../options/mock-flags.ts';
 import { noPositionals } from '../options/positionals.ts';
@@ -18,7 +19,7 @@ export const mockCommand: Command = {
     const own = options as Options<typeof SERVE_FLAGS>;
     const { port = 4010, host = '127.0.0.1' } = own;
     if (port > 65_535) throw new KnownError(`--port must be at most 65535 (got ${port})`);
-    const server = await startMock(mockInput(options, own.from, system), { port, host }, system);
+    const server = await startMock(await mockInput(options, own.from, system), { port, host }, system);
     system.stdout.write(`mock endpoint at ${server.url}/${server.token}\n`);
     system.stderr.write(`counters at ${server.url}/stats; Ctrl+C stops it\n`);
     await new Promise<void>((resolve) => {
@@ -29,7 +30,7 @@ export const mockCommand: Command = {
   },
 };
 
-function mockInput(options: object, from: string | undefined, system: SystemDeps): MockInput {
+async function mockInput(options: object, from: string | undefined, system: SystemDeps): Promise<MockInput> {
   const given = options as Readonly<Record<string, string | undefined>>;
   const flat = Object.fromEntries(
     mockOptionDocs.flatMap(({ key }) => {
@@ -40,7 +41,7 @@ function mockInput(options: object, from: string | undefined, system: SystemDeps
   const chosen = mockInputFromFlat(flat);
   parseMockOptions(chosen, (key) => `--${mockFlagName(key)}`);
   if (from === undefined) return chosen;
-  const base = loadScenarioFile(from, {
+  const base = parseScenario(await readScenarioSource(from), {
     env: system.env,
     needTargets: false,
     unneeded: ['load', 'thresholds', 'feeds'],

@@ -1,12 +1,12 @@
 import { KnownError } from '../../platform/known-error.ts';
 import { STDOUT } from '../../platform/process/stdout.ts';
 import { renderTables } from '../../render/render-tables.ts';
+import { readRun } from '../../report/read-report.ts';
 import type { Command } from '../command.ts';
 import { readOutputs, refuseInputs } from '../options/outputs.ts';
 import { onlyPositional } from '../options/positionals.ts';
 import { REPORT_FLAGS } from '../options/report-flags.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
-import { readRun } from '../read-run.ts';
 import { withRenderers } from '../report-outputs.ts';
 import { wantsColour } from '../terminal.ts';
 import { writeOutputs } from '../write-outputs.ts';

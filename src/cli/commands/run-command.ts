@@ -3,6 +3,7 @@ import type { RunObserver } from '../../live/run-observer.ts';
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
+import { spawnMockFor } from '../../run/conduct/mock-for.ts';
 import type { Options } from '../../run/flags/flag.ts';
 import { RUN_FLAGS } from '../../run/flags/run-flags.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
@@ -21,10 +22,10 @@ import {
 } from '../../run/shards/resolve-share.ts';
 import { describePlan } from '../../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
+import { readScenarioSource } from '../../scenario/read-source.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Baseline } from '../baseline.ts';
 import type { Command } from '../command.ts';
-import { spawnMockFor } from '../mock-for.ts';
 import { checkFleetOptions } from '../options/fleet-options.ts';
 import { allOutputs, readRunOutputs, refuseInputs } from '../options/outputs.ts';
 import { onlyPositional } from '../options/positionals.ts';
@@ -44,8 +45,8 @@ export const runCommand: Command = {
     if (share) refuseOutputsOfShard(given);
     checkFleetOptions({ options: given, givenBy }, system.env);
     const outputs = readRunOutputs(given, system.cwd);
-    const scenarioFile = onlyPositional(positionals, 'scenario file');
-    const scenario = resolveScenario(scenarioFile, given, system.env);
+    const source = await readScenarioSource(onlyPositional(positionals, 'scenario file'));
+    const scenario = resolveScenario(source, given, system.env);
     const options = share ? withSharedIdentity(given, scenario, share) : given;
     const baseline = await baselineOf(scenario, options, system);
     noteWithoutEffect({ options, givenBy }, system);
@@ -69,7 +70,8 @@ export const runCommand: Command = {
         }
         if (options.fleet !== undefined) {
           const { conductFleet } = await import('./conduct-fleet.ts');
-          return await conductFleet(plan, settled, { options, outputs, baseline, views, scenarioFile }, system);
+          const order = { options, outputs, baseline, views, scenarioText: source?.text };
+          return await conductFleet(plan, settled, order, system);
         }
         const { conductPlan } = await import('../conduct-plan.ts');
         return await conductPlan(plan, settled, { options, workers, outputs, baseline, lost, views }, system);
@@ -98,7 +100,7 @@ async function baselineOf(
 ): Promise<Baseline | undefined> {
   if (options.baseline === undefined) {
     // A misspelt metric is an error even where it has no effect yet.
-    if (options.gate) (await import('../options/comparison-options.ts')).comparisonOptions(options);
+    if (options.gate) (await import('../../run/flags/comparison-options.ts')).comparisonOptions(options);
     return undefined;
   }
   const { chooseBaseline, describeChoice } = await import('../choose-baseline.ts');

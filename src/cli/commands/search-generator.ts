@@ -14,7 +14,7 @@ export interface GeneratorOrder {
   readonly settled: readonly SettledTarget[];
   readonly options: Options<typeof CAPACITY_FLAGS>;
   /** Path of the scenario file, if any. */
-  readonly scenarioFile: string | undefined;
+  readonly scenarioText: string | undefined;
   /** Resolves, with the reason, when the search cannot go on. */
   readonly lost: Promise<string> | undefined;
   readonly onNotice: (message: string) => void;
@@ -26,13 +26,13 @@ export async function withGenerator<Result>(
   system: SystemDeps,
   search: (generator: LoadGenerator) => Promise<Result>,
 ): Promise<Result> {
-  const { plan, settled, options, scenarioFile, onNotice } = order;
+  const { plan, settled, options, scenarioText, onNotice } = order;
   if (options.fleet === undefined)
     return search(new LocalGenerator({ ...order, system, calibration: knownCalibration(system) }));
   const { orderSourceOf, withFleet } = await import('./join-fleet.ts');
   const { FleetGenerator } = await import('../../fleet/fleet-generator.ts');
   const { 'max-vus': _, ...runOptions } = options;
-  const source = orderSourceOf(runOptions, scenarioFile);
+  const source = orderSourceOf(runOptions, scenarioText);
   const maxAgents = maxShards(stepLoad(plan.range.to, plan.terms));
   const join = { command: 'palaver capacity', run: plan.run.id, options, maxAgents, onNotice };
   return withFleet(join, system, (fleet) => search(new FleetGenerator({ ...fleet, targets: settled, source })));

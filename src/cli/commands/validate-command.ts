@@ -8,12 +8,12 @@ import { type PreviewTarget, previewTargets, UNKNOWN_TARGET } from '../../run/pr
 import { resolveScenario } from '../../run/resolve-scenario.ts';
 import { describeStopOn, type StopOn } from '../../run/resolve-stop-on.ts';
 import type { RunOptions } from '../../run/run-options.ts';
-import { readScenarioText } from '../../scenario/load-scenario.ts';
 import { describeLoad } from '../../scenario/plan/describe-load.ts';
 import { describePlan } from '../../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits, describeUse } from '../../scenario/plan/describe-use.ts';
 import { assumedTurnMs, estimatePlan } from '../../scenario/plan/estimate-plan.ts';
 import { profileSections } from '../../scenario/profile-sections.ts';
+import { readScenarioSource } from '../../scenario/read-source.ts';
 import type { Command } from '../command.ts';
 import { type ExplainedOption, explainOptions } from '../options/explain-options.ts';
 import { checkFleetOptions } from '../options/fleet-options.ts';
@@ -29,16 +29,15 @@ export const validateCommand: Command = {
   async run(system, args) {
     const { options, givenBy, positionals } = resolveOptions(VALIDATE_FLAGS, args, system.env);
     checkFleetOptions({ options, givenBy }, system.env);
-    const file = onlyPositional(positionals, 'scenario file');
     const missing = new Set<string>();
-    const scenario = resolveScenario(file, options, system.env, (name) => missing.add(name));
+    const source = await readScenarioSource(onlyPositional(positionals, 'scenario file'));
+    const scenario = resolveScenario(source, options, system.env, (name) => missing.add(name));
     const plan = prepareRun(scenario, previewTargets(scenario, options, system.env, missing.size > 0), options);
     const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
     const warnings = [...whyNotYet(plan, missing, options), ...workers.notices];
     const { profile } = options;
     const explains = options['print-options'];
-    const replaced =
-      explains && file !== undefined && profile !== undefined ? profileSections(readScenarioText(file), profile) : [];
+    const replaced = explains && source && profile !== undefined ? profileSections(source.text, profile) : [];
     const explained = explains
       ? explainOptions(PLAN_FLAGS, { options, givenBy }, { plan, workers, profile, profileSections: replaced })
       : [];

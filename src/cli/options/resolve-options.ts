@@ -1,7 +1,8 @@
 import { Parser } from 'yargs/helpers';
 import { KnownError } from '../../platform/known-error.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
-import { envName, type Flag, type FlagTable, type Options } from '../../run/flags/flag.ts';
+import { envName, type FlagTable, type Options } from '../../run/flags/flag.ts';
+import { readFlag } from '../../run/flags/read-flag.ts';
 import { flagsOfPeers } from './peer-flags.ts';
 import { UnknownOption } from './unknown-option.ts';
 
@@ -32,23 +33,10 @@ export function resolveOptions<Table extends FlagTable>(
     const source = given[name] ?? (fromEnv === undefined || fromEnv === '' ? undefined : [fromEnv]);
     if (source === undefined) continue;
     const where = given[name] ? `--${name}` : envName(name);
-    options[name] = readValues(flag, where, source);
+    options[name] = readFlag(flag, where, source);
     givenBy[name] = given[name] ? 'command line' : 'environment';
   }
   return { options: options as Options<Table>, givenBy, positionals };
-}
-
-function readValues(flag: Flag, where: string, texts: readonly string[]): unknown {
-  if (!flag.repeatable && texts.length > 1) {
-    const times = texts.length === 2 ? 'twice' : `${texts.length} times`;
-    throw new KnownError(`${where} is given ${times}`, { hint: 'use it once' });
-  }
-  const values = texts.map((text) => {
-    const parsed = flag.parse(text);
-    if ('value' in parsed) return parsed.value;
-    throw new KnownError(`${where} must be ${parsed.wanted} (got "${text}")`);
-  });
-  return flag.repeatable ? values : values[0];
 }
 
 /** yargs only splits the words: values stay texts, so that `abc` is reported and not turned into NaN. */
@@ -120,7 +108,7 @@ function readable(table: FlagTable, word: string): string {
   if (word.startsWith('--') && name in Object.prototype) throw unknownOption(table, name);
   const found = Object.entries(table).find(([long, { alias }]) => name === long || name === alias);
   if (!found || found[1].value || text === undefined) return word;
-  return `--${found[0]}=${String(readValues(found[1], `--${found[0]}`, [text]))}`;
+  return `--${found[0]}=${String(readFlag(found[1], `--${found[0]}`, [text]))}`;
 }
 
 function unknownOption(table: FlagTable, name: string): KnownError {

@@ -19,6 +19,7 @@ export function placeIssues(
       const place = places.at(issue.path);
       return {
         ...yaml.position(issue.atKey ? place.keyOffset : place.offset),
+        path: issue.path,
         message: messageWithField(issue, value, place.written),
         ...(issue.isFullMessage && { hasRemedy: true }),
       };

@@ -32,6 +32,8 @@ export interface ReadOptions {
   readonly isNeeded: (path: Path) => boolean;
   /** Called for each needed variable that is not set, instead of an error; its value then counts as not needed. */
   readonly onMissing?: ((name: string) => void) | undefined;
+  /** The text was made of an object: it has no pitfalls of YAML, and null is null. */
+  readonly fromObject?: boolean | undefined;
 }
 
 /** The plain value of a YAML document: variables replaced, common pitfalls of YAML reported, places of values recorded. */
@@ -102,7 +104,7 @@ class ValueReader {
   }
 
   private readStep(map: YAMLMap, path: Path, offset: number): unknown {
-    const problem = notAStep(map, this.yaml.text);
+    const problem = this.options.fromObject ? undefined : notAStep(map, this.yaml.text);
     if (!problem) return this.readMap(map, path);
     this.refuse(path, offset, problem);
     return undefined;
@@ -114,7 +116,7 @@ class ValueReader {
     const spoken = asText && plain && WITH_STEPS.includes(String(path[0]));
     const cutShort = spoken ? truncatedText(scalar, this.yaml.text) : undefined;
     if (cutShort) this.refuse(path, offset, cutShort);
-    if (plain && scalar.source === '') return null;
+    if (plain && (scalar.source === '' || (this.options.fromObject && scalar.value === null))) return null;
     const source = writtenText(scalar);
     if (!source.includes('${')) return asText ? source : scalar.value;
     const place = this.places.at(path);
@@ -145,7 +147,7 @@ class ValueReader {
   }
 
   private refuse(path: Path, offset: number, message: string): void {
-    this.problems.push({ ...this.yaml.position(offset), message });
+    this.problems.push({ ...this.yaml.position(offset), path, message });
     this.places.markReported(path);
   }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readRun } from '../../src/cli/read-run.ts';
+import { readRun } from '../../src/report/read-report.ts';
 import { tempFolder } from '../support/palaver.ts';
 import { refusal } from '../support/refusal.ts';
 
