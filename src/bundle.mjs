@@ -1,4 +1,4 @@
-// Makes dist of src: the command line and the entries of its threads and processes. Code that several of them share, and
+// Makes dist of src: the command line, the library and the entries of its threads and processes. Code that several of them share, and
 // what a command loads once it needs it, goes to dist/chunks. Libraries in package.json's `dependencies` are installed with
 // the package and imported from there; those in `devDependencies` are bundled, for one file loads much faster than many.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,6 +11,7 @@ const INSTALLED = Object.keys(JSON.parse(readFileSync(join(root, 'package.json')
 
 const ENTRIES = [
   'src/main.ts',
+  'src/palaver.ts',
   'src/distribute/worker-entry.ts',
   'src/mock/mock-entry.ts',
   'src/calibrate/trial-entry.ts',

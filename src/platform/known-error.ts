@@ -1,4 +1,4 @@
-import type { ExitReason } from './exit-code.ts';
+import { type ExitReason, exitCodeOf } from './exit-code.ts';
 
 export interface KnownErrorDetails {
   /** What to do about it, one sentence. */
@@ -21,6 +21,11 @@ export class KnownError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.hint = details.hint;
     this.exit = details.exit ?? 'invalid';
+  }
+
+  /** The exit code of `exit`: 104 for `invalid`. */
+  get exitCode(): number {
+    return exitCodeOf(this.exit);
   }
 }
 

@@ -53,13 +53,7 @@ export function realSystem(): SystemDeps {
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr, withoutRunnerCommands),
     ...realTime,
-    machine: {
-      host: hostname(),
-      cpus: availableParallelism(),
-      cpuModel: cpus()[0]?.model ?? 'unknown',
-      node: process.version,
-      platform: `${process.platform} ${process.arch}`,
-    },
+    machine: thisMachine(),
     onStopSignal,
     onCrash(handler) {
       process.on('uncaughtException', handler);
@@ -69,6 +63,51 @@ export function realSystem(): SystemDeps {
         process.off('unhandledRejection', handler);
       };
     },
+  };
+}
+
+function thisMachine(): Machine {
+  return {
+    host: hostname(),
+    cpus: availableParallelism(),
+    cpuModel: cpus()[0]?.model ?? 'unknown',
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+  };
+}
+
+/** What `onStopSignal` of an embedded system calls its signal. */
+export const ABORTED = 'AbortSignal';
+
+/**
+ * The outside world for a program that embeds palaver: nothing is printed, no signal and no exception of that program is
+ * handled, and nothing in its process is changed. `abort` is the only stop signal.
+ */
+export function embeddedSystem(abort: AbortSignal | undefined): SystemDeps {
+  const silent: OutputStream = { isTty: false, columns: undefined, write() {} };
+  return {
+    args: [],
+    env: process.env,
+    cwd: process.cwd(),
+    home: homeFolder(),
+    stdout: silent,
+    stderr: silent,
+    ...realTime,
+    machine: thisMachine(),
+    onStopSignal(handler) {
+      let isReleased = false;
+      const stop = () => {
+        if (!isReleased) handler(ABORTED);
+      };
+      // Later, as a signal would be: what it stops must have begun.
+      if (abort?.aborted) queueMicrotask(stop);
+      abort?.addEventListener('abort', stop, { once: true });
+      return () => {
+        isReleased = true;
+        abort?.removeEventListener('abort', stop);
+      };
+    },
+    onCrash: () => () => {},
   };
 }
 

@@ -11,8 +11,8 @@ export interface RunDeps {
   readonly executor: ShardExecutor;
   /** Load threads, at most as many as there are virtual users. Default 1. */
   readonly workers?: number | undefined;
-  /** Parent folder of the folder of the run. */
-  readonly reportDir: string;
+  /** Parent folder of the folder of the run; undefined: nothing is written. */
+  readonly reportDir: string | undefined;
   readonly version: string;
   /** Calibration of this machine, quoted in the report. */
   readonly calibration?: Calibration | undefined;

@@ -28,7 +28,7 @@ export interface LoadOrder {
   readonly lost: Promise<string> | undefined;
 }
 
-export type CommonDeps = Omit<RunDeps, 'judge' | 'page'>;
+export type CommonDeps = Omit<RunDeps, 'judge' | 'page'> & { readonly reportDir: string };
 
 /**
  * Checks this machine, opens what observes the load, and conducts it at lower priority of all other threads.

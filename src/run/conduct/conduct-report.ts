@@ -13,7 +13,7 @@ import type { StopRequests } from './stop-requests.ts';
 
 export interface ConductedRun {
   readonly report: Report;
-  /** Folder of report.json; undefined if it could not be written, as the verdict then says. */
+  /** Folder of report.json; undefined: nothing is to be written, or it could not be written, as the verdict then says. */
   readonly folder: string | undefined;
 }
 
@@ -43,10 +43,12 @@ export function conductReport<Run extends ObservedRun>(
   deps: ReportDeps,
 ): Promise<ConductedRun> {
   const { system, onNotice } = deps;
+  const { reportDir } = deps;
   let own: string | undefined;
   const write = (report: Report): ConductedRun => {
-    own ??= claimReportFolder(deps.reportDir, report.run);
-    return { report, folder: writeReport(deps.reportDir, report, own) };
+    if (reportDir === undefined) return { report, folder: undefined };
+    own ??= claimReportFolder(reportDir, report.run);
+    return { report, folder: writeReport(reportDir, report, own) };
   };
   const buildLast = (stop: StopReason, late: readonly RunEnding[]): Report => {
     const report = build(stop, late);
@@ -63,10 +65,11 @@ export function conductReport<Run extends ObservedRun>(
   const keep = (report: Report | undefined) => {
     if (!report || report === saved) return;
     saved = report;
-    const folder = write(report).folder!;
-    page?.write(report, folder);
+    const { folder } = write(report);
+    if (folder !== undefined) page?.write(report, folder);
   };
   const save = () => {
+    if (reportDir === undefined) return undefined;
     const report = soFar();
     return report instanceof Promise ? report.then(keep) : keep(report);
   };

@@ -1,7 +1,13 @@
 import { sourceStack } from '../../platform/files/source-stack.ts';
 import { messageOf } from '../../platform/known-error.ts';
-import type { SystemDeps } from '../../platform/system-deps.ts';
+import { ABORTED, type SystemDeps } from '../../platform/system-deps.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
+
+/** An AbortSignal comes once. */
+function howToInterrupt(signal: string): string {
+  if (signal === ABORTED) return '';
+  return `; ${signal === 'SIGINT' ? 'press Ctrl+C again' : `send ${signal} again`} to interrupt the running ones`;
+}
 
 /** Something that can be stopped. */
 export interface Stoppable {
@@ -34,8 +40,7 @@ export class StopRequests {
           onNotice(`${signal} again: stopping now`);
           return test.interrupt();
         }
-        const again = signal === 'SIGINT' ? 'press Ctrl+C again' : `send ${signal} again`;
-        onNotice(`${signal}: no more conversations start; ${again} to interrupt the running ones`);
+        onNotice(`${signal}: no more conversations start${howToInterrupt(signal)}`);
         this.endings.push({ exit: 'signal', text: `stopped by ${signal}; the results cover the time until then` });
         test.stop();
       }),

@@ -57,7 +57,9 @@ export interface BegunShard {
   readonly ended: Promise<ConductedShard>;
 }
 
-export interface ShareDeps extends Omit<RunDeps, 'judge' | 'page'> {
+export interface ShareDeps extends Omit<RunDeps, 'judge' | 'page' | 'reportDir'> {
+  /** Parent folder of the folder of the run. */
+  readonly reportDir: string;
   /** Name of the agent of a fleet. */
   readonly agent?: string | undefined;
   /** Called with the content of the file each time it is written. */

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { WorkerThreads } from '../distribute/worker-threads.ts';
+import type { MockFleet } from '../mock/mock-fleet.ts';
+import { writeFileAtomic } from '../platform/files/files.ts';
+import { packageVersion } from '../platform/files/package-facts.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { checkThisRuntime } from '../platform/process/this-runtime.ts';
+import { embeddedSystem, type SystemDeps } from '../platform/system-deps.ts';
+import { renderPage } from '../render/render-page.ts';
+import type { Report } from '../report/report.ts';
+import { PAGE_FILE } from '../report/write-report.ts';
+import { chooseWorkers, workerNeeds } from '../run/choose-workers.ts';
+import type { ConductedRun } from '../run/conduct/conduct-report.ts';
+import { spawnMockFor } from '../run/conduct/mock-for.ts';
+import { conductRun } from '../run/conduct-run.ts';
+import { guardBudget, guardedTargets } from '../run/guard-budget.ts';
+import { atOwnPlace } from '../run/own-place.ts';
+import { preflight } from '../run/preflight.ts';
+import { preflightGenerator } from '../run/preflight-generator.ts';
+import { prepareRun, type RunPlan } from '../run/prepare-run.ts';
+import { resolveScenario } from '../run/resolve-scenario.ts';
+import { resolveTargets } from '../run/resolve-targets.ts';
+import type { RunOptions } from '../run/run-options.ts';
+import { knownCalibration } from '../run/stored-calibration.ts';
+import { objectSource } from '../scenario/object-source.ts';
+import { readScenarioSource } from '../scenario/read-source.ts';
+import type { ScenarioSource } from '../scenario/scenario-source.ts';
+import { type CallerCallbacks, CallerObserver } from './caller-observer.ts';
+import { inLibraryTerms } from './in-library-terms.ts';
+import { RUN_OPTIONS } from './option-tables.ts';
+import { readOptions } from './read-options.ts';
+
+/** Options by their names in the library, and how the caller follows and ends the run. */
+export type RunArguments = readonly [scenario: object | string, options?: RunSettings];
+
+interface RunSettings extends Readonly<Record<string, unknown>> {
+  readonly signal?: AbortSignal;
+  readonly observer?: CallerCallbacks;
+}
+
+/**
+ * Runs a scenario, an object or the path of a file, as `palaver run` does, and resolves with its report. Prints nothing,
+ * handles no signals, and writes nothing without `reportDir`.
+ * @throws KnownError where `palaver run` would end without a report; what a callback of the observer throws.
+ */
+export async function runScenario(...[scenario, settings = {}]: RunArguments): Promise<Report> {
+  try {
+    checkThisRuntime();
+    const { signal, observer = {}, ...given } = settings;
+    return await runWith(await sourceOf(scenario), given, { signal, callbacks: observer });
+  } catch (error) {
+    throw inLibraryTerms(error, Object.keys(RUN_OPTIONS));
+  }
+}
+
+function sourceOf(scenario: unknown): ScenarioSource | Promise<ScenarioSource> {
+  if (typeof scenario === 'string') return readScenarioSource(scenario);
+  if (typeof scenario === 'object' && scenario !== null) return objectSource(scenario, 'scenario');
+  throw new KnownError(`the scenario must be an object or the path of a file (got ${typeof scenario})`);
+}
+
+interface Caller {
+  readonly signal: AbortSignal | undefined;
+  readonly callbacks: CallerCallbacks;
+}
+
+async function runWith(
+  source: ScenarioSource,
+  given: Readonly<Record<string, unknown>>,
+  { signal, callbacks }: Caller,
+): Promise<Report> {
+  const own = new AbortController();
+  const system = embeddedSystem(signal ? AbortSignal.any([signal, own.signal]) : own.signal);
+  const options: RunOptions = readOptions(RUN_OPTIONS, { target: system.env.PALAVER_TARGET, ...given });
+  const observer = new CallerObserver(callbacks, () => own.abort());
+  const scenario = resolveScenario(source, options, system.env);
+  const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
+  try {
+    const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
+    const plan = atOwnPlace(prepareRun(scenario, targets, options));
+    guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
+    const { report, folder } = await conduct(plan, { options, mock, observer }, system);
+    if (observer.error) throw observer.error.thrown;
+    if (folder !== undefined && !options['no-html']) writeFileAtomic(join(folder, PAGE_FILE), renderPage(report));
+    return report;
+  } finally {
+    await mock?.stop();
+  }
+}
+
+interface Order {
+  readonly options: RunOptions;
+  readonly mock: MockFleet | undefined;
+  readonly observer: CallerObserver;
+}
+
+async function conduct(plan: RunPlan, { options, mock, observer }: Order, system: SystemDeps): Promise<ConductedRun> {
+  const onNotice = (message: string) => observer.notice(message);
+  const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
+  for (const notice of workers.notices) onNotice(notice);
+  const settled = await preflight(plan.targets, plan.id, system);
+  const shortages = await preflightGenerator(plan, { workers: workers.count }, options, system);
+  for (const shortage of shortages) onNotice(shortage);
+  return conductRun(plan, settled, {
+    system,
+    executor: new WorkerThreads(system),
+    workers: workers.count,
+    reportDir: options['report-dir'],
+    page: options['no-html'] ? undefined : renderPage,
+    version: packageVersion(),
+    calibration: knownCalibration(system),
+    warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
+    onNotice,
+    observers: [observer],
+    lost: mock?.gone.then((how) => `the mock endpoint's process ended (${how})`),
+  });
+}

@@ -1,0 +1,46 @@
+import { COUNTERS, RATES, TRENDS } from '../../measure/metrics.ts';
+import { comparisonJsonSchema } from '../../report/comparison/comparison-schema.ts';
+import { reportJsonSchema } from '../../report/report-schema.ts';
+import { scenarioJsonSchema } from '../../scenario/scenario-json-schema.ts';
+import { declareTypes } from './declare-types.ts';
+
+const MADE = '// Made of the JSON Schema by `npm run schema`; do not edit.';
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: a type of such texts
+const VARIABLE = [
+  '/** A text with a variable, where a number or a word is expected: `"${USERS}"`. */',
+  'export type Variable = `${string}\\${${string}}${string}`;',
+];
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: a type of such texts
+
+/** The metrics of a report by name: whether it is a trend, a counter or a rate. */
+function metricsType(): string {
+  const members = ([TRENDS, COUNTERS, RATES] as const).flatMap((names, index) => {
+    const kind = ['Trend', 'Counter', 'Rate'][index];
+    return Object.entries(names).map(([name, text]) => `  /** ${text} */\n  readonly ${name}?: ${kind} | undefined;`);
+  });
+  return ['/** Metrics by name; those without values are absent. */', 'export type Metrics = {', ...members, '};'].join(
+    '\n',
+  );
+}
+
+/** The files in types/ that are made of the schemas, by name. */
+export function publicTypes(): Readonly<Record<string, string>> {
+  return {
+    'scenario.d.ts': declareTypes(scenarioJsonSchema(), {
+      name: 'ScenarioDefinition',
+      about: 'A scenario: conversations and their load. Its keys are those of a scenario file.',
+      head: [MADE, '', ...VARIABLE],
+    }),
+    'report.d.ts': declareTypes(reportJsonSchema(), {
+      name: 'Report',
+      about: 'The result of a run, as in its report.json. Durations in ms.',
+      head: [MADE, '', metricsType()],
+      properties: { metrics: 'Metrics' },
+    }),
+    'comparison.d.ts': declareTypes(comparisonJsonSchema(), {
+      name: 'Comparison',
+      about: 'Two runs, compared; as `palaver compare --out json=FILE` writes it.',
+      head: [MADE],
+    }),
+  };
+}

@@ -1,0 +1,108 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { compare, defineScenario, KnownError, readReport, run } from '../../src/palaver.ts';
+import { scenarioFile, tempFolder } from '../support/palaver.ts';
+
+const scenario = defineScenario({
+  name: 'in a program',
+  mock: { delay: '20ms' },
+  load: { closed: { vus: 4, conversations: 8, startSpread: '0s' } },
+  conversations: [{ steps: ['hello', { say: 'a table for two', think: '10ms' }] }],
+});
+/** Each user talks until the run is stopped. */
+const ENDLESS = { vus: 2, duration: '10m', noThresholds: true } as const;
+
+/** What a test must not change: the handlers of signals and exceptions, and what it prints. */
+function hostOf() {
+  const events = ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException', 'unhandledRejection', 'exit'];
+  return Object.fromEntries(events.map((event) => [event, process.listenerCount(event)]));
+}
+
+it('runs a scenario object: prints nothing, writes nothing, and leaves the process as it is', async () => {
+  const written = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write'));
+  onTestFinished(() => written.forEach((spy) => void spy.mockRestore()));
+  const before = hostOf();
+  const files = readdirSync('.');
+  const during: unknown[] = [];
+  const begun: string[] = [];
+  const report = await run(scenario, {
+    mock: true,
+    seed: 7,
+    tag: { commit: 'abc' },
+    observer: {
+      begin: ({ scenario: name }) => begun.push(name, JSON.stringify(hostOf())),
+      report: () => during.push(1),
+    },
+  });
+  expect(report).toMatchObject({
+    run: { name: 'in a program', seed: 7, tags: { commit: 'abc' }, partial: false },
+    metrics: { conversations_completed: { count: 8 }, turns_completed: { count: 16 } },
+  });
+  expect(begun).toEqual(['in a program', JSON.stringify(before)]);
+  expect(during.length).toBeGreaterThan(0);
+  expect(hostOf()).toEqual(before);
+  expect(readdirSync('.')).toEqual(files);
+  expect(written.flatMap((spy) => spy.mock.calls)).toEqual([]);
+});
+
+it('runs a scenario file, writes its report where asked, and reads and compares it', async () => {
+  const folder = tempFolder();
+  const file = scenarioFile(folder, `mock: { delay: 20ms }\nconversations: [ { steps: [ "\${WORD}" ] } ]`);
+  const reportDir = join(folder, 'reports');
+  const report = await run(file, { mock: true, conversations: 3, env: { WORD: 'hello' }, reportDir });
+  const [name] = readdirSync(reportDir);
+  expect(readdirSync(join(reportDir, name!)).sort()).toEqual(['report.html', 'report.json']);
+  expect(await readReport(join(reportDir, name!))).toEqual(report);
+  const other = await run(file, { mock: true, conversations: 3, env: { WORD: 'hello' } });
+  const comparison = await compare([join(reportDir, name!)], other, { gate: 'turn p95', margin: '50%' });
+  expect(comparison.verdict).toMatchObject({ status: 'not-enough-data', exitCode: 112 });
+});
+
+it('stops when the signal is aborted, with a partial report', async () => {
+  const stop = new AbortController();
+  const notices: string[] = [];
+  const observer = {
+    progress: ({ turns }: { turns: number }) => void (turns > 0 && stop.abort()),
+    notice: (text: string) => void notices.push(text),
+  };
+  const report = await run(scenario, { mock: true, ...ENDLESS, signal: stop.signal, observer });
+  expect(report.run).toMatchObject({ partial: true, stopReason: 'signal' });
+  expect(report.verdict).toMatchObject({
+    exitCode: 105,
+    reasons: expect.arrayContaining([{ kind: 'ending', text: expect.stringContaining('AbortSignal') }]),
+  });
+  expect(notices).toEqual(['AbortSignal: no more conversations start']);
+});
+
+it('does not begin when the signal is aborted before', async () => {
+  const running = run(scenario, { mock: true, signal: AbortSignal.abort() });
+  await expect(running).rejects.toMatchObject({ name: 'KnownError', exit: 'signal', exitCode: 105 });
+});
+
+it('ends and rejects with what a callback throws', async () => {
+  const thrown = new Error('of the caller');
+  const progress = () => {
+    throw thrown;
+  };
+  await expect(run(scenario, { mock: true, ...ENDLESS, observer: { progress } })).rejects.toBe(thrown);
+});
+
+it.each([
+  [
+    { conversations: [{ steps: [{ sayy: 1 }] }] },
+    {},
+    104,
+    'scenario: conversations[0].steps[0]  step 1 has the unknown key',
+  ],
+  ['/nowhere/talk.yml', {}, 104, 'the scenario /nowhere/talk.yml'],
+  [5, {}, 104, 'the scenario must be an object or the path of a file (got number)'],
+  [scenario, { vuss: 1 }, 104, 'unknown option vuss'],
+  [scenario, {}, 104, 'no target specified'],
+  [scenario, { target: 'http://127.0.0.1:1/TOKEN-OF-TEST' }, 114, 'target default'],
+])('rejects like the command line: %o with %o', async (given, options, exitCode, message) => {
+  const error = await run(given as never, options).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(KnownError);
+  expect(error).toMatchObject({ exitCode, message: expect.stringContaining(message) });
+  expect((error as Error).message).not.toContain('TOKEN-OF-TEST');
+});

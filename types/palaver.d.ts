@@ -1,0 +1,207 @@
+import type { Comparison } from './comparison.js';
+import type { Report } from './report.js';
+import type { ScenarioDefinition } from './scenario.js';
+
+export type { Comparison } from './comparison.js';
+export type { Metrics, Report } from './report.js';
+export type { Load, ReplyCheck, ScenarioDefinition, Step } from './scenario.js';
+
+/**
+ * A scenario with the types of its keys, for completion and checks in an editor. Returns it unchanged.
+ *
+ * @example
+ * export default defineScenario({
+ *   load: { closed: { vus: 20, duration: '1m' } },
+ *   conversations: [{ steps: ['hello', { say: 'book a table', expect: { text: { matches: '/when/i' } } }] }],
+ *   thresholds: ['turn p(95) < 1s'],
+ * });
+ */
+export declare function defineScenario(scenario: ScenarioDefinition): ScenarioDefinition;
+
+/**
+ * Runs a scenario, an object or the path of a file (YAML, JSON, TypeScript or JavaScript), like `palaver run`, and resolves
+ * with its report, whatever the verdict is. Prints nothing, handles no signals, and writes nothing without `reportDir`.
+ *
+ * @throws KnownError where `palaver run` ends without a report: the scenario or an option is not valid, a target does not
+ * answer, or the plan exceeds what is allowed.
+ * @throws what a callback of the observer throws; the run ends then.
+ *
+ * @example
+ * const report = await run(scenario, { target: 'https://endpoint.example.com/TOKEN', vus: 20, duration: '1m' });
+ * assert.equal(report.verdict.status, 'pass', report.verdict.reasons[0]?.text);
+ */
+export declare function run(scenario: ScenarioDefinition | string, options?: RunOptions): Promise<Report>;
+
+/**
+ * Compares runs statistically, like `palaver compare`; resolves also where the candidate is worse: see `verdict`. Several
+ * runs of one side are taken together.
+ *
+ * @throws KnownError if a report cannot be read, or an option is not valid.
+ */
+export declare function compare(baseline: Runs, candidate: Runs, options?: CompareOptions): Promise<Comparison>;
+
+/**
+ * Reads the report of a run: its folder, or its report.json.
+ *
+ * @throws KnownError if it cannot be read.
+ */
+export declare function readReport(path: string): Promise<Report>;
+
+/** A run: its report, or the path of its folder or its report.json; or several of them. */
+export type Runs = Report | string | readonly (Report | string)[];
+
+/** An error that the caller can correct: `message` says what is wrong. All others are bugs. */
+export declare class KnownError extends Error {
+  readonly name: 'KnownError';
+  /** What to do about it, if that is known. */
+  readonly hint: string | undefined;
+  /** Why palaver ended: `invalid` (scenario, option or file), `unreachable` (target), `budget`, `signal` (aborted), … */
+  readonly exit: 'unexpected' | 'invalid' | 'signal' | 'incomplete' | 'budget' | 'unreachable';
+  /** The exit code of the command line: 104 for `invalid`, 114 for `unreachable`, … */
+  readonly exitCode: number;
+}
+
+/** A duration: `30s`, `1500ms`, `2m`. A number is in seconds. */
+export type Duration = string | number;
+
+/** Options of `run`, by the names of the options of `palaver run`. Those that are not given have the same defaults. */
+export interface RunOptions {
+  /** Endpoint URL with the token as its last segment; several by name. Default: PALAVER_TARGET, else the targets of the scenario. */
+  readonly target?: string | Readonly<Record<string, string>> | undefined;
+  /** Read the token from a file, for a URL without one; several by the names of targets. */
+  readonly tokenFile?: string | Readonly<Record<string, string>> | undefined;
+  /** Use the built-in mock endpoint, in a process of its own. Default false. */
+  readonly mock?: boolean | undefined;
+  /** Mark inputs as test inputs (not billed). */
+  readonly testMode?: boolean | undefined;
+  /** Channel of inputs in analytics. Default palaver. */
+  readonly channel?: string | undefined;
+  /** Socket.IO protocol version. Default auto. */
+  readonly socketio?: 'auto' | 4 | 2 | undefined;
+  /** When a session is ready: auto (default), wait, assume or a duration after connecting. */
+  readonly ready?: 'auto' | 'wait' | 'assume' | (string & {}) | undefined;
+  /** Where session and user ids are sent. Default query. */
+  readonly handshake?: 'query' | 'inner' | undefined;
+  /** Headers of the HTTP requests that open a connection. */
+  readonly header?: Readonly<Record<string, string>> | undefined;
+  /** Maximum time from DNS lookup to ready. Default 20s. */
+  readonly connectTimeout?: Duration | undefined;
+  /** File of CA certificates to trust in addition. */
+  readonly ca?: string | undefined;
+  /** File of the client certificate. */
+  readonly cert?: string | undefined;
+  /** File of the private key of the client certificate. */
+  readonly key?: string | undefined;
+  /** Skip TLS certificate verification. Default false. */
+  readonly insecure?: boolean | undefined;
+  /** URL of the proxy. Default: from HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
+  readonly proxy?: string | undefined;
+  /** Addresses of hosts, by `host` or `host:port`. */
+  readonly resolve?: Readonly<Record<string, string>> | undefined;
+  /** Local addresses to connect from, used in rotation, separated by commas. */
+  readonly localAddress?: string | readonly string[] | undefined;
+  /** Variables of the scenario (`${NAME}`), in addition to the environment. */
+  readonly env?: Readonly<Record<string, string | number>> | undefined;
+  /** File of such variables, one KEY=VALUE per line. */
+  readonly vars?: string | undefined;
+  /** Allow the scenario to read files outside its folder. Default false. */
+  readonly allowOutside?: boolean | undefined;
+
+  /** Number of virtual users. Default 1; without `duration` or `conversations` each runs one conversation. */
+  readonly vus?: number | undefined;
+  /** Start conversations for this time. */
+  readonly duration?: Duration | undefined;
+  /** Ramps, in order: `30s:50` to 50 virtual users, `30s:10/s` to a rate, each over 30 s. */
+  readonly stage?: string | readonly string[] | undefined;
+  /** Arrival rate of conversations (open model): `5/s`, `300/min`; a number is per second. */
+  readonly rate?: string | number | undefined;
+  /** Open model: maximum number of virtual users at once. */
+  readonly maxVus?: number | undefined;
+  /** Total number of conversations; with a duration, the run ends at whichever comes first. */
+  readonly conversations?: number | undefined;
+  /** Time for conversations to finish after the load ends. Default: the longest timeout + 5s. */
+  readonly gracefulStop?: Duration | undefined;
+  /** Several targets: load all of them together (default), or alternate: `abba`, `abba:60s`. */
+  readonly targetOrder?: string | undefined;
+  /** Maximum number of connections being opened at once, per target. Default 50. */
+  readonly connectConcurrency?: number | undefined;
+  /** Number of load threads. Default: one per 2,500 turns/s. */
+  readonly workers?: number | undefined;
+  /** Label of the results: where this load generator runs. */
+  readonly place?: string | undefined;
+  /** The same seed gives the same conversations and think times. */
+  readonly seed?: number | undefined;
+  /** Rules that end the run when they hold: `connects_failed > 50% for 10s`; `off` disables the default. */
+  readonly stopOn?: string | readonly string[] | undefined;
+  /** Ignore the thresholds of the scenario. Default false. */
+  readonly noThresholds?: boolean | undefined;
+  /** A profile of the scenario in place of its load, thresholds and mock. */
+  readonly profile?: string | undefined;
+  /** Run even if the plan exceeds the platform limits or the memory estimate. Default false. */
+  readonly yes?: boolean | undefined;
+
+  /** Keep texts and values in plain text in the report instead of hashing them. Default false. */
+  readonly keepTexts?: boolean | undefined;
+  /** Name of the run. Default: name of the scenario. */
+  readonly name?: string | undefined;
+  /** Prefix of all user and session ids. Default: generated. */
+  readonly runId?: string | undefined;
+  /** Tags of the report. */
+  readonly tag?: Readonly<Record<string, string | number>> | undefined;
+  /** Create the folder of the run there, with report.json and report.html. Default: nothing is written. */
+  readonly reportDir?: string | undefined;
+  /** With `reportDir`: do not write report.html. Default false. */
+  readonly noHtml?: boolean | undefined;
+
+  /** Aborted: no more conversations start, and `run` resolves with a partial report; before the load, it rejects. */
+  readonly signal?: AbortSignal | undefined;
+  readonly observer?: RunObserver | undefined;
+}
+
+/** Follows a run. Called in the thread of the caller: what takes long there delays no turn. */
+export interface RunObserver {
+  /** Once, before the load starts. */
+  begin?(run: RunIdentity): void;
+  /** About once per second. */
+  progress?(progress: RunProgress): void;
+  /** The newest report, about every two seconds. */
+  report?(report: Report): void;
+  /** What the command line prints as a line for the user. */
+  notice?(message: string): void;
+}
+
+export interface RunIdentity {
+  /** The run id: prefix of all user and session ids. */
+  readonly run: string;
+  readonly name: string;
+  /** Name of the scenario. */
+  readonly scenario: string;
+  /** Version of palaver. */
+  readonly version: string;
+  /** The first arrival, ISO 8601. */
+  readonly startedAt: string;
+  readonly place?: string | undefined;
+}
+
+/** Counts since the start of the load. */
+export interface RunProgress {
+  readonly elapsedMs: number;
+  readonly activeVus: number;
+  readonly conversationsCompleted: number;
+  readonly conversationsFailed: number;
+  /** Ended turns, of every outcome. */
+  readonly turns: number;
+  /** Failed connections, lost ones and failed turns. */
+  readonly failures: number;
+}
+
+export interface CompareOptions {
+  /** Equivalence margin: relative (`5%`), absolute (`20ms`), or the larger of both (`5%,20ms`). Default `10%,10ms`. */
+  readonly margin?: string | undefined;
+  /** Equivalence margin for conversation_completion and turn_failure, in percentage points. Default `1%`. */
+  readonly shareMargin?: string | undefined;
+  /** Gate on these metrics, such as `turn p95`. Default: p50 and p95 of first_output and turn, and conversation_completion. */
+  readonly gate?: string | readonly string[] | undefined;
+  /** `inconclusive`: the verdict also fails when a gating metric is inconclusive. */
+  readonly failOn?: 'inconclusive' | undefined;
+}
