@@ -31,6 +31,7 @@ const LIBRARIES = ['platform', 'measure'];
 const OPEN_SUB_ROOMS = [
   'capacity/step',
   'endpoint/protocol',
+  'endpoint/session',
   'report/capacity',
   'report/comparison',
   'report/traces',
@@ -39,6 +40,7 @@ const OPEN_SUB_ROOMS = [
   'fleet/wire',
   'library/types',
   'run/conduct',
+  'run/connection',
   'run/flags',
   'run/shards',
   'scenario/data',

@@ -86,7 +86,7 @@ export type Metrics = {
   readonly turns_completed?: Counter | undefined;
   /** conversations as the platform bills them: one per 50 inputs of a session, rounded up */
   readonly conversations_billable?: Counter | undefined;
-  /** steps that failed without a turn: nothing to press, nothing arrived, or a variable without a value */
+  /** steps that failed without a turn: nothing to press, nothing arrived, a variable without a value, or a failed call */
   readonly steps_failed?: Counter | undefined;
   /** inputs sent */
   readonly inputs_sent?: Counter | undefined;

@@ -17,10 +17,12 @@ export type ScenarioDefinition = {
     readonly token?: string | undefined;
     /** Mark inputs as test inputs (not billed). */
     readonly testMode?: boolean | Variable | undefined;
-    /** Channel of inputs in analytics. Default: palaver. */
+    /** Channel of inputs in analytics. Templates are allowed. Default: palaver. */
     readonly channel?: string | undefined;
-    /** Extra headers of the upgrade request. */
+    /** Extra headers of the upgrade request. Templates are allowed in their values. */
     readonly headers?: { readonly [name: string]: string } | undefined;
+    /** Extra query parameters of the upgrade request. Templates are allowed in their values. */
+    readonly query?: { readonly [name: string]: string } | undefined;
     /** Major version of the Socket.IO client. Default: auto. */
     readonly socketio?: "auto" | 4 | 2 | Variable | undefined;
     /** When a conversation may start: as observed in the target check (auto), at the ready signal of the server (wait), 200 ms after connecting (assume), or after this time. Default: auto. */
@@ -29,7 +31,7 @@ export type ScenarioDefinition = {
     readonly handshake?: "query" | "inner" | Variable | undefined;
     /** Let the server ask for an ack of each output, as Cognigy's clients do. Default: true. */
     readonly emitWithAck?: boolean | Variable | undefined;
-    /** Client IP address sent with inputs (passthroughIP). */
+    /** Client IP address sent with inputs (passthroughIP). Templates are allowed. */
     readonly passthroughIp?: string | undefined;
     /** Maximum rate of inject and notify requests. */
     readonly pushRate?: string | undefined;
@@ -149,25 +151,31 @@ export type TextMatcherParts = {
   readonly equals?: string | undefined;
   /** Matches this RE2 pattern; flags i, m, s. */
   readonly matches?: string | undefined;
+  /** Contains this text as a user reads it: case, HTML markup and the amount of white space do not matter, and * stands for any characters (\* for a star). */
+  readonly like?: string | undefined;
+  /** Ignore the case of letters in contains, equals and matches. Default: false. */
+  readonly ignoreCase?: boolean | Variable | undefined;
+  /** Apply contains, equals and matches to the text as a user reads it: without HTML markup, and with one blank for each run of white space. Default: false. */
+  readonly normalize?: boolean | Variable | undefined;
+  /** At least one of these must match. */
+  readonly anyOf?: readonly TextMatcher[] | undefined;
+  /** Each of these must match. */
+  readonly allOf?: readonly TextMatcher[] | undefined;
   readonly not?: TextMatcher | undefined;
 };
 
-/** All given checks must pass. */
-export type ReplyCheck = {
-  readonly text?: TextCheck | undefined;
-  readonly jsonpath?: PathChecks | undefined;
-  readonly quickReplies?: OfferedTitles | undefined;
-  /** Sender of the reply: bot, agent, … */
-  readonly source?: string | undefined;
-};
-
-/** Check of the text of any reply; { all: … }: of every reply, { last: … }: of the last reply. */
+/** Check of the text of any reply; { all: … }: of every reply, { last: … }: of the last reply, { inOrder: [ … ] }: of several replies, one check for each. */
 export type TextCheck = TextMatcher | {
   /** Every reply must match. */
   readonly all: TextMatcher;
 } | {
   /** The last reply must match. */
   readonly last: TextMatcher;
+} | {
+  /** Each must match a reply of its own, in this order; other replies may come between them. */
+  readonly inOrder: readonly TextMatcher[];
+  /** No reply may match this. */
+  readonly not?: TextMatcher | undefined;
 };
 
 /** JSONPath (RFC 9535) over { text, data, source } of a reply, which must find a value; or map each path to its expected value, { exists: false } or a text check. */
@@ -179,8 +187,23 @@ export type PathChecks = string | { readonly [name: string]: string | number | b
   readonly equals: unknown;
 } | TextMatcher };
 
-/** Titles of quick replies or buttons; all of them must be offered. */
-export type OfferedTitles = string | readonly string[];
+/** Titles of quick replies or buttons, or { like: … } each; all of them must be offered. */
+export type OfferedTitles = string | {
+  /** Its title or its payload is like this text, compared as in a text check. */
+  readonly like: string;
+} | readonly (string | {
+  /** Its title or its payload is like this text, compared as in a text check. */
+  readonly like: string;
+})[];
+
+/** All given checks must pass. */
+export type ReplyCheck = {
+  readonly text?: TextCheck | undefined;
+  readonly jsonpath?: PathChecks | undefined;
+  readonly quickReplies?: OfferedTitles | undefined;
+  /** Sender of the reply: bot, agent, … */
+  readonly source?: string | undefined;
+};
 
 export type ErrorTexts = readonly string[];
 
@@ -364,7 +387,7 @@ export type Step = string | {
   readonly resetFlow?: boolean | Variable | undefined;
   /** Further fields of the input event, sent unchanged. */
   readonly extra?: { readonly [name: string]: unknown } | undefined;
-  /** Label of the step in reports. Default: its text, truncated to 32 characters. */
+  /** Label of the step in reports; steps with the same one are measured together. Default: its text, truncated to 32 characters. */
   readonly as?: string | undefined;
   readonly expect?: Expectation | undefined;
   readonly capture?: Captures | undefined;
@@ -387,7 +410,7 @@ export type Step = string | {
     /** 1-based position among the offered buttons. */
     readonly number?: number | Variable | undefined;
   };
-  /** Label of the step in reports. Default: its text, truncated to 32 characters. */
+  /** Label of the step in reports; steps with the same one are measured together. Default: its text, truncated to 32 characters. */
   readonly as?: string | undefined;
   readonly expect?: Expectation | undefined;
   readonly capture?: Captures | undefined;
@@ -455,7 +478,7 @@ export type Step = string | {
 } | {
   /** Restarts the flow with an empty input; the bot may stay silent unless `expect` requires a reply. */
   readonly reset: true | Variable | {
-    /** Label of the step in reports. Default: its text, truncated to 32 characters. */
+    /** Label of the step in reports; steps with the same one are measured together. Default: its text, truncated to 32 characters. */
     readonly as?: string | undefined;
     readonly expect?: Expectation | undefined;
     /** Think time before a step, from the end of the previous turn: 2s, 2s..5s, normal 3s 1s, lognormal 3s 0.5, exponential 3s, reading, typing 40wpm. */
@@ -562,11 +585,11 @@ export type Faults = {
 
 /** User ids and sessions of virtual users. */
 export type Identity = {
-  /** User id: one per virtual user (perVu), one per conversation (perConversation), or a template of feed columns. */
+  /** User id: one per virtual user (perVu), one per conversation (perConversation), or a template. */
   readonly userId?: string | undefined;
   /** One session and connection per conversation (new), or both kept as long as the user's conversations complete (keep). Default: new. */
   readonly session?: "new" | "keep" | Variable | undefined;
-  /** Channel of inputs in analytics, in place of the target's. */
+  /** Channel of inputs in analytics, in place of the target's. Templates are allowed. */
   readonly channel?: string | undefined;
 };
 

@@ -1,6 +1,7 @@
 import type { CookieJar } from '../endpoint/cookie-jar.ts';
 import type { ConnectionListener, EndpointConnection, SessionIdentity } from '../endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
+import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import type { ChatProtocol } from '../endpoint/protocol/chat-protocol.ts';
 import type { HookCaller } from '../hooks/hook-caller.ts';
 import type { HookContext } from '../hooks/hook-context.ts';
@@ -16,6 +17,7 @@ import type { Inbox } from '../platform/inbox.ts';
 import type { Bounds } from '../platform/time/bounds.ts';
 import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { TemplateScope } from '../template/render-template.ts';
 import type { ConversationChooser } from './choose-conversation.ts';
 import type { PushContent } from './machine/conversation-state.ts';
 import { initialTraits, learn, type Notice, type TargetTraits } from './target-traits.ts';
@@ -54,7 +56,9 @@ export interface ThreadDeps extends TimeDeps {
 /** Dependencies of all conversations with one target. */
 export interface TargetDeps {
   readonly name: string;
-  readonly open: (identity: SessionIdentity, listener: ConnectionListener, cookies: CookieJar) => EndpointConnection;
+  readonly open: (presented: Presented, listener: ConnectionListener, cookies: CookieJar) => EndpointConnection;
+  /** Undefined: all sessions present the same settings. */
+  readonly perSession: PerSession | undefined;
   readonly protocol: ChatProtocol;
   readonly connectLimiter: ConnectLimiter;
   readonly traits: TraitsHolder;
@@ -69,10 +73,26 @@ export interface TargetDeps {
   close(): void;
 }
 
-/** Sends one inject or notify request; `done` is called once, with the status or the failure. */
+/** Settings of a target that are rendered for each connection. */
+export interface PerSession<Settings = SettledEndpoint> {
+  /** Throws an UnusableValue. */
+  readonly render: (scope: TemplateScope) => Settings;
+  /** Names of the variables and columns that they use. */
+  readonly names: readonly string[];
+}
+
+/** What a session presents to the endpoint. */
+export interface Presented<Settings = SettledEndpoint> {
+  readonly identity: SessionIdentity;
+  /** Undefined: those of the target. */
+  readonly settings?: Settings;
+}
+
+/** Sends one inject or notify request of a session; `done` is called once, with the status or the failure. */
 export type PushSender = (
   route: 'inject' | 'notify',
-  body: Pick<SessionIdentity, 'userId' | 'sessionId'> & PushContent,
+  from: Presented,
+  content: PushContent,
   done: (result: number | EndpointFailure, atUs: number) => void,
 ) => Bounds;
 

@@ -18,6 +18,7 @@ import type {
 import { maskEvent, maskValues } from './machine/mask-values.ts';
 import { sessionIdOf } from './machine/script-scope.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
+import { ownerOf } from './present.ts';
 import { ConversationRecord } from './record/conversation-record.ts';
 import { SessionConnection } from './session-connection.ts';
 import { ConversationTracer } from './trace/conversation-tracer.ts';
@@ -49,7 +50,7 @@ export class LiveConversation {
     this.plan = plan;
     this.onEnd = onEnd;
     this.resumes = kept !== undefined;
-    this.session = kept ?? new SessionConnection(plan.identity);
+    this.session = kept ?? new SessionConnection(plan.identity, ownerOf(plan, target.perSession));
     this.state = start(plan.script, this.session.memory);
     this.record = new ConversationRecord(thread, target.name, plan);
     if (plan.script.traced) this.tracer = new ConversationTracer(thread.traces!, thread, target.name, plan);
@@ -72,15 +73,24 @@ export class LiveConversation {
   private connect(session: SessionConnection, again: boolean): void {
     this.session = session;
     const start = (release: () => void, delayReason: DelayReason) => {
-      if (!this.maySend() || this.state.phase === 'done') return release();
+      const { state } = this;
+      if (!this.maySend() || state.phase === 'done') return release();
+      const failure = session.prepare(this.plan, this.target.perSession, state);
+      if (failure) this.step({ kind: 'cannot-connect', atUs: this.thread.clock.nowUs(), failure });
+      if (failure) return release();
       this.release = release;
       if (again) this.record.reconnecting(this.thread.clock.nowUs(), session.identity.sessionId);
       else this.record.connecting(this.thread.clock.nowUs(), delayReason);
       this.tracer?.connecting(this.thread.clock.nowUs());
       session.listener = this.onEvent;
-      session.open((listener) => this.target.open(session.identity, listener, session.cookies));
+      session.open((listener) => this.target.open(session.presented, listener, session.cookies));
     };
     this.target.connectLimiter.enter(start, () => this.interrupt());
+  }
+
+  /** That of the current session, or of the new one that the machine has started. */
+  private get sessionId(): string {
+    return this.state.phase === 'done' ? '' : sessionIdOf(this.plan.script, this.state.memory);
   }
 
   /** Waits first if a previous attempt was refused. */
@@ -154,7 +164,7 @@ export class LiveConversation {
       case 'disconnect':
         return this.session.close();
       case 'connect':
-        return this.reconnect(this.nextSession());
+        return this.reconnect(this.session.next(this.sessionId));
       case 'output':
         return this.record.output(command.role, atUs);
       case 'measure':
@@ -188,9 +198,7 @@ export class LiveConversation {
     this.target.whenPushAllowed(() => {
       this.session.connection?.catchUp();
       if (!this.maySend() || this.state.phase === 'done') return false;
-      const { userId } = this.plan.identity;
-      const sessionId = sessionIdOf(this.plan.script, this.state.memory);
-      const sent = this.target.push(route, { userId, sessionId, ...body }, (result, atUs) => {
+      const sent = this.target.push(route, this.session.presented, body, (result, atUs) => {
         if (!this.maySend() || this.state.phase === 'done') return;
         this.record.pushAnswered(result, atUs);
         this.step({ kind: 'push-answered', atUs, id, result });
@@ -206,14 +214,6 @@ export class LiveConversation {
       if (this.state.phase === 'done' || !this.maySend()) return;
       this.step({ kind: 'called', atUs: this.thread.clock.nowUs(), id: command.id, result });
     });
-  }
-
-  /** The current session, or the new one that the machine has started. */
-  private nextSession(): SessionConnection {
-    if (this.state.phase === 'done') return this.session;
-    const sessionId = sessionIdOf(this.plan.script, this.state.memory);
-    const isSame = sessionId === this.session.identity.sessionId;
-    return new SessionConnection({ ...this.session.identity, sessionId }, isSame ? this.session.cookies : undefined);
   }
 
   private end(command: EndConversation): void {

@@ -2,8 +2,8 @@ import type { SessionIdentity } from '../endpoint/endpoint-connection.ts';
 import { sessionIdentity } from '../endpoint/session-identity.ts';
 import type { ConversationSeries } from '../measure/series.ts';
 import { rowOf } from '../scenario/data/feed-row.ts';
-import type { Conversation, Row } from '../scenario/scenario.ts';
-import { renderText } from '../template/render-template.ts';
+import type { Conversation } from '../scenario/scenario.ts';
+import { hasTemplate } from '../template/template.ts';
 import type { TargetDeps, ThreadDeps } from './conversation-deps.ts';
 import type { Script } from './machine/conversation-state.ts';
 import { needsLastReplies } from './needs-last-replies.ts';
@@ -13,12 +13,21 @@ export interface PlannedConversation {
   readonly number: number;
   readonly vu: number;
   readonly name: string;
+  /** Without the values of `templates`. */
   readonly identity: SessionIdentity;
+  /** Templates of the identity, rendered for each connection (`present`). */
+  readonly templates: IdentityTemplates;
   readonly keepsSession: boolean;
   readonly script: Script;
   readonly series: ConversationSeries;
   /** When it is due to start, µs. */
   readonly intendedUs: number;
+}
+
+/** Undefined: a value is the same for all connections of the conversation. */
+export interface IdentityTemplates {
+  readonly userId?: string;
+  readonly channel?: string;
 }
 
 export interface ConversationSlot {
@@ -42,7 +51,7 @@ export function planConversation(
   const { conversation, series } = chosen;
   const row = conversation.feed && rowOf(conversation.feed, rank, thread.seed);
   if (conversation.feed && !row) return 'feed-empty';
-  const identity = identityOf(conversation, target.sessionPrefix, slot, row);
+  const identity = identityOf(conversation, target.sessionPrefix, slot);
   const script: Script = {
     steps: conversation.steps,
     instructions: conversation.instructions,
@@ -63,23 +72,23 @@ export function planConversation(
     traced: thread.traces !== undefined && number < thread.traces.conversations,
   };
   const keepsSession = conversation.identity.session === 'keep';
-  return { number, vu, name: conversation.name, identity, keepsSession, script, series, intendedUs };
+  const templates = templatesOf(conversation);
+  return { number, vu, name: conversation.name, identity, templates, keepsSession, script, series, intendedUs };
 }
 
 function identityOf(
-  { identity }: Pick<Conversation, 'identity'>,
+  { identity: { userId, channel } }: Pick<Conversation, 'identity'>,
   prefix: string,
   { vu, number }: ConversationSlot,
-  row: Row | undefined,
 ): SessionIdentity {
-  const { userId, channel } = identity;
   const ids = sessionIdentity(prefix, userId === 'perVu' ? { vu, conversation: number } : { conversation: number });
-  const named = typeof userId === 'string' ? ids : { ...ids, userId: userIdFromRow(userId.template, row) };
-  return channel === undefined ? named : { ...named, channel };
+  return channel === undefined ? ids : { ...ids, channel };
 }
 
-/** A user id from columns; nothing else has a value before the conversation starts. */
-function userIdFromRow(template: string, row: Row | undefined): string {
-  const unused = { vu: 0, conversation: 0, runId: '', sessionId: '', marker: '', todayMs: 0 };
-  return renderText(template, { ...unused, variables: {}, row, stream: () => ({ next: () => 0 }) });
+const NO_TEMPLATES: IdentityTemplates = {};
+
+function templatesOf({ identity: { userId, channel } }: Pick<Conversation, 'identity'>): IdentityTemplates {
+  const hasChannel = channel !== undefined && hasTemplate(channel);
+  if (typeof userId === 'string' && !hasChannel) return NO_TEMPLATES;
+  return { ...(typeof userId === 'object' && { userId: userId.template }), ...(hasChannel && { channel }) };
 }

@@ -6,11 +6,18 @@ import type {
   PathEvent,
   SessionIdentity,
 } from '../endpoint/endpoint-connection.ts';
+import type { Failure } from './checks/failure.ts';
+import type { PerSession, Presented } from './conversation-deps.ts';
 import { NEW_SESSION, type SessionMemory } from './machine/memory.ts';
+import type { PlannedConversation } from './plan-conversation.ts';
+import { type Position, present } from './present.ts';
 
 /** A session and its connection. A kept one is used by the next conversation of its user. */
 export class SessionConnection {
-  readonly identity: SessionIdentity;
+  /** As at its last connection. */
+  presented: Presented;
+  /** Whose it is (`ownerOf`); empty if no other conversation can continue it. */
+  readonly owner: string;
   /** Cookies that the endpoint, or a proxy in front of it, has set in this session. */
   readonly cookies: CookieJar;
   /** State from the last conversation of the session. */
@@ -24,10 +31,30 @@ export class SessionConnection {
   lowestRttUs: number | undefined;
   private traced: ((event: ConnectionEvent) => void) | undefined;
 
-  constructor(identity: SessionIdentity, cookies = new CookieJar()) {
-    this.identity = identity;
+  constructor(identity: SessionIdentity, owner = '', cookies = new CookieJar()) {
+    this.presented = { identity };
+    this.owner = owner;
     this.cookies = cookies;
     this.listener = this.idle;
+  }
+
+  get identity(): SessionIdentity {
+    return this.presented.identity;
+  }
+
+  /** Renders what it presents at its next connection; the failure if that cannot be done. */
+  prepare(plan: PlannedConversation, perSession: PerSession | undefined, position: Position): Failure | undefined {
+    const presented = present(plan, perSession, this.identity, position);
+    if (!('identity' in presented)) return presented;
+    this.presented = presented;
+    return undefined;
+  }
+
+  /** The same session for another connection of it, or the session that follows it. */
+  next(sessionId: string): SessionConnection {
+    const { identity, owner, cookies } = this;
+    const isSame = sessionId === identity.sessionId;
+    return new SessionConnection({ ...identity, sessionId }, owner, isSame ? cookies : undefined);
   }
 
   open(open: (listener: ConnectionListener) => EndpointConnection): void {

@@ -2,6 +2,7 @@ import type { TargetDeps, ThreadDeps } from './conversation-deps.ts';
 import type { ConversationEnd } from './conversation-end.ts';
 import { LiveConversation } from './live-conversation.ts';
 import { type PlannedConversation, planConversation } from './plan-conversation.ts';
+import { ownerOf } from './present.ts';
 import type { SessionConnection } from './session-connection.ts';
 
 /** The feed of the conversation has no row left: nothing was started or counted. */
@@ -60,11 +61,10 @@ export class VirtualUser {
     this.kept = undefined;
   }
 
-  /** The kept session, if this conversation continues it; a kept session of another user id ends. */
-  private keptFor({ keepsSession, identity }: PlannedConversation): SessionConnection | undefined {
+  /** The kept session, if this conversation continues it; a kept session of another user ends. */
+  private keptFor(plan: PlannedConversation): SessionConnection | undefined {
     const session = this.kept;
-    const fits =
-      keepsSession && session?.identity.userId === identity.userId && session.identity.channel === identity.channel;
+    const fits = plan.keepsSession && session?.owner === ownerOf(plan, this.target.perSession);
     if (session && !fits) this.leave();
     this.kept = undefined;
     return fits ? session : undefined;

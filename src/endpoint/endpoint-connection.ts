@@ -123,7 +123,10 @@ export interface HandshakeFacts {
   readonly remoteAddress: string | undefined;
 }
 
-/** The identity of the user. Both IDs are from `[A-Za-z0-9._-]`, at most 44 characters each. */
+/**
+ * The identity of the user. The session id, and a user id that palaver makes, are from `[A-Za-z0-9._-]`, at most 44 characters
+ * each; other user ids are as `userIdProblem` allows.
+ */
 export interface SessionIdentity {
   readonly userId: string;
   readonly sessionId: string;

@@ -14,6 +14,8 @@ export interface EndpointSettings {
   readonly protocol: ProtocolSettings;
   /** Extra HTTP headers of upgrade requests and of inject and notify requests. Default none. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Extra query parameters of the upgrade request; those of the protocol cannot be replaced. Default none. */
+  readonly query: Readonly<Record<string, string>>;
   /** Time limit from creating the socket (dns) to ready, and from an inject or notify request to its response, in ms. Default 20,000. */
   readonly connectTimeoutMs: number;
   /** Maximum number of inject and notify requests per second. Default: no limit. */

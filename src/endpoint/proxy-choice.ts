@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { KnownError } from '../platform/known-error.ts';
 import type { Environment } from '../platform/process/environment.ts';
 import { rememberSecret } from '../platform/redact.ts';
+import { hasTemplate } from '../template/template.ts';
 
 /**
  * The proxy that connections to `origin` go through, or `undefined`.
@@ -69,6 +70,11 @@ function inSubnet(pattern: string, host: string): boolean {
 }
 
 function parseProxy(text: string, source: string): URL {
+  if (hasTemplate(text)) {
+    throw new KnownError(`the proxy given by ${source} contains a template {{…}}, which is not allowed there`, {
+      hint: 'remove it: all users have the same proxy',
+    });
+  }
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const proxy = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   const password = proxy && decoded(proxy.password);

@@ -30,11 +30,16 @@ export class PushClient {
   }
 
   /**
-   * Sends now. `done` is called once, later, for every outcome, unless `close` comes first; a response counts as such
+   * Sends now, with these headers; by default, those of the settings. `done` is called once, later, for every outcome, unless `close` comes first; a response counts as such
    * with any status. A request that met a kept connection just as the server closed it is sent once more.
    */
-  post(route: PushRoute, body: PushBody, done: (response: PushResponse) => void): Bounds {
-    return this.send(this.laneFor(), this.callFor(route, body), done, true);
+  post(
+    route: PushRoute,
+    body: PushBody,
+    done: (response: PushResponse) => void,
+    headers: SettledEndpoint['headers'] = this.settings.headers,
+  ): Bounds {
+    return this.send(this.laneFor(), this.callFor(route, body, headers), done, true);
   }
 
   /** Cuts off what is under way, without a word, and lets go of what was kept. */
@@ -74,8 +79,8 @@ export class PushClient {
     return lane;
   }
 
-  private callFor(route: PushRoute, body: PushBody): PushCall {
-    const { headers, connectTimeoutMs } = this.settings;
+  private callFor(route: PushRoute, body: PushBody, headers: SettledEndpoint['headers']): PushCall {
+    const { connectTimeoutMs } = this.settings;
     const { host, port, secure } = this.route;
     const { path, payload } = this.protocol.pushCall(route, body);
     return {

@@ -2,6 +2,7 @@ import { KnownError } from '../platform/known-error.ts';
 import type { SessionIdentity } from './endpoint-connection.ts';
 import { COMMON_TERMS } from './protocol/platform-terms.ts';
 
+const { maxUserIdLength } = COMMON_TERMS;
 const { maxIdLength, longIds } = COMMON_TERMS.ids;
 
 /** Maximum length of user and session ids, in characters. */
@@ -32,7 +33,22 @@ export function sessionIdentity(prefix: string, owner: ConversationOwner): Sessi
   };
 }
 
-/** Whether every platform takes it as the id of a user: `[A-Za-z0-9._-]`, 1 to `MAX_ID_LENGTH` characters. */
+/**
+ * What a user id that a scenario gives, such as an e-mail address, may consist of. It travels in a query and in messages, and
+ * servers may decode the query once more: `%` would become another id. White space and control characters are not visible.
+ */
+const USER_ID = /^[^\s\p{C}%]+$/u;
+
+/** Why an id that a scenario gives cannot be the id of a user; undefined if it can. */
+export function userIdProblem(id: string): string | undefined {
+  if (id === '') return 'is empty';
+  if (!USER_ID.test(id)) return 'has white space, a control character or %, which a user id cannot have';
+  return id.length > maxUserIdLength
+    ? `has ${id.length} characters; a user id can have at most ${maxUserIdLength}`
+    : undefined;
+}
+
+/** Whether an id is like those that are made here: `[A-Za-z0-9._-]`, 1 to `MAX_ID_LENGTH` characters. */
 export function isUsableId(id: string): boolean {
   return SAFE.test(id) && id.length <= MAX_ID_LENGTH;
 }

@@ -6,6 +6,7 @@ import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import { makeProtocol } from '../endpoint/protocol/make-protocol.ts';
 import { PushClient } from '../endpoint/push-client.ts';
 import { PushLimiter } from '../endpoint/push-limiter.ts';
+import { differsBySession, namesUsed, renderSettings, templatedTexts } from '../endpoint/session/connection-values.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
 import type { SeriesTable } from '../measure/series.ts';
 import { connectLimiter } from './connect-limiter.ts';
@@ -34,8 +35,13 @@ export function makeTarget(settings: SettledEndpoint, index: number, deps: MakeT
   const limiter = new PushLimiter(share, system);
   return {
     name: settings.name,
-    open: (identity, listener, cookies) =>
-      openConnection({ settings, protocol, identity, cookies }, listener, endpointDeps),
+    open: ({ identity, settings: own = settings }, listener, cookies) => {
+      const spoken = own.protocol === settings.protocol ? protocol : makeProtocol(own);
+      return openConnection({ settings: own, protocol: spoken, identity, cookies }, listener, endpointDeps);
+    },
+    perSession: differsBySession(settings)
+      ? { render: (scope) => renderSettings(settings, scope), names: namesUsed(templatedTexts(settings)) }
+      : undefined,
     protocol,
     connectLimiter: connectLimiter(shard.connectConcurrency, { ...system, pause, endUs }),
     traits: new TraitsHolder(protocol, () => system.notify(quietNotice(settings.name))),
@@ -44,10 +50,15 @@ export function makeTarget(settings: SettledEndpoint, index: number, deps: MakeT
     sessionPrefix: index === 0 ? runId : `${runId}-t${index}`,
     marker: scenario.marker,
     whenPushAllowed: (send) => limiter.enter(send),
-    push: (route, body, done) =>
-      pushes.post(route, body, (response) =>
-        done(response.kind === 'answered' ? response.status : response.failure, response.atUs),
-      ),
+    push: (route, { identity: { userId, sessionId }, settings: own }, content, done) => {
+      const body = { userId, sessionId, ...content };
+      return pushes.post(
+        route,
+        body,
+        (response) => done(response.kind === 'answered' ? response.status : response.failure, response.atUs),
+        own?.headers,
+      );
+    },
     close() {
       limiter.clear();
       pushes.close();

@@ -115,12 +115,18 @@ export function targetFingerprint({
   protocol,
   pushRate,
   headers,
+  query,
 }: SettledEndpoint): string {
   const { origin, path, token } = address;
-  const headerNames = Object.keys(headers).sort();
-  const digest = createHash('sha256').update(JSON.stringify(headers)).digest('hex').slice(0, 4);
   const facts = { name, origin, path, token: token === '' ? '' : hintOf(token), socketio, ready, protocol, pushRate };
-  return JSON.stringify({ ...facts, headers: headerNames.length === 0 ? '' : `${headerNames.join()} ${digest}` });
+  return JSON.stringify({ ...facts, headers: digestOf(headers), query: digestOf(query) });
+}
+
+/** The names, and four digits of a hash of all values. */
+function digestOf(values: Readonly<Record<string, string>>): string {
+  const names = Object.keys(values).sort();
+  const digest = createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 4);
+  return names.length === 0 ? '' : `${names.join()} ${digest}`;
 }
 
 function refuseSecrets(order: Order): void {

@@ -98,7 +98,7 @@ async function conduct(plan: RunPlan, { options, mock, observer }: Order, system
   const onNotice = (message: string) => observer.notice(message);
   const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
   for (const notice of workers.notices) onNotice(notice);
-  const settled = await preflight(plan.targets, plan.id, system);
+  const settled = await preflight(plan, system);
   const shortages = await preflightGenerator(plan, { workers: workers.count }, options, system);
   for (const shortage of shortages) onNotice(shortage);
   return conductRun(plan, settled, {

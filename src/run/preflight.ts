@@ -1,8 +1,9 @@
 import type { EndpointSettings, SettledEndpoint } from '../endpoint/endpoint-settings.ts';
-import { sessionIdentity } from '../endpoint/session-identity.ts';
 import { type PreflightFacts, settleEndpoint } from '../endpoint/settle-endpoint.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 import { beforeLoad } from './conduct/before-load.ts';
+import { asFirstUser } from './connection/first-user.ts';
+import type { RunPlan } from './prepare-run.ts';
 
 /** A target that passed its preflight. */
 export interface SettledTarget {
@@ -11,16 +12,20 @@ export interface SettledTarget {
 }
 
 /**
- * Connects to each target once before the load starts and resolves `auto` for the whole run. A stop signal ends it
- * without a report.
+ * Connects to each target once before the load starts and resolves `auto` for the whole run. It presents what the first
+ * conversation of the first user would, in a session of its own. A stop signal ends it without a report.
+ * @throws KnownError also for a value that has to be presented and cannot be.
  */
 export async function preflight(
-  targets: readonly EndpointSettings[],
-  runId: string,
+  { targets, id, scenario, seed }: Pick<RunPlan, 'targets' | 'id' | 'scenario' | 'seed'>,
   system: Pick<SystemDeps, 'clock' | 'timers' | 'wallClock' | 'env' | 'onStopSignal'>,
 ): Promise<readonly SettledTarget[]> {
-  const identity = sessionIdentity(`${runId}-preflight`, { conversation: 0 });
-  return beforeLoad(system, (abort) =>
-    Promise.all(targets.map((target) => settleEndpoint(target, identity, system, abort))),
-  );
+  const runId = `${id}-preflight`;
+  const todayMs = system.wallClock.now().getTime();
+  const settle = async (target: EndpointSettings, abort: AbortSignal): Promise<SettledTarget> => {
+    const { settings, identity } = asFirstUser(target, { scenario, seed, runId, todayMs });
+    const { settled, facts } = await settleEndpoint(settings, identity, system, abort);
+    return { settled: { ...target, socketio: settled.socketio, ready: settled.ready }, facts };
+  };
+  return beforeLoad(system, (abort) => Promise.all(targets.map((target) => settle(target, abort))));
 }

@@ -3,6 +3,7 @@ import { DEFAULT_PROTOCOL } from '../endpoint/protocol/platform-terms.ts';
 import type { Environment } from '../platform/process/environment.ts';
 import type { GuardedTarget } from '../scenario/plan/budget.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { checkConnectionNames } from './connection/check-connection-names.ts';
 import { guardedTargets } from './guard-budget.ts';
 import { resolveTargets } from './resolve-targets.ts';
 import type { RunOptions } from './run-options.ts';
@@ -31,11 +32,12 @@ const MOCK = { url: 'http://127.0.0.1', token: 'token-of-the-mock-endpoint' };
  * are not set, so its addresses are unknown. KnownError as from `resolveTargets`.
  */
 export function previewTargets(
-  { targets }: Pick<Scenario, 'targets'>,
+  scenario: Pick<Scenario, 'targets' | 'conversations'>,
   options: RunOptions,
   env: Environment,
   incomplete: boolean,
 ): readonly PreviewTarget[] {
+  const { targets } = scenario;
   const { mock, target: given, 'test-mode': testMode } = options;
   const names = Object.keys(targets);
   if (!mock && given === undefined) {
@@ -48,6 +50,7 @@ export function previewTargets(
       }));
   }
   const resolved = resolveTargets(targets, options, env, mock ? () => MOCK : undefined);
+  checkConnectionNames(scenario, resolved);
   return guardedTargets(resolved).map((target, index) => ({
     ...target,
     address: mock ? 'the mock endpoint' : describeAddress(resolved[index]!.address),

@@ -5,6 +5,7 @@ import { readTextFile } from '../platform/files/read-file.ts';
 import { KnownError } from '../platform/known-error.ts';
 import type { Environment } from '../platform/process/environment.ts';
 import type { TargetEntry } from '../scenario/scenario.ts';
+import { refuseTemplate } from './connection/check-settings.ts';
 import { splitName } from './key-value.ts';
 import { resolveSettings } from './plan/resolve-settings.ts';
 import type { TargetOptions } from './run-options.ts';
@@ -108,7 +109,10 @@ function readTokenFiles(files: readonly string[] = [], targets: readonly string[
   );
 }
 
-function addressOf(name: string, url: string, token: string | undefined): EndpointSettings['address'] {
+function addressOf(name: string, url: string, token = ''): EndpointSettings['address'] {
+  // Parsing a URL would encode the braces.
+  refuseTemplate(name, 'the URL', url);
+  refuseTemplate(name, 'the token', token);
   try {
     return parseEndpointAddress(url, token, PLATFORM_TERMS[DEFAULT_PROTOCOL]);
   } catch (error) {

@@ -43,6 +43,8 @@ export interface TargetEntry extends GivenSettings {
   readonly url: string;
   readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Extra query parameters of the upgrade request. */
+  readonly query?: Readonly<Record<string, string>>;
   readonly socketio?: 'auto' | 4 | 2;
   /** auto | wait | assume | a duration */
   readonly ready?: string;
@@ -54,11 +56,11 @@ export interface TargetEntry extends GivenSettings {
 
 /** User ids and sessions that the virtual users of a conversation present to the endpoint. */
 export interface IdentityPolicy {
-  /** A user id per virtual user (default), per conversation, or a template of feed columns such as `{{guest}}`. */
+  /** A user id per virtual user (default), per conversation, or a template such as `{{email}}`. */
   readonly userId: 'perVu' | 'perConversation' | { readonly template: string };
   /** A session and a connection per conversation (default), or both kept as long as the user's conversations complete. */
   readonly session: 'new' | 'keep';
-  /** Overrides the channel of the target. */
+  /** Overrides the channel of the target; may be a template. */
   readonly channel: string | undefined;
 }
 

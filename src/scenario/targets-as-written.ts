@@ -21,11 +21,13 @@ interface TargetReader {
 
 /** Those targets with the variables of this environment. Throws a KnownError if one is missing. */
 export function readTargets(written: string, env: Environment, { where, needUrls }: TargetReader): Scenario['targets'] {
-  const scenario = JSON.stringify({ targets: JSON.parse(written), conversations: [{ steps: ['-'] }] });
+  // What their templates refer to is checked with the conversations of the run: here the columns are unknown.
+  const scenario = JSON.stringify({ targets: JSON.parse(written), conversations: [{ feed: '-.csv', steps: ['-'] }] });
   const hint = 'set the variables of the targets in the environment of each agent, or use --fleet-key-file everywhere';
   const missing = new Set<string>();
   const onMissing = (name: string) => void missing.add(name);
-  const read = () => loadScenario(scenario, where, { env, needTargets: needUrls, needTargetSettings: true, onMissing });
+  const needs = { needTargets: needUrls, needTargetSettings: true, unneeded: ['feeds'] as const };
+  const read = () => loadScenario(scenario, where, { env, ...needs, onMissing });
   try {
     const { targets } = read();
     if (missing.size === 0) return targets;

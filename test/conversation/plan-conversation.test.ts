@@ -103,10 +103,9 @@ describe('the identity of a conversation', () => {
       vu: 5,
     }).identity;
 
-  it('is a user per virtual user, per conversation, or per row', () => {
+  it('is a user per virtual user or per conversation', () => {
     expect(idsOf({})).toEqual({ userId: 'run-u5', sessionId: 'run-c2' });
     expect(idsOf({ userId: 'perConversation' })).toEqual({ userId: 'run-c2', sessionId: 'run-c2' });
-    expect(idsOf({ userId: { template: 'load-{{guest}}' } }, { feed: feed(3) }).userId).toBe('load-g2');
   });
 
   it('may have its own channel', () => {

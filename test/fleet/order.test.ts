@@ -36,7 +36,7 @@ async function ordered(source: Partial<OrderSource> = {}, text = scenarioWith('h
   const endpoints = resolveTargets(scenario.targets, {}, env);
   const options = { seed: 7, vus: 4, conversations: 8, 'run-id': 'plv-order', yes: true };
   const plan = prepareRun(scenario, endpoints, options);
-  const targets = await preflight(plan.targets, plan.id, system);
+  const targets = await preflight(plan, system);
   const encode = () => encodeOrder(plan, targets, { scenarioText: text, options, key: undefined, ...source });
   return { env, plan, targets, encode };
 }

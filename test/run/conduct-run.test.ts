@@ -47,7 +47,7 @@ async function conduct(setting: Setting) {
   const named = resolveTargets(SCENARIO.targets, {}, {}, () => server);
   const resolved = prepareRun(SCENARIO, named, { seed: FIRST_THEN_SECOND, ...options });
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
-  const targets = await preflight(plan.targets, plan.id, new TestSystem());
+  const targets = await preflight(plan, new TestSystem());
   const preflights = server.stats().connections;
   const notices: string[] = [];
   const onNotice = (message: string) => notices.push(message);

@@ -38,7 +38,7 @@ async function conduct({ options, mock: input, budget, change = (shard) => shard
   const named = resolveTargets(scenario.targets, {}, {}, () => server);
   const resolved = prepareRun(scenario, named, { seed: FIRST_THEN_SECOND, ...options });
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
-  const targets = await preflight(plan.targets, plan.id, system);
+  const targets = await preflight(plan, system);
   const notices: string[] = [];
   const conducted = conductRun(plan, targets, {
     system,

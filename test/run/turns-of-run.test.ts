@@ -44,7 +44,7 @@ async function runOf(scenario: Scenario, executor: ShardExecutor) {
   const named = resolveTargets(scenario.targets, {}, {}, () => server);
   const resolved = prepareRun(scenario, named, { seed: 1, vus: 4, duration: HOUR });
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
-  const targets = await preflight(plan.targets, plan.id, system);
+  const targets = await preflight(plan, system);
   const path = join(tempFolder(), 'turns.jsonl.gz');
   const notices: string[] = [];
   const onNotice = (message: string) => notices.push(message);

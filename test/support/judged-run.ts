@@ -33,7 +33,7 @@ export async function judgedRun(setting: JudgedSetting): Promise<Report> {
   const named = resolveTargets({}, {}, {}, () => server);
   const resolved = prepareRun(scenario, named, { seed: 1, ...options });
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
-  const targets = await preflight(plan.targets, plan.id, system);
+  const targets = await preflight(plan, system);
   const deps = { system, executor, reportDir: tempFolder(), version: '0.0.0', onNotice() {} };
   return (await conductRun(plan, targets, deps)).report;
 }

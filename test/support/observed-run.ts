@@ -33,7 +33,7 @@ export async function observedRun(
   const named = resolveTargets({}, {}, {}, () => server);
   const resolved = prepareRun(scenarioOf(steps), named, { seed: 1, ...options });
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20, warmUpMs } };
-  const targets = await preflight(plan.targets, plan.id, system);
+  const targets = await preflight(plan, system);
   const prometheus = await PrometheusServer.open({ host: '127.0.0.1', port: 0 }, system.clock);
   try {
     const { report } = await conductRun(plan, targets, {

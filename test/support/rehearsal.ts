@@ -165,11 +165,12 @@ export class Rehearsal {
   private target(conversation: Conversation): TargetDeps {
     return {
       name: 'eu',
-      open: (identity, listener, cookies) => {
+      open: ({ identity }, listener, cookies) => {
         this.jars.push(cookies);
         this.opened = new ScriptedLine(identity, listener, this.time);
         return this.opened;
       },
+      perSession: undefined,
       protocol: COGNIGY,
       connectLimiter: {
         enter: (start) => {
@@ -185,9 +186,10 @@ export class Rehearsal {
       marker: undefined,
       close: () => {},
       whenPushAllowed: (send) => send(),
-      push: (route, body, done) => {
+      push: (route, { identity: { userId, sessionId } }, content, done) => {
         const nowUs = this.time.nowUs();
-        this.pushes.push({ route, body: { ...body }, done: (result) => done(result, this.time.nowUs()) });
+        const body = { userId, sessionId, ...content };
+        this.pushes.push({ route, body, done: (result) => done(result, this.time.nowUs()) });
         return { loUs: nowUs, hiUs: nowUs };
       },
     };

@@ -14,6 +14,7 @@ export function settledEndpoint(url: string, parts: EndpointParts = {}): Settled
     ready: { kind: 'wait' },
     protocol: protocolSettings('cognigy', { handshake, channel, testMode, emitWithAck, passthroughIp }),
     headers: {},
+    query: {},
     connectTimeoutMs: 5000,
     network: {},
     ...overrides,

@@ -56,7 +56,7 @@ export async function runTrial(
     const scenario = loadScenario(scenarioOf(trial), 'calibrate.yml', { env: {}, needTargets: false });
     const targets = resolveTargets(scenario.targets, { target: [reference.url] }, {});
     const plan = prepareRun(scenario, targets, { seed, 'stop-on': ['off'] });
-    const settled = await preflight(targets, plan.id, system);
+    const settled = await preflight(plan, system);
     await preflightGenerator(plan, { workers: 1 }, { yes: true }, system);
     const turnLog = new TurnLog(capacity);
     const lowerPriorities = lowerOtherThreads();

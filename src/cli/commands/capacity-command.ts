@@ -18,6 +18,7 @@ import type { Capacity } from '../../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../../report/capacity/describe-capacity.ts';
 import { claimReportFolder } from '../../report/write-report.ts';
 import { spawnMockFor } from '../../run/conduct/mock-for.ts';
+import { checkConnectionNames } from '../../run/connection/check-connection-names.ts';
 import type { Options } from '../../run/flags/flag.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
 import { atOwnPlace } from '../../run/own-place.ts';
@@ -56,6 +57,7 @@ export const capacityCommand: Command = {
     const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
     try {
       const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
+      checkConnectionNames(scenario, targets);
       const prepared = prepareRun(scenario, targets, runOptions);
       const plan = planCapacity(options.fleet === undefined ? atOwnPlace(prepared) : prepared, options);
       guardBudget(maxUse(plan), guardedTargets(targets), plan.run.scenario, options);
@@ -89,7 +91,7 @@ async function search(
   const say = (line: string) => options.quiet || system.stderr.write(redact(`${line}\n`));
   const { columns } = system.stderr;
   for (const line of describeSearch(plan)) say(columns === undefined ? line : paragraph(line, columns));
-  const settled = await preflight(run.targets, run.id, system);
+  const settled = await preflight(run, system);
   let progress = progressTo(system, options.quiet);
   const onNotice = (message: string) => progress.message(message);
   return withGenerator({ ...order, plan, settled, options, onNotice }, system, async (generator) => {

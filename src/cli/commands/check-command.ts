@@ -1,23 +1,28 @@
 import { AUTO_QUIET_MS, QUIET_COMPLETION } from '../../conversation/target-traits.ts';
 import { describeAddress } from '../../endpoint/endpoint-address.ts';
-import type { EndpointSettings } from '../../endpoint/endpoint-settings.ts';
 import { whyProxyUnused } from '../../endpoint/proxy-choice.ts';
 import { type SayResult, sayOnce } from '../../endpoint/say-once.ts';
-import { sessionIdentity } from '../../endpoint/session-identity.ts';
 import { describeUnknownEvents } from '../../endpoint/unknown-events.ts';
 import { spawnMock } from '../../mock/mock-process.ts';
 import { exitCodeOf } from '../../platform/exit-code.ts';
 import { groupThousands } from '../../platform/group-thousands.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { freshSeed } from '../../platform/random.ts';
 import { excerpt, redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import { withoutRunnerCommands } from '../../platform/visible.ts';
+import { checkConnectionNames } from '../../run/connection/check-connection-names.ts';
+import { asFirstUser } from '../../run/connection/first-user.ts';
 import type { Options } from '../../run/flags/flag.ts';
 import { CHECK_FLAGS } from '../../run/flags/run-flags.ts';
 import { preflight, type SettledTarget } from '../../run/preflight.ts';
+import type { RunPlan } from '../../run/prepare-run.ts';
 import { resolveTargets } from '../../run/resolve-targets.ts';
 import { resolveRunId } from '../../run/run-id.ts';
 import { describeReadiness, phasesMs } from '../../run/target-facts.ts';
+import { quickScenario } from '../../scenario/quick-scenario.ts';
+import { hasTemplate } from '../../template/template.ts';
 import type { Command } from '../command.ts';
 import { noPositionals } from '../options/positionals.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
@@ -29,32 +34,45 @@ export const checkCommand: Command = {
     const { options, givenBy, positionals } = resolveOptions(CHECK_FLAGS, args, system.env);
     noPositionals(positionals, 'check');
     noteWithoutEffect({ options, givenBy }, system);
+    const text = sentText(options);
+    if (hasTemplate(text)) {
+      throw new KnownError('--say contains a template {{…}}, which check does not replace', {
+        hint: 'remove it, or use palaver run --say',
+      });
+    }
+    const scenario = quickScenario(['hello']);
     const mock = options.mock ? await spawnMock({}, {}, system) : undefined;
     try {
-      const [target] = resolveTargets({}, options, system.env, mock && (() => mock));
-      return await check(target!, options, system);
+      const targets = resolveTargets({}, options, system.env, mock && (() => mock));
+      checkConnectionNames(scenario, targets);
+      return await check({ scenario, targets, id: resolveRunId(undefined), seed: freshSeed() }, options, system);
     } finally {
       await mock?.stop();
     }
   },
 };
 
+function sentText({ say = 'hello' }: Options<typeof CHECK_FLAGS>): string {
+  return say;
+}
+
 async function check(
-  target: EndpointSettings,
+  plan: Pick<RunPlan, 'scenario' | 'targets' | 'id' | 'seed'>,
   options: Options<typeof CHECK_FLAGS>,
   system: SystemDeps,
 ): Promise<number> {
   const print = (line: string) => system.stdout.write(withoutRunnerCommands(redact(`${line}\n`)));
-  const runId = resolveRunId(undefined);
+  const target = plan.targets[0]!;
   print(`${target.name}: ${describeAddress(target.address)}`);
   const unused = whyProxyUnused(target.address.origin, target.network.proxy, system.env);
   if (unused) print(row('proxy', unused));
-  const [settled] = await preflight([target], runId, system);
+  const [settled] = await preflight(plan, system);
   for (const line of connectionLines(settled!)) print(line);
-  const text = options.say ?? 'hello';
+  const text = sentText(options);
   if (options['no-say']) return conclude(true, text, print);
-  const identity = sessionIdentity(`${runId}-check`, { conversation: 1 });
-  const result = await sayOnce(settled!.settled, identity, { text, quietMs: AUTO_QUIET_MS }, system);
+  const todayMs = system.wallClock.now().getTime();
+  const { settings, identity } = asFirstUser(settled!.settled, { ...plan, runId: `${plan.id}-check`, todayMs });
+  const result = await sayOnce(settings, identity, { text, quietMs: AUTO_QUIET_MS }, system);
   for (const line of sayLines(text, result)) print(line);
   return conclude(result.kind === 'answered' && result.replies.length > 0, text, print);
 }

@@ -4,6 +4,7 @@ import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
 import { spawnMockFor } from '../../run/conduct/mock-for.ts';
+import { checkConnectionNames } from '../../run/connection/check-connection-names.ts';
 import type { Options } from '../../run/flags/flag.ts';
 import { RUN_FLAGS } from '../../run/flags/run-flags.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
@@ -53,6 +54,7 @@ export const runCommand: Command = {
     const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
     try {
       const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
+      checkConnectionNames(scenario, targets);
       const prepared = prepareRun(scenario, targets, options);
       const plan = planFor(prepared, { share, fleet: options.fleet });
       if (share) refuseEmptyShares(share, plan.load);
@@ -63,7 +65,7 @@ export const runCommand: Command = {
       try {
         const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus, share?.count));
         await announce(plan, { workers, share }, options, system);
-        const settled = await preflight(plan.targets, plan.id, system);
+        const settled = await preflight(plan, system);
         if (share) {
           const { conductShare } = await import('./conduct-share.ts');
           return await conductShare(plan, settled, { share, options, workers, lost, turns: outputs.turns }, system);

@@ -33,7 +33,7 @@ type Given = {
 };
 
 /** Options whose values may hold a secret: only names are shown. */
-const SECRET: ReadonlySet<string> = new Set(['header', 'env', 'proxy']);
+const SECRET: ReadonlySet<string> = new Set(['header', 'query', 'env', 'proxy']);
 /** Load flags: without them the whole load comes from the scenario. */
 const OF_LOAD: ReadonlySet<string> = new Set(['vus', 'rate', 'max-vus', 'duration', 'stage', 'conversations', 'say']);
 /** Settings of a target that the scenario may give. */

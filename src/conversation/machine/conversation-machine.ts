@@ -7,6 +7,7 @@ import type { Bounds } from '../../platform/time/bounds.ts';
  *     phase         event                     next        commands
  *     connecting    ready                     the next instruction
  *     connecting    failed                    done        end-conversation (failed)
+ *     connecting    cannot-connect            done        step-failed, end-conversation (failed)
  *     thinking      wake when it is due       thinking    say, then talking at `said`; or push
  *     talking       reply-chunk               talking     measure …; or as "the turn ends", if its rule is met
  *     talking       final-ping                the turn ends (rules auto, final-ping)
@@ -27,6 +28,7 @@ import type { Bounds } from '../../platform/time/bounds.ts';
  *     away          wake                      reconnecting; connect
  *     reconnecting  ready                     the next instruction
  *     reconnecting  failed                    done; with onFailure: continue the next instruction
+ *     reconnecting  cannot-connect            step-failed, then as failed
  *     lingering     the last output           done
  *     the turn ends                           the next instruction   end-turn; or calling, if a hook checks it
  *     any           an output of stopWhen     done        [end-turn,] end-conversation
@@ -66,6 +68,7 @@ import type {
 import { finish, interrupt, interruptedIn, NO_COMMANDS, prepend, stay } from './finish.ts';
 import { maskValues } from './mask-values.ts';
 import { freshMemory, NEW_SESSION, type SessionMemory } from './memory.ts';
+import { failed } from './next-position.ts';
 import { onCalled } from './on-called.ts';
 import { onWake, waitEndsUs } from './on-wake.ts';
 import { pushDueUs } from './open-push.ts';
@@ -97,6 +100,11 @@ export function advance(
       return onReady(script, state, event.atUs);
     case 'failed':
       return onFailed(script, state, event.atUs);
+    case 'cannot-connect':
+      return prepend(
+        [failed('variable', state.phase === 'reconnecting' ? 'reconnect' : 'connect', event.failure)],
+        onFailed(script, state, event.atUs),
+      );
     case 'closed':
       if (isChecking(state)) return stay({ ...state, purpose: { ...state.purpose, lost: true } });
       if (state.phase !== 'talking') return finish(state.memory, 'failed', event.atUs);

@@ -148,6 +148,8 @@ interface Lingering extends Ongoing {
 
 export type MachineEvent =
   | ConnectionEvent
+  /** A value that the connection needs is not set or cannot be sent; nothing was opened. */
+  | { readonly kind: 'cannot-connect'; readonly atUs: number; readonly failure: Failure }
   /** The instant given by `wakeAtUs` is reached. */
   | { readonly kind: 'wake'; readonly atUs: number }
   /** The utterance has been sent. */

@@ -11,18 +11,23 @@ export function sessionIdOf(script: Pick<Script, 'sessionId'>, { part }: Pick<Me
 }
 
 /** What random numbers are for; `call`, `say` and `check`: those of a hook. */
-export type DrawPurpose = 'think' | 'text' | 'pause' | 'call' | 'say' | 'check';
+export type DrawPurpose = 'think' | 'text' | 'pause' | 'connect' | 'call' | 'say' | 'check';
 
 /**
  * The random stream for one purpose at one instruction. Each round of a repeat has its own, so that random values do not depend
  * on earlier ones.
  */
-export function drawAt(script: Script, memory: Memory, pc: number, purpose: DrawPurpose) {
+export function drawAt(script: Script, memory: Pick<Memory, 'rounds'>, pc: number, purpose: DrawPurpose) {
   return () => randomStream(script.seed, script.number, `${purpose} ${pc} ${memory.rounds.join('.')}`);
 }
 
 /** Values for templates. `pc`: their position, for random values. */
-export function scopeAt(script: Script, memory: Memory, pc: number): TemplateScope {
+export function scopeAt(
+  script: Script,
+  memory: Pick<Memory, 'variables' | 'part' | 'rounds'>,
+  pc: number,
+  purpose: DrawPurpose = 'text',
+): TemplateScope {
   const sessionId = sessionIdOf(script, memory);
   return {
     variables: memory.variables,
@@ -33,7 +38,7 @@ export function scopeAt(script: Script, memory: Memory, pc: number): TemplateSco
     sessionId,
     marker: sessionId,
     todayMs: script.todayMs,
-    stream: once(drawAt(script, memory, pc, 'text')),
+    stream: once(drawAt(script, memory, pc, purpose)),
   };
 }
 

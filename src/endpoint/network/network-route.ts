@@ -5,6 +5,7 @@ import { KnownError } from '../../platform/known-error.ts';
 import { isOwnAddress } from '../../platform/process/local-addresses.ts';
 import { rememberSecret } from '../../platform/redact.ts';
 import type { Clock, WallClock } from '../../platform/time/clock.ts';
+import { hasTemplate, parseTemplate } from '../../template/template.ts';
 import type { EndpointAddress } from '../endpoint-address.ts';
 import type { EndpointDeps } from '../endpoint-deps.ts';
 import type { EndpointSettings, NetworkSettings } from '../endpoint-settings.ts';
@@ -44,7 +45,8 @@ export function routeFor(settings: EndpointSettings, system: EndpointDeps): Netw
 function makeRoute(settings: EndpointSettings, system: EndpointDeps): NetworkRoute {
   const { address, network } = settings;
   checkHeaders(settings.headers);
-  rememberHeaderSecrets(settings.headers);
+  rememberCredentials(settings.headers);
+  rememberCredentials(settings.query);
   const url = new URL(address.origin);
   const secure = url.protocol === 'https:';
   const proxy = proxyFor(address.origin, network.proxy, system.env);
@@ -106,7 +108,8 @@ function checkHeaders(headers: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(headers)) {
     try {
       validateHeaderName(name);
-      validateHeaderValue(name, value);
+      // What a template gives is checked for each session.
+      if (!hasTemplate(value)) validateHeaderValue(name, value);
     } catch (cause) {
       throw new KnownError(`the header ${JSON.stringify(name)} cannot be sent`, {
         hint: 'use NAME: VALUE, the value without line breaks or control characters',
@@ -116,11 +119,20 @@ function checkHeaders(headers: Readonly<Record<string, string>>): void {
   }
 }
 
-/** Shorter words of a header are rather flags and languages than credentials. */
+/** Shorter words of a header or parameter are rather flags and languages than credentials. */
 const MIN_CREDENTIAL = 8;
 
-/** An endpoint or proxy may repeat what it was sent in an error; with `Bearer SECRET` the second word alone, too. */
-function rememberHeaderSecrets(headers: Readonly<Record<string, string>>): void {
-  for (const value of Object.values(headers))
+/**
+ * An endpoint or proxy may repeat what it was sent in an error; with `Bearer SECRET` the second word alone, too. Of templates,
+ * only what is written around them is known here.
+ */
+function rememberCredentials(values: Readonly<Record<string, string>>): void {
+  for (const value of Object.values(values).flatMap(fixedParts))
     for (const text of [value, ...value.split(/[\s,;=]+/)]) if (text.length >= MIN_CREDENTIAL) rememberSecret(text);
+}
+
+function fixedParts(value: string): readonly string[] {
+  if (!hasTemplate(value)) return [value];
+  const parsed = parseTemplate(value);
+  return 'parts' in parsed ? parsed.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])) : [];
 }

@@ -74,8 +74,14 @@ export interface PlatformTerms {
   readonly signalsTurnEnd: boolean;
   /** Fields of an input that palaver fills itself: `extra` fields of a step cannot have these names. */
   readonly inputFields: readonly string[];
-  /** Maximum length of user and session ids, in characters. */
+  /** Parameters of the connect query that palaver fills itself: extra ones cannot have these names. */
+  readonly queryFields: readonly string[];
+  /** Settings of its protocol that may differ from user to user: templates are allowed in their texts. */
+  readonly templatedSettings: readonly string[];
+  /** Maximum length of generated user ids and of session ids, in characters. */
   readonly maxIdLength: number;
+  /** Maximum length of a user id that a scenario gives, in characters. */
+  readonly maxUserIdLength: number;
   /** What longer ids lead to, for messages: "longer ids …". */
   readonly longIds: string;
   /** Inputs of one session that are billed as one conversation; undefined: inputs are not billed. */

@@ -13,5 +13,6 @@ const ALL = Object.values(PLATFORM_TERMS);
 /** What applies to every platform, for inputs and ids that are made before the targets are known. */
 export const COMMON_TERMS = {
   inputFields: [...new Set(ALL.flatMap(({ inputFields }) => inputFields))],
+  maxUserIdLength: Math.min(...ALL.map(({ maxUserIdLength }) => maxUserIdLength)),
   ids: ALL.reduce((strict, terms) => (terms.maxIdLength < strict.maxIdLength ? terms : strict)),
 };

@@ -82,7 +82,7 @@ export class SocketIoConnection implements EndpointConnection {
     const dueUs = system.clock.nowUs() + settings.connectTimeoutMs * 1000;
     const options = {
       path: settings.address.path,
-      query: session.query,
+      query: { ...settings.query, ...session.query },
       auth: session.auth,
       agent: timedAgent(route, this.trace),
       extraHeaders: cookies.addTo(settings.headers, system.clock),

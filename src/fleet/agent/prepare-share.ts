@@ -7,6 +7,7 @@ import { KnownError } from '../../platform/known-error.ts';
 import type { Environment } from '../../platform/process/environment.ts';
 import { rememberSecret } from '../../platform/redact.ts';
 import { chooseWorkers, workerNeeds } from '../../run/choose-workers.ts';
+import { checkConnectionNames } from '../../run/connection/check-connection-names.ts';
 import { atPlaceOfShard } from '../../run/own-place.ts';
 import { preflight } from '../../run/preflight.ts';
 import { preflightGenerator } from '../../run/preflight-generator.ts';
@@ -31,7 +32,7 @@ export const prepareShare: PrepareShare = async (order, share, agent, hooks) => 
     agent.allowed,
   );
   const plan: RunPlan = atPlaceOfShard({ ...order.plan, targets: endpoints, place });
-  const targets = await preflight(plan.targets, plan.id, system);
+  const targets = await preflight(plan, system);
   refuseOtherFacts(
     order,
     targets.map(({ settled }) => settled),
@@ -74,7 +75,9 @@ function targetsOf({ plan, targets }: Order, { key, targetOptions, system, name 
       });
     }
     const given = Object.entries(targets.options).filter(([, value]) => value !== undefined);
-    return resolveTargets(entries, { ...targetOptions, ...Object.fromEntries(given) }, system.env);
+    const resolved = resolveTargets(entries, { ...targetOptions, ...Object.fromEntries(given) }, system.env);
+    checkConnectionNames(plan.scenario, resolved);
+    return resolved;
   }
   if (!key) {
     throw new KnownError('the targets of the run are encrypted, and this agent has no fleet key', {

@@ -54,7 +54,12 @@ export const TARGET_FLAGS = {
   header: listFlag({
     group: NETWORK,
     value: "'NAME: VALUE'",
-    describe: 'Add a header to the HTTP requests that open a connection',
+    describe: 'Add a header to the HTTP requests that open a connection; templates are allowed in its value',
+  }),
+  query: listFlag({
+    group: NETWORK,
+    value: 'NAME=VALUE',
+    describe: 'Add a query parameter to the requests that open a connection; templates are allowed in its value',
   }),
   'connect-timeout': positiveDurationFlag({
     group: NETWORK,

@@ -12,6 +12,7 @@ import { KnownError } from '../../platform/known-error.ts';
 import type { Environment } from '../../platform/process/environment.ts';
 import { parseDurationMs } from '../../platform/time/duration.ts';
 import type { TargetEntry } from '../../scenario/scenario.ts';
+import { checkSettings } from '../connection/check-settings.ts';
 import { readPairs, splitAt } from '../key-value.ts';
 import type { TargetOptions } from '../run-options.ts';
 import { parseLocalAddresses } from './parse-local-addresses.ts';
@@ -29,13 +30,13 @@ interface AddressedTarget {
   readonly entry: Omit<TargetEntry, 'url'>;
 }
 
-/** One target with every setting: command line over scenario over default. */
+/** One target with every setting, checked: command line over scenario over default. */
 export function resolveSettings(
   { name, address, entry }: AddressedTarget,
   options: TargetOptions,
   env: Environment = {},
 ): EndpointSettings {
-  return {
+  const settings: EndpointSettings = {
     name,
     address,
     socketio: socketIoChoice(options.socketio) ?? entry.socketio ?? 'auto',
@@ -49,11 +50,13 @@ export function resolveSettings(
       channel: options.channel ?? entry.channel,
       testMode: options['test-mode'] ?? entry.testMode,
     }),
-    headers: { ...entry.headers, ...readHeaders(options.header) },
+    headers: { ...entry.headers, ...readPairsApart(options.header, ':', '--header') },
+    query: { ...entry.query, ...readPairsApart(options.query, '=', '--query') },
     connectTimeoutMs: options['connect-timeout'] ?? CONNECT_TIMEOUT_MS,
     pushRate: entry.pushRate,
     network: resolveNetwork(options, env),
   };
+  return checkSettings(settings, env);
 }
 
 function socketIoChoice(text: TargetOptions['socketio']): SocketIoChoice | undefined {
@@ -72,8 +75,13 @@ function parseReady(text: string, where: string): ReadyPolicy {
   return { kind: 'assume', afterMs };
 }
 
-function readHeaders(texts: readonly string[] = []): Readonly<Record<string, string>> {
-  return Object.fromEntries(texts.map((text) => splitAt(text, ':', '--header', 'one of them')));
+/** Names and values that may hold credentials, so errors do not show them. */
+function readPairsApart(
+  texts: readonly string[] = [],
+  separator: string,
+  where: string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(texts.map((text) => splitAt(text, separator, where, 'one of them')));
 }
 
 function resolveNetwork(options: TargetOptions, env: Environment): NetworkSettings {

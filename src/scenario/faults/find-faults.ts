@@ -1,6 +1,7 @@
 import type { ReadFeeds } from '../build/read-feeds.ts';
 import type { FlatIssue } from '../file/flatten-issues.ts';
 import type { ScenarioSteps } from '../file/parse-steps.ts';
+import { findConnectionFaults } from './find-connection-faults.ts';
 import { findContradictions } from './find-contradictions.ts';
 import { findDuplicateNames } from './find-duplicate-names.ts';
 import { findListFaults } from './find-list-faults.ts';
@@ -8,7 +9,6 @@ import { findOrderFaults } from './find-order-faults.ts';
 import { findTemplateFaults } from './find-template-faults.ts';
 import { findUnknownLabels } from './find-unknown-labels.ts';
 import { findUnknownNames } from './find-unknown-names.ts';
-import { findUserIdFaults } from './find-user-id-faults.ts';
 
 /** Problems of steps, and problems that involve several places of the file. The scenario may be invalid elsewhere. */
 export function findFaults(
@@ -26,7 +26,7 @@ export function findFaults(
     ...findOrderFaults(steps),
     ...findTemplateFaults(scenario),
     ...findUnknownNames(scenario, steps, feeds),
-    ...findUserIdFaults(scenario, steps, feeds),
+    ...findConnectionFaults(scenario, steps, feeds),
     ...findContradictions(scenario, steps),
   ];
 }

@@ -51,6 +51,7 @@ const NAMED: Readonly<Record<string, string>> = {
   targets: 'target',
   profiles: 'profile',
   headers: 'header',
+  query: 'query parameter',
   capture: 'capture',
 };
 
@@ -84,7 +85,7 @@ function excerptOf(value: string): string {
 
 const PUBLIC_SETTINGS = ['testMode', 'socketio', 'ready', 'handshake', 'channel', 'pushRate', 'emitWithAck'];
 
-/** URLs contain tokens, and headers contain keys: such values are never printed. */
+/** URLs contain tokens, headers and query parameters contain keys: such values are never printed. */
 function isSecret(path: Path): boolean {
   return path[0] === 'targets' && path[2] !== 'mock' && !PUBLIC_SETTINGS.includes(String(path.at(-1)));
 }

@@ -4,7 +4,7 @@ import { protocolSettings } from '../../endpoint/protocol/protocol-settings.ts';
 import { mockOptionsSchema } from '../../mock/mock-options.ts';
 import { parseDurationMs } from '../../platform/time/duration.ts';
 import type { TargetEntry } from '../scenario.ts';
-import { messageFor, text } from './field-forms.ts';
+import { messageFor, phrase, text } from './field-forms.ts';
 import { rate } from './rate-form.ts';
 
 const DEFAULTS = protocolSettings(DEFAULT_PROTOCOL, {});
@@ -31,8 +31,24 @@ const longTarget = z.strictObject({
     .optional()
     .meta({ description: 'The URL token, if url is only the base.', examples: [`\${EU_TOKEN}`] }),
   testMode: z.boolean().optional().meta({ description: 'Mark inputs as test inputs (not billed).' }),
-  channel: text.min(1).optional().meta({ description: 'Channel of inputs in analytics.', default: DEFAULTS.channel }),
-  headers: z.record(z.string(), text).optional().meta({ description: 'Extra headers of the upgrade request.' }),
+  channel: phrase
+    .min(1)
+    .optional()
+    .meta({ description: 'Channel of inputs in analytics. Templates are allowed.', default: DEFAULTS.channel }),
+  headers: z
+    .record(z.string(), phrase)
+    .optional()
+    .meta({
+      description: 'Extra headers of the upgrade request. Templates are allowed in their values.',
+      examples: [{ Authorization: 'Bearer {{token}}' }],
+    }),
+  query: z
+    .record(z.string(), phrase)
+    .optional()
+    .meta({
+      description: 'Extra query parameters of the upgrade request. Templates are allowed in their values.',
+      examples: [{ tenant: '{{tenant}}' }],
+    }),
   socketio: z
     .literal(['auto', 4, 2])
     .optional()
@@ -47,10 +63,13 @@ const longTarget = z.strictObject({
     description: "Let the server ask for an ack of each output, as Cognigy's clients do.",
     default: DEFAULTS.emitWithAck,
   }),
-  passthroughIp: text
+  passthroughIp: phrase
     .min(1)
     .optional()
-    .meta({ description: 'Client IP address sent with inputs (passthroughIP).', examples: ['192.0.2.7'] }),
+    .meta({
+      description: 'Client IP address sent with inputs (passthroughIP). Templates are allowed.',
+      examples: ['192.0.2.7', '{{ip}}'],
+    }),
   pushRate: rate
     .refine((perSecond) => perSecond > 0, { error: 'must be greater than 0' })
     .optional()

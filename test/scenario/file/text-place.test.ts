@@ -9,7 +9,7 @@ describe('a plain scalar', () => {
     ['name', 'text'],
     ['targets eu', 'text'],
     ['targets eu token', 'text'],
-    ['targets eu headers x-a', 'text'],
+    ['targets eu headers x-a', 'phrase'],
     ['targets eu testMode', 'typed'],
     ['targets eu emitWithAck', 'typed'],
     ['defaults timeout', 'typed'],

@@ -3,6 +3,16 @@ import type { CognigySettings } from './cognigy-settings.ts';
 
 export type ConnectQuery = Readonly<Record<string, string>>;
 
+/** The names of all parameters that a connect query may have. */
+export const QUERY_FIELDS: readonly string[] = [
+  'urlToken',
+  'sessionId',
+  'userId',
+  'testMode',
+  'emitWithAck',
+  'handshake',
+];
+
 /**
  * The query of the connect request. Servers since 4.75 require token and ids there; with the inner handshake they stay
  * out of URLs and access logs and travel in the answer to the server's `handshake` event.

@@ -1,0 +1,32 @@
+import { nearestWord } from '../platform/nearest-word.ts';
+import { namesIn } from '../template/template.ts';
+
+/** What the templates of a conversation can refer to. */
+export interface KnownNames {
+  readonly conversation: string;
+  /** Columns of its feed; undefined: it has none. */
+  readonly columns: readonly string[] | undefined;
+  /** Variables that its steps capture. */
+  readonly captures: readonly string[];
+}
+
+/**
+ * Why a template of a connection (a header, the user id, …) never has a value when a conversation connects for the first time:
+ * captured variables have one only from the next reconnect on. Undefined if it has one.
+ */
+export function connectionNameProblem(
+  text: string,
+  { conversation, columns, captures }: KnownNames,
+): string | undefined {
+  const missing = namesIn(text).find((name) => !columns?.includes(name));
+  if (missing === undefined) return undefined;
+  const use = `uses {{${missing}}}, but`;
+  if (captures.includes(missing)) {
+    const remedy = 'give its feed a column of that name, for the first connection';
+    return `${use} "${conversation}" captures it only after it has connected; ${remedy}`;
+  }
+  if (columns === undefined) return `${use} "${conversation}" has no feed; give it one with that column`;
+  const near = nearestWord(missing, columns);
+  const remedy = near === undefined ? `use one of ${columns.join(', ')}` : `did you mean {{${near}}}?`;
+  return `${use} the feed of "${conversation}" has no such column; ${remedy}`;
+}
