@@ -36,7 +36,10 @@ export function stepLoad(level: number, terms: StepLoadTerms): LoadProfile {
     ...common,
     ratePerSecond: level,
     maxVus: maxVus ?? maxVusFor(level, conversations),
-    ...(base?.model === 'open' && { arrivals: base.arrivals, whenFull: base.whenFull }),
+    ...(base?.model === 'open' && {
+      arrivals: base.arrivals === 'recorded' ? undefined : base.arrivals,
+      whenFull: base.whenFull,
+    }),
   });
 }
 

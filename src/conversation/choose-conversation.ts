@@ -15,11 +15,12 @@ export interface Choice {
 }
 
 /**
- * Chooses the conversation for number n at random by weight, from (seed, n). The rank follows from all lower numbers, so that
+ * Chooses the conversation for number n at random by weight, from (seed, n), or the n-th of `order`. The rank follows from all lower numbers, so that
  * no two conversations of one name use the same row, in any thread and order.
  */
 export class ConversationChooser {
   private readonly choices: readonly ScriptedConversation[];
+  private readonly order: readonly number[] | undefined;
   private readonly seed: number;
   private readonly totalWeight: number;
   /** Rank by conversation number, computed on demand. */
@@ -28,8 +29,10 @@ export class ConversationChooser {
   private last: { readonly number: number; readonly choice: Choice } | undefined;
   private readonly counts: number[];
 
-  constructor(choices: readonly ScriptedConversation[], seed: number) {
+  /** `order`: indices of `choices` by number, each at most once. */
+  constructor(choices: readonly ScriptedConversation[], seed: number, order?: readonly number[]) {
     this.choices = choices;
+    this.order = order;
     this.seed = seed;
     this.totalWeight = choices.reduce((sum, choice) => sum + choice.conversation.weight, 0);
     this.counts = choices.map(() => 0);
@@ -42,10 +45,12 @@ export class ConversationChooser {
   }
 
   private make(number: number): Choice {
+    const index = this.order?.[number];
     if (this.choices.length === 1) return { chosen: this.choices[0]!, rank: number };
-    const chosen = this.choices[this.pick(number)]!;
+    const chosen = this.choices[index ?? this.pick(number)]!;
     const { feed } = chosen.conversation;
-    return { chosen, rank: feed && feed.order !== 'random' ? this.rankOf(number) : number };
+    if (!feed || feed.order === 'random') return { chosen, rank: number };
+    return { chosen, rank: index === undefined ? this.rankOf(number) : 0 };
   }
 
   private rankOf(number: number): number {

@@ -7,7 +7,7 @@ import { makeProtocol } from '../endpoint/protocol/make-protocol.ts';
 import { PushClient } from '../endpoint/push-client.ts';
 import { PushLimiter } from '../endpoint/push-limiter.ts';
 import { differsBySession, namesUsed, renderSettings, templatedTexts } from '../endpoint/session/connection-values.ts';
-import { plannedEndMs } from '../load/load-profile.ts';
+import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
 import type { SeriesTable } from '../measure/series.ts';
 import { connectLimiter } from './connect-limiter.ts';
 import { scriptedConversations } from './scripted-conversations.ts';
@@ -45,7 +45,7 @@ export function makeTarget(settings: SettledEndpoint, index: number, deps: MakeT
     protocol,
     connectLimiter: connectLimiter(shard.connectConcurrency, { ...system, pause, endUs }),
     traits: new TraitsHolder(protocol, () => system.notify(quietNotice(settings.name))),
-    chooser: new ConversationChooser(choices, seed),
+    chooser: new ConversationChooser(choices, seed, orderOf(shard.load)),
     // Two endpoints of one organisation would share state for the same pair of ids.
     sessionPrefix: index === 0 ? runId : `${runId}-t${index}`,
     marker: scenario.marker,
@@ -64,6 +64,11 @@ export function makeTarget(settings: SettledEndpoint, index: number, deps: MakeT
       pushes.close();
     },
   };
+}
+
+/** The conversations of recorded starts. */
+function orderOf(load: LoadProfile): readonly number[] | undefined {
+  return load.model === 'open' ? load.starts?.map(({ conversation }) => conversation) : undefined;
 }
 
 function quietNotice(target: string): string {

@@ -1,3 +1,5 @@
+import type { RecordedStart } from './recorded-starts.ts';
+
 /**
  * The load over time, per target.
  *
@@ -45,8 +47,10 @@ export interface OpenLoad extends LoadTerms {
    * start on, until `conversations` have arrived.
    */
   readonly stages: readonly RateStage[];
-  /** uniform: evenly spaced. poisson: independent arrivals with the same mean rate. */
-  readonly arrivals: 'uniform' | 'poisson';
+  /** uniform: evenly spaced. poisson: independent arrivals with the same mean rate. recorded: at `starts`. */
+  readonly arrivals: 'uniform' | 'poisson' | 'recorded';
+  /** In ascending order; `stages` is then their mean rate, and the load ends with the last of these conversations. */
+  readonly starts?: readonly RecordedStart[];
   /** Maximum number of users, created on demand; VU numbers run from 0 to maxVus − 1. */
   readonly maxVus: number;
   /** What happens to an arrival if all users are busy. */

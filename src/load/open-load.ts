@@ -15,6 +15,7 @@ import type { OpenLoad, RateStage } from './load-profile.ts';
 import { nothingMeasured } from './measured-windows.ts';
 import { expectedArrivals } from './pacer.ts';
 import { formatRate } from './rate.ts';
+import { lastStartMs, maxStartsWithin, type RecordedStart } from './recorded-starts.ts';
 
 /** An open load as given in a file or on the command line. */
 export interface OpenLoadInput {
@@ -26,7 +27,9 @@ export interface OpenLoadInput {
   /** Total number. At least one of `durationMs`, `stages` and this must set the end of the load. */
   readonly conversations?: number | undefined;
   /** Default: uniform. */
-  readonly arrivals?: OpenLoad['arrivals'] | undefined;
+  readonly arrivals?: 'uniform' | 'poisson' | undefined;
+  /** When each conversation starts, in ascending order, instead of a rate or stages. The total number takes the first ones. */
+  readonly starts?: readonly RecordedStart[] | undefined;
   readonly maxVus: number;
   /** Default: drop. */
   readonly whenFull?: OpenLoad['whenFull'] | undefined;
@@ -44,17 +47,25 @@ export function openLoad(input: OpenLoadInput, nameOf: NameField = asKey): OpenL
 }
 
 function makeOpenLoad(input: OpenLoadInput): OpenLoad {
+  const starts = input.starts?.slice(0, input.conversations);
+  const rate = starts ? meanRate(starts) : (input.ratePerSecond ?? 0);
   return {
     model: 'open',
-    stages: input.stages ?? constantStages(input.ratePerSecond ?? 0, input.durationMs),
-    arrivals: input.arrivals ?? 'uniform',
-    conversations: input.conversations,
+    stages: input.stages ?? constantStages(rate, input.durationMs),
+    arrivals: starts ? 'recorded' : (input.arrivals ?? 'uniform'),
+    conversations: starts ? starts.length : input.conversations,
+    ...(starts && { starts }),
     maxVus: input.maxVus,
     whenFull: input.whenFull ?? 'drop',
     gracefulStopMs: input.gracefulStopMs,
     warmUpMs: input.warmUpMs ?? 0,
     measure: input.measure ?? 'all',
   };
+}
+
+/** Per second; for starts within less than a second, their number. */
+function meanRate(starts: readonly RecordedStart[]): number {
+  return starts.length / Math.max(1, lastStartMs(starts) / 1000);
 }
 
 /** A constant load is a jump and a level; without a duration only the jump, which then has no end. */
@@ -66,8 +77,8 @@ function constantStages(ratePerSecond: number, durationMs: number | undefined): 
 /** All problems of `input`, each with its field; empty if it is valid. */
 export function checkOpenLoad(input: OpenLoadInput, nameOf: NameField = asKey): readonly LoadProblem[] {
   const problems = new LoadProblems(nameOf);
-  const { ratePerSecond, durationMs, stages, conversations } = input;
-  problems.refuse('rate', ratePerSecond === undefined && !stages, 'is missing; use a rate such as 5/s');
+  const { ratePerSecond, durationMs, stages, conversations, starts } = input;
+  problems.refuse('rate', ratePerSecond === undefined && !stages && !starts, 'is missing; use a rate such as 5/s');
   const odd = ratePerSecond !== undefined && !(ratePerSecond > 0 && ratePerSecond <= MAX_PER_SECOND);
   problems.refuse('rate', odd, `must be greater than 0 and at most ${HIGHEST}`, formatRate(ratePerSecond ?? 0));
   problems.refuseTime('duration', durationMs, 'above 0');
@@ -77,7 +88,7 @@ export function checkOpenLoad(input: OpenLoadInput, nameOf: NameField = asKey): 
     problems.refuseBoth('duration', durationMs, 'stages');
     problems.found.push(...stageProblems(stages));
   }
-  problems.refuseEndless([durationMs, conversations, stages].every((end) => end === undefined));
+  problems.refuseEndless([durationMs, conversations, stages, starts].every((end) => end === undefined));
   problems.refuseCount('maxVus', input.maxVus, MAX_VUS);
   problems.refuseTime('gracefulStop', input.gracefulStopMs, 'at least 0');
   problems.refuseTime('warmUp', input.warmUpMs, 'at least 0');
@@ -107,7 +118,12 @@ function stageProblems(stages: readonly RateStage[]): readonly LoadProblem[] {
   return stages.some((stage) => stage.durationMs > 0) ? [] : [problem(NO_DURATION)];
 }
 
-/** The highest planned rate, per second. */
+/** The highest planned rate of a load, per second; of recorded starts, those of the second with the most. */
+export function peakArrivalRate({ stages, starts }: OpenLoad): number {
+  return starts ? maxStartsWithin(starts, 1000) : peakRate(stages);
+}
+
+/** The highest rate of stages, per second. */
 export function peakRate(stages: readonly RateStage[]): number {
   return stages.reduce((max, { ratePerSecond }) => Math.max(max, ratePerSecond), 0);
 }

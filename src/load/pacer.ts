@@ -1,6 +1,6 @@
 import { randomStream } from '../platform/random.ts';
 import { type LoadPiece, type OpenLoad, piecesOf } from './load-profile.ts';
-import type { Segment } from './segment.ts';
+import { numbersOf, type Segment } from './segment.ts';
 
 /** One arrival of an open load. */
 export interface Arrival {
@@ -72,8 +72,15 @@ function withinUs({ fromMs, toMs, from, to }: LoadPiece, area: number): number {
  * - uniform: arrival n is due when A(t) = n, the first one at the start
  * - poisson: when A(t) is the sum of n + 1 gaps drawn from the exponential distribution of mean 1, so that arrivals are
  *   independent of each other and follow the rate
+ * - recorded: at the recorded starts
  */
 export function* arrivals(load: OpenLoad, seed: number, segment: Segment): Generator<Arrival, void> {
+  if (load.starts) {
+    for (const number of numbersOf(segment, load.starts.length)) {
+      yield { number, atUs: load.starts[number]!.atMs * 1000 };
+    }
+    return;
+  }
   const pacer = new Pacer(load);
   const max = load.conversations ?? Number.POSITIVE_INFINITY;
   const gap = load.arrivals === 'poisson' ? exponentialGaps(seed) : undefined;
@@ -92,8 +99,9 @@ function exponentialGaps(seed: number): () => number {
   return () => -Math.log1p(-stream.next());
 }
 
-/** Number of arrivals of a load per target: exact for uniform ones, the mean for Poisson ones. */
+/** Number of arrivals of a load per target: exact for uniform and recorded ones, the mean for Poisson ones. */
 export function expectedArrivals(load: OpenLoad): number {
+  if (load.starts) return load.starts.length;
   const { total } = new Pacer(load);
   const fitting = load.arrivals === 'uniform' ? Math.ceil(total - TOLERANCE) : total;
   return Math.min(load.conversations ?? Number.POSITIVE_INFINITY, fitting);

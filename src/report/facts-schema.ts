@@ -54,7 +54,7 @@ export const loadSchema = z.object({
   conversations: count.optional().describe('number of conversations after which the load ends, if set'),
   gracefulStopMs: ms.optional(),
   paceMs: ms.optional().describe('closed load: interval between the starts of conversations of a virtual user'),
-  arrivals: z.enum(['uniform', 'poisson']).optional().describe('open load: distribution of the arrivals'),
+  arrivals: z.enum(['uniform', 'poisson', 'recorded']).optional().describe('open load: distribution of the arrivals'),
   whenFull: z
     .enum(['drop', 'wait'])
     .optional()

@@ -1,3 +1,4 @@
+import { maxStartsWithin, type RecordedStart } from '../load/recorded-starts.ts';
 import { conversationMs, weightedMean } from './plan/estimate-conversation.ts';
 import { medianStepThinkMs } from './plan/estimate-think.ts';
 import type { Conversation } from './scenario.ts';
@@ -23,6 +24,12 @@ export function loadDefaults(conversations: readonly Conversation[]): LoadDefaul
 const SLOW_TURN_MS = 5000;
 const MIN_USERS = 100;
 const MAX_USERS = 10_000;
+
+/** The same for recorded starts, with the longest conversation: the maximum number of starts while it lasts. */
+export function maxVusForStarts(starts: readonly RecordedStart[], conversations: readonly Conversation[]): number {
+  const longestMs = Math.max(0, ...conversations.map((conversation) => conversationMs(conversation, SLOW_TURN_MS)));
+  return Math.min(MAX_USERS, Math.max(MIN_USERS, maxStartsWithin(starts, longestMs)));
+}
 
 /**
  * Default maximum number of virtual users of an open load: concurrent conversations at the peak rate (Little's law) if each

@@ -68,6 +68,8 @@ export interface Conversation {
   readonly name: string;
   /** Relative frequency; any number above 0, default 1. */
   readonly weight: number;
+  /** When it starts under a load with recorded arrivals. */
+  readonly startMs?: number;
   readonly identity: IdentityPolicy;
   readonly feed: Feed | undefined;
   /** The steps that are turns, in the order of the file; `instructions` refer to them by index. */

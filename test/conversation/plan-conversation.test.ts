@@ -69,6 +69,15 @@ describe('the plan of a conversation', () => {
     expect(median).toBeLessThan(1_150_000);
   });
 
+  it('takes recorded conversations in the given order, each with its first row', () => {
+    const guests = feed(3);
+    const choices = choicesOf({ feed: guests }, { feed: { ...guests, order: 'random' } }, {});
+    const chooser = new ConversationChooser(choices, 1, [2, 0, 1]);
+    const chosen = numbers(3).map((number) => chooser.choose(number));
+    expect(chosen.map((choice) => choice.chosen.conversation.name)).toEqual(['c2', 'c0', 'c1']);
+    expect(chosen.slice(1).map(({ rank }) => rank)).toEqual([0, 2]);
+  });
+
   it('contains identity, time and series', () => {
     const choices = choicesOf({});
     const plan = planOf(choices, 42, { vu: 5 });

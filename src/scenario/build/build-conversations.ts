@@ -17,6 +17,7 @@ export function buildConversations(
     return {
       name: nameOf(conversation, index),
       weight: conversation.weight,
+      ...(conversation.start !== undefined && { startMs: conversation.start }),
       identity: mergeIdentity(conversation.identity, input.identity),
       feed: feeds.get(index),
       stopWhen: [...(conversation.stopWhen ?? []), ...(input.stopWhen ?? [])],

@@ -2,8 +2,9 @@ import { closedLoad } from '../../load/closed-load.ts';
 import type { NameField } from '../../load/load-problem.ts';
 import type { LoadProfile, RateStage } from '../../load/load-profile.ts';
 import { openLoad, peakRate } from '../../load/open-load.ts';
+import type { RecordedStart } from '../../load/recorded-starts.ts';
 import type { FindFile } from '../data/named-files.ts';
-import { loadDefaults, maxVusFor } from '../load-defaults.ts';
+import { loadDefaults, maxVusFor, maxVusForStarts } from '../load-defaults.ts';
 import type { Conversation } from '../scenario.ts';
 import type { ClosedInput, LoadInput, OpenInput } from '../schema/load-schema.ts';
 import { readReplay } from './replay.ts';
@@ -35,16 +36,27 @@ function closedInput(closed: ClosedInput, startSpreadMs: number) {
 }
 
 function openInput(open: OpenInput, conversations: readonly Conversation[], find: FindFile) {
+  const { conversations: total, whenFull } = open;
+  if (open.arrivals === 'recorded') {
+    const starts = startsOf(conversations, open.speed ?? 1);
+    return { starts, conversations: total, maxVus: open.maxVus ?? maxVusForStarts(starts, conversations), whenFull };
+  }
   const stages = open.stages ?? open.stairs ?? replayed(open, find);
   return {
     ratePerSecond: open.rate,
     durationMs: open.duration,
     stages,
-    conversations: open.conversations,
+    conversations: total,
     arrivals: open.arrivals,
     maxVus: open.maxVus ?? maxVusFor(stages ? peakRate(stages) : (open.rate ?? 0), conversations),
-    whenFull: open.whenFull,
+    whenFull,
   };
+}
+
+/** In ascending order; those of the same time in the order of the file. */
+function startsOf(conversations: readonly Conversation[], speed: number): readonly RecordedStart[] {
+  const starts = conversations.map(({ startMs = 0 }, conversation) => ({ atMs: startMs / speed, conversation }));
+  return starts.sort((left, right) => left.atMs - right.atMs);
 }
 
 /** The stages of a replay are in its file. */

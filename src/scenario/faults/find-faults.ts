@@ -5,6 +5,7 @@ import { findConnectionFaults } from './find-connection-faults.ts';
 import { findContradictions } from './find-contradictions.ts';
 import { findDuplicateNames } from './find-duplicate-names.ts';
 import { findListFaults } from './find-list-faults.ts';
+import { findMissingStarts } from './find-missing-starts.ts';
 import { findOrderFaults } from './find-order-faults.ts';
 import { findTemplateFaults } from './find-template-faults.ts';
 import { findUnknownLabels } from './find-unknown-labels.ts';
@@ -23,6 +24,7 @@ export function findFaults(
     ...findDuplicateNames(scenario),
     ...listFaults,
     ...(listFaults.length === 0 ? findUnknownLabels(scenario, steps) : []),
+    ...findMissingStarts(scenario),
     ...findOrderFaults(steps),
     ...findTemplateFaults(scenario),
     ...findUnknownNames(scenario, steps, feeds),

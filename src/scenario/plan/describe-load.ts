@@ -1,6 +1,7 @@
 import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
-import { peakRate } from '../../load/open-load.ts';
+import { peakArrivalRate } from '../../load/open-load.ts';
 import { formatRate } from '../../load/rate.ts';
+import { lastStartMs } from '../../load/recorded-starts.ts';
 import { groupThousands } from '../../platform/group-thousands.ts';
 import { formatDurationMs, writeDurationMs } from '../../platform/time/duration.ts';
 
@@ -14,9 +15,15 @@ export function describeLoad(load: LoadProfile): string {
     const pace = load.paceMs === undefined ? [] : [`one conversation each every ${writeDurationMs(load.paceMs)}`];
     return ['closed', `${upTo}${count(load.maxVus, 'virtual user')}`, ...pace, ...limit].join(', ');
   }
-  const rate = `${upTo}${formatRate(peakRate(load.stages))}${load.arrivals === 'poisson' ? ', Poisson arrivals' : ' evenly spaced'}`;
   const full = load.whenFull === 'drop' ? 'further ones are dropped' : 'further ones wait';
-  return ['open', rate, ...limit, `at most ${count(load.maxVus, 'virtual user')} (${full})`].join(', ');
+  const rate = `${upTo}${formatRate(peakArrivalRate(load))}${load.arrivals === 'poisson' ? ', Poisson arrivals' : ' evenly spaced'}`;
+  const starts =
+    load.starts && `${count(load.starts.length, 'recorded start')} in ${formatDurationMs(lastStartMs(load.starts))}`;
+  return [
+    'open',
+    ...(starts ? [starts] : [rate, ...limit]),
+    `at most ${count(load.maxVus, 'virtual user')} (${full})`,
+  ].join(', ');
 }
 
 /** `describeLoad` with grouped digits: 1,200 virtual users. */

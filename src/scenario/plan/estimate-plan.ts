@@ -1,6 +1,7 @@
 import { type ClosedLoad, type LoadProfile, type OpenLoad, piecesOf, plannedEndMs } from '../../load/load-profile.ts';
-import { peakRate } from '../../load/open-load.ts';
+import { peakArrivalRate } from '../../load/open-load.ts';
 import { expectedArrivals } from '../../load/pacer.ts';
+import { lastStartMs, maxStartsWithin } from '../../load/recorded-starts.ts';
 import { medianMs } from '../../platform/distribution.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
 import { conversationMs, weightedMean } from './estimate-conversation.ts';
@@ -65,8 +66,15 @@ function estimateClosed(load: ClosedLoad, conversationMs: number): LoadEstimate 
 
 function estimateOpen(load: OpenLoad, conversationMs: number): LoadEstimate {
   const count = Math.round(expectedArrivals(load));
+  if (load.starts) {
+    return {
+      conversations: count,
+      durationMs: lastStartMs(load.starts) + conversationMs,
+      peakVus: Math.min(load.maxVus, maxStartsWithin(load.starts, conversationMs)),
+    };
+  }
   const endMs = plannedEndMs(load);
-  const peak = peakRate(load.stages);
+  const peak = peakArrivalRate(load);
   return {
     conversations: count,
     durationMs: Number.isFinite(endMs) ? endMs : (count / peak) * 1000,

@@ -1,5 +1,5 @@
 import type { LoadProfile } from '../../load/load-profile.ts';
-import { peakRate } from '../../load/open-load.ts';
+import { peakArrivalRate } from '../../load/open-load.ts';
 import type { Conversation } from '../scenario.ts';
 import { conversationMs, weightedMean } from './estimate-conversation.ts';
 import { FAST_TURN_MS } from './estimate-plan.ts';
@@ -18,7 +18,7 @@ export function peakTurnsPerSecond(conversations: readonly Conversation[], load:
   if (inputs === 0) return 0;
   const meanMs = weightedMean(conversations, (conversation) => conversationMs(conversation, FAST_TURN_MS));
   const possible = (load.maxVus / Math.max(meanMs, paceOf(load))) * 1000;
-  return inputs * (load.model === 'open' ? Math.min(peakRate(load.stages), possible) : possible);
+  return inputs * (load.model === 'open' ? Math.min(peakArrivalRate(load), possible) : possible);
 }
 
 function paceOf(load: LoadProfile): number {

@@ -1,5 +1,5 @@
 import type { LoadProfile } from '../../load/load-profile.ts';
-import { peakRate } from '../../load/open-load.ts';
+import { peakArrivalRate } from '../../load/open-load.ts';
 import type { Conversation } from '../scenario.ts';
 import { conversationMs, weightedMean } from './estimate-conversation.ts';
 import { DEFAULT_TURN_MS, estimatePlan } from './estimate-plan.ts';
@@ -58,5 +58,5 @@ function connectsOf({ identity, instructions }: Conversation): number {
 function beginsPerSecond(load: LoadProfile, users: number, periodMs: number): number {
   const possible = periodMs === 0 ? Number.POSITIVE_INFINITY : (users / periodMs) * 1000;
   if (load.model === 'closed') return Math.min(possible, users * 1000);
-  return Math.min(peakRate(load.stages), possible);
+  return Math.min(peakArrivalRate(load), possible);
 }

@@ -57,10 +57,24 @@ const open = z
         examples: ['launch-day.csv'],
       }),
     conversations,
-    arrivals: z.enum(['uniform', 'poisson'], { error: 'must be uniform or poisson' }).optional().meta({
-      description: 'uniform (evenly spaced) or poisson (Poisson process).',
-      default: 'uniform',
-    }),
+    arrivals: z
+      .enum(['uniform', 'poisson', 'recorded'], { error: 'must be uniform, poisson or recorded' })
+      .optional()
+      .meta({
+        description:
+          'uniform (evenly spaced), poisson (Poisson process), or recorded: each conversation once, at its start; this needs ' +
+          'no rate and no duration.',
+        default: 'uniform',
+      }),
+    speed: z
+      .number()
+      .positive()
+      .optional()
+      .meta({
+        description: 'With recorded arrivals: replay the starts this many times as fast. Think times stay as they are.',
+        default: 1,
+        examples: [10],
+      }),
     maxVus: z.int().min(1).max(MAX_VUS).optional().meta({
       description:
         'Maximum number of concurrent virtual users. Default: the highest rate × (think time + 5 s per turn), from 100 to 10,000.',
@@ -128,6 +142,16 @@ function problemsOf(input: LoadInput): readonly PlacedProblem[] {
 /** Keys that define the same thing twice. */
 function conflictsOf(given: ClosedInput | OpenInput): readonly { readonly field: string; readonly message: string }[] {
   const keys = new Set(Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : [key])));
+  const isRecorded = 'arrivals' in given && given.arrivals === 'recorded';
+  if (isRecorded) {
+    return [...EXCLUDED, 'replay']
+      .filter((key) => keys.has(key))
+      .map((field) => ({
+        field,
+        message: 'cannot be combined with arrivals: recorded; use one of them',
+      }));
+  }
+  if (keys.has('speed')) return [{ field: 'speed', message: 'needs arrivals: recorded' }];
   const shape = SHAPES.find((key) => keys.has(key));
   if (shape === undefined) return [];
   return EXCLUDED.filter((key) => key !== shape && keys.has(key)).map((field) => ({
@@ -156,7 +180,7 @@ function checkClosed(
 
 function checkOpen({ warmUp, measure }: LoadInput, given: OpenInput): readonly { field: string; message: string }[] {
   // The content of the file is checked when it is read.
-  if (given.replay !== undefined) return [];
+  if (given.replay !== undefined || given.arrivals === 'recorded') return [];
   const problems = checkOpenLoad({
     ratePerSecond: given.rate,
     durationMs: given.duration,
