@@ -58,6 +58,12 @@ export function importFiles(paths: readonly string[], folder: string, options: T
     return transcript.talks;
   });
   const imported = settled(talks, lists, paths);
+  const untimed = imported.conversations.find(({ startMs }) => startMs === undefined);
+  if (options.timing && untimed) {
+    throw new KnownError(`--timing: the conversation "${untimed.name}" has no recorded times`, {
+      hint: 'import transcripts with times separately',
+    });
+  }
   return { ...imported, notes, notConverted: [...unread, ...imported.notConverted] };
 }
 

@@ -1,4 +1,5 @@
 import { Document, isSeq, type Node, type YAMLMap } from 'yaml';
+import { writeDurationMs } from '../platform/time/duration.ts';
 import { describeNotConverted, type Imported, type ImportedTalk, type NotConverted } from './imported.ts';
 import { literalName, withoutVariables } from './literal-text.ts';
 
@@ -11,10 +12,13 @@ export function writeScenario(
   { name, schema }: { name: string; schema: string | undefined },
 ): string {
   const { conversations, stepLists } = imported;
+  const firstMs = Math.min(...conversations.map(({ startMs = Number.POSITIVE_INFINITY }) => startMs));
   const document = new Document({
     name: literalName(name),
-    conversations: conversations.map(({ name: talk, steps }) => ({
+    ...(Number.isFinite(firstMs) && { load: { open: { arrivals: 'recorded' } } }),
+    conversations: conversations.map(({ name: talk, startMs, steps }) => ({
       name: literalName(talk),
+      ...(startMs !== undefined && { start: writeDurationMs(Math.round(startMs - firstMs)) }),
       steps: steps.map(({ step }) => step),
     })),
     ...(stepLists.length > 0 && {

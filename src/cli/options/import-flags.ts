@@ -45,7 +45,7 @@ export const IMPORT_FLAGS = {
   }),
   timing: switchFlag({
     group: TRANSCRIPT,
-    describe: 'Import recorded pauses as think times',
+    describe: 'Import recorded pauses as think times, and recorded starts as an open load that replays them',
   }),
   'date-order': choiceFlag({ group: TRANSCRIPT, describe: 'What comes first in dates such as 3/4/2024' }, [
     'day-first',
