@@ -40,6 +40,8 @@ describe('an import yields a valid scenario', () => {
     ['nothing-expected', ['booking.convo.txt', 'odd.convo.txt', 'chats.jsonl'], 'none', {}],
     ['csv', ['chats.csv'], 'contains', {}],
     ['jsonl', ['chats.jsonl'], 'equals', {}],
+    ['data-sets', ['prompts.jsonl', 'sharegpt.json'], 'contains', {}],
+    ['recorded', ['recorded.csv'], 'contains', { timing: true, columns: { time: 'Zeit' } }],
   ])('%s', (name, files, expected, options) => {
     const text = written(imported(files, expected, options));
     expectGolden(`import/${name}.yml`, text.replaceAll(`${FOLDER}/`, ''));
