@@ -16,7 +16,6 @@ import { makeLoopProbe } from '../platform/time/loop-probe.ts';
 import { repeat } from '../platform/time/repeat.ts';
 import type { AllTimeDeps } from '../platform/time/time-deps.ts';
 import { TimerHeap } from '../platform/time/timer-heap.ts';
-import { hooksOf } from '../scenario/hooks-of.ts';
 import type { ShardEnd, ShardExecutor, ShardListener, ShardNeeds, StartedShard } from './shard-executor.ts';
 import { watchThread } from './watch-thread.ts';
 
@@ -37,7 +36,7 @@ export class InProcess implements ShardExecutor {
   }
 
   async prepare([shard]: readonly ShardNeeds[]): Promise<void> {
-    const hooks = hooksOf(shard?.scenario.conversations ?? []);
+    const hooks = shard?.hooks ?? [];
     if (hooks.length > 0) this.hooks ??= await HookCaller.load(hooks);
   }
 

@@ -19,7 +19,7 @@ export interface ShardExecutor {
 }
 
 /** The data that a thread gets. */
-export type ShardNeeds = Pick<Shard, 'segment' | 'load' | 'targets' | 'scenario'>;
+export type ShardNeeds = Pick<Shard, 'segment' | 'load' | 'targets' | 'hooks'>;
 
 export interface ShardListener {
   /** Prints a one-line notice for the user. */

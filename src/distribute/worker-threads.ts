@@ -4,7 +4,6 @@ import type { SampleRing } from '../measure/sample-ring.ts';
 import type { TurnLog } from '../measure/turns/turn-log.ts';
 import { packageFile } from '../platform/files/package-file.ts';
 import type { TimeDeps } from '../platform/time/time-deps.ts';
-import { hooksOf } from '../scenario/hooks-of.ts';
 import type { ShardEnd, ShardExecutor, ShardListener, ShardNeeds, StartedShard } from './shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart, ThreadData } from './shard-message.ts';
 
@@ -85,7 +84,7 @@ interface LoadThread {
 function loadThread(needs: ShardNeeds): LoadThread {
   const workerData: ThreadData = {
     socketio: needs.targets.map(({ socketio }) => socketio),
-    hooks: hooksOf(needs.scenario.conversations),
+    hooks: needs.hooks ?? [],
   };
   const worker = new Worker(packageFile('dist/worker-entry.js'), { resourceLimits: heapLimits(needs), workerData });
   worker.unref();

@@ -1,4 +1,5 @@
 import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
+import type { HookReference } from '../hooks/hook-reference.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import type { Segment } from '../load/segment.ts';
 import type { TargetOrder } from '../load/target-order.ts';
@@ -17,6 +18,8 @@ export interface Shard {
   /** Default false: failures do not contain texts of bots nor values of feeds and captures. */
   readonly keepTexts?: boolean;
   readonly scenario: Scenario;
+  /** Functions of the user that its conversations call; default none. */
+  readonly hooks?: readonly HookReference[] | undefined;
   /** Variables that every conversation begins with. */
   readonly vars?: Readonly<Record<string, unknown>> | undefined;
   readonly targets: readonly SettledEndpoint[];

@@ -2,6 +2,7 @@ import type { SettledEndpoint } from '../../endpoint/endpoint-settings.ts';
 import type { Shard } from '../../engine/shard.ts';
 import type { Segment } from '../../load/segment.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
+import { hooksOf } from '../../scenario/hooks-of.ts';
 import type { SettledTarget } from '../preflight.ts';
 import type { RunPlan } from '../prepare-run.ts';
 
@@ -24,12 +25,14 @@ export function makeShards(
 ): readonly UnstartedShard[] {
   const count = share.count * threads;
   const env = Object.fromEntries(Object.entries(system.env).filter(([name]) => PROXY_VARIABLES.test(name)));
+  const hooks = hooksOf(plan.scenario.conversations);
   return Array.from({ length: threads }, (_, thread) => share.index + thread * share.count).map((index) => ({
     segment: { index, count },
     runId: plan.id,
     seed: plan.seed,
     keepTexts: plan.keepTexts,
     scenario: plan.scenario,
+    hooks,
     targets: targets.map(({ settled }) => leavingFrom(settled, index)),
     load: plan.load,
     targetOrder: plan.targetOrder,
