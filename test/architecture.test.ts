@@ -14,7 +14,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   mock: ['measure', 'platform'],
   compare: ['measure', 'platform'],
   endpoint: ['template', 'platform'],
-  scenario: ['hooks', 'mock', 'load', 'verdict', 'endpoint', 'template', 'platform'],
+  scenario: ['hooks', 'mock', 'load', 'verdict', 'endpoint', 'measure', 'template', 'platform'],
   conversation: ['scenario', 'hooks', 'endpoint', 'measure', 'template', 'platform'],
   engine: ['load', 'scenario', 'hooks', 'conversation', 'endpoint', 'measure', 'platform'],
   report: ['compare', 'verdict', 'scenario', 'measure', 'platform'],

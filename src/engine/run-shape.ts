@@ -1,5 +1,5 @@
 import { FAILURE_CLASSES } from '../endpoint/endpoint-failure.ts';
-import type { RunShape } from '../measure/series.ts';
+import type { RunShape } from '../measure/shape/run-shape.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** The shape from which series numbers follow, the same in load threads and in the main thread. */
@@ -11,5 +11,6 @@ export function shapeOf(scenario: Scenario, targets: readonly { readonly name: s
       steps: [...new Set(steps.map(({ label }) => label))],
     })),
     failureClasses: FAILURE_CLASSES,
+    series: scenario.series,
   };
 }

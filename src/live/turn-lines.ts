@@ -1,5 +1,6 @@
 import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
 import type { SeriesTable } from '../measure/series.ts';
+import { labelsInOrder } from '../measure/shape/run-shape.ts';
 import { type StreamedTurn, type TurnBatch, turnsIn } from '../measure/turns/turn-batch.ts';
 import { forDisplay, redact, shortHash } from '../platform/redact.ts';
 import type { TimeRange } from '../platform/time/time-range.ts';
@@ -16,7 +17,8 @@ export interface TurnLinesOptions {
   readonly keepTexts: boolean;
 }
 
-type SharedFields = Pick<TurnLine, 'target' | 'conversation' | 'step' | 'outcome'>;
+type OfSeries = Pick<TurnLine, 'target' | 'outcome'>;
+type OfLabel = Pick<TurnLine, 'conversation' | 'step'>;
 type Said = TurnLine['utterance'];
 
 const OUTCOMES = new Map<string, string>(TURN_OUTCOMES.map((outcome) => [turnCounter(outcome), outcome]));
@@ -24,11 +26,15 @@ const OUTCOMES = new Map<string, string>(TURN_OUTCOMES.map((outcome) => [turnCou
 /** Converts batches of turns to lines of JSON, secrets hidden. */
 export class TurnLines {
   private readonly options: TurnLinesOptions;
-  /** The fields that all turns of a series share, by series. */
-  private readonly shared: SharedFields[] = [];
+  /** Read from the keys when first used. */
+  private readonly bySeries: OfSeries[] = [];
+  private readonly byLabel: readonly OfLabel[];
 
   constructor(options: TurnLinesOptions) {
     this.options = options;
+    this.byLabel = labelsInOrder(options.table.shape).map(({ conversation, step }) => {
+      return { conversation: redact(conversation), step: redact(step) };
+    });
   }
 
   /** A line per turn, each with a line feed. */
@@ -43,9 +49,12 @@ export class TurnLines {
     const { table, keepTexts, windows } = this.options;
     const intendedMs = this.sinceStart(turn.intendedUs);
     const first = replies[0]?.first;
+    const { target, outcome } = this.ofSeries(turn.counted);
     return {
       type: 'turn',
-      ...this.sharedBy(turn.counted),
+      target,
+      ...this.byLabel[turn.label]!,
+      outcome,
       endedBy: table.keys[turn.endedBy]!.labels.reason!,
       measured: windows.some(({ fromMs, toMs }) => fromMs <= intendedMs && intendedMs < toMs),
       number: turn.number,
@@ -66,20 +75,10 @@ export class TurnLines {
     };
   }
 
-  private sharedBy(counted: number): SharedFields {
-    const fields = this.shared[counted] ?? this.readShared(counted);
-    this.shared[counted] = fields;
-    return fields;
-  }
-
-  private readShared(counted: number): SharedFields {
+  private ofSeries(counted: number): OfSeries {
     const { metric, labels } = this.options.table.keys[counted]!;
-    return {
-      target: redact(labels.target),
-      conversation: redact(labels.conversation),
-      step: redact(labels.step!),
-      outcome: OUTCOMES.get(metric)!,
-    };
+    this.bySeries[counted] ??= { target: redact(labels.target), outcome: OUTCOMES.get(metric)! };
+    return this.bySeries[counted];
   }
 
   private said(text: string): Said {

@@ -1,9 +1,9 @@
 import type { LabelFilter } from './label-filter.ts';
 import { CENSORED_TRENDS, type CounterName, TURN_OUTCOMES, turnCounter } from './metrics.ts';
 import type { Readings } from './readings.ts';
-import type { RunShape } from './series.ts';
+import { measuredParts, type RunShape } from './shape/run-shape.ts';
 
-/** A counter must equal the sum of others, for every conversation of every target, once a run has ended. */
+/** A counter must equal the sum of others, for every part of every target, once a run has ended. */
 const COUNTER_INVARIANTS: readonly { readonly total: CounterName; readonly parts: readonly CounterName[] }[] = [
   {
     total: 'conversations_due',
@@ -38,10 +38,10 @@ export function brokenInvariants(measured: Readings, shape: RunShape): string[] 
   // Invariants apply to the whole run: a conversation that starts in an excluded time may end in a measured one.
   const readings = measured.everything;
   return shape.targets.flatMap((target) =>
-    shape.conversations.flatMap(({ name, steps }) => [
-      ...brokenCounts(readings, { target, conversation: name }),
-      ...brokenPushes(readings, { target, conversation: name }),
-      ...steps.flatMap((step) => brokenTrends(readings, { target, conversation: name, step })),
+    measuredParts(shape, target).flatMap(({ labels, steps }) => [
+      ...brokenCounts(readings, labels),
+      ...brokenPushes(readings, labels),
+      ...steps.flatMap((step) => brokenTrends(readings, step)),
     ]),
   );
 }

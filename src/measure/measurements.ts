@@ -1,6 +1,6 @@
 import type { Readings } from './readings.ts';
 import type { SnapshotTimeline } from './recorder/snapshot-schema.ts';
-import type { RunShape } from './series.ts';
+import type { RunShape } from './shape/run-shape.ts';
 
 /** Everything measured of a run, for its report. */
 export interface Measurements {

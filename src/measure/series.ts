@@ -10,23 +10,15 @@ import {
   type TurnOutcome,
   turnCounter,
 } from './metrics.ts';
-
-/** Targets, steps and failure classes of a run, known before it starts: they determine all series. */
-export interface RunShape {
-  readonly targets: readonly string[];
-  /** `steps`: the labels of its turns, each once. */
-  readonly conversations: readonly { readonly name: string; readonly steps: readonly string[] }[];
-  /** All values of `reason` of failed and lost connections. */
-  readonly failureClasses: readonly string[];
-}
+import { measuredParts, placeInParts, type RunPart, type RunShape } from './shape/run-shape.ts';
 
 /**
- * The part of the run to which a series belongs. `step`: label of a step; `position`: 1 … 10 or `11+`; `place`: where the load
+ * The part of the run to which a series belongs. `conversation`, `step`: see `SeriesDetail`; `position`: 1 … 10 or `11+`; `place`: where the load
  * generator runs. A process has one place: it is not in its series, but is set when they are merged or reported.
  */
 export interface Labels {
   readonly target: string;
-  readonly conversation: string;
+  readonly conversation?: string;
   readonly step?: string;
   readonly position?: string;
   readonly reason?: string;
@@ -109,19 +101,13 @@ export interface StepSeries {
   readonly turnIntended: number;
   readonly censored: Readonly<Record<CensoredTrendName, Readonly<Record<CensorReason, number>>>>;
   readonly outcome: Readonly<Record<TurnOutcome, number>>;
+  /** Number of the label, see `labelsInOrder`. */
+  readonly label: number;
 }
 
 type ConversationTrend = Exclude<TrendName, CensoredTrendName | 'reply'>;
 type PlainCounter = Exclude<CounterName, ReasonedCounter | `turns_${string}`>;
-type ReasonedCounter =
-  | 'connects_failed'
-  | 'disconnects'
-  | 'turns_ended_by'
-  | 'steps_failed'
-  | 'push_responses'
-  | 'conversations_dropped'
-  | 'conversations_interrupted'
-  | 'starts_late';
+type ReasonedCounter = (typeof REASONED_COUNTERS)[number];
 
 /** Trends of a conversation for which an interruption records a minimum (a censored value). */
 export const CONVERSATION_CENSORED = ['conversation', 'conversation_busy', 'connect', 'ready', 'wait'] as const;
@@ -145,13 +131,16 @@ export interface ConversationSeries {
   readonly censored: Readonly<Record<ConversationCensored, number>>;
   /** Requests without a value of `push`, by reason. */
   readonly pushEnds: Readonly<Record<PushEnd, number>>;
-  /** In the order of the labels in the shape; in a load thread, of the steps. */
+  /** In the order of the labels of the conversation; in a load thread, of its steps. */
   readonly steps: readonly StepSeries[];
 }
 
+/** Those of a part of the run, whose turns can have several labels. */
+type PartSeries = Omit<ConversationSeries, 'steps'> & { readonly steps: readonly Omit<StepSeries, 'label'>[] };
+
 /** Trends and counters that are numbered separately, by step or reason. */
 const BY_STEP: ReadonlySet<string> = new Set(CENSORED_TRENDS);
-const BY_REASON: ReadonlySet<string> = new Set<ReasonedCounter>([
+const REASONED_COUNTERS = [
   'connects_failed',
   'disconnects',
   'turns_ended_by',
@@ -160,7 +149,8 @@ const BY_REASON: ReadonlySet<string> = new Set<ReasonedCounter>([
   'conversations_dropped',
   'conversations_interrupted',
   'starts_late',
-]);
+] as const satisfies readonly CounterName[];
+const BY_REASON: ReadonlySet<string> = new Set(REASONED_COUNTERS);
 
 const CONVERSATION_TRENDS = Object.keys(TRENDS).filter(
   (name): name is ConversationTrend => !BY_STEP.has(name) && name !== 'reply',
@@ -174,7 +164,7 @@ export class SeriesTable {
   /** Number → key. */
   readonly keys: readonly SeriesKey[];
   readonly shape: RunShape;
-  /** Series by target, then by conversation, both in the order of the shape. */
+  /** By target, then by conversation, both in the order of the shape. */
   private readonly byTarget: readonly (readonly ConversationSeries[])[];
 
   constructor(shape: RunShape) {
@@ -182,15 +172,26 @@ export class SeriesTable {
     this.shape = shape;
     this.keys = numbering.keys;
     this.byTarget = shape.targets.map((target) =>
-      shape.conversations.map((conversation) =>
-        numberConversation(numbering, { target, conversation: conversation.name }, conversation.steps, shape),
+      seriesOfConversations(
+        shape,
+        measuredParts(shape, target).map((part) => numberPart(numbering, part, shape.failureClasses)),
       ),
     );
   }
 
+  /** Those of the part to which the conversation belongs. */
   conversation(targetIndex: number, conversationIndex: number): ConversationSeries {
     return this.byTarget[targetIndex]![conversationIndex]!;
   }
+}
+
+function seriesOfConversations(shape: RunShape, parts: readonly PartSeries[]): readonly ConversationSeries[] {
+  let label = 0;
+  return shape.conversations.map((_, index) => {
+    const place = placeInParts(shape, index);
+    const series = parts[place.part]!;
+    return { ...series, steps: place.steps.map((step) => ({ ...series.steps[step]!, label: label++ })) };
+  });
 }
 
 class Numbering {
@@ -206,19 +207,14 @@ class Numbering {
   }
 }
 
-function numberConversation(
-  numbering: Numbering,
-  labels: Labels,
-  steps: readonly string[],
-  shape: RunShape,
-): ConversationSeries {
+function numberPart(numbering: Numbering, { labels, steps }: RunPart, failureClasses: readonly string[]): PartSeries {
   const byReason = (metric: CounterName) => (reason: string) => numbering.add('counter', metric, { ...labels, reason });
   return {
     trends: numbering.record(CONVERSATION_TRENDS, (name) => numbering.add('trend', name, labels)),
     reply: POSITIONS.map((position) => numbering.add('trend', 'reply', { ...labels, position })),
     counters: numbering.record(PLAIN_COUNTERS, (name) => numbering.add('counter', name, labels)),
-    connectsFailed: numbering.record(shape.failureClasses, byReason('connects_failed')),
-    disconnects: numbering.record(shape.failureClasses, byReason('disconnects')),
+    connectsFailed: numbering.record(failureClasses, byReason('connects_failed')),
+    disconnects: numbering.record(failureClasses, byReason('disconnects')),
     endedBy: numbering.record(END_RULES, byReason('turns_ended_by')),
     stepsFailed: numbering.record(STEP_FAILURES, byReason('steps_failed')),
     pushResponses: numbering.record(PUSH_RESPONSES, byReason('push_responses')),
@@ -229,11 +225,11 @@ function numberConversation(
       numbering.add('censored', name, { ...labels, reason: INTERRUPTED }),
     ),
     pushEnds: numbering.record(PUSH_ENDS, (reason) => numbering.add('censored', 'push', { ...labels, reason })),
-    steps: steps.map((step) => numberStep(numbering, { ...labels, step })),
+    steps: steps.map((step) => numberStep(numbering, step)),
   };
 }
 
-function numberStep(numbering: Numbering, labels: Labels): StepSeries {
+function numberStep(numbering: Numbering, labels: Labels): PartSeries['steps'][number] {
   const censored = (metric: CensoredTrendName) =>
     numbering.record(CENSOR_REASONS, (reason) => numbering.add('censored', metric, { ...labels, reason }));
   return {

@@ -11,6 +11,7 @@ import { thresholdModels, verdictModel } from './page/models/verdict-model.ts';
 import { pageFacts, pageSummary } from './page/page-facts.ts';
 import type { FailureModel, PageModel } from './page/page-model.ts';
 import { legendsOf } from './tables/mark-legends.ts';
+import { nameCheck } from './tables/name-check.ts';
 import { PLACE_LEGEND, placeTable } from './tables/place-table.ts';
 
 export interface PageModelOptions {
@@ -46,7 +47,7 @@ export function buildPageModel(report: Report, { running = false }: PageModelOpt
     ...(regions && { regions }),
     conversations: conversationModels(report),
     failures: report.errors.map(failureModel),
-    checks: report.checks,
+    checks: report.checks.map(nameCheck),
     generator: generatorModel(report),
   };
 }

@@ -1,6 +1,6 @@
 import type { Measurements } from '../measure/measurements.ts';
 import { Readings } from '../measure/readings.ts';
-import type { RunShape } from '../measure/series.ts';
+import { measuredParts, type RunShape } from '../measure/shape/run-shape.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { judgeValidity } from '../verdict/validity.ts';
@@ -89,7 +89,7 @@ export function buildReport({ shape, timeline, readings }: Measurements, facts: 
     load: facts.load,
     metrics: buildMetrics(readings, measuredMs),
     errors: redactDeep(facts.errors.map(buildError)),
-    checks: redactDeep(buildChecks(readings, shape.targets, facts.scenario.checked, facts.errors)),
+    checks: redactDeep(buildChecks(readings, shape, facts.scenario.checked, facts.errors)),
     budget: buildBudget(readings, facts.budget),
     generator: facts.generator,
     groups: buildGroups(readings, shape, ofTargetMs),
@@ -104,12 +104,13 @@ export function buildReport({ shape, timeline, readings }: Measurements, facts: 
 function buildGroups(readings: Readings, shape: RunShape, measuredMs: number): ReportGroup[] {
   return shape.targets.flatMap((target) => [
     { target, metrics: buildGroupMetrics(readings, { target }, measuredMs) },
-    ...shape.conversations.flatMap(({ name, steps }): ReportGroup[] => {
-      const where = { target, conversation: name };
-      return [
-        { ...where, metrics: buildGroupMetrics(readings, where, measuredMs) },
-        ...steps.map((step) => ({ ...where, step, metrics: buildStepMetrics(readings, { ...where, step }) })),
-      ];
-    }),
+    ...measuredParts(shape, target).flatMap(({ labels, steps }): ReportGroup[] => [
+      ...(labels.conversation === undefined
+        ? []
+        : [{ ...labels, metrics: buildGroupMetrics(readings, labels, measuredMs) }]),
+      ...steps.flatMap((part) =>
+        part.step === undefined ? [] : [{ ...part, metrics: buildStepMetrics(readings, part) }],
+      ),
+    ]),
   ]);
 }

@@ -8,7 +8,7 @@ import { regionsSchema } from './regions/regions-schema.ts';
 /**
  * The version of the report format (semver): readers reject another major version, a new field is a minor one.
  */
-export const REPORT_VERSION = '2.1.0';
+export const REPORT_VERSION = '2.2.0';
 
 const count = z.int().nonnegative();
 const ms = z.number().nonnegative();
@@ -53,8 +53,8 @@ const timelineSchema = z.object({
         .array(
           z.object({
             target: z.string(),
-            conversation: z.string(),
-            step: z.string(),
+            conversation: z.string().optional(),
+            step: z.string().optional(),
             ...turnTrends,
           }),
         )
@@ -177,17 +177,19 @@ export const reportSchema = z.object({
     .array(
       z.object({
         target: z.string(),
-        conversation: z.string(),
-        step: z.string(),
+        conversation: z.string().optional(),
+        step: z.string().optional(),
         passed: count,
         failed: count,
         failure: z.string().optional().describe('expected and actual reply of the first failed turn'),
       }),
     )
-    .describe('steps with expectations'),
+    .describe('steps with expectations; with less detail (--series), conversations or targets with such steps'),
   budget: budgetSchema,
   generator: generatorSchema,
-  groups: z.array(groupSchema).describe('metrics per target, conversation and step, in the order of the scenario'),
+  groups: z
+    .array(groupSchema)
+    .describe('metrics per target, conversation and step (less with --series), in the order of the scenario'),
   places: z
     .array(placeSchema)
     .optional()

@@ -3,7 +3,7 @@ import { shapeOf } from '../engine/run-shape.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import { loadShare, type TargetOrder } from '../load/target-order.ts';
 import { SeriesTable } from '../measure/series.ts';
-import { checkSeriesLimit } from '../measure/series-limit.ts';
+import { checkSeriesLimit } from '../measure/shape/series-limit.ts';
 import { freshSeed } from '../platform/random.ts';
 import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -64,6 +64,7 @@ export function prepareRun<Target extends { readonly name: string }>(
     place: placeOfProcess(options),
     scenario: {
       ...scenario,
+      series: options.series ?? scenario.series,
       thresholds: withDefaultThreshold(options['no-thresholds'] ? [] : scenario.thresholds),
     },
     targets,

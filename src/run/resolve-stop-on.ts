@@ -1,4 +1,4 @@
-import type { RunShape } from '../measure/series.ts';
+import type { RunShape } from '../measure/shape/run-shape.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { parseStopOnRule } from '../verdict/stop-on/parse-stop-on-rule.ts';
 import type { StopOnRule } from '../verdict/stop-on/stop-on-rule.ts';

@@ -1,6 +1,7 @@
 import type { GivenSettings } from '../endpoint/endpoint-settings.ts';
 import type { HookReference } from '../hooks/hook-reference.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
+import type { SeriesDetail } from '../measure/shape/run-shape.ts';
 import type { MockOptions } from '../mock/mock-options.ts';
 import type { Threshold } from '../verdict/threshold.ts';
 import type { Instruction, OnFailure } from './instruction.ts';
@@ -23,6 +24,8 @@ export interface Scenario {
   /** Where each utterance carries the id of its session: a bot that echoes it proves to which session a reply belongs. */
   readonly marker: 'text' | 'data' | undefined;
   readonly budget: Budget | undefined;
+  /** How finely a run is measured. Default: by step. */
+  readonly series?: SeriesDetail | undefined;
   /** Hosts shared with others (`*.` matches any subdomain), for the platform limits. Undefined: those of the platform. */
   readonly sharedHosts: readonly string[] | undefined;
 }

@@ -1,6 +1,7 @@
 import { type LabelFilter, matchesLabels } from '../measure/label-filter.ts';
 import { RATE_COUNTERS } from '../measure/rates.ts';
-import { type Labels, type RunShape, type SeriesKey, SeriesTable } from '../measure/series.ts';
+import { type Labels, type SeriesKey, SeriesTable } from '../measure/series.ts';
+import { MEASURED_LABELS, type RunShape, SERIES_DETAILS } from '../measure/shape/run-shape.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { hintForUnknown } from '../platform/nearest-word.ts';
 import { isRate } from './metric-kind.ts';
@@ -13,6 +14,8 @@ export interface ThresholdProblem {
   readonly hint: string;
 }
 
+type Problem = Omit<ThresholdProblem, 'expression'>;
+
 /**
  * Every label value (or label of a metric) that cannot occur in the scenario; empty if there is none. Places are not part of a
  * scenario: any is accepted.
@@ -20,7 +23,7 @@ export interface ThresholdProblem {
 export function findThresholdProblems(thresholds: readonly Threshold[], shape: RunShape): ThresholdProblem[] {
   const keys = new SeriesTable(shape).keys;
   return thresholds.flatMap((threshold) => {
-    const problem = problemOf(threshold, keys);
+    const problem = notMeasured(threshold, shape) ?? problemOf(threshold, keys);
     return problem ? [{ expression: threshold.expression, ...problem }] : [];
   });
 }
@@ -30,14 +33,27 @@ export function checkThresholds(thresholds: readonly Threshold[], shape: RunShap
   const problems = findThresholdProblems(thresholds, shape);
   if (problems.length === 0) return;
   throw new KnownError(problems.map(({ expression, message }) => `${what} ${expression}: ${message}`).join('\n'), {
-    hint: problems.map(({ hint }) => hint).join('\n'),
+    hint: [...new Set(problems.map(({ hint }) => hint))].join('\n'),
   });
+}
+
+/** Steps or conversations of a threshold that a run measures only together (`--series`). */
+function notMeasured({ metric, labels }: Threshold, { series = 'steps' }: RunShape): Problem | undefined {
+  const missing = (['step', 'conversation'] as const).find(
+    (label) => labels[label] !== undefined && !MEASURED_LABELS[series].includes(label),
+  );
+  if (missing === undefined) return undefined;
+  const least = SERIES_DETAILS.findLast((detail) => MEASURED_LABELS[detail].includes(missing));
+  return {
+    message: `${metric} is not measured by ${missing} with --series ${series}`,
+    hint: `use --series ${least} (series: ${least} in the scenario), or remove the label ${missing}`,
+  };
 }
 
 /** Names of targets may also come from the command line. */
 const HOW_TO_NAME = '--target NAME=URL names a target';
 
-function problemOf(threshold: Threshold, keys: readonly SeriesKey[]): Omit<ThresholdProblem, 'expression'> | undefined {
+function problemOf(threshold: Threshold, keys: readonly SeriesKey[]): Problem | undefined {
   // A rate has the labels of its counters; they all have the same ones.
   const metric = isRate(threshold.metric) ? RATE_COUNTERS[threshold.metric][0] : threshold.metric;
   const series = keys.filter((key) => key.kind !== 'censored' && key.metric === metric).map((key) => key.labels);

@@ -5,7 +5,8 @@ import { mergeSnapshots, newestOfEachShard, SnapshotSum } from '../../src/measur
 import { Recorder } from '../../src/measure/recorder/recorder.ts';
 import { parseSnapshot, readingsOf } from '../../src/measure/recorder/snapshot.ts';
 import { type Snapshot, snapshotSchema } from '../../src/measure/recorder/snapshot-schema.ts';
-import { type RunShape, SeriesTable } from '../../src/measure/series.ts';
+import { SeriesTable } from '../../src/measure/series.ts';
+import type { RunShape } from '../../src/measure/shape/run-shape.ts';
 import { drawMs, parseDistribution } from '../../src/platform/distribution.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 import { randomStream } from '../../src/platform/random.ts';

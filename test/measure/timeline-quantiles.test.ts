@@ -30,7 +30,7 @@ function timelineOf(turns: readonly Sample[], form: HistogramForm = 'encode') {
   const timeline = new Timeline(SHAPE);
   for (const { at, atMs, us } of turns) {
     const { target, conversation, step } = STEPS[at]!;
-    timeline.record(timeline.stepSlot(target, conversation, step, 'turn'), atMs, us);
+    timeline.record(timeline.stepSlot({ target, conversation, step }, 'turn'), atMs, us);
   }
   return timeline.encode(form);
 }
@@ -77,8 +77,8 @@ describe('quantiles over time', () => {
 
   it('keep first outputs and turns separate, with gaps without data', () => {
     const timeline = new Timeline(SHAPE);
-    timeline.record(timeline.stepSlot('eu', 'book', 'hello', 'firstOutput'), 500, 100);
-    timeline.record(timeline.stepSlot('eu', 'book', 'hello', 'turn'), 2500, 200);
+    timeline.record(timeline.stepSlot({ target: 'eu', conversation: 'book', step: 'hello' }, 'firstOutput'), 500, 100);
+    timeline.record(timeline.stepSlot({ target: 'eu', conversation: 'book', step: 'hello' }, 'turn'), 2500, 200);
     const [all] = timelineQuantiles(timeline.encode('encode'));
     expect(all!.firstOutput.p50).toEqual([0.1, null, null]);
     expect(all!.turn.p99).toEqual([null, null, 0.2]);
@@ -90,7 +90,7 @@ describe('quantiles over time', () => {
       ['firstOutputLow', 812_345],
       ['firstOutput', 812_399],
     ] as const)
-      timeline.record(timeline.stepSlot('eu', 'book', 'hello', trend), 500, us);
+      timeline.record(timeline.stepSlot({ target: 'eu', conversation: 'book', step: 'hello' }, trend), 500, us);
     const [all] = timelineQuantiles(timeline.encode('encode'));
     expect(all!.firstOutputLow.p95[0]).toBeLessThanOrEqual(812.345);
     expect(all!.firstOutputLow.p95[0]).toBeGreaterThan(812.345 * 0.99);

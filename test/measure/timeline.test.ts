@@ -28,7 +28,7 @@ describe('the timeline', () => {
       fc.property(events, (samples) => {
         const timeline = new Timeline(SHAPE);
         const counter = timeline.counterSlot('eu', 'outputs');
-        const trend = timeline.stepSlot('eu', 'book a table', 'hello', 'turn');
+        const trend = timeline.stepSlot({ target: 'eu', conversation: 'book a table', step: 'hello' }, 'turn');
         for (const { atMs, us } of samples) {
           timeline.count(counter, atMs, 2);
           timeline.record(trend, atMs, us);

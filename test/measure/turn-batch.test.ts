@@ -10,6 +10,7 @@ const edges = fc.record({ loUs: us, hiUs: us });
 const word = fc.option(fc.string({ minLength: 1, unit: 'binary' }), { nil: undefined });
 const turn = fc.record({
   counted: fc.nat(),
+  label: fc.nat(),
   endedBy: fc.nat(),
   number: fc.nat(),
   vu: fc.nat(),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ErrorEntry } from '../../src/measure/error-log.ts';
-import type { RunShape } from '../../src/measure/series.ts';
+import type { RunShape } from '../../src/measure/shape/run-shape.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import { scenarioFacts } from '../../src/report/scenario-facts.ts';
 import type { Capture, Expectation } from '../../src/scenario/scenario.ts';
@@ -30,9 +30,13 @@ const STEPS: Readonly<Record<string, { expect?: Expectation; captures?: readonly
 };
 
 /** Two conversations: the first does well, in the second the last turn is of the given step and outcome. */
-function reportOf(lastOutcome: 'mismatched' | 'timed-out', errors: readonly ErrorEntry[] = []) {
+function reportOf(
+  lastOutcome: 'mismatched' | 'timed-out',
+  errors: readonly ErrorEntry[] = [],
+  series?: RunShape['series'],
+) {
   const labels = Object.keys(STEPS);
-  const shape: RunShape = { ...SHAPE, conversations: [{ name: 'talk', steps: labels }] };
+  const shape: RunShape = { ...SHAPE, conversations: [{ name: 'talk', steps: labels }], series };
   const { table, recorder } = recorderOf(shape);
   const turn = { atMs: 0, outcome: 'completed', firstOutputUs: 5, turnUs: 6 } as const;
   const well = labels.map((_, step) => ({ ...turn, step }));
@@ -72,4 +76,13 @@ it('shows the expected and actual reply of the first failure', () => {
   const report = reportOf('mismatched', [error]);
   const failures = report.checks.map(({ step, failure }) => [step, failure]);
   expect(failures.filter(([, failure]) => failure !== undefined)).toEqual([['jsonpath', example]]);
+});
+
+it('counts them by conversation or target if steps are not measured', () => {
+  const cause = errorCause({ conversation: 'talk', step: 'jsonpath', example: 'expected a day' });
+  const errors = [errorEntry({ target: 'eu', class: 'mismatched', causes: [cause] })];
+  const checks = (series: RunShape['series']) => reportOf('mismatched', errors, series).checks;
+  const row = { target: 'eu', passed: 11, failed: 1, failure: 'expected a day' };
+  expect(checks('conversations')).toEqual([{ ...row, conversation: 'talk' }]);
+  expect(checks('none')).toEqual([row]);
 });

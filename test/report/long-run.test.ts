@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Recorder } from '../../src/measure/recorder/recorder.ts';
-import { type RunShape, SeriesTable } from '../../src/measure/series.ts';
+import { SeriesTable } from '../../src/measure/series.ts';
+import type { RunShape } from '../../src/measure/shape/run-shape.ts';
 import { drawMs, parseDistribution } from '../../src/platform/distribution.ts';
 import { randomStream } from '../../src/platform/random.ts';
 import { buildReport } from '../../src/report/build-report.ts';

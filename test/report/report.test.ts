@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { describe, expect, it } from 'vitest';
-import type { RunShape } from '../../src/measure/series.ts';
+import type { RunShape } from '../../src/measure/shape/run-shape.ts';
 import { rememberSecret } from '../../src/platform/redact.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import type { Metrics, Trend } from '../../src/report/metric-schema.ts';

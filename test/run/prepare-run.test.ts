@@ -137,8 +137,23 @@ describe('the plan of a run', () => {
     const rules = ['connects_failed{target="uk"} > 50% for 10s'];
     expect(refusal(() => plan({ 'stop-on': rules })).message).toContain('there is no target "uk"');
     expect(plan({ 'stop-on': ['off'] }).stopOn).toEqual({ breaker: false, rules: [] });
-    const long = SCENARIO.replace(/steps: .*/, `steps: [${Array.from({ length: 500 }, (_, at) => `"say ${at}"`)}] } ]`);
-    expect(refusal(() => plan({}, long)).message).toMatch(/would keep \d+ distributions/);
+    const long = SCENARIO.replace(
+      /steps: .*/,
+      `steps: [${Array.from({ length: 1300 }, (_, at) => `"say ${at}"`)}] } ]`,
+    );
+    expect(refusal(() => plan({}, long)).message).toMatch(/would measure [\d,]+ distributions/);
+  });
+
+  it('takes the detail of its series from --series, else from the scenario', () => {
+    const byConversation = `series: conversations\n${SCENARIO}`;
+    expect(plan({}).scenario.series).toBeUndefined();
+    expect(plan({}, byConversation).scenario.series).toBe('conversations');
+    expect(plan({ series: 'none' }, byConversation).scenario.series).toBe('none');
+    const ofStep = byConversation.replace('first_output p(95)', 'turn{step=hello} p(95)');
+    const { message, hint } = refusal(() => plan({}, ofStep));
+    expect(message).toContain('turn is not measured by step with --series conversations');
+    expect(hint).toBe('use --series steps (series: steps in the scenario), or remove the label step');
+    expect(plan({ series: 'steps' }, ofStep).scenario.series).toBe('steps');
   });
 
   it('combines targets and load', () => {

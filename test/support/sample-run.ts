@@ -1,7 +1,8 @@
 import type { TurnOutcome } from '../../src/measure/metrics.ts';
 import { Recorder } from '../../src/measure/recorder/recorder.ts';
 import type { SampleSink } from '../../src/measure/sample.ts';
-import { type RunShape, SeriesTable } from '../../src/measure/series.ts';
+import { SeriesTable } from '../../src/measure/series.ts';
+import type { RunShape } from '../../src/measure/shape/run-shape.ts';
 
 /** A small run: two steps of one conversation at one target. */
 export const SHAPE: RunShape = {

@@ -6,6 +6,7 @@ export function streamedTurn(table: SeriesTable, overrides: Partial<StreamedTurn
   const series = table.conversation(0, 0);
   return {
     counted: series.steps[0]!.outcome.completed,
+    label: series.steps[0]!.label,
     endedBy: series.endedBy['final-ping'],
     number: 12,
     vu: 3,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunShape } from '../../src/measure/series.ts';
+import type { RunShape } from '../../src/measure/shape/run-shape.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 import { checkThresholds, findThresholdProblems } from '../../src/verdict/check-thresholds.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
@@ -41,6 +41,29 @@ describe('labels of thresholds', () => {
     ['connects_failed{reason=tsl} == 0', 'there is no reason "tsl"', 'did you mean tls?'],
   ])('%s', (expression, message, hint) => {
     expect(problemsOf(expression)).toEqual([{ expression, message, hint: expect.stringContaining(hint) }]);
+  });
+
+  it.each([
+    ['conversations', 'turn{step=hello} p95 < 2s', 'turn is not measured by step with --series conversations', 'steps'],
+    ['none', 'turn{step=hello} p95 < 2s', 'turn is not measured by step with --series none', 'steps'],
+    [
+      'none',
+      'goodput{conversation=booking} > 1/s',
+      'goodput is not measured by conversation with --series none',
+      'conversations',
+    ],
+  ] as const)('must be measured: --series %s, %s', (series, expression, message, needed) => {
+    expect(findThresholdProblems([parseThreshold(expression)], { ...SHAPE, series })).toEqual([
+      { expression, message, hint: expect.stringContaining(`use --series ${needed} (`) },
+    ]);
+  });
+
+  it.each([
+    ['conversations', 'turn_failure{conversation=question} < 1%'],
+    ['none', 'turn{target=us} p95 < 2s'],
+    ['none', 'reply{position=2} p95 < 2s'],
+  ] as const)('are accepted where they are measured: --series %s, %s', (series, expression) => {
+    expect(findThresholdProblems([parseThreshold(expression)], { ...SHAPE, series })).toEqual([]);
   });
 
   it('reports all unknown labels at once', () => {

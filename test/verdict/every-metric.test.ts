@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FAILURE_CLASSES } from '../../src/endpoint/endpoint-failure.ts';
-import { type Labels, type RunShape, SeriesTable } from '../../src/measure/series.ts';
+import { type Labels, SeriesTable } from '../../src/measure/series.ts';
+import type { RunShape } from '../../src/measure/shape/run-shape.ts';
 import { unknownLabelsOf } from '../../src/scenario/faults/find-unknown-labels.ts';
 import { findThresholdProblems } from '../../src/verdict/check-thresholds.ts';
 import { evaluateThreshold } from '../../src/verdict/evaluate.ts';

@@ -8,8 +8,10 @@ export function streamedTurn(
   turn: EndedTurn,
   place: Pick<StreamedTurn, 'index' | 'sessionId' | 'utterance'>,
 ): Omit<StreamedTurn, 'moreReplies'> {
+  const { outcome, label } = series.steps[turn.step]!;
   return {
-    counted: series.steps[turn.step]!.outcome[turn.outcome],
+    counted: outcome[turn.outcome],
+    label,
     endedBy: series.endedBy[turn.endedBy],
     number,
     vu,

@@ -14,7 +14,7 @@ interface Keyed {
   readonly excluded?: boolean | undefined;
 }
 
-/** A unique text per step of a timeline block. */
+/** A unique text per part of the turns in a timeline block. */
 export function stepKey({
   target,
   conversation,

@@ -51,7 +51,7 @@ export class SnapshotSum {
     this.shape ??= shape;
     if (JSON.stringify(this.shape) !== JSON.stringify(shape))
       throw new KnownError('the snapshots come from different scenarios or targets', {
-        hint: 'merge only shards of one run: same scenario, same targets',
+        hint: 'merge only shards of one run: same scenario, same targets, same --series',
       });
     for (const [shard, sequence] of Object.entries(shards)) this.shards.set(shard, sequence);
   }

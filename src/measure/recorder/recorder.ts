@@ -104,8 +104,7 @@ export class Recorder implements SampleSink {
   }
 
   private stepSlot({ kind, labels }: SeriesKey, trend: 'firstOutput' | 'firstOutputLow' | 'turn'): number {
-    if (kind !== 'trend' || labels.step === undefined || labels.of !== undefined) return -1;
-    return this.timeline.stepSlot(labels.target, labels.conversation, labels.step, trend);
+    return kind !== 'trend' || labels.of !== undefined ? -1 : this.timeline.stepSlot(labels, trend);
   }
 }
 

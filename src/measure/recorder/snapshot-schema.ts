@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { COUNTERS, type CounterName, TRENDS, type TrendName } from '../metrics.ts';
+import { SERIES_DETAILS } from '../shape/run-shape.ts';
 
 /**
  * Schema of a snapshot: everything that shards of a run have measured so far, as plain JSON.
  * Semver: readers refuse other major versions.
  */
-export const SNAPSHOT_VERSION = '4.0.0';
+export const SNAPSHOT_VERSION = '4.1.0';
 
 const count = z.int().nonnegative();
 const metric = z.enum(Object.keys(TRENDS) as [TrendName, ...TrendName[]]);
@@ -13,7 +14,7 @@ const counter = z.enum(Object.keys(COUNTERS) as [CounterName, ...CounterName[]])
 
 const labels = z.object({
   target: z.string(),
-  conversation: z.string(),
+  conversation: z.string().optional(),
   step: z.string().optional(),
   position: z.string().optional(),
   reason: z.string().optional(),
@@ -33,10 +34,11 @@ const turnTrends = {
   turn: z.string().optional(),
 };
 
+/** Of one part of the turns (see `StepPart`). */
 const timelineStep = z.object({
   target: z.string(),
-  conversation: z.string(),
-  step: z.string(),
+  conversation: z.string().optional(),
+  step: z.string().optional(),
   ...turnTrends,
 });
 
@@ -73,6 +75,7 @@ const shape = z.object({
   targets: z.array(z.string()),
   conversations: z.array(z.object({ name: z.string(), steps: z.array(z.string()) })),
   failureClasses: z.array(z.string()),
+  series: z.enum(SERIES_DETAILS).optional(),
 });
 
 /** Everything measured of some series. */

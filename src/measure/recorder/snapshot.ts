@@ -1,6 +1,6 @@
 import { KnownError } from '../../platform/known-error.ts';
 import { Readings } from '../readings.ts';
-import type { RunShape } from '../series.ts';
+import type { RunShape } from '../shape/run-shape.ts';
 import type { Cell } from './cell.ts';
 import { decodeCells, encodeCells } from './encode-cells.ts';
 import { SNAPSHOT_VERSION, type Snapshot, type SnapshotTimeline, snapshotSchema } from './snapshot-schema.ts';

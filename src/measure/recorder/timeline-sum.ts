@@ -109,9 +109,9 @@ function addTotals(into: SumTotals, { vuMs, counters, sendLag }: TimelineTotals)
 }
 
 function addStep(into: Map<string, SumStep>, step: TimelineStep): void {
-  const { target, conversation, step: label } = step;
+  const { firstOutput: _, firstOutputLow: __, turn: ___, ...of } = step;
   const key = stepKey(step);
-  const sum: SumStep = into.get(key) ?? { of: { target, conversation, step: label }, trends: new Map() };
+  const sum: SumStep = into.get(key) ?? { of, trends: new Map() };
   into.set(key, sum);
   addTrends(sum.trends, step);
 }

@@ -1,6 +1,6 @@
 import { CoarseHistogram, type HistogramForm } from '../histogram/coarse-histogram.ts';
 import { COUNTERS, type CounterName } from '../metrics.ts';
-import type { RunShape } from '../series.ts';
+import { measuredParts, type RunShape, type StepPart } from '../shape/run-shape.ts';
 import { FIRST_BLOCK_MS, nextBlockMs } from './block-length.ts';
 import { compareKeys, stepKey } from './cell-key.ts';
 import type { SnapshotTimeline, TimelineBlock, TimelineStep } from './snapshot-schema.ts';
@@ -27,16 +27,17 @@ export class Timeline {
   private blockMs = FIRST_BLOCK_MS;
   private blocks: Block[] = [];
   private readonly targets: readonly string[];
-  private readonly steps: readonly Readonly<Record<'target' | 'conversation' | 'step', string>>[];
+  private readonly steps: readonly StepPart[];
+  /** By `stepKey`. */
+  private readonly indexes: ReadonlyMap<string, number>;
   private vus = { atMs: 0, count: 0 };
 
   constructor(shape: RunShape) {
     this.targets = shape.targets;
-    const steps = shape.targets.flatMap((target) =>
-      shape.conversations.flatMap(({ name, steps }) => steps.map((step) => ({ target, conversation: name, step }))),
-    );
+    const parts = shape.targets.flatMap((target) => measuredParts(shape, target).flatMap(({ steps }) => steps));
     // In the order of merged timelines.
-    this.steps = steps.sort((left, right) => compareKeys(stepKey(left), stepKey(right)));
+    this.steps = parts.sort((left, right) => compareKeys(stepKey(left), stepKey(right)));
+    this.indexes = new Map(this.steps.map((step, index) => [stepKey(step), index]));
   }
 
   /** Slot of the counter for `count`; -1 for an unknown target. */
@@ -45,11 +46,9 @@ export class Timeline {
     return index < 0 ? -1 : index * COUNTER_NAMES.length + COUNTER_NAMES.indexOf(metric);
   }
 
-  /** Slot of a trend of a step for `record`; -1 for an unknown step. */
-  stepSlot(target: string, conversation: string, step: string, trend: (typeof STEP_TRENDS)[number]): number {
-    const index = this.steps.findIndex(
-      (entry) => entry.target === target && entry.conversation === conversation && entry.step === step,
-    );
+  /** Slot of a trend of a part for `record`; -1 for an unknown part. */
+  stepSlot(part: StepPart, trend: (typeof STEP_TRENDS)[number]): number {
+    const index = this.indexes.get(stepKey(part)) ?? -1;
     return index < 0 ? -1 : index * STEP_TRENDS.length + STEP_TRENDS.indexOf(trend);
   }
 

@@ -6,8 +6,10 @@ interface StreamedBounds {
 
 /** A turn on its way to the file of turns. */
 export interface StreamedTurn {
-  /** The series that counts its outcome: target, conversation, step and outcome in one number. */
+  /** The series that counts its outcome: target and outcome in one number. */
   readonly counted: number;
+  /** Number of its label (see `labelsInOrder`): conversation and step. */
+  readonly label: number;
   /** The series that counts the rule that ended it. */
   readonly endedBy: number;
   /** Number of its conversation in the plan. */
@@ -39,7 +41,7 @@ export interface StreamedReply {
  */
 export interface TurnBatch {
   readonly turns: number;
-  /** 12 per turn, then 2 per reply, in the order of `TurnBatchBuilder.add`. */
+  /** 13 per turn, then 2 per reply, in the order of `TurnBatchBuilder.add`. */
   readonly numbers: readonly number[];
   /** 4 per turn, then 1 per reply. */
   readonly texts: readonly string[];
@@ -62,6 +64,7 @@ export class TurnBatchBuilder {
     const kept = Math.min(replies.length, MAX_REPLIES);
     this.numbers.push(
       turn.counted,
+      turn.label,
       turn.endedBy,
       turn.number,
       turn.vu,
@@ -83,7 +86,7 @@ export class TurnBatchBuilder {
       characters += text.length;
     }
     this.turns++;
-    this.size += 2 * characters + 8 * (12 + 2 * kept);
+    this.size += 2 * characters + 8 * (13 + 2 * kept);
   }
 
   /** Returns all turns added since the last call. */
@@ -102,8 +105,8 @@ export function* turnsIn({ turns, numbers, texts }: TurnBatch): Generator<Stream
   let text = 0;
   const bounds = (): StreamedBounds => ({ loUs: numbers[number++]!, hiUs: numbers[number++]! });
   for (let turn = 0; turn < turns; turn++) {
-    const [counted, endedBy, conversation, vu, index, intendedUs] = numbers.slice(number, number + 6);
-    number += 6;
+    const [counted, label, endedBy, conversation, vu, index, intendedUs] = numbers.slice(number, number + 7);
+    number += 7;
     const sent = bounds();
     const ended = bounds();
     const kept = numbers[number++]!;
@@ -113,6 +116,7 @@ export function* turnsIn({ turns, numbers, texts }: TurnBatch): Generator<Stream
     const replies = Array.from({ length: kept }, (): StreamedReply => ({ first: bounds(), text: texts[text++]! }));
     yield {
       counted: counted!,
+      label: label!,
       endedBy: endedBy!,
       number: conversation!,
       vu: vu!,

@@ -1,6 +1,8 @@
+import { isInPart } from '../../measure/shape/run-shape.ts';
 import { formatPercent } from '../../platform/percent.ts';
 import type { Report } from '../../report/report.ts';
 import { causeTime, type ReportedCause } from '../error-causes.ts';
+import { type NamedCheck, nameCheck } from '../tables/name-check.ts';
 import type { TestCase, TestOutcome } from './test-case.ts';
 
 type Check = Report['checks'][number];
@@ -9,22 +11,23 @@ type Check = Report['checks'][number];
  * Passes if every answered turn of the step met its expectations; thresholds set how many misses a run may have.
  */
 export function checkCase(check: Check, { errors }: Pick<Report, 'errors'>): TestCase {
-  const { target, conversation, step } = check;
+  const named = nameCheck(check);
+  const { target, conversation, step } = named;
   return {
     name: step,
     className: `palaver.checks.${withoutDots(target)}.${withoutDots(conversation)}`,
-    outcome: outcomeOf(check, mismatchesOf(check, errors)),
+    outcome: outcomeOf(named, mismatchesOf(check, errors)),
   };
 }
 
-/** Which checks of the step failed, and how. */
-function mismatchesOf({ target, conversation, step }: Check, errors: Report['errors']): readonly ReportedCause[] {
-  const mismatched = errors.find((error) => error.target === target && error.class === 'mismatched');
-  return (mismatched?.causes ?? []).filter((cause) => cause.conversation === conversation && cause.step === step);
+/** Which checks of the part failed, and how. */
+function mismatchesOf(check: Check, errors: Report['errors']): readonly ReportedCause[] {
+  const mismatched = errors.find((error) => error.target === check.target && error.class === 'mismatched');
+  return (mismatched?.causes ?? []).filter((cause) => isInPart(cause, check));
 }
 
 function outcomeOf(
-  { target, conversation, step, passed, failed, failure }: Check,
+  { target, conversation, step, passed, failed, failure }: NamedCheck,
   causes: readonly ReportedCause[],
 ): TestOutcome {
   const asked = passed + failed;

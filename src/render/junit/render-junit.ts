@@ -1,6 +1,7 @@
 import type { Report } from '../../report/report.ts';
 import { describeRun } from '../describe-run.ts';
 import { errorLines } from '../error-causes.ts';
+import { nameCheck } from '../tables/name-check.ts';
 import { placeValues } from '../tables/place-table.ts';
 import { checkCase } from './check-case.ts';
 import { comparisonCases } from './comparison-case.ts';
@@ -49,7 +50,7 @@ export function renderJunit(report: Report): string {
 function checkSuites(report: Report): Suite[] {
   const suites = new Map<string, TestCase[]>();
   for (const check of report.checks) {
-    const name = `palaver checks, ${check.target}: ${check.conversation}`;
+    const name = `palaver checks, ${check.target}: ${nameCheck(check).conversation}`;
     const cases = suites.get(name) ?? [];
     cases.push(checkCase(check, report));
     suites.set(name, cases);

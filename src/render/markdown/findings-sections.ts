@@ -1,6 +1,7 @@
 import { groupThousands } from '../../platform/group-thousands.ts';
 import type { Report } from '../../report/report.ts';
 import { errorLines } from '../error-causes.ts';
+import { nameCheck } from '../tables/name-check.ts';
 import { code, markdownText } from './inline.ts';
 import { type Column, markdownTable } from './markdown-table.ts';
 
@@ -41,6 +42,7 @@ export function markdownErrors({ errors, targets }: Report, most: number): strin
 export function markdownChecks({ checks, targets }: Report, most: number): string {
   const rows = checks
     .filter(({ failed }) => failed > 0)
+    .map(nameCheck)
     .map(({ target, conversation, step, passed, failed, failure }) => [
       code(step),
       markdownText(targets.length > 1 ? `${conversation} at ${target}` : conversation),

@@ -1,24 +1,24 @@
 import type { ErrorEntry } from '../../measure/error-log.ts';
-import type { LabelFilter } from '../../measure/label-filter.ts';
 import type { Readings } from '../../measure/readings.ts';
+import { isInPart, type RunShape, type StepPart, stepPart } from '../../measure/shape/run-shape.ts';
 import type { Report } from '../report.ts';
 import type { ScenarioFacts } from '../scenario-facts.ts';
 
 /**
- * Passed and failed turns of each step with expectations, at each target. Turns that failed otherwise (timed out, cut, …)
- * were not checked and are not counted.
+ * Passed and failed turns of each part (see `StepPart`) with expectations. Turns that failed otherwise (timed out, cut, …) were
+ * not checked and are not counted.
  */
 export function buildChecks(
   readings: Readings,
-  targets: readonly string[],
+  shape: RunShape,
   checked: ScenarioFacts['checked'],
   errors: readonly ErrorEntry[] = [],
 ): Report['checks'] {
-  return targets.flatMap((target) =>
-    checked.map((step) => {
-      const where = { target, ...step };
+  return shape.targets.flatMap((target) =>
+    distinct(checked.map((labels) => stepPart(shape, { target, ...labels }))).map((part) => {
+      const where = { ...part };
       const passed = readings.counter('turns_completed', where);
-      const failure = firstFailure(errors, where);
+      const failure = firstFailure(errors, part);
       return {
         ...where,
         passed,
@@ -29,9 +29,13 @@ export function buildChecks(
   );
 }
 
+function distinct(parts: readonly StepPart[]): readonly StepPart[] {
+  return [...new Map(parts.map((part) => [JSON.stringify(part), part])).values()];
+}
+
 /** Expected and actual reply of the first failure; errors also cover unmeasured time. */
-function firstFailure(errors: readonly ErrorEntry[], { target, conversation, step }: LabelFilter): string | undefined {
-  const mismatches = errors.find((error) => error.target === target && error.class === 'mismatched')?.causes ?? [];
-  const ofStep = mismatches.filter((cause) => cause.conversation === conversation && cause.step === step);
-  return ofStep.sort((left, right) => left.firstMs - right.firstMs)[0]?.example;
+function firstFailure(errors: readonly ErrorEntry[], part: StepPart): string | undefined {
+  const mismatches = errors.find((error) => error.target === part.target && error.class === 'mismatched')?.causes ?? [];
+  const ofPart = mismatches.filter((cause) => isInPart(cause, part));
+  return ofPart.sort((left, right) => left.firstMs - right.firstMs)[0]?.example;
 }

@@ -1,3 +1,4 @@
+import { SERIES_DETAILS } from '../../measure/shape/run-shape.ts';
 import {
   choiceFlag,
   countFlag,
@@ -212,6 +213,10 @@ export const RUN_FLAGS = {
     group: OUTPUT,
     describe: 'Keep texts and values in plain text in all outputs instead of hashing them',
   }),
+  series: choiceFlag(
+    { group: OUTPUT, describe: 'Measure each step (default), only conversations, or only targets (none)' },
+    SERIES_DETAILS,
+  ),
   dashboard: listenFlag({
     group: OUTPUT,
     bare: '5665',

@@ -29,6 +29,7 @@ export function buildScenario(
     thresholds: input.thresholds ?? [],
     marker: input.marker,
     budget: input.budget,
+    series: input.series,
     sharedHosts: input.sharedHosts,
   };
 }

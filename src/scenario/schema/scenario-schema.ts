@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SERIES_DETAILS } from '../../measure/shape/run-shape.ts';
 import { budget } from './budget-schema.ts';
 import { conversation } from './conversation-schema.ts';
 import { misplaced, text } from './field-forms.ts';
@@ -49,6 +50,11 @@ export const scenarioSchema = z
     budget: budget
       .optional()
       .meta({ description: 'Limits on what a run uses; when one is reached, no further conversation starts.' }),
+    series: z.enum(SERIES_DETAILS).register(readAs, { kind: 'text' }).optional().meta({
+      description:
+        'How finely a run is measured, for scenarios with many steps: each step (steps), only conversations (conversations), or only targets (none).',
+      default: 'steps',
+    }),
     sharedHosts: z
       .array(host)
       .optional()

@@ -60,7 +60,8 @@ describe('the line of a turn', () => {
 
   it('contains texts with --keep-texts, and failures, which may quote them', () => {
     const failure = 'hello: expected a reply that contains "table", got "hi there"';
-    const mismatched = { counted: table.conversation(0, 0).steps[1]!.outcome.mismatched, failure, replies: [] };
+    const { outcome, label } = table.conversation(0, 0).steps[1]!;
+    const mismatched = { counted: outcome.mismatched, label, failure, replies: [] };
     expect(linesOf([{}, mismatched], { keepTexts: true }).lines).toMatchObject([
       { utterance: { length: 5, text: 'hello' }, replies: [{ length: 8, text: 'hi there' }] },
       { step: 'party size', outcome: 'mismatched', failure, firstOutputMs: null, replies: [] },
