@@ -12,7 +12,7 @@ export type { Load, ReplyCheck, ScenarioDefinition, Step } from './scenario.js';
  * @example
  * export default defineScenario({
  *   load: { closed: { vus: 20, duration: '1m' } },
- *   conversations: [{ steps: ['hello', { say: 'book a table', expect: { text: { matches: '/when/i' } } }] }],
+ *   conversations: [{ steps: ['hello', { say: 'book a table', expect: { text: { matches: '/how many/i' } } }] }],
  *   thresholds: ['turn p(95) < 1s'],
  * });
  */

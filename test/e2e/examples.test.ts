@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { countIn, onlyReport, palaver, reasonsBeside, tempFolder } from '../support/palaver.ts';
 
-const EXAMPLES = readdirSync('scenarios').filter((name) => name.endsWith('.yml'));
+const EXAMPLES = readdirSync('scenarios').filter((name) => /\.(yml|ts)$/.test(name));
 const NEEDED = [
   'smoke',
   'restaurant-booking',
@@ -28,9 +28,11 @@ describe.concurrent('every example in scenarios/', () => {
     for (const name of EXAMPLES) {
       expect(list).toContain(`(${name})`);
       const text = readFileSync(`scenarios/${name}`, 'utf8');
-      expect(text).toMatch(
-        /^# yaml-language-server: \$schema=\.\/scenario\.schema\.json\n#\n# [\s\S]+palaver run scenarios\//,
-      );
+      const first = name.endsWith('.ts')
+        ? /^\/\*\*\n \* /
+        : /^# yaml-language-server: \$schema=\.\/scenario\.schema\.json\n#\n# /;
+      expect(text).toMatch(first);
+      expect(text).toContain(`palaver run scenarios/${name}`);
     }
   });
 
