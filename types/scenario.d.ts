@@ -71,6 +71,18 @@ export type ScenarioDefinition = {
     /** Mock endpoint settings for this scenario (--mock). */
     readonly mock?: Mock | undefined;
   } } | undefined;
+  /** A function that runs once before the load; what it returns are variables of all conversations: ./hooks.ts#createUsers. */
+  readonly setup?: Hook | {
+    readonly call: Hook;
+    /** Maximum time that it may take. */
+    readonly timeout?: PositiveDuration | undefined;
+  } | undefined;
+  /** A function that runs once at the end of the run, with what setup returned, also after a failure. */
+  readonly teardown?: Hook | {
+    readonly call: Hook;
+    /** Maximum time that it may take. */
+    readonly timeout?: PositiveDuration | undefined;
+  } | undefined;
   /** Conversations that virtual users run. */
   readonly conversations: readonly ({
     /** Label in reports. Default: conversation 1, 2, … */
@@ -367,12 +379,15 @@ export type Mock = {
   readonly faults?: Faults | undefined;
 };
 
+/** A function that a TypeScript or JavaScript file in the folder of the scenario exports (.ts, .mts, .js, .mjs). */
+export type Hook = string;
+
 /** Steps, run in order. */
 export type Steps = readonly Step[];
 
 /** A step; a plain string is an utterance. */
 export type Step = string | {
-  /** A string, or { text, data, oneOf }. */
+  /** A string, or { text, data, oneOf }, or { call }. */
   readonly say: string | {
     /** What the virtual user says; may be empty if data is set. */
     readonly text?: string | undefined;
@@ -380,6 +395,8 @@ export type Step = string | {
     readonly oneOf?: readonly string[] | undefined;
     /** Sent as the data of the input. */
     readonly data?: { readonly [name: string]: unknown } | undefined;
+    /** A function that returns the text, or { text, data }; called while the user thinks. */
+    readonly call?: Hook | undefined;
   };
   /** Sent as the data of the input. */
   readonly data?: { readonly [name: string]: unknown } | undefined;
@@ -447,6 +464,15 @@ export type Step = string | {
   /** POST to /notify for this session: an output without the flow. */
   readonly notify: string | Inject;
 } | {
+  /** Calls a function of a TypeScript or JavaScript file, which returns variables: ./hooks.ts#login. */
+  readonly call: Hook;
+  /** Label of the step in reports. Default: the function, truncated to 32 characters. */
+  readonly as?: string | undefined;
+  /** A call that takes longer has failed. */
+  readonly timeout?: PositiveDuration | undefined;
+  /** After a failed step: end the conversation (stop) or continue. Default: stop. */
+  readonly onFailure?: "stop" | "continue" | Variable | undefined;
+} | {
   /** Waits for this time: 2s, 2s..5s, lognormal 3s 0.5, … */
   readonly pause: WaitingTime;
 } | {
@@ -513,6 +539,8 @@ export type Expectation = {
   readonly quickReplies?: OfferedTitles | undefined;
   /** Sender of the reply: bot, agent, … */
   readonly source?: string | undefined;
+  /** A function that is called after all other checks have passed: false, or a text that says what is wrong, fails the turn. */
+  readonly call?: Hook | undefined;
   /** Objective: the first reply within this time; counts toward goodput. */
   readonly firstOutput?: Duration | undefined;
   /** Objective: the whole turn within this time; counts toward goodput. */

@@ -8,9 +8,11 @@ import { shortHash } from '../platform/redact.ts';
 import { buildConversations } from './build/build-conversations.ts';
 import { buildScenario } from './build/build-scenario.ts';
 import { chooseProfile, PROFILE_SECTIONS } from './build/choose-profile.ts';
+import { placeHooks } from './build/place-hooks.ts';
 import { readFeeds } from './build/read-feeds.ts';
 import { filesIn } from './data/named-files.ts';
 import { findFaults } from './faults/find-faults.ts';
+import { findHookFaults } from './faults/find-hook-faults.ts';
 import { findReplayFaults } from './faults/find-replay-faults.ts';
 import { flattenIssues } from './file/flatten-issues.ts';
 import { issueMessage } from './file/issue-message.ts';
@@ -71,10 +73,11 @@ export function parseScenario({ text, path, fromObject }: ScenarioSource, option
     ...flattenIssues(result.error?.issues ?? [], value),
     ...findFaults(value, steps, feeds),
     ...findReplayFaults(value, find),
+    ...findHookFaults(value, steps, find),
   ];
   const problems = [...read.problems, ...placeIssues(issues, value, read.places, yaml)];
   if (!result.success || problems.length > 0) throw problemsError(path, problems, fromObject);
-  const conversations = buildConversations(result.data, steps, feeds.feeds);
+  const conversations = buildConversations(result.data, steps, feeds.feeds).map((each) => placeHooks(each, find));
   return buildScenario(chooseProfile(result.data, options.profile, path), conversations, {
     name: basename(path).replace(/\.(ya?ml|json|m?[jt]s)$/i, ''),
     sha256: shortHash(text, 64),

@@ -21,6 +21,9 @@ export interface Scenario {
   readonly load: LoadProfile | undefined;
   readonly conversations: readonly Conversation[];
   readonly thresholds: readonly Threshold[];
+  /** Run once per run: before the load, and at its end. */
+  readonly setup: RunHook | undefined;
+  readonly teardown: RunHook | undefined;
   /** Where each utterance carries the id of its session: a bot that echoes it proves to which session a reply belongs. */
   readonly marker: 'text' | 'data' | undefined;
   readonly budget: Budget | undefined;
@@ -28,6 +31,12 @@ export interface Scenario {
   readonly series?: SeriesDetail | undefined;
   /** Hosts shared with others (`*.` matches any subdomain), for the platform limits. Undefined: those of the platform. */
   readonly sharedHosts: readonly string[] | undefined;
+}
+
+/** A function of the user that runs once per run. */
+export interface RunHook {
+  readonly hook: HookReference;
+  readonly timeoutMs: number;
 }
 
 /** Limits on what a run uses, counted during the run; it stops gracefully when one of them is reached. */

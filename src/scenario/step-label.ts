@@ -1,3 +1,5 @@
+import type { HookReference } from '../hooks/hook-reference.ts';
+
 /** Maximum length of a label made from the text of a step, in characters. */
 const MAX_LENGTH = 32;
 
@@ -5,6 +7,11 @@ const MAX_LENGTH = 32;
 export function labelOfText(text: string): string {
   const characters = [...text.replace(/\s+/g, ' ').trim()];
   return characters.slice(0, MAX_LENGTH).join('').trimEnd();
+}
+
+/** The label of a step that calls a function: `hooks.ts#login`. */
+export function labelOfHook({ shown }: Pick<HookReference, 'shown'>): string {
+  return labelOfText(shown.replace(/^\.\//, ''));
 }
 
 /** The label of a step, and whether it was given by `as`. */

@@ -31,6 +31,8 @@ export function scenarioOf(...conversations: StepParts[][]): Scenario {
     mock: { input: {} } as Scenario['mock'],
     load: undefined,
     thresholds: [],
+    setup: undefined,
+    teardown: undefined,
     marker: undefined,
     budget: undefined,
     sharedHosts: undefined,

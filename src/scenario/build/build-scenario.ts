@@ -1,8 +1,10 @@
 import { mockOptionsSchema } from '../../mock/mock-options.ts';
 import type { FindFile } from '../data/named-files.ts';
-import type { Conversation, Scenario } from '../scenario.ts';
+import type { Conversation, RunHook, Scenario } from '../scenario.ts';
+import type { RunHookInput } from '../schema/hook-schema.ts';
 import type { ScenarioInput } from '../schema/scenario-schema.ts';
 import { buildLoad } from './build-load.ts';
+import { withModule } from './place-hooks.ts';
 
 /** The source of a scenario. */
 interface Origin {
@@ -27,9 +29,18 @@ export function buildScenario(
     load: input.load && buildLoad(input.load, conversations, find),
     conversations,
     thresholds: input.thresholds ?? [],
+    setup: input.setup && buildRunHook(input.setup, find),
+    teardown: input.teardown && buildRunHook(input.teardown, find),
     marker: input.marker,
     budget: input.budget,
     series: input.series,
     sharedHosts: input.sharedHosts,
   };
+}
+
+/** Creating test data, or fetching a token, may take longer than a turn. */
+const RUN_HOOK_TIMEOUT_MS = 60_000;
+
+function buildRunHook({ hook, timeoutMs = RUN_HOOK_TIMEOUT_MS }: RunHookInput, find: FindFile): RunHook {
+  return { hook: withModule(hook, find), timeoutMs };
 }

@@ -1,6 +1,6 @@
-import type { PushInstruction, WaitInstruction } from '../instruction.ts';
+import type { CallInstruction, PushInstruction, WaitInstruction } from '../instruction.ts';
 import type { SayStep } from '../scenario.ts';
-import type { PushInput, TurnInput, TurnSettings, WaitInput } from '../schema/steps/step-input.ts';
+import type { CallInput, PushInput, TurnInput, TurnSettings, WaitInput } from '../schema/steps/step-input.ts';
 
 /** Default turn settings. */
 export const TURN_DEFAULTS = {
@@ -56,6 +56,12 @@ export function buildPush(input: PushInput, inherited: TurnSources): PushInstruc
     timeoutMs: nearest(sources, 'timeout'),
     onFailure: nearest(sources, 'onFailure'),
   };
+}
+
+export function buildCall(input: CallInput, inherited: TurnSources): CallInstruction {
+  const { kind, label, hook } = input;
+  const sources = [input, ...inherited];
+  return { kind, label, hook, timeoutMs: nearest(sources, 'timeout'), onFailure: nearest(sources, 'onFailure') };
 }
 
 /** The setting of the nearest source that has it. */

@@ -3,7 +3,7 @@ import type { BranchArm, Instruction } from '../instruction.ts';
 import type { SayStep } from '../scenario.ts';
 import type { BranchInput, RepeatInput } from '../schema/steps/step-input.ts';
 import { type StepLabel, stepLabels } from '../step-label.ts';
-import { buildPush, buildTurn, buildWait, nearest, type TurnSources } from './build-turn.ts';
+import { buildCall, buildPush, buildTurn, buildWait, nearest, type TurnSources } from './build-turn.ts';
 
 export interface CompiledSteps {
   readonly steps: readonly SayStep[];
@@ -24,7 +24,7 @@ export function compileSteps(steps: readonly PlacedStep[], lists: StepLists, sou
 class StepCompiler {
   private readonly steps: SayStep[] = [];
   private readonly instructions: Instruction[] = [];
-  /** As written, of turns, waits and pushes in the order of their instructions. */
+  /** As written, of turns, waits, pushes and calls in the order of their instructions. */
   private readonly labels: StepLabel[] = [];
   private readonly lists: StepLists;
   private readonly sources: TurnSources;
@@ -52,6 +52,9 @@ class StepCompiler {
         return;
       case 'push':
         this.put(buildPush(input, this.sources));
+        return;
+      case 'call':
+        this.put(buildCall(input, this.sources));
         return;
       case 'reconnect': {
         const { kind, away, session } = input;

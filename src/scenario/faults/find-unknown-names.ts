@@ -21,6 +21,7 @@ export function findUnknownNames(
   { conversations, lists }: ScenarioSteps,
   feeds: Feeds,
 ): readonly FlatIssue[] {
+  if (valueAt(scenario, ['setup']) !== undefined) return [];
   const faults = new Map<string, FlatIssue>();
   const check = (texts: readonly PlacedText[], known: readonly string[], reason: string) => {
     for (const { path, text } of texts) {
@@ -54,10 +55,11 @@ export function findUnknownNames(
   return [...faults.values()];
 }
 
-/** Undefined if the columns of its feed are unknown. */
+/** Undefined if there are others: the columns of its feed are unknown, or functions return variables. */
 function knownNames(index: number, steps: readonly PlacedStep[], feeds: Feeds): readonly string[] | undefined {
   const feed = feeds.get(index);
   if (feeds.has(index) && !feed) return undefined;
+  if (steps.some(({ kind }) => kind === 'call')) return undefined;
   return [...new Set([...steps.flatMap(({ captures }) => captures), ...(feed?.columns ?? [])])];
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkPath } from '../../template/json-path.ts';
 import type { PathCheck, ReplyCheck, TextCheck, WantedChoice } from '../reply-check.ts';
 import { choice, isMap } from './choice-schema.ts';
-import { anyValue, messageFor, phrase, text } from './field-forms.ts';
+import { anyValue, messageFor, misplaced, phrase, text } from './field-forms.ts';
 import { like, MATCHER_KEYS, textMatcher } from './matcher-schema.ts';
 import { readAs } from './scalar-kind.ts';
 
@@ -126,6 +126,11 @@ export const checkFields = {
     .meta({ description: 'Sender of the reply: bot, agent, …', examples: ['agent'] }),
 };
 
+/** For checks that are made while a turn or step is open, where a function of the user could not be waited for. */
+export const noCall = {
+  call: misplaced('is not possible here, because a function takes time; use it as a step, in expect or in say'),
+};
+
 const CHECK_KEYS: readonly string[] = Object.keys(checkFields);
 
 /** Refuses a check that needs several replies where each output is checked by itself. */
@@ -137,7 +142,7 @@ export function checksOneOutput(input: { readonly text?: TextCheck | undefined }
 
 /** Whether a map has a key of a check. */
 export function hasCheck(value: unknown): boolean {
-  return isMap(value) && CHECK_KEYS.some((key) => key in value);
+  return isMap(value) && [...CHECK_KEYS, ...Object.keys(noCall)].some((key) => key in value);
 }
 
 /** The parsed `checkFields` without undefined keys. */
@@ -153,7 +158,7 @@ export function toReplyCheck(input: z.output<z.ZodObject<typeof checkFields>>): 
 
 /** A check with at least one key. */
 export const replyCheck = z
-  .strictObject(checkFields)
+  .strictObject({ ...checkFields, ...noCall })
   .refine(hasCheck, { error: `has no check; use ${CHECK_KEYS.join(', ').replace(/, (\w+)$/, ' or $1')}` })
   .transform(toReplyCheck)
   .meta({ id: 'replyCheck', minProperties: 1, description: 'All given checks must pass.' });

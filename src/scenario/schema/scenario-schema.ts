@@ -3,6 +3,7 @@ import { SERIES_DETAILS } from '../../measure/shape/run-shape.ts';
 import { budget } from './budget-schema.ts';
 import { conversation } from './conversation-schema.ts';
 import { misplaced, text } from './field-forms.ts';
+import { runHook } from './hook-schema.ts';
 import { identity } from './identity-schema.ts';
 import { profileFields, profiles } from './profile-schema.ts';
 import { readAs } from './scalar-kind.ts';
@@ -39,6 +40,13 @@ export const scenarioSchema = z
     }),
     ...profileFields,
     profiles: profiles.optional(),
+    setup: runHook.optional().meta({
+      description:
+        'A function that runs once before the load; what it returns are variables of all conversations: ./hooks.ts#createUsers.',
+    }),
+    teardown: runHook.optional().meta({
+      description: 'A function that runs once at the end of the run, with what setup returned, also after a failure.',
+    }),
     conversations: z.array(conversation).min(1).meta({ description: 'Conversations that virtual users run.' }),
     stepLists: z
       .record(z.string().min(1), steps)

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { StopRule } from '../scenario.ts';
 import { choice } from './choice-schema.ts';
-import { checkFields, checksOneOutput, hasCheck, toReplyCheck } from './reply-check-schema.ts';
+import { checkFields, checksOneOutput, hasCheck, noCall, toReplyCheck } from './reply-check-schema.ts';
 
 const rule = z
   .strictObject({
     ...checkFields,
+    ...noCall,
     as: z
       .enum(['completed', 'failed'])
       .optional()

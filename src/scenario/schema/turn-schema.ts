@@ -3,6 +3,7 @@ import type { CompletionRule, Expectation } from '../scenario.ts';
 import { literalPattern } from '../text-pattern.ts';
 import { choice } from './choice-schema.ts';
 import { duration, messageFor, positiveDuration, text, thinkTime } from './field-forms.ts';
+import { hook } from './hook-schema.ts';
 import { textMatcher } from './matcher-schema.ts';
 import { pattern } from './pattern-schema.ts';
 import { checkFields, checksOneOutput, hasCheck, replyCheck, toReplyCheck } from './reply-check-schema.ts';
@@ -97,6 +98,10 @@ export const expectation = z
   .strictObject({
     replies: z.int().min(0).optional().meta({ description: 'Exact number of replies; 0: the bot stays silent.' }),
     ...checkFields,
+    call: hook.optional().meta({
+      description:
+        'A function that is called after all other checks have passed: false, or a text that says what is wrong, fails the turn.',
+    }),
     firstOutput: duration
       .optional()
       .meta({ description: 'Objective: the first reply within this time; counts toward goodput.' }),
@@ -105,9 +110,10 @@ export const expectation = z
       .meta({ description: 'Objective: the whole turn within this time; counts toward goodput.' }),
   })
   .transform(
-    ({ replies, firstOutput, turn, ...check }): Expectation => ({
+    ({ replies, call, firstOutput, turn, ...check }): Expectation => ({
       ...(replies !== undefined && { replies }),
       ...toReplyCheck(check),
+      ...(call && { call }),
       ...(firstOutput !== undefined && { firstOutputMs: firstOutput }),
       ...(turn !== undefined && { turnMs: turn }),
     }),

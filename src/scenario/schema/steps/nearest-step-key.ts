@@ -16,7 +16,11 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   loop: 'repeat',
   if: 'branch',
   include: 'use',
-  call: 'use',
+  hook: 'call',
+  function: 'call',
+  script: 'call',
+  code: 'call',
+  javascript: 'call',
 };
 
 /** The key of `known` that was probably meant by `key`: a synonym or a typo; undefined if there is none. */

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { COMMON_TERMS } from '../../../endpoint/protocol/platform-terms.ts';
-import { labelOfText } from '../../step-label.ts';
+import type { HookReference } from '../../../hooks/hook-reference.ts';
+import { labelOfHook, labelOfText } from '../../step-label.ts';
 import { capture } from '../capture-schema.ts';
 import { choice, isMap } from '../choice-schema.ts';
 import { freeForm, label, messageFor, phrase } from '../field-forms.ts';
+import { hook } from '../hook-schema.ts';
 import { expectation, turnFields } from '../turn-schema.ts';
 import type { TurnInput } from './step-input.ts';
 
@@ -22,6 +24,7 @@ export const spoken = phrase.min(1).meta({ description: 'What the virtual user s
 
 interface Spoken {
   readonly choices: readonly string[];
+  readonly hook?: HookReference | undefined;
   readonly data: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -40,18 +43,26 @@ const longSay = z
       .optional()
       .meta({ description: 'One of these strings, chosen at random.', examples: [['hello', 'good morning']] }),
     data: freeForm.optional().meta({ description: 'Sent as the data of the input.' }),
+    call: hook
+      .optional()
+      .meta({ description: 'A function that returns the text, or { text, data }; called while the user thinks.' }),
   })
   .refine(({ text, oneOf }) => text === undefined || oneOf === undefined, {
     error: 'cannot be combined with text; use one of them',
     path: ['oneOf'],
   })
-  .transform(({ text, oneOf, data }): Spoken => ({ choices: oneOf ?? choicesOf(text), data }));
+  .superRefine(({ text, oneOf, call }, context) => {
+    const other = text === undefined ? oneOf && 'oneOf' : 'text';
+    if (call === undefined || other === undefined) return;
+    context.addIssue({ code: 'custom', path: ['call'], message: `cannot be combined with ${other}; use one of them` });
+  })
+  .transform(({ text, oneOf, data, call }): Spoken => ({ choices: oneOf ?? choicesOf(text), data, hook: call }));
 
 const NOT_SPOKEN = messageFor('must be a string, or { text: …, data: … }');
 const utterance = choice([bareText, longSay], (value) => {
   if (isMap(value)) return longSay;
   return typeof value === 'string' ? bareText : NOT_SPOKEN({ input: value });
-}).meta({ description: 'A string, or { text, data, oneOf }.' });
+}).meta({ description: 'A string, or { text, data, oneOf }, or { call }.' });
 
 const sayFields = z.strictObject({
   say: utterance,
@@ -71,7 +82,7 @@ export const sayStep = sayFields
     error: 'is given both inside say and next to it; remove one of them',
     path: ['data'],
   })
-  .refine(({ say, data }) => say.choices.length > 0 || say.data !== undefined || data !== undefined, {
+  .refine(({ say, data }) => say.choices.length > 0 || say.hook || say.data !== undefined || data !== undefined, {
     error: 'is empty; use text or data',
     path: ['say'],
   })
@@ -83,9 +94,9 @@ export const sayStep = sayFields
     const choices = say.choices.length > 0 ? say.choices : [''];
     return {
       kind: 'turn',
-      label: as ?? (labelOfText(choices[0] ?? '') || 'data'),
+      label: as ?? (say.hook ? labelOfHook(say.hook) : labelOfText(choices[0] ?? '') || 'data'),
       isNamed: as !== undefined,
-      utterance: { kind: 'text', choices },
+      utterance: say.hook ? { kind: 'call', hook: say.hook } : { kind: 'text', choices },
       data: data ?? say.data,
       resetFlow,
       extra,

@@ -1,3 +1,4 @@
+import type { HookReference } from '../../../hooks/hook-reference.ts';
 import type { Distribution } from '../../../platform/distribution.ts';
 import type { OnFailure, PushInstruction, ReconnectInstruction } from '../../instruction.ts';
 import type { ReplyCheck } from '../../reply-check.ts';
@@ -11,6 +12,7 @@ export type StepInput =
   | TurnInput
   | WaitInput
   | PushInput
+  | CallInput
   | { readonly kind: 'pause'; readonly time: Distribution }
   | RepeatInput
   | BranchInput
@@ -48,6 +50,11 @@ export interface PushInput
   extends StepLabel,
     Pick<PushInstruction, 'kind' | 'route' | 'text' | 'data' | 'answer' | 'await' | 'statuses'>,
     Pick<TurnSettings, 'think' | 'timeout' | 'onFailure'> {}
+
+export interface CallInput extends StepLabel, Pick<TurnSettings, 'timeout' | 'onFailure'> {
+  readonly kind: 'call';
+  readonly hook: HookReference;
+}
 
 /** Its steps, like those of a branch, are parsed independently. */
 export interface RepeatInput {

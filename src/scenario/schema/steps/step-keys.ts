@@ -8,6 +8,7 @@ export const STEP_KINDS = [
   'wait',
   'inject',
   'notify',
+  'call',
   'pause',
   'repeat',
   'branch',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { choice, isMap } from '../choice-schema.ts';
 import { messageFor } from '../field-forms.ts';
 import { readAs } from '../scalar-kind.ts';
+import { CALL_KEYS, callStep } from './call-step-schema.ts';
 import { disconnectStep, reconnectStep } from './connection-step-schema.ts';
 import { branchStep, pauseStep, repeatStep, useStep } from './control-step-schema.ts';
 import { nearestStepKey } from './nearest-step-key.ts';
@@ -23,6 +24,7 @@ const ARMS: Readonly<Record<StepKind, z.ZodType<StepInput>>> = {
   wait: waitStep,
   inject: injectStep,
   notify: notifyStep,
+  call: callStep,
   pause: pauseStep,
   repeat: repeatStep(nested),
   branch: branchStep(nested),
@@ -33,7 +35,7 @@ const ARMS: Readonly<Record<StepKind, z.ZodType<StepInput>>> = {
 };
 
 /** All keys of steps. */
-export const STEP_KEYS: readonly string[] = [...new Set([...STEP_KINDS, ...SAY_KEYS, ...PRESS_KEYS])];
+export const STEP_KEYS: readonly string[] = [...new Set([...STEP_KINDS, ...SAY_KEYS, ...PRESS_KEYS, ...CALL_KEYS])];
 
 const NOT_A_STEP = messageFor('must be a string, or a map with one of the keys say, press, wait, …');
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseDistribution } from '../../../platform/distribution.ts';
 import { choice, isMap } from '../choice-schema.ts';
 import { label as labelText, messageFor } from '../field-forms.ts';
-import { checkFields, checksOneOutput, toReplyCheck } from '../reply-check-schema.ts';
+import { checkFields, checksOneOutput, noCall, toReplyCheck } from '../reply-check-schema.ts';
 import { readAs } from '../scalar-kind.ts';
 import { onFailure, timeout } from '../turn-schema.ts';
 import type { WaitInput } from './step-input.ts';
@@ -14,6 +14,7 @@ const any = z
   .transform((): z.output<typeof longWait> => ({}));
 const waitFields = z.strictObject({
   ...checkFields,
+  ...noCall,
   as: labelText.optional().meta({ description: 'Label in reports.', default: 'wait' }),
   timeout: timeout.meta({ description: 'Maximum time to wait.', default: '30s' }),
   onFailure,
@@ -33,7 +34,9 @@ const wait = choice([any, longWait], (value) => {
   examples: ['any', { text: { contains: 'confirmed' }, timeout: '10s' }],
 });
 
-export const waitStep = oneKeyStep('wait', wait, Object.keys(waitFields.shape)).transform((step): WaitInput => {
+const WAIT_KEYS = Object.keys(waitFields.shape).filter((key) => !(key in noCall));
+
+export const waitStep = oneKeyStep('wait', wait, WAIT_KEYS).transform((step): WaitInput => {
   const { as, timeout: timeoutMs, onFailure: then, ...check } = step.wait;
   const label = { label: as ?? 'wait', isNamed: as !== undefined };
   return { kind: 'wait', ...label, check: toReplyCheck(check), timeout: timeoutMs, onFailure: then };
