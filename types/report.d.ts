@@ -297,11 +297,11 @@ export type Report = {
       readonly example: string;
     })[] | undefined;
   })[];
-  /** steps with expectations */
+  /** steps with expectations; with less detail (--series), conversations or targets with such steps */
   readonly checks: readonly ({
     readonly target: string;
-    readonly conversation: string;
-    readonly step: string;
+    readonly conversation?: string | undefined;
+    readonly step?: string | undefined;
     readonly passed: number;
     readonly failed: number;
     /** expected and actual reply of the first failed turn */
@@ -425,7 +425,7 @@ export type Report = {
       readonly idleCpuCores?: number | undefined;
     })[] | undefined;
   };
-  /** metrics per target, conversation and step, in the order of the scenario */
+  /** metrics per target, conversation and step (less with --series), in the order of the scenario */
   readonly groups: readonly ({
     readonly target: string;
     readonly conversation?: string | undefined;
@@ -459,8 +459,8 @@ export type Report = {
       /** 2-digit HDR histograms (V2, compressed, base64) of the upper bounds, µs; firstOutputLow: of the lower bounds */
       readonly steps: readonly ({
         readonly target: string;
-        readonly conversation: string;
-        readonly step: string;
+        readonly conversation?: string | undefined;
+        readonly step?: string | undefined;
         readonly firstOutput?: string | undefined;
         readonly firstOutputLow?: string | undefined;
         readonly turn?: string | undefined;

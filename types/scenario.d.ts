@@ -131,6 +131,8 @@ export type ScenarioDefinition = {
     /** Maximum cost of the run, in the same currency; needs costPerConversation. */
     readonly cost?: number | Variable | undefined;
   } | undefined;
+  /** How finely a run is measured, for scenarios with many steps: each step (steps), only conversations (conversations), or only targets (none). Default: steps. */
+  readonly series?: "steps" | "conversations" | "none" | Variable | undefined;
   /** Shared hosts: a plan with more than 1,000 connections within 5 minutes to one of them needs --yes or a budget. Default: the shared hosts of Cognigy. */
   readonly sharedHosts?: readonly string[] | undefined;
 };
