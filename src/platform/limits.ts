@@ -13,7 +13,7 @@ export const LIMITS = {
   feedBytes: 512 * MiB,
   feedColumns: 10_000,
   /** A transcript or a chat data set to import, bytes. */
-  transcriptBytes: 100 * MiB,
+  transcriptBytes: 64 * MiB,
   /** A report.json, bytes. */
   reportBytes: 100 * MiB,
   /** A shard file, bytes. */

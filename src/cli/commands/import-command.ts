@@ -1,8 +1,9 @@
 import { basename, resolve } from 'node:path';
 import { importFiles } from '../../import/import-files.ts';
 import { describeNotConverted, type Imported } from '../../import/imported.ts';
-import { writeScenario } from '../../import/write-scenario.ts';
+import { writeImported } from '../../import/write-imported.ts';
 import { isThere, writeFileAtomic } from '../../platform/files/files.ts';
+import { counted, groupThousands } from '../../platform/group-thousands.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import type { Command } from '../command.ts';
@@ -35,23 +36,35 @@ export const importCommand: Command = {
       timing: options.timing,
       dateOrder: options['date-order'],
     });
-    write(imported, out, positionals, system);
-    report(imported, options.out, system);
+    const written = write(imported, { out, sources: positionals, sample: options.sample }, system);
+    report(written, options.out, system);
     return 0;
   },
 };
 
-function write(imported: Imported, out: string | undefined, sources: readonly string[], system: SystemDeps): void {
+/** Returns what was written. */
+function write(
+  imported: Imported,
+  { out, sources, sample }: { out: string | undefined; sources: readonly string[]; sample: number | undefined },
+  system: SystemDeps,
+): Imported {
   const place = schemaPlace(out ?? resolve(system.cwd, 'scenario.yml'));
   const named = out === undefined ? sources[0]! : out;
   const name = basename(named).replace(/(\.convo\.txt|\.[^.]+)$/i, '');
   // Printed text may be stored anywhere, and a copy of the schema would not be next to it.
   const schema = out === undefined && place.makes !== undefined ? undefined : place.reference;
-  const text = writeScenario(imported, { name, schema });
-  if (out === undefined) return system.stdout.write(text);
+  const { text, imported: written } = writeImported(imported, { name, schema, sample });
+  if (out === undefined) {
+    system.stdout.write(text);
+    return written;
+  }
   writeFileAtomic(out, text, 'choose a writable folder');
   place.provide();
+  return written;
 }
+
+/** Maximum number of lines about what is not converted; the scenario has them all. */
+const MAX_LISTED = 50;
 
 function report(
   { conversations, stepLists, notes, notConverted }: Imported,
@@ -63,11 +76,16 @@ function report(
     ...talk.notConverted,
   ]);
   const missed = [...notConverted, ...all];
-  const count = `${conversations.length} conversation${conversations.length === 1 ? '' : 's'}`;
+  const count = counted(conversations.length, 'conversation');
   system.stderr.write(`${count}${out === undefined ? '' : ` in ${out}; check it with: npx palaver validate ${out}`}\n`);
   for (const note of notes) system.stderr.write(`note: ${note}\n`);
   if (missed.length === 0) return;
   system.stderr.write(
-    `not converted (${missed.length}):\n${missed.map((each) => `  ${describeNotConverted(each)}\n`).join('')}`,
+    `not converted (${groupThousands(missed.length)}):\n${missed
+      .slice(0, MAX_LISTED)
+      .map((each) => `  ${describeNotConverted(each)}\n`)
+      .join('')}`,
   );
+  const more = missed.length - MAX_LISTED;
+  if (more > 0) system.stderr.write(`  … and ${groupThousands(more)} more, as comments in the scenario\n`);
 }

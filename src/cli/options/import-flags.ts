@@ -1,5 +1,5 @@
 import { COLUMN_PARTS, parseColumns } from '../../import/transcript-options.ts';
-import { choiceFlag, type Flag, listFlag, switchFlag, textFlag } from '../../run/flags/flag.ts';
+import { choiceFlag, countFlag, type Flag, listFlag, switchFlag, textFlag } from '../../run/flags/flag.ts';
 import { COMMON_FLAGS } from '../../run/flags/run-flags.ts';
 
 const TRANSCRIPT = 'Transcripts';
@@ -57,6 +57,10 @@ export const IMPORT_FLAGS = {
       describe: 'Convert bot texts to checks that a reply contains or equals them (default contains)',
     },
     ['none', 'contains', 'equals'],
+  ),
+  sample: countFlag(
+    { group: OUTPUT, describe: 'Import N of the conversations, evenly spread (default: all that fit)' },
+    1,
   ),
   out: textFlag({
     group: OUTPUT,

@@ -44,10 +44,19 @@ export function readTranscript(
   const roleOf = rolesOf(chats, options, file, isDataSet);
   const ordered = orderMessages(chats, options, file);
   const terms = { file, expect: options.expect, timing: options.timing ?? false, roleOf };
+  const all = ordered.chats.map((chat) => buildTalk(chat.name, chat.messages, terms));
+  const silent = all.filter(({ steps }) => steps.length === 0);
   return {
-    talks: ordered.chats.map((chat) => buildTalk(chat.name, chat.messages, terms)),
+    talks: all.filter(({ steps }) => steps.length > 0),
     notes: [...(note === undefined ? [] : [note]), ...ordered.notes].map((each) => `${file}: ${each}`),
-    notConverted: [...notConverted, ...ordered.notConverted],
+    notConverted: [
+      ...notConverted,
+      ...ordered.notConverted,
+      ...silent.flatMap(({ name: id, notConverted: found }): readonly NotConverted[] => [
+        ...found,
+        { file, line: undefined, what: `the conversation "${id}": the user says nothing` },
+      ]),
+    ],
   };
 }
 
