@@ -142,6 +142,8 @@ export interface RunOptions {
 
   /** Keep texts and values in plain text in the report instead of hashing them. Default false. */
   readonly keepTexts?: boolean | undefined;
+  /** Measure each step (default), only conversations, or only targets (none). */
+  readonly series?: 'steps' | 'conversations' | 'none' | undefined;
   /** Name of the run. Default: name of the scenario. */
   readonly name?: string | undefined;
   /** Prefix of all user and session ids. Default: generated. */

@@ -254,7 +254,7 @@ export type Report = {
     /** closed load: interval between the starts of conversations of a virtual user */
     readonly paceMs?: number | undefined;
     /** open load: distribution of the arrivals */
-    readonly arrivals?: "uniform" | "poisson" | undefined;
+    readonly arrivals?: "uniform" | "poisson" | "recorded" | undefined;
     /** open load: what happens to an arrival if all virtual users are busy */
     readonly whenFull?: "drop" | "wait" | undefined;
     /** time at the start that is not measured */

@@ -89,6 +89,8 @@ export type ScenarioDefinition = {
     readonly name?: string | undefined;
     /** Relative frequency (weight). Default: 1. */
     readonly weight?: number | Variable | undefined;
+    /** When it starts, from the start of a load with recorded arrivals. Other loads ignore it. */
+    readonly start?: Duration | undefined;
     /** Data for the conversation: {{column}} in its texts is replaced by the value in its row. */
     readonly feed?: string | {
       /** CSV with a header line, JSON (an array of objects) or JSONL (one object per line), relative to this file. */
@@ -289,8 +291,10 @@ export type Load = {
     readonly replay?: string | undefined;
     /** Maximum number of conversations in total; with a duration or stages, whichever ends first. */
     readonly conversations?: number | Variable | undefined;
-    /** uniform (evenly spaced) or poisson (Poisson process). Default: uniform. */
-    readonly arrivals?: "uniform" | "poisson" | Variable | undefined;
+    /** uniform (evenly spaced), poisson (Poisson process), or recorded: each conversation once, at its start; this needs no rate and no duration. Default: uniform. */
+    readonly arrivals?: "uniform" | "poisson" | "recorded" | Variable | undefined;
+    /** With recorded arrivals: replay the starts this many times as fast. Think times stay as they are. Default: 1. */
+    readonly speed?: number | Variable | undefined;
     /** Maximum number of concurrent virtual users. Default: the highest rate × (think time + 5 s per turn), from 100 to 10,000. */
     readonly maxVus?: number | Variable | undefined;
     /** What to do with a conversation that arrives while all users are busy. Default: drop. */
