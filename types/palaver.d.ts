@@ -84,6 +84,8 @@ export interface RunOptions {
   readonly handshake?: 'query' | 'inner' | undefined;
   /** Headers of the HTTP requests that open a connection. */
   readonly header?: Readonly<Record<string, string>> | undefined;
+  /** Query parameters of these requests. */
+  readonly query?: Readonly<Record<string, string>> | undefined;
   /** Maximum time from DNS lookup to ready. Default 20s. */
   readonly connectTimeout?: Duration | undefined;
   /** File of CA certificates to trust in addition. */
