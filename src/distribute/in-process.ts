@@ -62,6 +62,7 @@ export class InProcess implements ShardExecutor {
       inbox,
       hooks: this.hooks,
       hookLog: makeHookLog((line) => listener.onLog?.(line)),
+      onSecret: listener.onSecret,
       notify: (message) => listener.onNotice(message),
     });
     const watched = watchThread(shard.startUs, inbox, loopProbe.coversCoreWait, this.time);

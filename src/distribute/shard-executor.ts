@@ -30,6 +30,8 @@ export interface ShardListener {
   onFindings(findings: ThreadFindings): void;
   /** A conversation that the shard keeps as an example; called once for each. */
   onExemplar(exemplar: ExemplarConversation): void;
+  /** A secret was captured, in another thread than the caller's. */
+  readonly onSecret?: ((secret: string) => void) | undefined;
   /** If given, gets every turn. */
   readonly turns?: TurnTaker | undefined;
 }

@@ -41,6 +41,8 @@ export type ShardResponse =
   | { readonly kind: 'findings'; readonly findings: ThreadFindings }
   /** A conversation to keep as an example; sent once, when it ends, since all at once would be too much. */
   | { readonly kind: 'exemplar'; readonly exemplar: ExemplarConversation }
+  /** A captured value that no output may contain; sent before everything that may. */
+  | { readonly kind: 'secret'; readonly secret: string }
   /** The turns that ended since the last such message; sent as far as the quota allows. */
   | { readonly kind: 'turns'; readonly batch: TurnBatch }
   | { readonly kind: 'done' }

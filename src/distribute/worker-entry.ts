@@ -7,6 +7,7 @@ import { TurnLog } from '../measure/turns/turn-log.ts';
 import { TurnQuota } from '../measure/turns/turn-quota.ts';
 import { rememberSecret } from '../platform/redact.ts';
 import { realTime } from '../platform/time/real-time.ts';
+import { rememberUserSecrets } from '../scenario/data/user-secrets.ts';
 import { InProcess } from './in-process.ts';
 import type { ShardListener, StartedShard } from './shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart, ThreadData } from './shard-message.ts';
@@ -28,11 +29,13 @@ send({ kind: 'loaded' });
 async function run({ shard, ring, turnLog, turnQuota }: ShardStart): Promise<void> {
   const hooked = await calling;
   for (const target of shard.targets) rememberSecret(target.address.token);
+  rememberUserSecrets(shard.scenario, shard.targets);
   const listener: ShardListener = {
     onNotice: (message) => send({ kind: 'notice', message }),
     onLog: (line) => send({ kind: 'log', line }),
     onFindings: (findings) => send({ kind: 'findings', findings }),
     onExemplar: (exemplar) => send({ kind: 'exemplar', exemplar }),
+    onSecret: (secret) => send({ kind: 'secret', secret }),
     turns: turnQuota && { quota: new TurnQuota(turnQuota), take: (batch) => send({ kind: 'turns', batch }) },
   };
   running = new InProcess(realTime, hooked).start(

@@ -3,6 +3,7 @@ import type { Shard } from '../engine/shard.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
 import type { TurnLog } from '../measure/turns/turn-log.ts';
 import { packageFile } from '../platform/files/package-file.ts';
+import { rememberForNow } from '../platform/redact.ts';
 import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { ShardEnd, ShardExecutor, ShardListener, ShardNeeds, StartedShard } from './shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart, ThreadData } from './shard-message.ts';
@@ -43,6 +44,8 @@ export class WorkerThreads implements ShardExecutor {
             return listener.onFindings(response.findings);
           case 'exemplar':
             return listener.onExemplar(response.exemplar);
+          case 'secret':
+            return rememberForNow(response.secret);
           case 'turns':
             return listener.turns?.take(response.batch);
           case 'done':

@@ -9,6 +9,8 @@ export interface ShardDeps
     Pick<ThreadDeps, 'errors' | 'addresses' | 'exemplars' | 'turnLog' | 'turns' | 'hooks' | 'hookLog'> {
   readonly inbox: Inbox;
   readonly ring: SampleRing;
+  /** Called with each captured value that no output may contain. */
+  readonly onSecret?: ((secret: string) => void) | undefined;
   /** Prints a one-line notice for the user. */
   readonly notify: (message: string) => void;
 }

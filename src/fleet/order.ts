@@ -9,11 +9,14 @@ import type { SettledTarget } from '../run/preflight.ts';
 import type { RunPlan } from '../run/prepare-run.ts';
 import type { RunOptions, TargetOptions } from '../run/run-options.ts';
 import { targetsAsWritten } from '../scenario/targets-as-written.ts';
+import { sealRows, withoutRows } from './sealed-rows.ts';
 import { type FleetKey, seal } from './wire/seal.ts';
 
 /** What an agent needs for its shard: the plan with the rows of all feeds, so that no file has to be on its machine. */
 export interface Order {
   readonly plan: RunPlan<never>;
+  /** The rows of the feeds, sealed, if a column of them is a secret; else they are in the plan. */
+  readonly rows?: Uint8Array | undefined;
   readonly targets: OrderedTargets;
   readonly options: Pick<RunOptions, 'workers' | 'yes'>;
   /** Name of the file for every single turn (see `turnsFileOf`); undefined: none is written. */
@@ -66,8 +69,11 @@ export interface OrderSource {
 export function encodeOrder(plan: RunPlan, targets: readonly SettledTarget[], source: OrderSource): Buffer {
   const { options, key, scenarioText, turns, step } = source;
   const settled = targets.map((target) => target.settled);
+  const rows = sealRows(plan.scenario, settled, key, plan.id);
+  const scenario = rows ? withoutRows(plan.scenario) : plan.scenario;
   const order: Order = {
-    plan: { ...plan, targets: [], scenario: { ...plan.scenario, targets: {} } },
+    plan: { ...plan, targets: [], scenario: { ...scenario, targets: {} } },
+    rows,
     targets: key
       ? { kind: 'sealed', targets: seal(serialize(settled.map(withoutLocalAddresses)), key, plan.id) }
       : {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { MIN_SECRET, SecretSet, upperEscapes } from './secret-set.ts';
 import { visible } from './visible.ts';
 
 /** First `length` hex digits of the SHA-256 of `text`: recognisable, not reversible. */
@@ -10,9 +11,6 @@ export function shortHash(text: string, length = 4): string {
 export function hintOf(secret: string): string {
   return `…${shortHash(secret)}`;
 }
-
-/** Minimum length of a secret: replacing shorter texts would damage ordinary words. */
-const MIN_SECRET = 4;
 
 /** Every form of the secrets known so far in this thread, percent escapes in capitals, with the hint of the secret. */
 const forms = new Map<string, string>();
@@ -35,9 +33,37 @@ export function rememberSecret(secret: string): void {
   if (password !== undefined) rememberSecret(password);
 }
 
+/** Secrets of all users, for the whole run. */
+const ofUsers = new SecretSet();
+
+/** Secrets that came up during the run, such as captured tokens: the latest, and those before. */
+let latest = new SecretSet();
+let before = new SecretSet();
+
+/** When `latest` is full, it becomes `before`: a run of days remembers no more than twice as many. */
+const MAX_LATEST = 10_000;
+
+/**
+ * From now on `redact` hides these values, too: as they are, percent-encoded and in Base64. For many: the time for a text does
+ * not grow with their number.
+ */
+export function rememberSecrets(values: Iterable<string>): void {
+  for (const value of values) ofUsers.add(value);
+}
+
+/** As `rememberSecrets`, for a value that only a few conversations have: old ones are forgotten, 10,000 or more are kept. */
+export function rememberForNow(value: string): void {
+  if (latest.size >= MAX_LATEST) {
+    before = latest;
+    latest = new SecretSet();
+  }
+  latest.add(value);
+}
+
 /** `text` with every remembered secret replaced by its hint; every text that leaves the process passes through here. */
 export function redact(text: string): string {
-  return anyForm ? text.replace(anyForm, (form) => forms.get(upperEscapes(form))!) : text;
+  const shown = anyForm ? text.replace(anyForm, (form) => forms.get(upperEscapes(form))!) : text;
+  return before.hide(latest.hide(ofUsers.hide(shown, hintOf), hintOf), hintOf);
 }
 
 function formsOf(secret: string): readonly string[] {
@@ -58,10 +84,6 @@ function patternOf(form: string): string {
 }
 
 const bothCases = (letter: string) => letter.toUpperCase() + letter.toLowerCase();
-
-function upperEscapes(text: string): string {
-  return text.replace(/%[\dA-Fa-f]{2}/g, (octet) => octet.toUpperCase());
-}
 
 function percentDecoded(text: string): string {
   try {

@@ -1,6 +1,7 @@
 import type { EndpointSettings, SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import { type PreflightFacts, settleEndpoint } from '../endpoint/settle-endpoint.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
+import { rememberUserSecrets } from '../scenario/data/user-secrets.ts';
 import { beforeLoad } from './conduct/before-load.ts';
 import { asFirstUser } from './connection/first-user.ts';
 import type { RunPlan } from './prepare-run.ts';
@@ -20,6 +21,7 @@ export async function preflight(
   { targets, id, scenario, seed }: Pick<RunPlan, 'targets' | 'id' | 'scenario' | 'seed'>,
   system: Pick<SystemDeps, 'clock' | 'timers' | 'wallClock' | 'env' | 'onStopSignal'>,
 ): Promise<readonly SettledTarget[]> {
+  rememberUserSecrets(scenario, targets);
   const runId = `${id}-preflight`;
   const todayMs = system.wallClock.now().getTime();
   const settle = async (target: EndpointSettings, abort: AbortSignal): Promise<SettledTarget> => {

@@ -11,10 +11,11 @@ import { chooseProfile, PROFILE_SECTIONS } from './build/choose-profile.ts';
 import { placeHooks } from './build/place-hooks.ts';
 import { readFeeds } from './build/read-feeds.ts';
 import { filesIn } from './data/named-files.ts';
+import { rememberColumn } from './data/user-secrets.ts';
 import { findFaults } from './faults/find-faults.ts';
 import { findHookFaults } from './faults/find-hook-faults.ts';
 import { findReplayFaults } from './faults/find-replay-faults.ts';
-import { flattenIssues } from './file/flatten-issues.ts';
+import { flattenIssues, valueAt } from './file/flatten-issues.ts';
 import { issueMessage } from './file/issue-message.ts';
 import { type NeedOptions, neededPaths, withoutUnneeded } from './file/needed.ts';
 import { parseSteps, type ScenarioSteps } from './file/parse-steps.ts';
@@ -68,6 +69,9 @@ export function parseScenario({ text, path, fromObject }: ScenarioSource, option
   const steps = parseSteps(value);
   refuseTooLong(steps, path);
   const feeds = readFeeds(read.value, options.unneeded?.includes('feeds') ? undefined : find, read.unresolved);
+  // Before anything is said of a row.
+  const withRows = [...feeds.feeds.values()].flatMap((feed) => feed ?? []);
+  for (const name of secretsIn(value)) rememberColumn(withRows, name);
   const result = scenarioSchema.safeParse(value, { error: issueMessage, reportInput: true });
   const issues = [
     ...flattenIssues(result.error?.issues ?? [], value),
@@ -83,6 +87,12 @@ export function parseScenario({ text, path, fromObject }: ScenarioSource, option
     sha256: shortHash(text, 64),
     find,
   });
+}
+
+/** The names under `secrets` of a scenario that is not checked yet. */
+function secretsIn(scenario: unknown): readonly string[] {
+  const names = valueAt(scenario, ['secrets']);
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
 }
 
 /** Checking more steps would take minutes. */

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { excerpt, hintOf, redact, rememberSecret, shortHash } from '../../src/platform/redact.ts';
+import {
+  excerpt,
+  hintOf,
+  redact,
+  rememberForNow,
+  rememberSecret,
+  rememberSecrets,
+  shortHash,
+} from '../../src/platform/redact.ts';
 
 describe('a secret', () => {
   it('is hidden everywhere, also percent-encoded', () => {
@@ -76,5 +84,21 @@ describe('an excerpt', () => {
     expect(excerpt(`${'x'.repeat(10)} long-secret-at-the-edge`, 20)).toBe(
       `${'x'.repeat(10)} ${hintOf('long-secret-at-the-edge')}`,
     );
+  });
+});
+
+describe('the secrets of users', () => {
+  it('are hidden like others, with the hint of each', () => {
+    rememberSecrets(['tok-of-ann', 'tok-of-bob']);
+    expect(redact('Bearer tok-of-ann, tok-of-bob')).toBe(`Bearer ${hintOf('tok-of-ann')}, ${hintOf('tok-of-bob')}`);
+  });
+
+  it('that came up during the run are remembered for a while', () => {
+    for (let number = 0; number < 15_000; number += 1) rememberForNow(`passing-secret-${number}`);
+    expect(redact('passing-secret-14999 passing-secret-5001')).toBe(
+      `${hintOf('passing-secret-14999')} ${hintOf('passing-secret-5001')}`,
+    );
+    for (let number = 0; number < 10_000; number += 1) rememberForNow(`later-secret-${number}`);
+    expect(redact('passing-secret-1')).toBe('passing-secret-1');
   });
 });

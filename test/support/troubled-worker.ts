@@ -52,6 +52,8 @@ function hear(response: Exclude<ShardResponse, ShardEnd>, listener: ShardListene
       return listener.onFindings(response.findings);
     case 'exemplar':
       return listener.onExemplar(response.exemplar);
+    case 'secret':
+      return listener.onSecret?.(response.secret);
     case 'turns':
       return listener.turns?.take(response.batch);
     default:

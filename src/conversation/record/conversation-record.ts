@@ -165,6 +165,8 @@ export class ConversationRecord {
 
   /** `lowestRttUs`: the lowest round trip of its session, if known. */
   turn(turn: EndedTurn, step: SayStep, lowestRttUs?: number): void {
+    // First: what follows may contain it.
+    if (turn.captured) this.thread.onCaptured?.(turn.captured);
     const atMs = sinceStartMs(this.thread, turn.intendedUs);
     appendTurn(this.thread.samples, this.plan.series, turn, { atMs, lowestRttUs });
     this.errors.turn(turn, this.sessionId);

@@ -30,6 +30,8 @@ export interface EndedTurn {
   readonly traceId: string | undefined;
   /** Undefined for a completed or interrupted turn. */
   readonly failure: Failure | undefined;
+  /** Captured values, if there are any. */
+  readonly captured?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** First match wins: interrupted > cut > errored > timed-out > silent > mismatched > completed. */
@@ -45,6 +47,7 @@ export function endTurn(turn: OpenTurn, step: SayStep, end: DecidedEnd, deps: Ch
     replies: turn.replies,
     traceId: turn.traceId,
     failure: judged.failure,
+    captured: judged.variables,
   };
   return { ended, variables: judged.variables };
 }

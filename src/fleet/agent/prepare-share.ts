@@ -17,6 +17,7 @@ import type { TargetOptions } from '../../run/run-options.ts';
 import { prepareShard } from '../../run/shards/conduct-shard.ts';
 import { readTargets } from '../../scenario/targets-as-written.ts';
 import { type Order, targetFingerprint } from '../order.ts';
+import { withSealedRows } from '../sealed-rows.ts';
 import { unseal } from '../wire/seal.ts';
 import type { AgentDeps, PrepareShare } from './agent-deps.ts';
 import { refuseOtherHosts } from './allowed-hosts.ts';
@@ -31,7 +32,12 @@ export const prepareShare: PrepareShare = async (order, share, agent, hooks) => 
     endpoints.map((target) => ({ ...target, resolve: isTheirs ? target.network.resolve : undefined })),
     agent.allowed,
   );
-  const plan: RunPlan = atPlaceOfShard({ ...order.plan, targets: endpoints, place });
+  const plan: RunPlan = atPlaceOfShard({
+    ...order.plan,
+    scenario: scenarioOf(order, agent),
+    targets: endpoints,
+    place,
+  });
   const targets = await preflight(plan, system);
   refuseOtherFacts(
     order,
@@ -79,14 +85,21 @@ function targetsOf({ plan, targets }: Order, { key, targetOptions, system, name 
     checkConnectionNames(plan.scenario, resolved);
     return resolved;
   }
-  if (!key) {
-    throw new KnownError('the targets of the run are encrypted, and this agent has no fleet key', {
-      hint: 'start the agent with the --fleet-key-file of the coordinator',
-    });
-  }
-  const sealed = deserialize(unseal(targets.targets, key, plan.id)) as SettledEndpoint[];
+  const sealed = deserialize(unseal(targets.targets, keyOf({ key }), plan.id)) as SettledEndpoint[];
   const own = ownNetwork(targetOptions, system.env);
   return sealed.map((target) => ({ ...target, network: { ...target.network, ...own } }));
+}
+
+/** With the rows of its feeds, which may be sealed. */
+function scenarioOf({ plan, rows }: Order, agent: AgentDeps): RunPlan['scenario'] {
+  return rows ? withSealedRows(plan.scenario, rows, keyOf(agent), plan.id) : plan.scenario;
+}
+
+function keyOf({ key }: Pick<AgentDeps, 'key'>): NonNullable<AgentDeps['key']> {
+  if (key) return key;
+  throw new KnownError('the targets of the run are encrypted, and this agent has no fleet key', {
+    hint: 'start the agent with the --fleet-key-file of the coordinator',
+  });
 }
 
 /** The network settings that this agent was given; they precede those of the coordinator. */

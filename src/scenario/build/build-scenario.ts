@@ -34,6 +34,7 @@ export function buildScenario(
     marker: input.marker,
     budget: input.budget,
     series: input.series,
+    secrets: input.secrets,
     sharedHosts: input.sharedHosts,
   };
 }

@@ -7,6 +7,7 @@ import { findDuplicateNames } from './find-duplicate-names.ts';
 import { findListFaults } from './find-list-faults.ts';
 import { findMissingStarts } from './find-missing-starts.ts';
 import { findOrderFaults } from './find-order-faults.ts';
+import { findSecretFaults } from './find-secret-faults.ts';
 import { findTemplateFaults } from './find-template-faults.ts';
 import { findUnknownLabels } from './find-unknown-labels.ts';
 import { findUnknownNames } from './find-unknown-names.ts';
@@ -29,6 +30,7 @@ export function findFaults(
     ...findTemplateFaults(scenario),
     ...findUnknownNames(scenario, steps, feeds),
     ...findConnectionFaults(scenario, steps, feeds),
+    ...findSecretFaults(scenario, steps, feeds),
     ...findContradictions(scenario, steps),
   ];
 }

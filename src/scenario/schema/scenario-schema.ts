@@ -63,6 +63,14 @@ export const scenarioSchema = z
         'How finely a run is measured, for scenarios with many steps: each step (steps), only conversations (conversations), or only targets (none).',
       default: 'steps',
     }),
+    secrets: z
+      .array(text.min(1))
+      .optional()
+      .meta({
+        description:
+          'Columns of feeds and captured variables that are secrets: their values are hidden in all outputs, also with --keep-texts.',
+        examples: [['token']],
+      }),
     sharedHosts: z
       .array(host)
       .optional()

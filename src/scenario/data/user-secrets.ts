@@ -1,0 +1,47 @@
+import type { EndpointSettings } from '../../endpoint/endpoint-settings.ts';
+import { credentialTexts, namesUsed } from '../../endpoint/session/connection-values.ts';
+import { rememberSecrets } from '../../platform/redact.ts';
+import type { Feed, Scenario } from '../scenario.ts';
+
+type Targets = readonly Pick<EndpointSettings, 'headers' | 'query'>[];
+
+/** Shorter values of a header or query parameter are rather flags and languages than credentials. */
+const MIN_CREDENTIAL = 8;
+
+/**
+ * Columns and variables that are secrets: those in `secrets`, and those that headers and query parameters use; with the
+ * minimum length of their values.
+ */
+export function secretNames(
+  { secrets = [] }: Pick<Scenario, 'secrets'>,
+  targets: Targets,
+): ReadonlyMap<string, number> {
+  const used = usedByCredentials(targets).map((name) => [name, MIN_CREDENTIAL] as const);
+  return new Map([...used, ...secrets.map((name) => [name, 0] as const)]);
+}
+
+/** From now on `redact` hides the secrets of all rows in this thread. */
+export function rememberUserSecrets(scenario: Pick<Scenario, 'secrets' | 'conversations'>, targets: Targets): void {
+  const feeds = new Set(scenario.conversations.flatMap(({ feed }) => feed ?? []));
+  for (const [name, minLength] of secretNames(scenario, targets)) rememberColumn(feeds, name, minLength);
+}
+
+/** The values of a column, of at least so many characters, are hidden by `redact` from now on. */
+export function rememberColumn(feeds: Iterable<Feed>, name: string, minLength = 0): void {
+  for (const { columns, rows } of feeds) {
+    if (!columns.includes(name)) continue;
+    for (const row of rows) rememberSecrets(textsOfSecret(row[name], minLength));
+  }
+}
+
+/** The texts and numbers in a secret value, of at least so many characters. */
+export function textsOfSecret(value: unknown, minLength = 0): readonly string[] {
+  if (typeof value === 'object' && value !== null)
+    return Object.values(value).flatMap((inner) => textsOfSecret(inner, minLength));
+  const text = value === null || value === undefined ? '' : String(value);
+  return text.length < minLength ? [] : [text];
+}
+
+function usedByCredentials(targets: Targets): readonly string[] {
+  return namesUsed(targets.flatMap(credentialTexts));
+}
