@@ -217,6 +217,8 @@ export type Report = {
   readonly scenario: {
     readonly name: string;
     readonly sha256: string;
+    /** false: its conversations have no turns, only connections */
+    readonly turns?: false | undefined;
   };
   readonly targets: readonly ({
     readonly name: string;

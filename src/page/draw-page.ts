@@ -29,6 +29,8 @@ export class Page {
   private readonly view: View;
   private readonly header = element('header');
   private readonly main = element('main');
+  /** By id of the section. */
+  private readonly links = new Map<string, HTMLElement>();
   private readonly state = element('p', { class: 'detail', role: 'status', 'aria-live': 'polite' });
   private charts: readonly Chart[] = [];
   private model: PageModel | undefined;
@@ -36,8 +38,8 @@ export class Page {
   constructor(view: View) {
     this.view = view;
     const theme = themeSwitch(() => this.redraw());
-    const links = SECTIONS.map(([id, title]) => element('li', {}, element('a', { href: `#${id}` }, title)));
-    const nav = element('nav', { 'aria-label': 'Sections' }, element('ul', {}, ...links));
+    for (const [id, title] of SECTIONS) this.links.set(id, element('li', {}, element('a', { href: `#${id}` }, title)));
+    const nav = element('nav', { 'aria-label': 'Sections' }, element('ul', {}, ...this.links.values()));
     this.header.append(this.state);
     document.body.append(
       element('div', { class: 'bar' }, nav, theme),
@@ -74,7 +76,7 @@ export class Page {
     };
     const redraw = () => this.redraw();
     const time = timeSection(model, view, { onRow, redraw });
-    const curves = curveSection(model, view, redraw);
+    const curves = model.withoutTurns ? { box: '', charts: [] } : curveSection(model, view, redraw);
     this.charts = [...time.charts, ...curves.charts];
     this.main.replaceChildren(
       verdictSection(model, view.open),
@@ -84,11 +86,12 @@ export class Page {
       time.box,
       curves.box,
       rowsSection(model, view, onRow),
-      waterfallSection(model, view, redraw),
+      model.withoutTurns ? '' : waterfallSection(model, view, redraw),
       failuresSection(model),
       generatorSection(model),
       factsSection(model),
     );
+    for (const [id, link] of this.links) link.hidden = document.getElementById(id) === null;
     this.fit();
     scrollTo({ top });
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });

@@ -38,6 +38,7 @@ export function buildPageModel(report: Report, { running = false }: PageModelOpt
     facts: pageFacts(report, running),
     keyMetrics: keyMetrics(report),
     notes: [...report.notes, ...conversationNotes(report)],
+    ...(report.scenario.turns === false && { withoutTurns: true as const }),
     timeline: timelineModel(report, rows),
     rows,
     legends: legendsOf(

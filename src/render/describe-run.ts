@@ -3,12 +3,14 @@ import { formatPercent, percentNumber } from '../platform/percent.ts';
 import { describeCalibration } from '../report/describe-calibration.ts';
 import type { Metrics } from '../report/metric-schema.ts';
 import type { Report } from '../report/report.ts';
+import { describeConnections } from './tables/describe-connections.ts';
 import { describePlaces } from './tables/place-table.ts';
 
 type Target = Report['targets'][number];
 
 /** Setup and totals of a run: label and text, in reading order. */
 export function describeRun(report: Report): (readonly [label: string, text: string])[] {
+  const outputs = describeOutputs(report.metrics);
   return [
     ['load', report.load.description],
     ...describeThreads(report.generator).map((text) => ['load threads', text] as const),
@@ -16,8 +18,10 @@ export function describeRun(report: Report): (readonly [label: string, text: str
     ...describeCalibration(report).map((text) => ['calibrated', text] as const),
     ...report.targets.map((target) => ['target', describeTarget(target)] as const),
     ['conversations', describeConversations(report.metrics)],
-    ['turns', describeTurns(report.metrics)],
-    ['outputs', describeOutputs(report.metrics)],
+    ...(report.scenario.turns === false
+      ? [['connections', describeConnections(report)] as const]
+      : [['turns', describeTurns(report.metrics)] as const]),
+    ...(report.scenario.turns === false && outputs === '0' ? [] : [['outputs', outputs] as const]),
     ...describeBudget(report.budget).map((text) => ['budget', text] as const),
   ];
 }

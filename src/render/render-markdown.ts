@@ -20,7 +20,7 @@ export const MAX_CHARACTERS = 60_000;
 /** Maximum lines per table and list; the first value that fits is used. */
 const LINES_TO_TRY = [Number.POSITIVE_INFINITY, 500, 200, 100, 50, 20, 10, 5, 2] as const;
 /** Totals above the tables. */
-const SUMS: ReadonlySet<string> = new Set(['conversations', 'turns']);
+const SUMS: ReadonlySet<string> = new Set(['conversations', 'turns', 'connections']);
 
 type Section = (report: Report, most: number) => string;
 

@@ -1,6 +1,6 @@
 import type { Measurements } from '../measure/measurements.ts';
 import { Readings } from '../measure/readings.ts';
-import { measuredParts, type RunShape } from '../measure/shape/run-shape.ts';
+import { hasTurns, measuredParts, type RunShape } from '../measure/shape/run-shape.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { judgeValidity } from '../verdict/validity.ts';
@@ -56,12 +56,13 @@ export function buildReport({ shape, timeline, readings }: Measurements, facts: 
     if (!threshold.scope) return evaluateThreshold(threshold, readings, ms, longestMs);
     return facts.scoped?.(threshold) ?? evaluateThreshold(threshold, new Readings([]), ms, longestMs);
   });
+  const withTurns = hasTurns(shape);
   const isCheckpoint = facts.run.stopReason === 'running';
   const decided = decideVerdict({
     endings: isCheckpoint ? [...facts.endings, killedAt(facts.run)] : facts.endings,
     findings: judgeValidity(gatherValidity(readings, shape, facts), results),
     thresholds: results,
-    turnsCompleted: readings.counter('turns_completed'),
+    turnsCompleted: withTurns ? readings.counter('turns_completed') : undefined,
     conversationsCompleted: readings.counter('conversations_completed'),
     deadTargets: shape.targets.filter((target) => neverCompleted(readings, { target })),
     measuredMs: facts.run.measuredMs,
@@ -78,13 +79,17 @@ export function buildReport({ shape, timeline, readings }: Measurements, facts: 
     verdict: redactDeep(verdict as Report['verdict']),
     thresholds: results.map(buildThreshold),
     notes: [
-      omissionNote(facts.load),
+      ...(withTurns ? [omissionNote(facts.load)] : []),
       ...(facts.load.targetOrder === 'abba' ? [IN_TURN_NOTE] : []),
       ...generatorNotes(facts.generator),
       ...beyondCalibration(facts.generator, timeline),
       ...(facts.notes ?? []),
     ],
-    scenario: redactDeep({ name: facts.scenario.name, sha256: facts.scenario.sha256 }),
+    scenario: redactDeep({
+      name: facts.scenario.name,
+      sha256: facts.scenario.sha256,
+      ...(!withTurns && { turns: false as const }),
+    }),
     targets: redactDeep([...facts.targets]),
     load: facts.load,
     metrics: buildMetrics(readings, measuredMs),

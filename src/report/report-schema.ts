@@ -168,7 +168,11 @@ export const reportSchema = z.object({
   verdict: verdictSchema,
   thresholds: z.array(thresholdSchema),
   notes: z.array(z.string()).describe('remarks on how to read the numbers'),
-  scenario: z.object({ name: z.string(), sha256: z.string() }),
+  scenario: z.object({
+    name: z.string(),
+    sha256: z.string(),
+    turns: z.literal(false).optional().describe('false: its conversations have no turns, only connections'),
+  }),
   targets: z.array(targetSchema),
   load: loadSchema,
   metrics: metricsSchema,

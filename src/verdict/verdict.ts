@@ -53,8 +53,8 @@ export interface VerdictFacts {
   readonly endings: readonly RunEnding[];
   readonly findings: readonly ValidityFinding[];
   readonly thresholds: readonly ThresholdResult[];
-  /** Turns and conversations that completed; a run without them has no result. */
-  readonly turnsCompleted: number;
+  /** Turns and conversations that completed; a run without them has no result. Undefined: conversations have no turns. */
+  readonly turnsCompleted: number | undefined;
   readonly conversationsCompleted: number;
   /** Targets at which conversations started but none completed. */
   readonly deadTargets?: readonly string[];
@@ -110,7 +110,9 @@ function textsAs(kind: VerdictReason['kind'], all: readonly { readonly text: str
 /** A run in which nothing completed never passes. */
 function nothingProven(facts: VerdictFacts): VerdictReason[] {
   const { turnsCompleted, conversationsCompleted, deadTargets = [], measuredMs } = facts;
-  if (turnsCompleted === 0) return [measuredMs === 0 ? NOTHING_TO_MEASURE : NO_TURN];
+  const nothing = turnsCompleted === undefined ? conversationsCompleted === 0 : turnsCompleted === 0;
+  if (nothing && measuredMs === 0) return [NOTHING_TO_MEASURE];
+  if (turnsCompleted === 0) return [NO_TURN];
   if (conversationsCompleted === 0) return [NO_CONVERSATION];
   return deadTargets.map((target) => ({ kind: 'no-data', text: `no conversation completed at target ${target}` }));
 }

@@ -38,15 +38,20 @@ export interface RunPart {
 export function measuredParts({ conversations, series }: RunShape, target: string): readonly RunPart[] {
   switch (series) {
     case 'none':
-      return [onePart({ target }, conversations.some(hasTurns))];
+      return [onePart({ target }, conversations.some(speaks))];
     case 'conversations':
-      return conversations.map((own) => onePart({ target, conversation: own.name }, hasTurns(own)));
+      return conversations.map((own) => onePart({ target, conversation: own.name }, speaks(own)));
     default:
       return conversations.map(({ name, steps }) => {
         const labels = { target, conversation: name };
         return { labels, steps: steps.map((step) => ({ ...labels, step })) };
       });
   }
+}
+
+/** False if no conversation says anything: connections are all that is measured. */
+export function hasTurns({ conversations }: RunShape): boolean {
+  return conversations.some(speaks);
 }
 
 /** The part by which the turns of a step are measured. */
@@ -85,6 +90,6 @@ function onePart(labels: RunPart['labels'], turns: boolean): RunPart {
   return { labels, steps: turns ? [labels] : [] };
 }
 
-function hasTurns({ steps }: RunShape['conversations'][number]): boolean {
+function speaks({ steps }: RunShape['conversations'][number]): boolean {
   return steps.length > 0;
 }

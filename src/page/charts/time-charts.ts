@@ -92,12 +92,13 @@ function highestP95(p95: readonly (number | null)[], blockMs: number): string {
   return `Highest p95 in any ${Number((blockMs / 1000).toPrecision(3))} s interval: ${formatMs(worst)}.`;
 }
 
-export function loadPanel({ activeVus, arrivals, turns, whole }: TimelineModel): Panel {
+/** Without rows there were no turns: only the users who were connected. */
+export function loadPanel({ activeVus, arrivals, turns, whole, rows }: TimelineModel): Panel {
   const style = { dash: [4, 3] };
   return {
     id: 'load',
     title: 'Load',
-    sentence: `Peak: ${plain(whole.activeVus)} virtual users, ${plain(Math.max(0, ...turns))} turns per second.`,
+    sentence: `Peak: ${plain(whole.activeVus)} virtual users${rows.length === 0 ? '' : `, ${plain(Math.max(0, ...turns))} turns per second`}.`,
     height: BELOW_HEIGHT,
     format: plain,
     lines: [
@@ -109,7 +110,9 @@ export function loadPanel({ activeVus, arrivals, turns, whole }: TimelineModel):
         style: {},
       },
       { label: 'arrivals/s', column: arrivals, whole: `mean ${plain(whole.arrivals)}`, ...lineOf(1), style },
-      { label: 'turns/s', column: turns, whole: `mean ${plain(whole.turns)}`, ...lineOf(0), style: {} },
+      ...(rows.length === 0
+        ? []
+        : [{ label: 'turns/s', column: turns, whole: `mean ${plain(whole.turns)}`, ...lineOf(0), style: {} }]),
     ],
   };
 }

@@ -38,7 +38,7 @@ export function timeSection(
     element(
       'div',
       { class: 'controls' },
-      rowChoice(model, shown[0]?.row.id, onRow),
+      timeline.rows.length > 0 && rowChoice(model, shown[0]?.row.id, onRow),
       shown.length > 1 && quantileChoice(view, redraw),
       zoomRange(charts, timeline, view),
       element('button', { type: 'button', class: 'reset', click: whole }, 'whole run'),

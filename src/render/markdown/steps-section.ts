@@ -3,6 +3,7 @@ import type { Metrics, Trend } from '../../report/metric-schema.ts';
 import type { Report, ReportGroup } from '../../report/report.ts';
 import { failedOf, formatQuantile, formatWideBounds } from '../tables/format-trend.ts';
 import { legendsOf } from '../tables/mark-legends.ts';
+import { markdownConnections } from './connections-section.ts';
 import { code, markdownText } from './inline.ts';
 import { type Column, markdownList, markdownTable } from './markdown-table.ts';
 
@@ -18,17 +19,24 @@ const COLUMNS: readonly Column[] = [
   ),
 ];
 
+/** The part of the report that a row is about: a step, or a conversation or all of them where these are not measured. */
+function measuredGroups({ groups }: Report): readonly ReportGroup[] {
+  const steps = groups.filter(({ step }) => step !== undefined);
+  return steps.length > 0 ? steps : groups.filter(({ conversation }) => conversation !== undefined);
+}
+
 /**
  * A line for all steps and one per step: number of turns, of failed ones among them, and the quantiles with the marks of the
  * terminal's tables. Below: wide measurement bounds, the legend of the marks, remarks.
  */
 export function markdownSteps(report: Report, most: number): string {
-  const steps = report.groups.filter(({ step }) => step !== undefined);
+  if (report.scenario.turns === false) return markdownConnections(report, most);
+  const steps = measuredGroups(report);
   const rows = [
-    ...(steps.length > 1 ? [rowOf('**all conversations**', report.metrics)] : []),
+    ...(steps.length !== 1 ? [rowOf('**all conversations**', report.metrics)] : []),
     ...steps.flatMap((group, index) => [
       ...headingAbove(steps, index, report),
-      rowOf(code(group.step ?? ''), group.metrics),
+      rowOf(code(nameOf(group)), group.metrics),
     ]),
   ];
   const bounds = steps.flatMap((group) => boundsLines(group, report));
@@ -49,7 +57,12 @@ export function markdownSteps(report: Report, most: number): string {
 function headingAbove(steps: readonly ReportGroup[], index: number, report: Report): string[][] {
   const { target, conversation = '' } = steps[index]!;
   const before = steps[index - 1];
-  if (isAlone(report) || (before?.target === target && before.conversation === conversation)) return [];
+  if (
+    steps[index]!.step === undefined ||
+    isAlone(report) ||
+    (before?.target === target && before.conversation === conversation)
+  )
+    return [];
   return [[`**${markdownText(conversation)}**${targetOf(target, report)}`, ...COLUMNS.slice(1).map(() => '')]];
 }
 
@@ -60,6 +73,10 @@ function isAlone({ groups }: Report): boolean {
 
 function targetOf(target: string, { targets }: Report): string {
   return targets.length > 1 ? ` at ${markdownText(target)}` : '';
+}
+
+function nameOf({ conversation, step }: ReportGroup): string {
+  return step ?? conversation ?? '';
 }
 
 /** `label`: Markdown already. */
@@ -82,12 +99,13 @@ function unbroken(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
-function boundsLines({ target, conversation = '', step = '', metrics }: ReportGroup, report: Report): string[] {
+function boundsLines(group: ReportGroup, report: Report): string[] {
+  const { target, conversation = '', metrics } = group;
   const where = isAlone(report) ? '' : ` of ${markdownText(conversation)}${targetOf(target, report)}`;
   return METRICS.flatMap((metric) => {
     const trend = trendOf(metrics[metric]);
     const text = trend ? formatWideBounds(trend) : '';
-    return text === '' ? [] : [`${code(step)}${where}, ${metric}: ${text}`];
+    return text === '' ? [] : [`${code(nameOf(group))}${where}, ${metric}: ${text}`];
   });
 }
 

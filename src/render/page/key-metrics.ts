@@ -3,6 +3,7 @@ import { groupThousands } from '../../platform/group-thousands.ts';
 import { formatPercent } from '../../platform/percent.ts';
 import type { Metrics, Trend } from '../../report/metric-schema.ts';
 import type { Report } from '../../report/report.ts';
+import { readConnections } from '../tables/describe-connections.ts';
 import { formatQuantile } from '../tables/format-trend.ts';
 import type { MetricModel } from './page-model.ts';
 import { endedTurns } from './turns-of-block.ts';
@@ -20,7 +21,8 @@ const COMPLETION: ShownRate = { name: 'conversation_completion', label: 'complet
 const FAILED_TURNS: ShownRate = { name: 'turn_failure', label: 'failed turns', best: 0 };
 
 /** What is read first: how much was done, what of it failed, how long it took. */
-export function keyMetrics({ metrics, timeline, load, verdict, targets }: Report): MetricModel[] {
+export function keyMetrics(report: Report): MetricModel[] {
+  const { metrics, timeline, load, verdict, targets, scenario } = report;
   const turns = TURN_OUTCOMES.reduce((sum, outcome) => sum + countOf(metrics, turnCounter(outcome)), 0);
   const busiest = Math.max(0, ...timeline.blocks.map(({ activeVus }) => activeVus));
   const missed = verdict.status === 'pass' ? 'doubtful' : 'bad';
@@ -31,15 +33,33 @@ export function keyMetrics({ metrics, timeline, load, verdict, targets }: Report
       detail: `completed, of ${groupThousands(countOf(metrics, 'conversations_started'))} started`,
     },
     shareMetric(metrics, COMPLETION, missed),
-    { label: 'turns', value: groupThousands(turns), ...turnsPerSecond(timeline) },
-    shareMetric(metrics, FAILED_TURNS, missed),
-    ...trendMetric(metrics, 'first_output', 'first_output p95'),
-    ...trendMetric(metrics, 'turn', 'turn p95'),
+    ...(scenario.turns === false
+      ? connectionMetrics(report, missed)
+      : [
+          { label: 'turns', value: groupThousands(turns), ...turnsPerSecond(timeline) },
+          shareMetric(metrics, FAILED_TURNS, missed),
+          ...trendMetric(metrics, 'first_output', 'first_output p95'),
+          ...trendMetric(metrics, 'turn', 'turn p95'),
+        ]),
     {
       label: 'virtual users',
       value: groupThousands(Math.round(busiest)),
       detail: `peak, of ${groupThousands(load.maxVus)}${targets.length > 1 ? ' per target' : ''}`,
     },
+  ];
+}
+
+function connectionMetrics(report: Report, missed: NonNullable<MetricModel['mood']>): MetricModel[] {
+  const { opened, failed, lost } = readConnections(report);
+  return [
+    {
+      label: 'connections',
+      value: groupThousands(opened),
+      detail: `opened, ${groupThousands(failed)} failed, ${groupThousands(lost)} lost`,
+      mood: opened > 0 && failed + lost === 0 ? 'good' : missed,
+    },
+    ...trendMetric(report.metrics, 'connect', 'connect p95'),
+    ...trendMetric(report.metrics, 'ready', 'ready p95'),
   ];
 }
 

@@ -23,6 +23,8 @@ export interface PageModel {
   /** The few metrics that are read first, such as conversations, turns per second, failures. */
   readonly keyMetrics: readonly MetricModel[];
   readonly notes: readonly string[];
+  /** The run only held connections: nothing about turns is shown. */
+  readonly withoutTurns?: true;
   readonly timeline: TimelineModel;
   /** Every trend of every row of the scenario, the run as a whole first. */
   readonly rows: readonly RowModel[];

@@ -67,11 +67,13 @@ function stepLines(
       ...(anchored ? lineOf(group.metrics, 'turn_intended') : []),
     ]);
   const whole = own.find(({ step }) => step === undefined)?.metrics ?? {};
+  // Steps are not measured individually (--series conversations).
+  const together = turns.length > 0 ? [] : [...lineOf(whole, 'first_output'), ...lineOf(whole, 'turn')];
   const others = WHOLE.flatMap(({ heading, metrics }) => {
     const lines = metrics.flatMap((name) => lineOf(whole, name));
     return lines.length === 0 ? [] : [{ heading }, ...lines];
   });
-  return [...turns, ...others];
+  return [...turns, ...together, ...others];
 }
 
 function lineOf(metrics: Metrics, label: string, more: Pick<TrendRow, 'failed' | 'overTime'> = {}): TrendLine[] {
