@@ -13,6 +13,7 @@ const ENTRIES = [
   'src/main.ts',
   'src/palaver.ts',
   'src/distribute/worker-entry.ts',
+  'src/hooks/hook-entry.ts',
   'src/mock/mock-entry.ts',
   'src/calibrate/trial-entry.ts',
   'src/calibrate/reference/reference-entry.ts',

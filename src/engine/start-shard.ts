@@ -1,5 +1,6 @@
 import type { TargetDeps, ThreadDeps } from '../conversation/conversation-deps.ts';
 import { VirtualUser } from '../conversation/virtual-user.ts';
+import { deepFreeze } from '../hooks/deep-freeze.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
 import { SeriesTable } from '../measure/series.ts';
 import { rememberForNow } from '../platform/redact.ts';
@@ -34,7 +35,7 @@ export function startShard(shard: Shard, system: ShardDeps): RunningShard {
     seed,
     runId,
     todayMs,
-    vars: shard.vars,
+    vars: shard.vars && deepFreeze(shard.vars),
     keepTexts,
     onCaptured: hidingCaptured(shard, system),
     maySend: () => {

@@ -1,5 +1,5 @@
 import { messageOf } from '../platform/known-error.ts';
-import type { HookContext } from './hook-context.ts';
+import type { RunHookContext } from './hook-context.ts';
 import type { HookReference } from './hook-reference.ts';
 import type { HookResult } from './hook-result.ts';
 import { type Hook, resolveHook } from './resolve-hook.ts';
@@ -22,7 +22,7 @@ export class HookCaller {
   }
 
   /** Calls a hook that was loaded; never rejects, and never resolves at once. */
-  async call(reference: HookReference, context: HookContext): Promise<HookResult> {
+  async call(reference: HookReference, context: RunHookContext): Promise<HookResult> {
     const hook = this.hooks.get(keyOf(reference));
     if (!hook) return { kind: 'threw', message: 'is not loaded in this thread' };
     try {

@@ -28,6 +28,8 @@ export interface RunPlan<Target = EndpointSettings> {
   readonly place?: string | undefined;
   /** With the thresholds of the run. */
   readonly scenario: Scenario;
+  /** What `setup` returned; undefined before it has run. */
+  readonly vars?: Readonly<Record<string, unknown>> | undefined;
   /** Empty only in a preview. */
   readonly targets: readonly Target[];
   readonly load: LoadProfile;

@@ -18,6 +18,8 @@ import type { Capacity } from '../../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../../report/capacity/describe-capacity.ts';
 import { claimReportFolder } from '../../report/write-report.ts';
 import { spawnMockFor } from '../../run/conduct/mock-for.ts';
+import { refuseFunctions } from '../../run/conduct/refuse-functions.ts';
+import { withSetup } from '../../run/conduct/with-setup.ts';
 import { checkConnectionNames } from '../../run/connection/check-connection-names.ts';
 import type { Options } from '../../run/flags/flag.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
@@ -60,10 +62,12 @@ export const capacityCommand: Command = {
       checkConnectionNames(scenario, targets);
       const prepared = prepareRun(scenario, targets, runOptions);
       const plan = planCapacity(options.fleet === undefined ? atOwnPlace(prepared) : prepared, options);
+      if (options.fleet !== undefined) refuseFunctions(scenario);
       guardBudget(maxUse(plan), guardedTargets(targets), plan.run.scenario, options);
       refuseInputs(outputs, system.env);
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
-      const { capacity, folder } = await search(plan, { options, scenarioText: source?.text, lost }, system);
+      const order = { options, scenarioText: source?.text, lost };
+      const { capacity, folder } = await withSetup(plan.run, system, (run) => search({ ...plan, run }, order, system));
       return conclude(capacity, [keptIn(folder), ...outputs], options, system);
     } finally {
       await mock?.stop();

@@ -4,6 +4,8 @@ import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
 import { spawnMockFor } from '../../run/conduct/mock-for.ts';
+import { refuseFunctions } from '../../run/conduct/refuse-functions.ts';
+import { withSetup } from '../../run/conduct/with-setup.ts';
 import { checkConnectionNames } from '../../run/connection/check-connection-names.ts';
 import type { Options } from '../../run/flags/flag.ts';
 import { RUN_FLAGS } from '../../run/flags/run-flags.ts';
@@ -58,6 +60,7 @@ export const runCommand: Command = {
       const prepared = prepareRun(scenario, targets, options);
       const plan = planFor(prepared, { share, fleet: options.fleet });
       if (share) refuseEmptyShares(share, plan.load);
+      if (options.fleet !== undefined) refuseFunctions(plan.scenario);
       guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
       refuseInputs(allOutputs(outputs), system.env);
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
@@ -65,18 +68,20 @@ export const runCommand: Command = {
       try {
         const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus, share?.count));
         await announce(plan, { workers, share }, options, system);
-        const settled = await preflight(plan, system);
-        if (share) {
-          const { conductShare } = await import('./conduct-share.ts');
-          return await conductShare(plan, settled, { share, options, workers, lost, turns: outputs.turns }, system);
-        }
-        if (options.fleet !== undefined) {
-          const { conductFleet } = await import('./conduct-fleet.ts');
-          const order = { options, outputs, baseline, views, scenarioText: source?.text };
-          return await conductFleet(plan, settled, order, system);
-        }
-        const { conductPlan } = await import('../conduct-plan.ts');
-        return await conductPlan(plan, settled, { options, workers, outputs, baseline, lost, views }, system);
+        return await withSetup(plan, system, async (ready) => {
+          const settled = await preflight(ready, system);
+          if (share) {
+            const { conductShare } = await import('./conduct-share.ts');
+            return conductShare(ready, settled, { share, options, workers, lost, turns: outputs.turns }, system);
+          }
+          if (options.fleet !== undefined) {
+            const { conductFleet } = await import('./conduct-fleet.ts');
+            const order = { options, outputs, baseline, views, scenarioText: source?.text };
+            return conductFleet(ready, settled, order, system);
+          }
+          const { conductPlan } = await import('../conduct-plan.ts');
+          return conductPlan(ready, settled, { options, workers, outputs, baseline, lost, views }, system);
+        });
       } finally {
         for (const view of views) await view.close?.(undefined);
       }

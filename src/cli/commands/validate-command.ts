@@ -1,6 +1,9 @@
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
+import { describeHooks } from '../../run/conduct/describe-hooks.ts';
+import { refuseFunctions } from '../../run/conduct/refuse-functions.ts';
+import { allHooks, checkHooks } from '../../run/conduct/with-setup.ts';
 import { unconfirmedUse } from '../../run/guard-budget.ts';
 import { describePlace } from '../../run/own-place.ts';
 import { prepareRun, type RunPlan } from '../../run/prepare-run.ts';
@@ -14,6 +17,7 @@ import { describeBilling, describeLimits, describeUse } from '../../scenario/pla
 import { assumedTurnMs, estimatePlan } from '../../scenario/plan/estimate-plan.ts';
 import { profileSections } from '../../scenario/profile-sections.ts';
 import { readScenarioSource } from '../../scenario/read-source.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { Command } from '../command.ts';
 import { type ExplainedOption, explainOptions } from '../options/explain-options.ts';
 import { checkFleetOptions } from '../options/fleet-options.ts';
@@ -33,6 +37,8 @@ export const validateCommand: Command = {
     const source = await readScenarioSource(onlyPositional(positionals, 'scenario file'));
     const scenario = resolveScenario(source, options, system.env, (name) => missing.add(name));
     const plan = prepareRun(scenario, previewTargets(scenario, options, system.env, missing.size > 0), options);
+    if (options.fleet !== undefined) refuseFunctions(scenario);
+    await checkHooks(scenario, system);
     const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
     const warnings = [...whyNotYet(plan, missing, options), ...workers.notices];
     const { profile } = options;
@@ -88,6 +94,7 @@ function planLines(
       targets.map(({ name }) => name),
       { profile, order: targetOrder, isMocked: mock },
     ),
+    ...functionLines(scenario),
     ...stopOnLines(stopOn),
     ...describeWorkers(workers),
     ...describePlace(plan),
@@ -95,6 +102,12 @@ function planLines(
     ...describeBilling(use, billed, scenario.budget),
     ...describeLimits(use, billed, scenario.budget),
   ];
+}
+
+function functionLines(scenario: Scenario): readonly string[] {
+  return describeHooks(allHooks(scenario)).map(
+    (line, index) => `${(index === 0 ? 'functions' : '').padEnd(14)}${line}`,
+  );
 }
 
 function stopOnLines(stopOn: StopOn): readonly string[] {
@@ -131,6 +144,7 @@ function jsonOf(
     load: { description: describeLoad(load), ...load },
     plan: { assumedTurnMs: turnMs, durationMs, peakVus, workers: workers.count, ...use },
     ...(scenario.budget && { budget: scenario.budget }),
+    ...(allHooks(scenario).length > 0 && { functions: describeHooks(allHooks(scenario)) }),
     thresholds: scenario.thresholds.map(({ expression }) => expression),
     stopOn: { breaker: stopOn.breaker, rules: stopOn.rules.map(({ expression }) => expression) },
     warnings,

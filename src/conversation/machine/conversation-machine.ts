@@ -17,12 +17,7 @@ import type { Bounds } from '../../platform/time/bounds.ts';
  *     waiting       the awaited output        the next instruction
  *     waiting       wake at the timeout       step-failed
  *     pushing       output and response       the next instruction; step-failed if one is missing or bad
- *     calling       called                    by what the hook is for: variables: the next instruction; step-failed if it threw
- *                                             or returned something else; an utterance: thinking (due at the end of its
- *                                             think time, or now if that is over) or step-failed; a check: end-turn, with the
- *                                             instant at which the turn ended, then the next instruction
- *     calling       called by an earlier call calling
- *     calling       wake at the timeout       as if it had thrown
+ *     calling       called, or the timeout    see `on-called.ts`
  *     calling       closed, in a check        calling; at `called`, end-turn and done (failed)
  *     pausing       wake                      the next instruction
  *     away          wake                      reconnecting; connect
@@ -47,13 +42,14 @@ import type { Bounds } from '../../platform/time/bounds.ts';
 
 import type { ErrorReplyEvent } from '../../endpoint/endpoint-connection.ts';
 import { withUnknownEvent } from '../../endpoint/unknown-events.ts';
-import { elapsed, elapsedUs, isBefore } from '../../platform/time/elapsed.ts';
+import { elapsedUs, isBefore } from '../../platform/time/elapsed.ts';
 import { resumeTurn, suspendTurn } from '../turn/before-turn.ts';
 import { timeoutUs } from '../turn/completion.ts';
 import { concludeTurn } from '../turn/conclude-turn.ts';
 import { onFinalPing } from '../turn/final-ping.ts';
 import { newTurn } from '../turn/open-turn.ts';
 import { roleOfOutput } from '../turn/role-of-output.ts';
+import { onTyping } from '../turn/typing.ts';
 import { callEndsUs, isChecking, turnUnderCheck } from './call-hook.ts';
 import type {
   Advance,
@@ -240,14 +236,6 @@ function onErrorReply(context: MachineContext, state: OpenState, event: ErrorRep
   const failure = { difference: masked(event.code ?? 'error-reply'), message: masked(withTexts), withTexts };
   const end = { by: 'error', at: arrived, decidedUs: event.atUs, failure } as const;
   return prepend(counted, concludeTurn(context, state, end));
-}
-
-function onTyping(state: ConversationState, on: boolean, arrived: Bounds): Advance {
-  if (state.phase !== 'talking') return stay(state);
-  const since = state.turn.typingSince;
-  const turn = { ...state.turn, typingSince: on ? (since ?? arrived) : undefined };
-  if (on || since === undefined) return stay({ ...state, turn });
-  return { state: { ...state, turn }, commands: [{ kind: 'measure', metric: 'typing', ...elapsed(since, arrived) }] };
 }
 
 /** Whether unread events could change what the timer does: these are processed first. */

@@ -12,7 +12,17 @@ import { failed, failStep, type Moment, type NextPosition } from './next-positio
 import { continueFrom, proceed } from './proceed.ts';
 import { startThinking } from './start-thinking.ts';
 
-/** A hook has returned or thrown. What comes from an earlier call, which has timed out, is ignored. */
+/**
+ * A hook has returned or thrown. What follows depends on what it is for:
+ *
+ *     call     variables                  the next instruction, with them
+ *     call     threw, timed out, else     step-failed; the next instruction, or done
+ *     say      a text                     thinking: due at the end of its think time, which began with the call, or now
+ *     say      threw, timed out, else     step-failed; the next instruction, or done
+ *     check    true or nothing            end-turn, with the instant at which the turn ended; the next instruction
+ *     check    threw, timed out, else     end-turn (mismatched); the next instruction, or done
+ *     any      an earlier call, which has timed out: ignored
+ */
 export function onCalled(script: Script, state: OpenState, { id, result, atUs }: Called): Advance {
   return state.phase === 'calling' && state.id === id ? resume(script, state, result, atUs) : stay(state);
 }

@@ -33,6 +33,7 @@ export function makeShards(
     keepTexts: plan.keepTexts,
     scenario: plan.scenario,
     hooks,
+    vars: plan.vars,
     targets: targets.map(({ settled }) => leavingFrom(settled, index)),
     load: plan.load,
     targetOrder: plan.targetOrder,

@@ -1,8 +1,8 @@
 import { mockOptionsSchema } from '../../mock/mock-options.ts';
 import type { FindFile } from '../data/named-files.ts';
 import type { Conversation, RunHook, Scenario } from '../scenario.ts';
-import type { RunHookInput } from '../schema/hook-schema.ts';
 import type { ScenarioInput } from '../schema/scenario-schema.ts';
+import type { RunHookInput } from '../schema/steps/hook-schema.ts';
 import { buildLoad } from './build-load.ts';
 import { withModule } from './place-hooks.ts';
 

@@ -5,7 +5,7 @@ import type { FindFile } from '../data/named-files.ts';
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
 import { type PlacedStep, reachableSteps, type ScenarioSteps } from '../file/parse-steps.ts';
 import type { Path } from '../file/text-place.ts';
-import { runHook } from '../schema/hook-schema.ts';
+import { runHook } from '../schema/steps/hook-schema.ts';
 
 interface PlacedHook {
   readonly path: Path;

@@ -3,10 +3,10 @@ import type { CompletionRule, Expectation } from '../scenario.ts';
 import { literalPattern } from '../text-pattern.ts';
 import { choice } from './choice-schema.ts';
 import { duration, messageFor, positiveDuration, text, thinkTime } from './field-forms.ts';
-import { hook } from './hook-schema.ts';
 import { textMatcher } from './matcher-schema.ts';
 import { pattern } from './pattern-schema.ts';
 import { checkFields, checksOneOutput, hasCheck, replyCheck, toReplyCheck } from './reply-check-schema.ts';
+import { hook } from './steps/hook-schema.ts';
 
 const byMatcher = textMatcher.transform((matcher): CompletionRule => {
   return { kind: 'match', check: { text: { of: 'any', matcher } } };

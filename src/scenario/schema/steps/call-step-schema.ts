@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { labelOfHook } from '../../step-label.ts';
 import { label } from '../field-forms.ts';
-import { hook } from '../hook-schema.ts';
 import { onFailure, timeout } from '../turn-schema.ts';
+import { hook } from './hook-schema.ts';
 import type { CallInput } from './step-input.ts';
 
 const callFields = z.strictObject({

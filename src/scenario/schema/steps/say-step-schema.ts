@@ -5,8 +5,8 @@ import { labelOfHook, labelOfText } from '../../step-label.ts';
 import { capture } from '../capture-schema.ts';
 import { choice, isMap } from '../choice-schema.ts';
 import { freeForm, label, messageFor, phrase } from '../field-forms.ts';
-import { hook } from '../hook-schema.ts';
 import { expectation, turnFields } from '../turn-schema.ts';
+import { hook } from './hook-schema.ts';
 import type { TurnInput } from './step-input.ts';
 
 /** Keys that say, press and reset steps may have. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { HookReference } from '../../hooks/hook-reference.ts';
-import { choice, isMap } from './choice-schema.ts';
-import { messageFor, positiveDuration, text } from './field-forms.ts';
+import type { HookReference } from '../../../hooks/hook-reference.ts';
+import { choice, isMap } from '../choice-schema.ts';
+import { messageFor, positiveDuration, text } from '../field-forms.ts';
 
 /** `./hooks.ts#login` */
 const FORM = /^(?<file>[^#]*\.(?:ts|mts|js|mjs))#(?<name>[\p{ID_Start}$_][\p{ID_Continue}$]*)$/u;

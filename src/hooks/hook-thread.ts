@@ -1,0 +1,83 @@
+import { Worker } from 'node:worker_threads';
+import { packageFile } from '../platform/files/package-file.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { formatDurationMs } from '../platform/time/duration.ts';
+import type { TimeDeps } from '../platform/time/time-deps.ts';
+import type { HookReference } from './hook-reference.ts';
+import type { HookResult } from './hook-result.ts';
+import type { RunHookCall, RunHookRequest, RunHookResponse } from './run-hook-message.ts';
+
+/** Modules whose top level takes longer are not usable: each load thread loads them, too. */
+const LOAD_TIMEOUT_MS = 30_000;
+
+/**
+ * The thread in which the functions of a scenario are checked, and in which `setup` and `teardown` run: a function that
+ * never returns, or that leaves timers and connections behind, neither blocks nor outlives the command.
+ */
+export class HookThread {
+  private readonly worker = new Worker(packageFile('dist/hook-entry.js'));
+  private readonly time: TimeDeps;
+  private onLog: (line: string) => void;
+  private settle: ((response: RunHookResponse) => void) | undefined;
+  private reject: ((error: unknown) => void) | undefined;
+
+  /** `onLog`: prints a line that a hook logs. */
+  constructor(time: TimeDeps, onLog: (line: string) => void) {
+    this.time = time;
+    this.onLog = onLog;
+    this.worker.on('message', (response: RunHookResponse) => {
+      if (response.kind === 'log') this.onLog(response.line);
+      else this.settle?.(response);
+    });
+    this.worker.on('error', (error: Error) => this.reject?.(new KnownError(error.message, { cause: error })));
+    this.worker.on('exit', () => this.reject?.(new KnownError('a function ended its thread (process.exit)')));
+  }
+
+  /** Loads the modules of these functions. KnownError (104) if one of them cannot be used. */
+  async load(hooks: readonly HookReference[]): Promise<void> {
+    const response = await this.request({ kind: 'load', hooks }, LOAD_TIMEOUT_MS);
+    if (response?.kind === 'refused')
+      throw new KnownError(response.message, response.hint === undefined ? {} : { hint: response.hint });
+    if (response === undefined) {
+      const files = [...new Set(hooks.map(({ shown }) => shown.replace(/#.*$/, '')))].join(', ');
+      throw new KnownError(`${files} did not load within ${formatDurationMs(LOAD_TIMEOUT_MS)}`, {
+        hint: 'remove what takes so long from the top level of the file, for instance to setup',
+      });
+    }
+  }
+
+  /** Calls a function that was loaded; what it returns are variables. */
+  async call(call: RunHookCall, timeoutMs: number): Promise<HookResult> {
+    try {
+      const response = await this.request({ kind: 'call', call }, timeoutMs);
+      if (response?.kind === 'called') return response.result;
+      return { kind: 'threw', message: `did not return within ${formatDurationMs(timeoutMs)}` };
+    } catch (error) {
+      if (error instanceof KnownError) return { kind: 'threw', message: error.message };
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.reject = undefined;
+    this.onLog = () => {};
+    void this.worker.terminate();
+  }
+
+  /** Undefined at the timeout. */
+  private request(request: RunHookRequest, timeoutMs: number): Promise<RunHookResponse | undefined> {
+    const { clock, timers } = this.time;
+    return new Promise<RunHookResponse | undefined>((resolve, reject) => {
+      const timer = timers.at(clock.nowUs() + timeoutMs * 1000, () => resolve(undefined));
+      this.settle = (response) => {
+        timer.cancel();
+        resolve(response);
+      };
+      this.reject = (error) => {
+        timer.cancel();
+        reject(error);
+      };
+      this.worker.postMessage(request);
+    });
+  }
+}

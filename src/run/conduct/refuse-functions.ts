@@ -1,0 +1,12 @@
+import { KnownError } from '../../platform/known-error.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { allHooks } from './with-setup.ts';
+
+/** Agents of a fleet get the plan, but no files. KnownError (104) for a scenario that calls functions. */
+export function refuseFunctions(scenario: Scenario): void {
+  const [first] = allHooks(scenario);
+  if (!first) return;
+  throw new KnownError(`this scenario calls functions (such as ${first.shown}), which agents of a fleet cannot do`, {
+    hint: 'run it without --fleet, or on several machines with --shard',
+  });
+}

@@ -1,0 +1,91 @@
+import type { HookReference } from '../../hooks/hook-reference.ts';
+import type { HookThread } from '../../hooks/hook-thread.ts';
+import { abortable } from '../../platform/abortable.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { redact } from '../../platform/redact.ts';
+import type { SystemDeps } from '../../platform/system-deps.ts';
+import { hooksOf } from '../../scenario/hooks-of.ts';
+import type { RunHook, Scenario } from '../../scenario/scenario.ts';
+import type { RunPlan } from '../prepare-run.ts';
+import { beforeLoad } from './before-load.ts';
+
+/** All functions of the user that a run of the scenario calls. */
+export function allHooks({ setup, teardown, conversations }: Scenario): readonly HookReference[] {
+  return [...[setup, teardown].flatMap((each) => (each ? [each.hook] : [])), ...hooksOf(conversations)];
+}
+
+/** Loads the modules of all functions that a scenario calls, and checks them. KnownError (104) if one cannot be used. */
+export async function checkHooks(scenario: Scenario, system: SystemDeps): Promise<void> {
+  const thread = await threadWith(scenario, system);
+  thread?.close();
+}
+
+/**
+ * Conducts a run or a search between `setup` and `teardown` of its scenario. `conduct` gets the plan with the variables that
+ * `setup` returned. Once `setup` has returned, `teardown` runs at the end, whatever the end is; if it fails, a warning says so.
+ * @throws KnownError (104) if a function of the scenario cannot be loaded; (112) if `setup` fails, before any load.
+ */
+export async function withSetup<Result>(
+  plan: RunPlan,
+  system: SystemDeps,
+  conduct: (ready: RunPlan) => Promise<Result>,
+): Promise<Result> {
+  const thread = await threadWith(plan.scenario, system);
+  if (!thread) return conduct(plan);
+  try {
+    const { setup, teardown } = plan.scenario;
+    const vars = setup ? await setUp(thread, setup, plan, system) : {};
+    if (!teardown) {
+      thread.close();
+      return await conduct({ ...plan, vars });
+    }
+    try {
+      return await conduct({ ...plan, vars });
+    } finally {
+      await tearDown(thread, teardown, { ...plan, vars }, system);
+    }
+  } finally {
+    thread.close();
+  }
+}
+
+/** Undefined: the scenario calls no function. */
+async function threadWith(scenario: Scenario, system: SystemDeps): Promise<HookThread | undefined> {
+  const hooks = allHooks(scenario);
+  if (hooks.length === 0) return undefined;
+  const { HookThread } = await import('../../hooks/hook-thread.ts');
+  const thread = new HookThread(system, (line) => system.stderr.write(redact(`${line}\n`)));
+  try {
+    await beforeLoad(system, (abort) => abortable(thread.load(hooks), abort));
+    return thread;
+  } catch (error) {
+    thread.close();
+    throw error;
+  }
+}
+
+async function setUp(
+  thread: HookThread,
+  { hook, timeoutMs }: RunHook,
+  { id, seed }: RunPlan,
+  system: SystemDeps,
+): Promise<Readonly<Record<string, unknown>>> {
+  const call = { hook, vars: {}, runId: id, seed, purpose: 'setup' } as const;
+  const result = await beforeLoad(system, (abort) => abortable(thread.call(call, timeoutMs), abort));
+  if (result.kind === 'returned') return result.value as Readonly<Record<string, unknown>>;
+  throw new KnownError(`setup ${hook.shown}: ${result.message}`, {
+    exit: 'incomplete',
+    hint: 'no load was made; correct the function, or what it needs',
+  });
+}
+
+async function tearDown(
+  thread: HookThread,
+  { hook, timeoutMs }: RunHook,
+  { id, seed, vars = {} }: RunPlan,
+  { stderr }: SystemDeps,
+): Promise<void> {
+  const result = await thread.call({ hook, vars, runId: id, seed, purpose: 'teardown' }, timeoutMs);
+  if (result.kind === 'returned') return;
+  stderr.write(redact(`warning: teardown ${hook.shown}: ${result.message}\n`));
+}
