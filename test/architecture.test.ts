@@ -42,6 +42,7 @@ const OPEN_SUB_ROOMS = [
   'run/conduct',
   'run/connection',
   'run/flags',
+  'run/hooks',
   'run/shards',
   'scenario/data',
   'scenario/plan',

@@ -357,6 +357,8 @@ export type Report = {
       readonly loopDelayMaxMs?: number | undefined;
       /** when the longest delay was noticed, UTC */
       readonly loopDelayMaxAt?: string | undefined;
+      /** functions of the scenario that were running then */
+      readonly loopDelayMaxDuring?: string | undefined;
       /** socket read delay: longest time that received bytes may have waited unread in this thread */
       readonly unreadMaxMs?: number | undefined;
       /** when these bytes were read, UTC */

@@ -135,6 +135,8 @@ export type ScenarioDefinition = {
   } | undefined;
   /** How finely a run is measured, for scenarios with many steps: each step (steps), only conversations (conversations), or only targets (none). Default: steps. */
   readonly series?: "steps" | "conversations" | "none" | Variable | undefined;
+  /** Columns of feeds and captured variables that are secrets: their values are hidden in all outputs, also with --keep-texts. */
+  readonly secrets?: readonly string[] | undefined;
   /** Shared hosts: a plan with more than 1,000 connections within 5 minutes to one of them needs --yes or a budget. Default: the shared hosts of Cognigy. */
   readonly sharedHosts?: readonly string[] | undefined;
 };

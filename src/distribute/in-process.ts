@@ -65,7 +65,10 @@ export class InProcess implements ShardExecutor {
       onSecret: listener.onSecret,
       notify: (message) => listener.onNotice(message),
     });
-    const watched = watchThread(shard.startUs, inbox, loopProbe.coversCoreWait, this.time);
+    const { hooks } = this;
+    const activeHooks = hooks && (() => hooks.takeActive());
+    const { coversCoreWait } = loopProbe;
+    const watched = watchThread(shard.startUs, inbox, { coversCoreWait, activeHooks }, this.time);
     const findings = () => ({ errors: errors.list(), addresses: addresses.list(), health: watched.health() });
     const reporting = repeat(this.time, FINDINGS_PERIOD_MS, () => listener.onFindings(findings()));
     const streaming = turns && repeat(this.time, TURNS_PERIOD_MS, () => turns.flush());

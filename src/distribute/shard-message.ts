@@ -23,6 +23,8 @@ export interface ThreadData {
   readonly socketio: readonly SettledEndpoint['socketio'][];
   /** Functions of the user that its conversations call. */
   readonly hooks: readonly HookReference[];
+  /** Of a `HookGuard`, if there are any. */
+  readonly hookGuard?: SharedArrayBuffer | undefined;
 }
 
 /** Main thread → load thread. */

@@ -1,5 +1,5 @@
 import type { ThreadHealth } from '../measure/health/thread-health.ts';
-import { ThreadWatch } from '../measure/health/thread-watch.ts';
+import { ThreadWatch, type ThreadWatchDeps } from '../measure/health/thread-watch.ts';
 import type { Inbox } from '../platform/inbox.ts';
 import { GcWatch } from '../platform/process/gc-watch.ts';
 import { threadCpuReader } from '../platform/process/thread-schedstat.ts';
@@ -20,7 +20,7 @@ export interface WatchedThread {
 export function watchThread(
   startUs: number,
   inbox: Inbox,
-  coversCoreWait: boolean,
+  { coversCoreWait, activeHooks }: Pick<ThreadWatchDeps, 'coversCoreWait' | 'activeHooks'>,
   { clock, timers }: TimeDeps,
 ): WatchedThread {
   const watch = new ThreadWatch({
@@ -30,6 +30,7 @@ export function watchThread(
     inbox,
     cpuUs: threadCpuReader(),
     coversCoreWait,
+    activeHooks,
   });
   const beginning = timers.at(startUs, () => watch.begin());
   const noticing = repeat({ clock, timers }, NOTICE_PERIOD_MS, watch.notice);

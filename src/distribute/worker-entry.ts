@@ -2,15 +2,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadClients } from '../endpoint/load-clients.ts';
 import { HookCaller } from '../hooks/hook-caller.ts';
+import { HookGuard } from '../hooks/hook-guard.ts';
 import { SampleRing } from '../measure/sample-ring.ts';
 import { TurnLog } from '../measure/turns/turn-log.ts';
 import { TurnQuota } from '../measure/turns/turn-quota.ts';
 import { rememberSecret } from '../platform/redact.ts';
 import { realTime } from '../platform/time/real-time.ts';
+import { repeat } from '../platform/time/repeat.ts';
 import { rememberUserSecrets } from '../scenario/data/user-secrets.ts';
 import { InProcess } from './in-process.ts';
 import type { ShardListener, StartedShard } from './shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart, ThreadData } from './shard-message.ts';
+
+/** How often a thread with hooks shows that its event loop runs. */
+const HOOK_BEAT_MS = 500;
 
 const port = parentPort!;
 const send = (response: ShardResponse) => port.postMessage(response);
@@ -20,9 +25,11 @@ port.on('message', (request: ShardRequest) => {
   if (request.kind === 'start') void run(request.start);
   else running?.[request.kind]();
 });
-const { socketio, hooks } = workerData as ThreadData;
+const { socketio, hooks, hookGuard } = workerData as ThreadData;
 loadClients(socketio);
-const calling = hooks.length > 0 ? HookCaller.load(hooks) : undefined;
+const guard = hookGuard && new HookGuard(hookGuard);
+const beating = guard && repeat(realTime, HOOK_BEAT_MS, () => guard.beat(realTime.clock.nowUs()));
+const calling = hooks.length > 0 ? HookCaller.load(hooks, { guard }) : undefined;
 await calling;
 send({ kind: 'loaded' });
 
@@ -45,5 +52,6 @@ async function run({ shard, ring, turnLog, turnQuota }: ShardStart): Promise<voi
     turnLog && new TurnLog(turnLog),
   );
   send(await running.ended);
+  beating?.cancel();
   port.close();
 }

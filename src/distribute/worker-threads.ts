@@ -1,9 +1,13 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { Shard } from '../engine/shard.ts';
+import { distinctHooks } from '../hooks/hook-caller.ts';
+import { HookGuard } from '../hooks/hook-guard.ts';
+import type { HookReference } from '../hooks/hook-reference.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
 import type { TurnLog } from '../measure/turns/turn-log.ts';
 import { packageFile } from '../platform/files/package-file.ts';
 import { rememberForNow } from '../platform/redact.ts';
+import { repeat } from '../platform/time/repeat.ts';
 import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { ShardEnd, ShardExecutor, ShardListener, ShardNeeds, StartedShard } from './shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart, ThreadData } from './shard-message.ts';
@@ -28,7 +32,8 @@ export class WorkerThreads implements ShardExecutor {
   }
 
   start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): StartedShard {
-    const { worker, crashed } = this.waiting.shift() ?? loadThread(shard);
+    const thread = this.waiting.shift() ?? loadThread(shard);
+    const { worker, crashed } = thread;
     const endSoon = () => endOrTerminate(worker, this.time);
     worker.ref();
     const reported = new Promise<ShardEnd>((resolve) => {
@@ -71,23 +76,47 @@ export class WorkerThreads implements ShardExecutor {
         send({ kind: 'interrupt' });
         endSoon();
       },
-      ended: Promise.race([reported, crashed]),
+      ended: Promise.race([reported, crashed, this.blockedBy(thread)]),
     };
   }
+
+  /** Resolves when a function of the user has blocked the thread beyond its timeout; ends the thread. */
+  private blockedBy({ worker, guarded }: LoadThread): Promise<ShardEnd> {
+    return new Promise((resolve) => {
+      if (!guarded) return;
+      const { guard, hooks } = guarded;
+      const watching = repeat(this.time, GUARD_PERIOD_MS, () => {
+        const stuck = guard.stuck(this.time.clock.nowUs());
+        if (stuck === undefined) return;
+        const { shown } = hooks[stuck]!;
+        resolve({ kind: 'crashed', message: `${shown} blocks it and has not returned in time`, stack: undefined });
+        void worker.terminate();
+      });
+      worker.once('exit', () => watching.cancel());
+    });
+  }
 }
+
+/** How often it is checked whether a function blocks a load thread. */
+const GUARD_PERIOD_MS = 1000;
 
 interface LoadThread {
   readonly worker: Worker;
   /** Resolves when it waits for its shard, or has crashed. */
   readonly loaded: Promise<unknown>;
   readonly crashed: Promise<ShardEnd>;
+  /** What its functions of the user do, if it calls any. */
+  readonly guarded: { readonly guard: HookGuard; readonly hooks: readonly HookReference[] } | undefined;
 }
 
 /** Keeps the process alive only once it has a shard. */
 function loadThread(needs: ShardNeeds): LoadThread {
+  const hooks = distinctHooks(needs.hooks ?? []);
+  const guarded = hooks.length > 0 ? { guard: new HookGuard(hooks.length), hooks } : undefined;
   const workerData: ThreadData = {
     socketio: needs.targets.map(({ socketio }) => socketio),
-    hooks: needs.hooks ?? [],
+    hooks,
+    hookGuard: guarded?.guard.buffer,
   };
   const worker = new Worker(packageFile('dist/worker-entry.js'), { resourceLimits: heapLimits(needs), workerData });
   worker.unref();
@@ -98,7 +127,7 @@ function loadThread(needs: ShardNeeds): LoadThread {
     );
   });
   const loaded = Promise.race([crashed, new Promise((resolve) => worker.once('message', resolve))]);
-  return { worker, loaded, crashed };
+  return { worker, loaded, crashed, guarded };
 }
 
 /**

@@ -30,7 +30,7 @@ export class HookThread {
       else this.settle?.(response);
     });
     this.worker.on('error', (error: Error) => this.reject?.(new KnownError(error.message, { cause: error })));
-    this.worker.on('exit', () => this.reject?.(new KnownError('a function ended its thread (process.exit)')));
+    this.worker.on('exit', () => this.reject?.(new KnownError('a function has ended its thread')));
   }
 
   /** Loads the modules of these functions. KnownError (104) if one of them cannot be used. */

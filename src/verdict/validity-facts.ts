@@ -73,6 +73,8 @@ export interface WorkerHealth {
   readonly invalidSamples?: { readonly count: number; readonly first: string } | undefined;
   readonly loopDelayMaxMs?: number | undefined;
   readonly loopDelayMaxAt?: string | undefined;
+  /** Functions of the user that were active then. */
+  readonly loopDelayMaxDuring?: string | undefined;
   readonly unreadMaxMs?: number | undefined;
   readonly unreadMaxAt?: string | undefined;
   readonly gcShare?: number | undefined;

@@ -1,10 +1,10 @@
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
-import { describeHooks } from '../../run/conduct/describe-hooks.ts';
-import { refuseFunctions } from '../../run/conduct/refuse-functions.ts';
-import { allHooks, checkHooks } from '../../run/conduct/with-setup.ts';
 import { unconfirmedUse } from '../../run/guard-budget.ts';
+import { describeHooks } from '../../run/hooks/describe-hooks.ts';
+import { refuseFunctions } from '../../run/hooks/refuse-functions.ts';
+import { allHooks, checkHooks } from '../../run/hooks/with-setup.ts';
 import { describePlace } from '../../run/own-place.ts';
 import { prepareRun, type RunPlan } from '../../run/prepare-run.ts';
 import { type PreviewTarget, previewTargets, UNKNOWN_TARGET } from '../../run/preview-targets.ts';

@@ -18,7 +18,7 @@ export function carryOutCall(
   target: string,
   plan: PlannedConversation,
 ): Promise<HookResult> {
-  const { hook, sessionId, variables, replies, stream } = command;
+  const { hook, timeoutMs, sessionId, variables, replies, stream } = command;
   const { row, runId, protocol } = plan.script;
   let numbers: RandomStream | undefined;
   const context: HookContext = Object.freeze({
@@ -39,7 +39,7 @@ export function carryOutCall(
     },
     log: hookLog ?? IGNORED,
   });
-  return hooks?.call(hook, context) ?? Promise.resolve({ kind: 'threw', message: 'no hooks are loaded' });
+  return hooks?.call(hook, context, timeoutMs) ?? Promise.resolve({ kind: 'threw', message: 'no hooks are loaded' });
 }
 
 function replyFor(reply: Reply, protocol: { readonly reading: ReplyReading }): HookReply {

@@ -33,6 +33,7 @@ export function callHook(script: Script, memory: Memory, pc: number, call: Start
     kind: 'call',
     id,
     hook,
+    timeoutMs,
     sessionId: sessionIdOf(script, memory),
     variables: memory.variables,
     replies: repliesFor(purpose, memory),

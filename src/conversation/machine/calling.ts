@@ -42,6 +42,7 @@ export interface CallCommand {
   readonly kind: 'call';
   readonly id: number;
   readonly hook: HookReference;
+  readonly timeoutMs: number;
   readonly sessionId: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly replies: readonly Reply[];

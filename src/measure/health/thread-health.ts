@@ -5,6 +5,8 @@ export interface ThreadHealth {
   readonly loopDelayMaxMs: number;
   /** When the longest stall was detected, µs on the monotonic clock. */
   readonly loopDelayMaxAtUs: number | undefined;
+  /** Functions of the user that were active then; undefined: none. */
+  readonly loopDelayMaxDuring?: readonly string[] | undefined;
   /** Maximum time that bytes from the endpoint may have waited unread. */
   readonly unreadMaxMs: number;
   /** When they were read, µs on the monotonic clock. */

@@ -13,6 +13,8 @@ export interface ThreadWatchDeps {
   /** Undefined if the system does not provide it. */
   readonly cpuUs: (() => number) | undefined;
   readonly coversCoreWait: boolean;
+  /** Functions of the user that were active since the last call. Default: the thread calls none. */
+  readonly activeHooks?: (() => readonly string[]) | undefined;
 }
 
 /**
@@ -25,6 +27,7 @@ export class ThreadWatch {
   private cpuAtStartUs = 0;
   private loopDelayMaxMs = 0;
   private loopDelayMaxAtUs: number | undefined;
+  private loopDelayMaxDuring: readonly string[] | undefined;
   private isWatching = false;
   private last: ThreadHealth | undefined;
 
@@ -47,10 +50,12 @@ export class ThreadWatch {
   /** Call a few times per second: records when the longest stall was detected. Costs 0.1 µs. */
   readonly notice = (): void => {
     if (!this.isWatching) return;
+    const active = this.deps.activeHooks?.() ?? [];
     const maxMs = this.deps.loopDelay.maxMs();
     if (maxMs <= this.loopDelayMaxMs) return;
     this.loopDelayMaxMs = maxMs;
     this.loopDelayMaxAtUs = this.deps.clock.nowUs();
+    this.loopDelayMaxDuring = active.length > 0 ? active : undefined;
   };
 
   /** Costs about 20 µs. */
@@ -62,6 +67,7 @@ export class ThreadWatch {
       loopDelayP99Ms: this.isWatching ? loopDelay.p99Ms() : 0,
       loopDelayMaxMs: this.loopDelayMaxMs,
       loopDelayMaxAtUs: this.loopDelayMaxAtUs,
+      loopDelayMaxDuring: this.loopDelayMaxDuring,
       unreadMaxMs: inbox.longestUs / 1000,
       unreadMaxAtUs: inbox.longestAtUs,
       gcShare: this.share(gc.totalMs * 1000),

@@ -29,11 +29,12 @@ function inWords({ count, first }: InvalidSamples): WorkerFacts['invalidSamples'
 }
 
 function healthFacts(health: ThreadHealth, wallTime: (atUs: number) => string): Partial<WorkerFacts> {
-  const { loopDelayMaxAtUs, unreadMaxAtUs, cpuShare } = health;
+  const { loopDelayMaxAtUs, loopDelayMaxDuring, unreadMaxAtUs, cpuShare } = health;
   return {
     loopDelayP99Ms: rounded(health.loopDelayP99Ms, 3),
     loopDelayMaxMs: rounded(health.loopDelayMaxMs, 3),
     ...(loopDelayMaxAtUs === undefined ? {} : { loopDelayMaxAt: wallTime(loopDelayMaxAtUs) }),
+    ...(loopDelayMaxDuring && { loopDelayMaxDuring: loopDelayMaxDuring.join(', ') }),
     unreadMaxMs: rounded(health.unreadMaxMs, 3),
     ...(unreadMaxAtUs === undefined ? {} : { unreadMaxAt: wallTime(unreadMaxAtUs) }),
     gcShare: rounded(health.gcShare, 4),

@@ -67,7 +67,10 @@ function judgeEventLoop(generator: GeneratorHealth): ValidityFinding[] {
     eventLoopBlockedMs,
     (worker, others) => {
       const blocked = `the event loop of load thread ${worker.name} was blocked for ${formatDurationMs(worker.loopDelayMaxMs!)}`;
-      return suspect(`${blocked}${clockTime(worker.loopDelayMaxAt)}${others}; ${advisePower(generator)}`);
+      const { loopDelayMaxDuring: hooks } = worker;
+      const during = hooks === undefined ? '' : `, while ${hooks} ran`;
+      const advice = hooks === undefined ? advisePower(generator) : 'do less work at once in it, or do it in setup';
+      return suspect(`${blocked}${clockTime(worker.loopDelayMaxAt)}${during}${others}; ${advice}`);
     },
   );
 }

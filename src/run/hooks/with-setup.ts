@@ -6,8 +6,8 @@ import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { hooksOf } from '../../scenario/hooks-of.ts';
 import type { RunHook, Scenario } from '../../scenario/scenario.ts';
+import { beforeLoad } from '../conduct/before-load.ts';
 import type { RunPlan } from '../prepare-run.ts';
-import { beforeLoad } from './before-load.ts';
 
 /** All functions of the user that a run of the scenario calls. */
 export function allHooks({ setup, teardown, conversations }: Scenario): readonly HookReference[] {
