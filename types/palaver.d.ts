@@ -3,6 +3,17 @@ import type { Report } from './report.js';
 import type { ScenarioDefinition } from './scenario.js';
 
 export type { Comparison } from './comparison.js';
+export type {
+  CheckHook,
+  HookContext,
+  HookReply,
+  HookSession,
+  RunHookContext,
+  SayHook,
+  SetupHook,
+  StepHook,
+  TeardownHook,
+} from './hooks.js';
 export type { Metrics, Report } from './report.js';
 export type { Load, ReplyCheck, ScenarioDefinition, Step } from './scenario.js';
 

@@ -1,5 +1,7 @@
 // Made of the JSON Schema by `npm run schema`; do not edit.
 
+import type { CheckHook, SayHook, SetupHook, StepHook, TeardownHook } from './hooks.js';
+
 /** A text with a variable, where a number or a word is expected: `"${USERS}"`. */
 export type Variable = `${string}\${${string}}${string}`;
 
@@ -72,14 +74,14 @@ export type ScenarioDefinition = {
     readonly mock?: Mock | undefined;
   } } | undefined;
   /** A function that runs once before the load; what it returns are variables of all conversations: ./hooks.ts#createUsers. */
-  readonly setup?: Hook | {
-    readonly call: Hook;
+  readonly setup?: string | SetupHook | {
+    readonly call: string | SetupHook;
     /** Maximum time that it may take. */
     readonly timeout?: PositiveDuration | undefined;
   } | undefined;
   /** A function that runs once at the end of the run, with what setup returned, also after a failure. */
-  readonly teardown?: Hook | {
-    readonly call: Hook;
+  readonly teardown?: string | TeardownHook | {
+    readonly call: string | TeardownHook;
     /** Maximum time that it may take. */
     readonly timeout?: PositiveDuration | undefined;
   } | undefined;
@@ -387,9 +389,6 @@ export type Mock = {
   readonly faults?: Faults | undefined;
 };
 
-/** A function that a TypeScript or JavaScript file in the folder of the scenario exports (.ts, .mts, .js, .mjs). */
-export type Hook = string;
-
 /** Steps, run in order. */
 export type Steps = readonly Step[];
 
@@ -404,7 +403,7 @@ export type Step = string | {
     /** Sent as the data of the input. */
     readonly data?: { readonly [name: string]: unknown } | undefined;
     /** A function that returns the text, or { text, data }; called while the user thinks. */
-    readonly call?: Hook | undefined;
+    readonly call?: string | SayHook | undefined;
   };
   /** Sent as the data of the input. */
   readonly data?: { readonly [name: string]: unknown } | undefined;
@@ -473,7 +472,7 @@ export type Step = string | {
   readonly notify: string | Inject;
 } | {
   /** Calls a function of a TypeScript or JavaScript file, which returns variables: ./hooks.ts#login. */
-  readonly call: Hook;
+  readonly call: string | StepHook;
   /** Label of the step in reports. Default: the function, truncated to 32 characters. */
   readonly as?: string | undefined;
   /** A call that takes longer has failed. */
@@ -548,7 +547,7 @@ export type Expectation = {
   /** Sender of the reply: bot, agent, … */
   readonly source?: string | undefined;
   /** A function that is called after all other checks have passed: false, or a text that says what is wrong, fails the turn. */
-  readonly call?: Hook | undefined;
+  readonly call?: string | CheckHook | undefined;
   /** Objective: the first reply within this time; counts toward goodput. */
   readonly firstOutput?: Duration | undefined;
   /** Objective: the whole turn within this time; counts toward goodput. */

@@ -3,6 +3,7 @@ import type { Jiti } from 'jiti';
 import { isFolder, isThere } from '../platform/files/files.ts';
 import { packageFile } from '../platform/files/package-file.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
+import { providedModule } from './provided-modules.ts';
 import { thrownAt } from './thrown-at.ts';
 
 let loader: Promise<Jiti> | undefined;
@@ -12,6 +13,8 @@ let loader: Promise<Jiti> | undefined;
  * nothing is written to disk. `shown`: what the user wrote. KnownError if it is missing, not valid, or throws while it loads.
  */
 export async function loadModule(path: string, shown: string): Promise<unknown> {
+  const provided = providedModule(path);
+  if (provided) return provided.exports;
   if (!isThere(path) || isFolder(path)) {
     const why = isFolder(path) ? 'it is a folder' : 'no such file';
     throw new KnownError(`cannot load ${shown}: ${why}`, { hint: `check the path (looked for ${path})` });

@@ -1,5 +1,7 @@
 import { dirname, isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageFile } from '../platform/files/package-file.ts';
+import { providedModule } from './provided-modules.ts';
 
 /** `at login (/work/hooks.ts:9:11)`, `at async file:///work/hooks.mjs:9:11`. */
 const FRAME = /(?:\(|at (?:async )?)([^()]+):(\d+):\d+\)?$/;
@@ -26,6 +28,8 @@ function pathOf(where: string): string | undefined {
 }
 
 function isOwn(file: string, module: string): boolean {
+  // Functions of the program that calls palaver may be anywhere.
+  if (providedModule(module)) return !file.startsWith(packageFile('dist')) && !file.split(sep).includes('node_modules');
   const way = relative(dirname(module), file);
   return !way.startsWith(`..${sep}`) && !way.split(sep).includes('node_modules');
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { WorkerThreads } from '../distribute/worker-threads.ts';
+import { provideModule } from '../hooks/provided-modules.ts';
 import type { MockFleet } from '../mock/mock-fleet.ts';
 import { writeFileAtomic } from '../platform/files/files.ts';
 import { packageVersion } from '../platform/files/package-facts.ts';
@@ -9,7 +9,6 @@ import { embeddedSystem, type SystemDeps } from '../platform/system-deps.ts';
 import { renderPage } from '../render/render-page.ts';
 import type { Report } from '../report/report.ts';
 import { PAGE_FILE } from '../report/write-report.ts';
-import { chooseWorkers, workerNeeds } from '../run/choose-workers.ts';
 import type { ConductedRun } from '../run/conduct/conduct-report.ts';
 import { spawnMockFor } from '../run/conduct/mock-for.ts';
 import { conductRun } from '../run/conduct-run.ts';
@@ -26,6 +25,7 @@ import { objectSource } from '../scenario/object-source.ts';
 import { readScenarioSource } from '../scenario/read-source.ts';
 import type { ScenarioSource } from '../scenario/scenario-source.ts';
 import { type CallerCallbacks, CallerObserver } from './caller-observer.ts';
+import { chooseExecutor } from './choose-executor.ts';
 import { inLibraryTerms } from './in-library-terms.ts';
 import { RUN_OPTIONS } from './option-tables.ts';
 import { readOptions } from './read-options.ts';
@@ -47,16 +47,23 @@ export async function runScenario(...[scenario, settings = {}]: RunArguments): P
   try {
     checkThisRuntime();
     const { signal, observer = {}, ...given } = settings;
-    return await runWith(await sourceOf(scenario), given, { signal, callbacks: observer });
+    return await withSource(scenario, (source) => runWith(source, given, { signal, callbacks: observer }));
   } catch (error) {
     throw inLibraryTerms(error, Object.keys(RUN_OPTIONS));
   }
 }
 
-function sourceOf(scenario: unknown): ScenarioSource | Promise<ScenarioSource> {
-  if (typeof scenario === 'string') return readScenarioSource(scenario);
-  if (typeof scenario === 'object' && scenario !== null) return objectSource(scenario, 'scenario');
-  throw new KnownError(`the scenario must be an object or the path of a file (got ${typeof scenario})`);
+/** Calls `use` with the source of a scenario. The functions of an object can be called as long as it works. */
+async function withSource<Value>(scenario: unknown, use: (source: ScenarioSource) => Promise<Value>): Promise<Value> {
+  if (typeof scenario === 'string') return use(await readScenarioSource(scenario));
+  if (typeof scenario !== 'object' || scenario === null)
+    throw new KnownError(`the scenario must be an object or the path of a file (got ${typeof scenario})`);
+  const provided = provideModule(scenario);
+  try {
+    return await use(objectSource(scenario, 'scenario', { module: provided.path, path: [] }));
+  } finally {
+    provided.release();
+  }
 }
 
 interface Caller {
@@ -96,20 +103,20 @@ interface Order {
 
 async function conduct(plan: RunPlan, { options, mock, observer }: Order, system: SystemDeps): Promise<ConductedRun> {
   const onNotice = (message: string) => observer.notice(message);
-  const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
-  for (const notice of workers.notices) onNotice(notice);
+  const { executor, workers, notices, remarks } = chooseExecutor(plan, options, system);
+  for (const notice of notices) onNotice(notice);
   const settled = await preflight(plan, system);
-  const shortages = await preflightGenerator(plan, { workers: workers.count }, options, system);
+  const shortages = await preflightGenerator(plan, { workers }, options, system);
   for (const shortage of shortages) onNotice(shortage);
   return conductRun(plan, settled, {
     system,
-    executor: new WorkerThreads(system),
-    workers: workers.count,
+    executor,
+    workers,
     reportDir: options['report-dir'],
     page: options['no-html'] ? undefined : renderPage,
     version: packageVersion(),
     calibration: knownCalibration(system),
-    warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
+    warnings: [...remarks, ...shortages.map((shortage) => `Before the load: ${shortage}.`)],
     onNotice,
     observers: [observer],
     lost: mock?.gone.then((how) => `the mock endpoint's process ended (${how})`),

@@ -104,8 +104,8 @@ describe('the package', () => {
     const folder = tempFolder();
     writeFileSync(
       join(folder, 'talk.ts'),
-      `import { defineScenario } from 'palaver';\nconst text: string = 'hello';\n` +
-        'export default defineScenario({ conversations: [{ steps: [text] }] });\n',
+      `import { defineScenario, type StepHook } from 'palaver';\nconst greet: StepHook = () => ({ text: 'hello' });\n` +
+        "export default defineScenario({ conversations: [{ steps: [{ call: greet }, '{{text}}'] }] });\n",
     );
     const main = join(packed.project, 'node_modules/palaver/dist/main.js');
     const { code, output } = await runNode([main, 'run', 'talk.ts', '--mock'], folder);

@@ -36,7 +36,7 @@ describe('the types of the library', () => {
 
 describe('declarations of a JSON Schema', () => {
   const declare = (schema: Parameters<typeof declareTypes>[0]) =>
-    declareTypes(schema, { name: 'Root', about: 'All.', given: { hook: 'Hook' } });
+    declareTypes(schema, { name: 'Root', about: 'All.', given: { hook: (within) => `Hook<"${within.at(-1)}">` } });
 
   it('have descriptions and defaults as comments, and lists and maps as types', () => {
     const schema = {
@@ -60,7 +60,7 @@ describe('declarations of a JSON Schema', () => {
         '  /** Count. Default: 1. */',
         '  readonly a: number;',
         '  readonly "b-c"?: readonly (string | null)[] | undefined;',
-        '  readonly d: { readonly [name: string]: Hook };',
+        '  readonly d: { readonly [name: string]: Hook<"d"> };',
         '  readonly e?: "x" | 4 | undefined;',
         '  readonly f?: unknown;',
         '};',

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import type { HookContext } from '../../src/hooks/hook-context.ts';
 import { compare, defineScenario, KnownError, readReport, run } from '../../src/palaver.ts';
 import { scenarioFile, tempFolder } from '../support/palaver.ts';
 
@@ -57,6 +58,42 @@ it('runs a scenario file, writes its report where asked, and reads and compares 
   const other = await run(file, { mock: true, conversations: 3, env: { WORD: 'hello' } });
   const comparison = await compare([join(reportDir, name!)], other, { gate: 'turn p95', margin: '50%' });
   expect(comparison.verdict).toMatchObject({ status: 'not-enough-data', exitCode: 112 });
+});
+
+it('runs a scenario that has functions in the thread of the caller, and says so', async () => {
+  const seen: string[] = [];
+  const notices: string[] = [];
+  const report = await run(
+    {
+      mock: { delay: '20ms' },
+      conversations: [
+        {
+          steps: [
+            { call: () => ({ word: `from ${seen.push('call')}` }), as: 'word' },
+            { say: '{{word}}', expect: { call: ({ replies }: HookContext) => replies.length === 1 } },
+            { say: { call: ({ vars }: HookContext) => `again ${vars.word}` }, think: '10ms' },
+          ],
+        },
+      ],
+    },
+    { mock: true, conversations: 2, keepTexts: true, observer: { notice: (text) => void notices.push(text) } },
+  );
+  expect(report.metrics).toMatchObject({ conversations_completed: { count: 2 }, turns_completed: { count: 4 } });
+  const said = report.exemplars.flatMap(({ turns }) => turns.map(({ utterance }) => utterance?.text));
+  expect(said.sort()).toEqual(['again from 1', 'again from 2', 'from 1', 'from 2']);
+  expect(report.notes.join()).toContain('in the thread of the calling program');
+  expect(notices.join()).toContain('in the thread of the calling program');
+});
+
+it('names the line of a function that fails', async () => {
+  const fail = () => {
+    throw new Error('no token');
+  };
+  const scenarioOf = { mock: { delay: '20ms' }, conversations: [{ steps: ['hello', { call: fail }] }] };
+  const { errors } = await run(scenarioOf, { mock: true });
+  expect(errors).toMatchObject([
+    { class: 'step-call', example: expect.stringMatching(/run-scenario\.test\.ts:\d+: no token/) },
+  ]);
 });
 
 it('stops when the signal is aborted, with a partial report', async () => {

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of scenarios look like this
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KnownError } from '../../src/platform/known-error.ts';
 import { parseScenario } from '../../src/scenario/load-scenario.ts';
@@ -10,7 +10,8 @@ import { tempFolder } from '../support/palaver.ts';
 import { refusal } from '../support/refusal.ts';
 
 const OPTIONS = { env: { USERS: '5' }, needTargets: true };
-const parse = (scenario: unknown) => parseScenario(objectSource(scenario, 'talk.ts'), OPTIONS);
+const parse = (scenario: unknown) =>
+  parseScenario(objectSource(scenario, 'talk.ts', { module: './src/palaver.ts', path: ['default'] }), OPTIONS);
 const withSteps = (...steps: unknown[]) => ({ conversations: [{ steps }] });
 
 describe('a scenario that is an object', () => {
@@ -61,6 +62,20 @@ describe('a scenario that is an object', () => {
     [new Map(), 'conversations[0].steps[0] is a Map, which'],
   ])('refuses what is not plain data: %o', (step, message) => {
     expect(refusal(() => parse(withSteps(step))).message).toContain(`talk.ts: ${message}`);
+  });
+
+  it('has functions by their place in the module, with a name for messages and labels', () => {
+    const login = () => ({});
+    const { instructions, steps } = parse(withSteps({ call: login }, { say: { call: () => 'a' } })).conversations[0]!;
+    expect(instructions[0]).toMatchObject({
+      label: 'login',
+      hook: {
+        module: resolve('src/palaver.ts'),
+        path: ['default', 'conversations', 0, 'steps', 0, 'call'],
+        shown: 'login',
+      },
+    });
+    expect(steps[0]).toMatchObject({ label: 'steps[1].say.call' });
   });
 
   it('refuses an object that contains itself', () => {

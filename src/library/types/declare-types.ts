@@ -7,8 +7,8 @@ export interface DeclarationTexts {
   readonly about: string;
   /** Lines before the types. */
   readonly head?: readonly string[];
-  /** By name in `$defs`: types in place of what the schema there says. */
-  readonly given?: Readonly<Record<string, string>>;
+  /** By name in `$defs`: types in place of what the schema there says. `within`: the names around it, the innermost last. */
+  readonly given?: Readonly<Record<string, (within: readonly string[]) => string>>;
   /** The same by name of the property. */
   readonly properties?: Readonly<Record<string, string>>;
 }
@@ -34,22 +34,35 @@ export function declareTypes(schema: JsonSchema, texts: DeclarationTexts): strin
 }
 
 function declaration(name: string, schema: JsonSchema, writer: TypeWriter): string {
-  return `${comment(schema, '')}export type ${name} = ${writer.shapeOf(schema, '')};`;
+  return `${comment(schema, '')}export type ${name} = ${writer.typeNamed(name, schema)};`;
 }
 
 class TypeWriter {
   private readonly reused: ReusedShapes;
-  private readonly given: Readonly<Record<string, string>>;
+  private readonly given: NonNullable<DeclarationTexts['given']>;
   private readonly properties: Readonly<Record<string, string>>;
+  /** Names of the type and the properties that are being written. */
+  private readonly within: string[] = [];
 
   constructor(
     reused: ReusedShapes,
-    given: Readonly<Record<string, string>>,
+    given: NonNullable<DeclarationTexts['given']>,
     properties: Readonly<Record<string, string>>,
   ) {
     this.reused = reused;
     this.given = given;
     this.properties = properties;
+  }
+
+  typeNamed(name: string, schema: JsonSchema): string {
+    return this.inside(name, () => this.shapeOf(schema, ''));
+  }
+
+  private inside(name: string, write: () => string): string {
+    this.within.push(name);
+    const text = write();
+    this.within.pop();
+    return text;
   }
 
   /** The type of `schema`: its name, if it has one. */
@@ -58,7 +71,7 @@ class TypeWriter {
   }
 
   /** The type of `schema`, written out. */
-  shapeOf(schema: JsonSchema, indent: string): string {
+  private shapeOf(schema: JsonSchema, indent: string): string {
     const { $ref, type } = schema;
     if ($ref !== undefined) return this.named($ref.replace('#/$defs/', ''));
     if (armsOf(schema).length > 0) return union(armsOf(schema).map((arm) => this.typeOf(arm, indent)));
@@ -73,13 +86,13 @@ class TypeWriter {
   }
 
   private named(definition: string): string {
-    return Object.hasOwn(this.given, definition) ? this.given[definition]! : pascalCase(definition);
+    return Object.hasOwn(this.given, definition) ? this.given[definition]!(this.within) : pascalCase(definition);
   }
 
   private objectType({ properties = {}, required = [], additionalProperties }: JsonSchema, indent: string): string {
     const inner = `${indent}  `;
     const lines = Object.entries(properties).map(([key, property]) => {
-      const type = this.properties[key] ?? this.typeOf(property, inner);
+      const type = this.properties[key] ?? this.inside(key, () => this.typeOf(property, inner));
       const value = required.includes(key) ? `: ${type}` : `?: ${union([type, 'undefined'])}`;
       return `${comment(property, inner)}${inner}readonly ${quoted(key)}${value};`;
     });

@@ -1,10 +1,23 @@
 import { COUNTERS, RATES, TRENDS } from '../../measure/metrics.ts';
+import { readTextFile } from '../../platform/files/read-file.ts';
 import { comparisonJsonSchema } from '../../report/comparison/comparison-schema.ts';
 import { reportJsonSchema } from '../../report/report-schema.ts';
 import { scenarioJsonSchema } from '../../scenario/scenario-json-schema.ts';
 import { declareTypes } from './declare-types.ts';
 
 const MADE = '// Made of the JSON Schema by `npm run schema`; do not edit.';
+const HOOK_CONTEXT = 'src/hooks/hook-context.ts';
+const HOOKS = "\nimport type { CheckHook, SayHook, SetupHook, StepHook, TeardownHook } from './hooks.js';";
+
+/** The type of a function, by the keys where a scenario has it. */
+function hookIn(within: readonly string[]): string {
+  const [, last = '', innermost = ''] = ['', '', ...within].slice(-3);
+  if (within.includes('setup')) return 'SetupHook';
+  if (within.includes('teardown')) return 'TeardownHook';
+  if (innermost !== 'call') return 'StepHook';
+  return { say: 'SayHook', Expectation: 'CheckHook' }[last] ?? 'StepHook';
+}
+
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: a type of such texts
 const VARIABLE = [
   '/** A text with a variable, where a number or a word is expected: `"${USERS}"`. */',
@@ -26,10 +39,12 @@ function metricsType(): string {
 /** The files in types/ that are made of the schemas, by name. */
 export function publicTypes(): Readonly<Record<string, string>> {
   return {
+    'hooks.d.ts': `${MADE.replace('the JSON Schema', HOOK_CONTEXT)}\n\n${readTextFile(HOOK_CONTEXT, 'source')}`,
     'scenario.d.ts': declareTypes(scenarioJsonSchema(), {
       name: 'ScenarioDefinition',
       about: 'A scenario: conversations and their load. Its keys are those of a scenario file.',
-      head: [MADE, '', ...VARIABLE],
+      head: [MADE, HOOKS, '', ...VARIABLE],
+      given: { hook: (within) => `string | ${hookIn(within)}` },
     }),
     'report.d.ts': declareTypes(reportJsonSchema(), {
       name: 'Report',

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import type { HookReference } from '../../hooks/hook-reference.ts';
+import { providedModule } from '../../hooks/provided-modules.ts';
 import type { FindFile } from '../data/named-files.ts';
 import type { Instruction } from '../instruction.ts';
 import type { Conversation, SayStep } from '../scenario.ts';
 
-/** A reference whose module is an absolute path. */
+/** A reference whose module is an absolute path, unless it has no file. */
 export function withModule(hook: HookReference, find: FindFile): HookReference {
+  if (providedModule(hook.module)) return hook;
   return { ...hook, module: resolve(find(hook.module, 'file')) };
 }
 

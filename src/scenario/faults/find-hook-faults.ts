@@ -1,4 +1,5 @@
 import type { HookReference } from '../../hooks/hook-reference.ts';
+import { providedModule } from '../../hooks/provided-modules.ts';
 import { isFolder, isThere } from '../../platform/files/files.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { FindFile } from '../data/named-files.ts';
@@ -51,6 +52,7 @@ function faultOf(path: Path, { module, shown }: HookReference, find: FindFile): 
 }
 
 function whyNot(module: string, shown: string, find: FindFile): string | undefined {
+  if (providedModule(module)) return undefined;
   try {
     const file = find(module, 'file');
     if (isThere(file) && !isFolder(file)) return undefined;

@@ -1,0 +1,32 @@
+import { InProcess } from '../distribute/in-process.ts';
+import type { ShardExecutor } from '../distribute/shard-executor.ts';
+import { WorkerThreads } from '../distribute/worker-threads.ts';
+import { providedModule } from '../hooks/provided-modules.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
+import { chooseWorkers, workerNeeds } from '../run/choose-workers.ts';
+import type { RunPlan } from '../run/prepare-run.ts';
+import type { RunOptions } from '../run/run-options.ts';
+import { hooksOf } from '../scenario/hooks-of.ts';
+
+/** Where the load of a run is generated. */
+export interface ChosenExecutor {
+  readonly executor: ShardExecutor;
+  /** Number of load threads. */
+  readonly workers: number;
+  /** For the caller, one sentence each. */
+  readonly notices: readonly string[];
+  /** For the report, one sentence each. */
+  readonly remarks: readonly string[];
+}
+
+const SHARED_THREAD =
+  'The load was generated in the thread of the calling program, because its scenario contains functions: other work of ' +
+  'that thread delays what is measured.';
+
+/** Functions of the caller exist in its own thread only: a scenario that has some runs there, any other in load threads. */
+export function chooseExecutor(plan: RunPlan, options: RunOptions, system: SystemDeps): ChosenExecutor {
+  if (hooksOf(plan.scenario.conversations).some(({ module }) => providedModule(module)))
+    return { executor: new InProcess(system), workers: 1, notices: [SHARED_THREAD], remarks: [SHARED_THREAD] };
+  const { count, notices } = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
+  return { executor: new WorkerThreads(system), workers: count, notices, remarks: [] };
+}

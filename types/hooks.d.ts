@@ -1,0 +1,70 @@
+// Made of src/hooks/hook-context.ts by `npm run schema`; do not edit.
+
+/** What `setup` and `teardown` get. */
+export interface RunHookContext {
+  /** Empty for `setup`; for `teardown`, what `setup` returned. */
+  readonly vars: Readonly<Record<string, unknown>>;
+  /** Prefix of every user and session id of the run. */
+  readonly runId: string;
+  /** A random number in [0, 1) that follows from the seed of the run. */
+  readonly random: () => number;
+  /** Prints a line among the notices of the run. */
+  readonly log: (...values: readonly unknown[]) => void;
+}
+
+/** What a hook of a conversation gets. */
+export interface HookContext extends RunHookContext {
+  /** Variables so far: what `setup` returned, captures, and what earlier steps with `call` returned. */
+  readonly vars: Readonly<Record<string, unknown>>;
+  /** What the user sees: replies of the last turn (of a check: of this turn), and outputs since then. */
+  readonly replies: readonly HookReply[];
+  readonly session: HookSession;
+  /** Row of the feed; empty without a feed. */
+  readonly row: Readonly<Record<string, unknown>>;
+  /** A random number in [0, 1) that follows from seed, conversation and step, whatever the number of load threads. */
+  readonly random: () => number;
+}
+
+export interface HookReply {
+  readonly text: string;
+  /** Its data; of a reply in several outputs, the last data. Undefined without data. */
+  readonly data: unknown;
+  /** Titles of its quick replies and buttons. */
+  readonly choices: readonly string[];
+  /** `bot`, `agent`, …, if known. */
+  readonly source: string | undefined;
+}
+
+export interface HookSession {
+  readonly userId: string;
+  readonly sessionId: string;
+  /** Name of the target. */
+  readonly target: string;
+  /** Number of the virtual user, from 0. */
+  readonly vu: number;
+  /** Number of the conversation in the run, from 0. */
+  readonly conversation: number;
+}
+
+type Awaitable<Value> = Value | Promise<Value>;
+type Returned<Value> = Awaitable<Value | undefined> | Awaitable<void>;
+
+/** Variables by name: texts, numbers, and what else JSON can hold. */
+export type HookVariables = Readonly<Record<string, unknown>>;
+
+/** A step `call`: returns variables, or nothing. An exception fails the step. */
+export type StepHook = (context: HookContext) => Returned<HookVariables>;
+
+/** `expect: { call }`: passes with true or nothing, fails with false or a text that says what is wrong. */
+export type CheckHook = (context: HookContext) => Returned<boolean | string>;
+
+/** `say: { call }`: returns what the user says. */
+export type SayHook = (
+  context: HookContext,
+) => Awaitable<string | { readonly text?: string; readonly data?: Readonly<Record<string, unknown>> }>;
+
+/** `setup`: runs once before the load; returns variables for all users, which must be data that can be cloned. */
+export type SetupHook = (context: RunHookContext) => Returned<HookVariables>;
+
+/** `teardown`: runs once at the end of the run, also after a failure. */
+export type TeardownHook = (context: RunHookContext) => Awaitable<void>;
