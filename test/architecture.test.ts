@@ -19,7 +19,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   engine: ['load', 'scenario', 'hooks', 'conversation', 'endpoint', 'measure', 'platform'],
   report: ['compare', 'verdict', 'scenario', 'measure', 'platform'],
   distribute: ['engine', 'hooks', 'endpoint', 'measure', 'scenario', 'load', 'platform'],
-  import: ['scenario', 'template', 'platform'],
+  import: ['scenario', 'measure', 'template', 'platform'],
   render: ['report', 'verdict', 'measure', 'platform'],
   live: ['render', 'report', 'verdict', 'measure', 'platform'],
 };

@@ -1,4 +1,5 @@
 import { Document, isSeq, type Node, type YAMLMap } from 'yaml';
+import { finestDetail } from '../measure/shape/series-limit.ts';
 import { writeDurationMs } from '../platform/time/duration.ts';
 import { describeNotConverted, type Imported, type ImportedTalk, type NotConverted } from './imported.ts';
 import { literalName, withoutVariables } from './literal-text.ts';
@@ -13,9 +14,11 @@ export function writeScenario(
 ): string {
   const { conversations, stepLists } = imported;
   const firstMs = Math.min(...conversations.map(({ startMs = Number.POSITIVE_INFINITY }) => startMs));
+  const series = finestDetail(conversations.map((talk) => labelsOf(talk, stepLists)));
   const document = new Document({
     name: literalName(name),
     ...(Number.isFinite(firstMs) && { load: { open: { arrivals: 'recorded' } } }),
+    ...(series !== 'steps' && { series }),
     conversations: conversations.map(({ name: talk, startMs, steps }) => ({
       name: literalName(talk),
       ...(startMs !== undefined && { start: writeDurationMs(Math.round(startMs - firstMs)) }),
@@ -31,12 +34,22 @@ export function writeScenario(
   for (const talk of stepLists) remark(document, ['stepLists', withoutVariables(talk.name)], talk);
   const head = [
     ...(schema === undefined ? [] : [` yaml-language-server: $schema=${schema}`]),
-    ' Imported. Review the checks, add a target and a load, then run: palaver validate',
+    ` Imported. Review the checks, add a target${Number.isFinite(firstMs) ? '' : ' and a load'}, then run: palaver validate`,
+    ...(series === 'steps'
+      ? []
+      : [` note: too many to measure each ${series === 'none' ? 'conversation' : 'step'}: series: ${series}`]),
     ...imported.notes.map((note) => ` note: ${oneLine(note)}`),
     ...imported.notConverted.map(commentOf),
   ];
   document.commentBefore = head.join('\n');
   return document.toString({ lineWidth: 0 });
+}
+
+/** At most: steps whose label repeats are measured together. */
+function labelsOf({ steps }: ImportedTalk, lists: readonly ImportedTalk[]): number {
+  const used = steps.map(({ step }) => (step as { use?: string }).use);
+  const lengths = used.map((name) => lists.find((list) => withoutVariables(list.name) === name)?.steps.length ?? 1);
+  return lengths.reduce((sum, length) => sum + length, 0);
 }
 
 /** Comments of the steps in the list at `path`, and of what follows the last one. */

@@ -155,6 +155,60 @@ describe.concurrent('palaver import', () => {
     ]);
   });
 
+  it('replays a recorded export: its conversations, pauses and starts', async () => {
+    const folder = tempFolder();
+    const csv = join(folder, 'export.csv');
+    const out = join(folder, 'export.yml');
+    const rows = [
+      'Session;Source;Text;Timestamp',
+      's2;user;"is it open; today?";2024-03-01T10:00:00.300Z',
+      's1;bot;hallo;2024-03-01T10:00:00.200Z',
+      's1;user;hallo;2024-03-01T10:00:00.100Z',
+      's2;bot;"is it open; today?";2024-03-01T10:00:00.400Z',
+      's1;user;;2024-03-01T10:00:00.500Z',
+      's1;user;tschüss;2024-03-01T10:00:00.550Z',
+      's1;bot;tschüss;2024-03-01T10:00:00.560Z',
+    ];
+    writeFileSync(csv, Buffer.from(`\uFEFF${rows.join('\r\n')}\r\n`, 'utf16le'));
+    const imported = await palaver(['import', csv, '--timing', '--out', out]);
+    expect(imported.stderr).toBe(
+      `2 conversations in ${out}; check it with: npx palaver validate ${out}\n` +
+        `note: ${csv}: 1 conversation not in the order of the times, now sorted by them: s1\n` +
+        'not converted (1):\n' +
+        `  ${csv}:6  a message of the user without text (such as a button press or an attachment)\n`,
+    );
+    writeFileSync(out, `${readFileSync(out, 'utf8')}mock: { bot: echo, delay: 1ms }\n`);
+    expect((await palaver(['validate', out])).stdout).toContain('open, 2 recorded starts in 200 ms');
+    const run = await palaver(['run', out, '--mock', '--report-dir', folder]);
+    const report = onlyReport(folder);
+    expect(isPass(report, run.code)).toBe(true);
+    expect(report.load).toMatchObject({ arrivals: 'recorded', conversations: 2 });
+    expect(report.checks.map(({ conversation, step, passed }) => [conversation, step, passed])).toEqual([
+      ['s2', 'is it open; today?', 1],
+      ['s1', 'hallo', 1],
+      ['s1', 'tschüss', 1],
+    ]);
+  });
+
+  it('imports so many transcripts that they are not measured each, to a scenario that runs', async () => {
+    const folder = tempFolder();
+    const [data, out] = [join(folder, 'chats.jsonl'), join(folder, 'chats.yml')];
+    const chat = (text: string) => ({
+      messages: [
+        { role: 'user', content: text },
+        { role: 'assistant', content: text },
+      ],
+    });
+    writeFileSync(data, Array.from({ length: 300 }, (_, n) => JSON.stringify(chat(`question ${n}`))).join('\n'));
+    const { code, stderr } = await palaver(['import', data, '--out', out]);
+    expect([code, stderr]).toEqual([0, `300 conversations in ${out}; check it with: npx palaver validate ${out}\n`]);
+    writeFileSync(out, `${readFileSync(out, 'utf8')}mock: { bot: echo, delay: 1ms }\ndefaults: { think: 1ms }\n`);
+    const run = await palaver(['run', out, '--mock', '--vus', '5', '--conversations', '50', '--report-dir', folder]);
+    const report = onlyReport(folder);
+    expect(isPass(report, run.code)).toBe(true);
+    expect(report.checks).toMatchObject([{ passed: 50 }]);
+  });
+
   it('prints it without --out, and overwrites nothing', async () => {
     const folder = tempFolder();
     const csv = join(folder, 'chats.csv');

@@ -24,6 +24,20 @@ export function checkSeriesLimit(table: SeriesTable): void {
   );
 }
 
+/** The finest detail within the limit for one target, given the number of labels of each conversation. */
+export function finestDetail(labels: readonly number[]): SeriesDetail {
+  const trendsWith = (steps: readonly string[]) => {
+    const shape = { targets: [''], conversations: [{ name: '', steps }], failureClasses: [] };
+    return trendsOf(new SeriesTable(shape));
+  };
+  const perConversation = trendsWith([]);
+  const perLabel = trendsWith(['']) - perConversation;
+  const byConversation = labels.length * perConversation;
+  const count = labels.reduce((sum, each) => sum + each, 0);
+  if (byConversation + count * perLabel <= MAX_TRENDS) return 'steps';
+  return byConversation + labels.length * perLabel <= MAX_TRENDS ? 'conversations' : 'none';
+}
+
 function trendsOf({ keys }: SeriesTable): number {
   return keys.filter(({ kind }) => kind === 'trend').length;
 }

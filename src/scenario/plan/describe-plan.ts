@@ -72,15 +72,22 @@ function describeAssumed(turnMs: number, isMocked: boolean): string {
   return `${seconds(turnMs)} per turn (${why}), median think times`;
 }
 
+/** Lines about conversations. */
+const MAX_CONVERSATIONS = 20;
+
 function describeConversations(conversations: readonly Conversation[]): readonly (readonly [string, string])[] {
   const shares = conversationShares(conversations);
-  return conversations.map(({ name, instructions, feed }, index) => {
+  const shown =
+    conversations.length > MAX_CONVERSATIONS ? conversations.slice(0, MAX_CONVERSATIONS - 1) : conversations;
+  const rows = shown.map(({ name, instructions, feed }, index): readonly [string, string] => {
     const share = conversations.length === 1 ? '' : `${Number(((shares[index] ?? 0) * 100).toFixed(1))} %, `;
     return [
       index === 0 ? 'conversations' : '',
       `${name} (${share}${describeInputs(instructions)}${describeEnd(feed)})`,
     ];
   });
+  const more = conversations.length - shown.length;
+  return more === 0 ? rows : [...rows, ['', `… and ${counted(more, 'more conversation')}`]];
 }
 
 /** A feed whose rows are used only once ends the run before its planned end. */
