@@ -25,6 +25,7 @@ export interface Transcript {
 interface Content {
   readonly chats: readonly RecordedChat[];
   readonly isDataSet: boolean;
+  readonly notes: readonly string[];
   readonly notConverted: readonly NotConverted[];
 }
 
@@ -40,7 +41,7 @@ export function readTranscript(
 ): Transcript {
   const bytes = readBytesFile(path, 'transcript', LIMITS.transcriptBytes);
   const { text, note } = decodeText(bytes, file, options.encoding);
-  const { chats, isDataSet, notConverted } = contentOf(text, file, name, options);
+  const { chats, isDataSet, notes, notConverted } = contentOf(text, file, name, options);
   const roleOf = rolesOf(chats, options, file, isDataSet);
   const ordered = orderMessages(chats, options, file);
   const terms = { file, expect: options.expect, timing: options.timing ?? false, roleOf };
@@ -48,7 +49,7 @@ export function readTranscript(
   const silent = all.filter(({ steps }) => steps.length === 0);
   return {
     talks: all.filter(({ steps }) => steps.length > 0),
-    notes: [...(note === undefined ? [] : [note]), ...ordered.notes].map((each) => `${file}: ${each}`),
+    notes: [...(note === undefined ? [] : [note]), ...notes, ...ordered.notes].map((each) => `${file}: ${each}`),
     notConverted: [
       ...notConverted,
       ...ordered.notConverted,
@@ -65,12 +66,18 @@ function contentOf(text: string, file: string, name: string, options: Transcript
     return tableContent(readCsvTable(text, file, options.delimiter), file, name, options);
   const content = readJsonChats(parseJsonValues(text, file), file, name);
   if ('table' in content) return tableContent(content.table, file, name, options);
-  return { chats: content.chats, isDataSet: true, notConverted: [] };
+  return { chats: content.chats, isDataSet: true, notes: [], notConverted: [] };
 }
 
-function tableContent(table: TextTable, file: string, name: string, { columns = {} }: TranscriptOptions): Content {
-  const found = findColumns(table, columns, file);
-  return { chats: readTable(table, found, name), isDataSet: false, notConverted: unreadColumns(table, found, file) };
+function tableContent(table: TextTable, file: string, name: string, options: TranscriptOptions): Content {
+  const found = findColumns(table, options.columns ?? {}, file);
+  const hasTimesOfUsers = options.timing && found.texts.kind === 'both' && found.texts.bot !== undefined;
+  return {
+    chats: readTable(table, found, name),
+    isDataSet: false,
+    notes: hasTimesOfUsers ? ['a row has one time for both texts, so think times include the time of the answers'] : [],
+    notConverted: unreadColumns(table, found, file),
+  };
 }
 
 /** The columns that are not imported. */

@@ -236,6 +236,25 @@ describe('recorded times', () => {
     ]);
   });
 
+  it('are those of the user in rows with both texts, which is said', () => {
+    const rows = csv('question,answer,time', 'hi,hello,1709288430', 'bye,bye,1709288433.5');
+    const { conversations, notes } = importText('log.csv', rows, { timing: true });
+    expect(conversations[0]!.steps.map(({ step }) => (step as { think: string }).think)).toEqual(['0s', '3500ms']);
+    expect(notes).toEqual([
+      'log.csv: a row has one time for both texts, so think times include the time of the answers',
+    ]);
+  });
+
+  it('are keys of the messages of a data set', () => {
+    const messages = [
+      { role: 'user', content: 'hi', timestamp: 1709288430000 },
+      { role: 'assistant', content: 'hello', timestamp: 1709288431000 },
+      { role: 'user', content: 'bye', timestamp: 1709288433250 },
+    ];
+    const { conversations } = importText('log.json', JSON.stringify({ messages }), { timing: true });
+    expect(conversations[0]!.steps.map(({ step }) => (step as { think: string }).think)).toEqual(['0s', '2250ms']);
+  });
+
   it('are not imported unless asked for', () => {
     const { conversations } = importText('log.csv', text);
     expect(conversations.map(({ startMs }) => startMs)).toEqual([undefined, undefined]);
