@@ -14,8 +14,6 @@ export interface Position {
   readonly pc: number;
 }
 
-const START: Position = { memory: { variables: {}, part: 0, rounds: [] }, pc: 0 };
-
 /**
  * What a session presents at a connection: ids, channel, headers and the like, with the values that the conversation has at
  * this position; the failure if a value is not set or cannot be sent. `identity`: that of the session so far.
@@ -24,7 +22,7 @@ export function present<Settings>(
   { script, templates: { userId, channel } }: Omit<Planned, 'identity'>,
   perSession: PerSession<Settings> | undefined,
   identity: SessionIdentity,
-  { memory, pc }: Position = START,
+  { memory, pc }: Position = { memory: { variables: script.vars, part: 0, rounds: [] }, pc: 0 },
 ): Presented<Settings> | Failure {
   if (userId === undefined && channel === undefined && !perSession) return { identity };
   return catchUnusableValue((): Presented<Settings> => {

@@ -36,7 +36,7 @@ send({ kind: 'loaded' });
 async function run({ shard, ring, turnLog, turnQuota }: ShardStart): Promise<void> {
   const hooked = await calling;
   for (const target of shard.targets) rememberSecret(target.address.token);
-  rememberUserSecrets(shard.scenario, shard.targets);
+  rememberUserSecrets({ ...shard.scenario, vars: shard.vars }, shard.targets);
   const listener: ShardListener = {
     onNotice: (message) => send({ kind: 'notice', message }),
     onLog: (line) => send({ kind: 'log', line }),

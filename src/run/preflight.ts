@@ -3,7 +3,7 @@ import { type PreflightFacts, settleEndpoint } from '../endpoint/settle-endpoint
 import type { SystemDeps } from '../platform/system-deps.ts';
 import { rememberUserSecrets } from '../scenario/data/user-secrets.ts';
 import { beforeLoad } from './conduct/before-load.ts';
-import { asFirstUser } from './connection/first-user.ts';
+import { asFirstUser, type FirstUserOf } from './connection/first-user.ts';
 import type { RunPlan } from './prepare-run.ts';
 
 /** A target that passed its preflight. */
@@ -18,14 +18,20 @@ export interface SettledTarget {
  * @throws KnownError also for a value that has to be presented and cannot be.
  */
 export async function preflight(
-  { targets, id, scenario, seed }: Pick<RunPlan, 'targets' | 'id' | 'scenario' | 'seed'>,
+  {
+    targets,
+    id,
+    scenario,
+    seed,
+    vars,
+  }: Pick<RunPlan, 'targets' | 'id' | 'scenario' | 'seed'> & Pick<FirstUserOf, 'vars'>,
   system: Pick<SystemDeps, 'clock' | 'timers' | 'wallClock' | 'env' | 'onStopSignal'>,
 ): Promise<readonly SettledTarget[]> {
-  rememberUserSecrets(scenario, targets);
+  rememberUserSecrets({ ...scenario, vars }, targets);
   const runId = `${id}-preflight`;
   const todayMs = system.wallClock.now().getTime();
   const settle = async (target: EndpointSettings, abort: AbortSignal): Promise<SettledTarget> => {
-    const { settings, identity } = asFirstUser(target, { scenario, seed, runId, todayMs });
+    const { settings, identity } = asFirstUser(target, { scenario, seed, runId, todayMs, vars });
     const { settled, facts } = await settleEndpoint(settings, identity, system, abort);
     return { settled: { ...target, socketio: settled.socketio, ready: settled.ready }, facts };
   };

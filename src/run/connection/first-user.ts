@@ -19,6 +19,8 @@ export interface FirstUserOf {
   readonly runId: string;
   /** The day of `{{$date}}`, ms since 1970. */
   readonly todayMs: number;
+  /** Variables that all conversations have. */
+  readonly vars?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface FirstUserOf {
  */
 export function asFirstUser<Settings extends EndpointSettings>(
   target: Settings,
-  { scenario, seed, runId, todayMs }: FirstUserOf,
+  { scenario, seed, runId, todayMs, vars }: FirstUserOf,
 ): Required<Presented<Settings>> {
   const table = new SeriesTable(shapeOf(scenario, [target]));
   const scripted = scenario.conversations.map((conversation, index) => ({
@@ -36,7 +38,7 @@ export function asFirstUser<Settings extends EndpointSettings>(
     series: table.conversation(0, index),
   }));
   const plan = planConversation(
-    { seed, runId, todayMs },
+    { seed, runId, todayMs, vars },
     {
       chooser: new ConversationChooser(scripted, seed),
       protocol: makeProtocol(target),

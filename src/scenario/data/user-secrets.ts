@@ -20,10 +20,18 @@ export function secretNames(
   return new Map([...used, ...secrets.map((name) => [name, 0] as const)]);
 }
 
-/** From now on `redact` hides the secrets of all rows in this thread. */
-export function rememberUserSecrets(scenario: Pick<Scenario, 'secrets' | 'conversations'>, targets: Targets): void {
+interface Sources extends Pick<Scenario, 'secrets' | 'conversations'> {
+  /** Variables that all conversations have. */
+  readonly vars?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** From now on `redact` hides the secrets of all rows, and of the variables that all conversations have, in this thread. */
+export function rememberUserSecrets(scenario: Sources, targets: Targets): void {
   const feeds = new Set(scenario.conversations.flatMap(({ feed }) => feed ?? []));
-  for (const [name, minLength] of secretNames(scenario, targets)) rememberColumn(feeds, name, minLength);
+  for (const [name, minLength] of secretNames(scenario, targets)) {
+    rememberColumn(feeds, name, minLength);
+    rememberSecrets(textsOfSecret(scenario.vars?.[name], minLength));
+  }
 }
 
 /** The values of a column, of at least so many characters, are hidden by `redact` from now on. */

@@ -28,6 +28,7 @@ export function findConnectionFaults(
   feeds: Feeds,
 ): readonly FlatIssue[] {
   const faults = new Map<string, FlatIssue>();
+  const hasSetup = valueAt(scenario, ['setup']) !== undefined;
   const ofTargets = textsIn(valueAt(scenario, ['targets']), ['targets'], isMock).filter(isPhrase);
   for (const [index, { name, steps }] of conversations.entries()) {
     const placeOf = (key: string): Path => {
@@ -36,8 +37,9 @@ export function findConnectionFaults(
     };
     const feed = feeds.get(index);
     const captures = reachableSteps(steps, lists).flatMap((step) => step.captures);
-    // The columns of a feed that was not read are unknown.
-    const names = feeds.has(index) && !feed ? undefined : { conversation: name, columns: feed?.columns, captures };
+    // The columns of a feed that was not read are unknown, and so is what `setup` returns.
+    const isUnknown = hasSetup || (feeds.has(index) && !feed);
+    const names = isUnknown ? undefined : { conversation: name, columns: feed?.columns, captures };
     for (const { path, text } of [...identityTexts(scenario, placeOf), ...ofTargets]) {
       const place = JSON.stringify(path);
       const message = faults.has(place) ? undefined : faultOf({ path, text }, names, feed);

@@ -4,6 +4,7 @@ import { textsOfSecret } from '../data/user-secrets.ts';
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
 import { reachableSteps, type ScenarioSteps } from '../file/parse-steps.ts';
 import type { Feed } from '../scenario.ts';
+import { isMap } from '../schema/choice-schema.ts';
 
 /**
  * Names in `secrets` that are neither a column of a feed nor captured, and values that are too short to be hidden: in every
@@ -17,10 +18,13 @@ export function findSecretFaults(
   const names = valueAt(scenario, ['secrets']);
   if (!Array.isArray(names)) return [];
   const read = [...new Set(feeds.values())];
-  const captures = conversations.flatMap(({ steps }) => reachableSteps(steps, lists).flatMap((step) => step.captures));
+  const steps = conversations.flatMap((conversation) => reachableSteps(conversation.steps, lists));
+  const captures = steps.flatMap((step) => step.captures);
   const known = [...new Set([...read.flatMap((feed) => feed?.columns ?? []), ...captures])];
-  // The columns of a feed that was not read are unknown.
-  const isUnknown = (name: string) => !known.includes(name) && !read.includes(undefined);
+  // The columns of a feed that was not read are unknown, and so is what functions return.
+  const callsFunctions =
+    valueAt(scenario, ['setup']) !== undefined || steps.some(({ written }) => isMap(written) && 'call' in written);
+  const isUnknown = (name: string) => !known.includes(name) && !read.includes(undefined) && !callsFunctions;
   return names.flatMap((name, index) => {
     if (typeof name !== 'string') return [];
     const message = isUnknown(name) ? unknownMessage(known) : tooShort(name, read);

@@ -1,0 +1,236 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Server } from 'socket.io';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
+
+/** What a connection presented, and the fields of its first input. */
+interface Connected {
+  readonly authorization: string | undefined;
+  readonly query: Readonly<Record<string, unknown>>;
+  input?: { userId: string; sessionId: string; channel: string; passthroughIP: string | null; text: string };
+}
+
+/** A bot that notes who connects, answers a login with a new token, and repeats what it was sent. */
+const http = createServer();
+const io = new Server(http);
+let connections: Connected[] = [];
+io.on('connection', (socket) => {
+  const { headers, query } = socket.handshake;
+  const connected: Connected = { authorization: headers.authorization, query };
+  connections.push(connected);
+  socket.emit('endpoint-ready');
+  socket.on('processInput', (input) => {
+    connected.input ??= input;
+    const data =
+      input.text === 'log in'
+        ? { token: `new-${headers.authorization}`, otp: `otp-${connections.length}-of-bot` }
+        : null;
+    const text = `you said ${input.text} with ${headers.authorization}`;
+    socket.emit('output', { type: 'output', data: { text, data, traceId: `t-${connections.length}`, source: 'bot' } });
+    if (input.text === 'leave') socket.disconnect(true);
+    else socket.emit('finalPing', { type: 'regular' });
+  });
+});
+let target: string;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  target = `http://127.0.0.1:${(http.address() as AddressInfo).port}/token-of-a-bot`;
+});
+afterAll(() => io.close());
+beforeEach(() => {
+  connections = [];
+});
+
+const USERS = 12;
+const users = Array.from({ length: USERS }, (_, index) => ({
+  email: `user+${index}@example.com`,
+  token: `tok-of-user-${index}`,
+}));
+
+function folderWith(scenario: string): { folder: string; file: string } {
+  const folder = tempFolder();
+  writeFileSync(
+    join(folder, 'users.csv'),
+    ['email,token', ...users.map(({ email, token }) => `${email},${token}`)].join('\n'),
+  );
+  return { folder, file: scenarioFile(folder, scenario) };
+}
+
+async function run(scenario: string, ...args: string[]) {
+  const { folder, file } = folderWith(scenario);
+  const finished = await palaver(['run', file, '--target', `bot=${target}`, '--report-dir', folder, ...args]);
+  return { ...finished, folder };
+}
+
+/** Connections of the load; the first is that of the target check. */
+const ofLoad = () => connections.slice(1);
+
+describe('credentials per user', () => {
+  it('are presented by each connection, with several load threads', async () => {
+    const scenario = `
+targets:
+  bot:
+    url: http://127.0.0.1:1/unused
+    headers: { Authorization: "Bearer {{token}}" }
+    query: { mail: "{{email}}", vu: "vu-{{$vu}}" }
+    channel: "web of {{email}}"
+    passthroughIp: "192.0.2.{{$vu}}"
+identity: { userId: "{{email}}" }
+conversations: [{ feed: { file: users.csv, order: unique }, steps: ["I am {{email}}"] }]
+load: { closed: { vus: 4, conversations: ${USERS} } }
+`;
+    const { code, folder } = await run(scenario, '--workers', '2', '--query', 'run={{$run}}');
+    expect(code).toBe(0);
+    const { run: facts } = onlyReport(folder);
+    // The target check presents the first user, in a session of its own.
+    expect(connections[0]).toMatchObject({
+      authorization: 'Bearer tok-of-user-0',
+      query: { mail: 'user+0@example.com', userId: 'user+0@example.com', sessionId: `${facts.id}-preflight-c0` },
+    });
+    const seen = ofLoad().sort((left, right) => String(left.authorization).localeCompare(String(right.authorization)));
+    const expected = [...users].sort((left, right) => left.token.localeCompare(right.token));
+    expect(seen).toHaveLength(USERS);
+    for (const [index, { authorization, query, input }] of seen.entries()) {
+      const { email, token } = expected[index]!;
+      expect(authorization).toBe(`Bearer ${token}`);
+      expect(query).toMatchObject({ mail: email, userId: email, run: facts.id });
+      expect(input).toMatchObject({ userId: email, channel: `web of ${email}`, text: `I am ${email}` });
+      expect(input!.passthroughIP).toBe(`192.0.2.${String(query.vu).slice(3)}`);
+    }
+  });
+
+  it('that are captured are presented from the next reconnect on; a kept session stays with its user', async () => {
+    const scenario = `
+targets: { bot: { url: http://127.0.0.1:1/unused, headers: { Authorization: "{{token}}" } } }
+identity: { userId: "vu-{{$vu}}@example.com", session: keep }
+conversations:
+  - feed: users.csv
+    steps:
+      - say: log in
+        capture: { token: { jsonpath: $.data.token } }
+      - reconnect: { session: keep }
+      - hello
+load: { closed: { vus: 1, conversations: 2 } }
+`;
+    const { code } = await run(scenario);
+    expect(code).toBe(0);
+    const [first, again, second, secondAgain] = ofLoad();
+    expect([first!, again!, second!, secondAgain!].map(({ authorization }) => authorization)).toEqual([
+      'tok-of-user-0',
+      'new-tok-of-user-0',
+      'tok-of-user-1',
+      'new-tok-of-user-1',
+    ]);
+    expect(again!.query.sessionId).toBe(first!.query.sessionId);
+    // The row of the second conversation has another token: it does not continue the session of the first.
+    expect(second!.query.sessionId).not.toBe(first!.query.sessionId);
+    expect(new Set(ofLoad().map(({ query }) => query.userId))).toEqual(new Set(['vu-0@example.com']));
+  });
+
+  it('are kept with a session whose rows present the same', async () => {
+    const scenario = `
+targets: { bot: { url: http://127.0.0.1:1/unused, headers: { Authorization: "Bearer of {{$vu}}" } } }
+identity: { session: keep }
+conversations: [{ feed: users.csv, steps: ["I am {{email}}"] }]
+load: { closed: { vus: 1, conversations: 3 } }
+`;
+    const { code } = await run(scenario);
+    expect(code).toBe(0);
+    expect(ofLoad().map(({ authorization }) => authorization)).toEqual(['Bearer of 0']);
+  });
+
+  it('that are not set at a reconnect are one clear failure', async () => {
+    const scenario = `
+targets: { bot: { url: http://127.0.0.1:1/unused, headers: { Authorization: "{{token}}" } } }
+conversations:
+  - feed: users.csv
+    steps:
+      - say: log in
+        capture: { token: { regex: /log in/ } }
+      - say: "two\\nlines"
+        capture: { token: { regex: "/two\\nlines/" } }
+      - reconnect: { session: keep }
+      - hello
+load: { closed: { vus: 1, conversations: 1 } }
+`;
+    const { code, folder } = await run(scenario);
+    expect(code).not.toBe(0);
+    const { errors } = onlyReport(folder);
+    expect(errors.map(({ class: name, example }) => [name, example])).toEqual([
+      [
+        'step-variable',
+        'reconnect: header Authorization: its value has characters that a header cannot have, such as a line break',
+      ],
+    ]);
+    expect(ofLoad()).toHaveLength(1);
+  });
+});
+
+describe('secrets of users', () => {
+  const scenario = `
+secrets: [token, otp]
+targets: { bot: { url: http://127.0.0.1:1/unused, headers: { Authorization: "Bearer {{token}}" } } }
+conversations:
+  - feed: users.csv
+    steps:
+      - say: log in
+        capture: { otp: { jsonpath: $.data.otp } }
+      - say: "my token is {{token}}, my otp {{otp}}"
+        expect: { text: { equals: "{{token}}" } }
+        onFailure: continue
+      - leave
+load: { closed: { vus: 2, conversations: 4 } }
+thresholds: ["turn p95 < 1us"]
+`;
+
+  it('never appear in any output of a failing run, also with --keep-texts', async () => {
+    const { folder, file } = folderWith(scenario);
+    const outs = ['turns=t.jsonl', 'junit=j.xml', 'markdown=m.md', 'csv=c.csv'];
+    const words = outs.flatMap((text) => ['--out', text.replace('=', `=${folder}/`)]);
+    const given = ['--target', `bot=${target}`, '--report-dir', folder, '--keep-texts', '--workers', '2'];
+    const finished = await palaver(['run', file, ...given, ...words]);
+    expect(finished.code).toBe(99);
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const contents = files
+      .filter(({ name }) => name !== 'users.csv')
+      .map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name), 'utf8')] as const);
+    expect(contents.length).toBeGreaterThan(outs.length);
+    expect(contents.find(([name]) => name === 't.jsonl')![1]).toMatch(/my token is …\w{4}, my otp …\w{4}/);
+    for (const [name, text] of [...contents, ['stdout', finished.stdout], ['stderr', finished.stderr]] as const)
+      expect([name, text.match(/tok-of-user-\d+|otp-\d+-of-bot/g)]).toEqual([name, null]);
+  });
+});
+
+describe('a template where none is rendered', () => {
+  it.each([
+    ['--target', `http://127.0.0.1:1/{{token}}`, 'the URL'],
+    ['--header', 'X-{{name}}: value', 'the name of a header'],
+    ['--resolve', 'h.example.com={{ip}}', 'h.example.com'],
+  ])('is refused by validate and run: %s', async (flag, value, place) => {
+    for (const command of ['validate', 'run']) {
+      const given = flag === '--target' ? [] : ['--target', target];
+      const { code, stderr } = await palaver([command, '--say', 'hello', ...given, flag, value]);
+      expect(code).toBe(104);
+      expect(stderr).toContain(`${place} contains a template {{…}}, which is not allowed there`);
+    }
+    expect(connections).toEqual([]);
+  });
+
+  it('whose value nobody can know is refused, too', async () => {
+    const args = ['--say', 'hello', '--target', target, '--header', 'Authorization: Bearer {{token}}'];
+    for (const command of [
+      ['validate', ...args],
+      ['run', ...args],
+      ['check', ...args],
+    ]) {
+      const { code, stderr } = await palaver(command);
+      expect(code).toBe(104);
+      expect(stderr).toContain('header Authorization uses {{token}}, but "quick" has no feed');
+    }
+    const said = await palaver(['check', '--say', '{{x}}', '--target', target]);
+    expect([said.code, connections]).toEqual([104, []]);
+  });
+});
