@@ -15,7 +15,9 @@ export type ScenarioDefinition = {
   readonly targets?: { readonly [name: string]: string | {
     /** The endpoint URL, its token as the last segment. */
     readonly url: string;
-    /** The URL token, if url is only the base. */
+    /** Protocol of the bot: cognigy (Cognigy.AI), rasa (the Socket.IO channel of Rasa), or custom (any Socket.IO events, described in events). Default: cognigy. */
+    readonly protocol?: "cognigy" | "rasa" | "custom" | Variable | undefined;
+    /** The URL token, if url is only the base; with another protocol than cognigy, sent as token in auth. */
     readonly token?: string | undefined;
     /** Mark inputs as test inputs (not billed). */
     readonly testMode?: boolean | Variable | undefined;
@@ -31,6 +33,19 @@ export type ScenarioDefinition = {
     readonly ready?: string | undefined;
     /** Where session and user ids are sent: in the URL query (query) or in a message after connecting (inner). Default: query. */
     readonly handshake?: "query" | "inner" | Variable | undefined;
+    /** Namespace of Socket.IO (not for cognigy). Default: /. */
+    readonly namespace?: string | undefined;
+    /** Path of Engine.IO on the server, in place of the path of url and /socket.io (not for cognigy). Default: /socket.io. */
+    readonly path?: string | undefined;
+    /** Payload of the Socket.IO connect packet (auth of Socket.IO 4; not for cognigy). Templates are allowed in its values. */
+    readonly auth?: { readonly [name: string]: unknown } | undefined;
+    /** Protocol rasa: event of an input (user_message_evt). Default: user_uttered. */
+    readonly userEvent?: string | undefined;
+    /** Protocol rasa: event of a message of the bot (bot_message_evt). Default: bot_uttered. */
+    readonly botEvent?: string | undefined;
+    /** Protocol rasa: field of an input for its data (metadata_key). Default: metadata. */
+    readonly metadataKey?: string | undefined;
+    readonly events?: Events | undefined;
     /** Let the server ask for an ack of each output, as Cognigy's clients do. Default: true. */
     readonly emitWithAck?: boolean | Variable | undefined;
     /** Client IP address sent with inputs (passthroughIP). Templates are allowed. */
@@ -141,6 +156,66 @@ export type ScenarioDefinition = {
   readonly secrets?: readonly string[] | undefined;
   /** Shared hosts: a plan with more than 1,000 connections within 5 minutes to one of them needs --yes or a budget. Default: the shared hosts of Cognigy. */
   readonly sharedHosts?: readonly string[] | undefined;
+};
+
+/** Events of a bot, for the protocol custom. */
+export type Events = {
+  /** Event that is sent once Socket.IO is connected. */
+  readonly hello?: string | {
+    /** Name of the event. */
+    readonly event: string;
+    /** Its only argument; templates are allowed in its texts. */
+    readonly payload?: unknown;
+    /** Its arguments, if there are several. */
+    readonly args?: readonly unknown[] | undefined;
+    /** Its ack says that the connection is ready. Default: false. */
+    readonly ack?: boolean | Variable | undefined;
+  } | undefined;
+  /** Event that says that the connection is ready. Default: it is ready at once. */
+  readonly ready?: string | {
+    /** Name of the event. */
+    readonly event: string;
+    /** Only events whose payload has these values: JSONPath and value. */
+    readonly where?: { readonly [name: string]: unknown } | undefined;
+  } | undefined;
+  /** Event of an input. Default payload: its text. */
+  readonly input: string | {
+    /** Name of the event. */
+    readonly event: string;
+    /** Its only argument; templates are allowed in its texts. */
+    readonly payload?: unknown;
+    /** Its arguments, if there are several. */
+    readonly args?: readonly unknown[] | undefined;
+  };
+  /** The ack of an input is an output. Without outputs and end, it ends the turn. */
+  readonly ack?: true | Variable | {
+    /** Its text. Default: the payload if it is a text, else its field text. */
+    readonly text?: string | undefined;
+    /** Its data. Default: the payload, if it is not a text. */
+    readonly data?: string | undefined;
+    /** What can be pressed: a JSONPath in the data, or { items, title, payload }. */
+    readonly choices?: string | Choices | undefined;
+    /** Outputs with the same id are chunks of one reply. */
+    readonly id?: string | undefined;
+    /** A true value: no more chunks of the reply follow. */
+    readonly done?: string | undefined;
+  } | undefined;
+  /** Events of the bot that are outputs. */
+  readonly outputs?: string | Outputs | readonly (string | Outputs)[] | undefined;
+  /** Events that say that an input failed. */
+  readonly errors?: string | Errors | readonly (string | Errors)[] | undefined;
+  /** Events that end a turn. Default: silence, see completion. */
+  readonly end?: string | {
+    /** Name of the event. */
+    readonly event: string;
+    /** Only events whose payload has these values: JSONPath and value. */
+    readonly where?: { readonly [name: string]: unknown } | undefined;
+  } | readonly (string | {
+    /** Name of the event. */
+    readonly event: string;
+    /** Only events whose payload has these values: JSONPath and value. */
+    readonly where?: { readonly [name: string]: unknown } | undefined;
+  })[] | undefined;
 };
 
 export type ThinkTime = string;
@@ -638,6 +713,43 @@ export type Threshold = {
     /** Time from the start of measuring before which the run is not stopped. */
     readonly after: Duration;
   } | undefined;
+};
+
+export type Choices = {
+  /** Finds the choices, or lists of them. */
+  readonly items: string;
+  /** In a choice. Default: its title, label or text. */
+  readonly title?: string | undefined;
+  /** In a choice. Default: its payload or value, else its title. */
+  readonly payload?: string | undefined;
+};
+
+export type Outputs = {
+  /** Name of the event. */
+  readonly event: string;
+  /** Only events whose payload has these values: JSONPath and value. */
+  readonly where?: { readonly [name: string]: unknown } | undefined;
+  /** Its text. Default: the payload if it is a text, else its field text. */
+  readonly text?: string | undefined;
+  /** Its data. Default: the payload, if it is not a text. */
+  readonly data?: string | undefined;
+  /** What can be pressed: a JSONPath in the data, or { items, title, payload }. */
+  readonly choices?: string | Choices | undefined;
+  /** Outputs with the same id are chunks of one reply. */
+  readonly id?: string | undefined;
+  /** A true value: no more chunks of the reply follow. */
+  readonly done?: string | undefined;
+};
+
+export type Errors = {
+  /** Name of the event. */
+  readonly event: string;
+  /** Only events whose payload has these values: JSONPath and value. */
+  readonly where?: { readonly [name: string]: unknown } | undefined;
+  /** Its message. Default: the payload, or its field message or error. */
+  readonly message?: string | undefined;
+  /** Its code. */
+  readonly code?: string | undefined;
 };
 
 export type Inject = {

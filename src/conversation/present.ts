@@ -32,7 +32,10 @@ export function present<Settings>(
       ...(userId !== undefined && { userId: renderValue('userId', userId, scope, userIdProblem) }),
       ...(channel !== undefined && { channel: renderValue('channel', channel, scope) }),
     };
-    return perSession ? { identity: ids, settings: perSession.render(scope) } : { identity: ids };
+    if (!perSession) return { identity: ids };
+    const { userId: user, sessionId } = ids;
+    const variables = { userId: user, sessionId, ...scope.row, ...scope.variables };
+    return { identity: ids, settings: perSession.render({ ...scope, variables }) };
   }, unsetVariable);
 }
 

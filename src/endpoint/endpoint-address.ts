@@ -6,7 +6,7 @@ import type { PlatformTerms } from './protocol/chat-protocol.ts';
 export interface EndpointAddress {
   /** `https://host:port` or `http://host:port`, without a path; ws and wss are written as http and https. */
   readonly origin: string;
-  /** Engine.IO path, `/socket.io` or `/sub/path/socket.io`. */
+  /** Engine.IO path, usually `/socket.io` or `/sub/path/socket.io`. */
   readonly path: string;
   /** Empty for a platform without tokens. */
   readonly token: string;
@@ -25,11 +25,12 @@ const EXAMPLE = 'https://endpoint.example.com/TOKEN';
  * The address that a user means:
  *
  *     endpoint = scheme "://" host [ ":" port ] { "/" segment } "/" token { "/" }     when no token is given apart
- *     base     = scheme "://" host [ ":" port ] { "/" segment } { "/" }               with a token, or where there are none
+ *     base     = scheme "://" host [ ":" port ] { "/" segment } { "/" }               with a token, or where URLs have none
  *     scheme   = "https" | "http" | "wss" | "ws"
  *
  * The segments before the token are a sub-path that the platform is served under. A base that ends in the given token
- * is taken for the full URL. Anything else is a KnownError that does not show the token.
+ * is taken for the full URL; where URLs have no token, one that ends in `/socket.io` is the Engine.IO path. Anything else is a
+ * KnownError that does not show the token.
  */
 export function parseEndpointAddress(
   url: string,
@@ -40,7 +41,10 @@ export function parseEndpointAddress(
   if (given) rememberSecret(given);
   const parsed = parseUrl(url.trim());
   const segments = parsed.pathname.split('/').filter((segment) => segment !== '');
-  if (!tokenInUrl) return { ...placeOf(parsed, segments), token: given ?? '' };
+  if (!tokenInUrl) {
+    const base = segments.at(-1) === 'socket.io' ? segments.slice(0, -1) : segments;
+    return { ...placeOf(parsed, base), token: given ?? '' };
+  }
   const last = segments.at(-1);
   if (!given) {
     if (last === undefined || last === 'socket.io') throw missingToken(parsed);
@@ -57,14 +61,25 @@ function placeOf(parsed: URL, segments: readonly string[]): Omit<EndpointAddress
   return { origin: `${SCHEMES[parsed.protocol]}//${parsed.host}`, path };
 }
 
+/** The address with another Engine.IO path: the whole path, so its URL must not have a sub-path. */
+export function withPath(address: EndpointAddress, path: string | undefined): EndpointAddress {
+  if (path === undefined) return address;
+  if (address.path !== SOCKET_IO) {
+    throw new KnownError(`the endpoint URL ${baseUrlOf(address)} has a path, and path is ${path}`, {
+      hint: 'write the whole path in path, and a URL without one',
+    });
+  }
+  return { ...address, path };
+}
+
 /** The address in messages: `https://host/sub/…ab12`; the last part is a hash of the token, if there is one. */
 export function describeAddress(address: EndpointAddress): string {
   return baseUrlOf(address) + (address.token === '' ? '' : `/${hintOf(address.token)}`);
 }
 
-/** Server address and sub-path, without a trailing slash and without the token. */
-export function baseUrlOf(address: EndpointAddress): string {
-  return address.origin + address.path.slice(0, -SOCKET_IO.length);
+/** Server address and sub-path, without a trailing slash and without the token; a path of another form is shown whole. */
+export function baseUrlOf({ origin, path }: EndpointAddress): string {
+  return origin + (path.endsWith(SOCKET_IO) ? path.slice(0, -SOCKET_IO.length) : path);
 }
 
 function parseUrl(text: string): URL {

@@ -1,5 +1,7 @@
 import type { EndpointAddress } from './endpoint-address.ts';
 import type { CognigySettings, GivenCognigySettings } from './protocol/cognigy/cognigy-settings.ts';
+import type { CustomSettings, GivenCustomSettings } from './protocol/custom/custom-settings.ts';
+import type { GivenRasaSettings, RasaSettings } from './protocol/rasa/rasa-settings.ts';
 
 /** Everything needed to open conversations at one target. Plain data: it crosses the border of a worker thread. */
 export interface EndpointSettings {
@@ -24,10 +26,10 @@ export interface EndpointSettings {
 }
 
 /** The settings of one protocol; `name` says which. */
-export type ProtocolSettings = CognigySettings;
+export type ProtocolSettings = CognigySettings | RasaSettings | CustomSettings;
 
 /** The settings of any protocol that a user gives. */
-export type GivenSettings = GivenCognigySettings;
+export interface GivenSettings extends GivenCognigySettings, GivenRasaSettings, GivenCustomSettings {}
 
 export type ProtocolName = ProtocolSettings['name'];
 

@@ -82,7 +82,9 @@ export class PushClient {
   private callFor(route: PushRoute, body: PushBody, headers: SettledEndpoint['headers']): PushCall {
     const { connectTimeoutMs } = this.settings;
     const { host, port, secure } = this.route;
-    const { path, payload } = this.protocol.pushCall(route, body);
+    const target = this.protocol.pushCall?.(route, body);
+    if (!target) throw new Error(`${route} with a protocol that takes no such requests`);
+    const { path, payload } = target;
     return {
       payload,
       timeoutMs: connectTimeoutMs,

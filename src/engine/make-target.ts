@@ -3,6 +3,7 @@ import { type TargetDeps, TraitsHolder } from '../conversation/conversation-deps
 import { QUIET_COMPLETION } from '../conversation/target-traits.ts';
 import { openConnection } from '../endpoint/connect-endpoint.ts';
 import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
+import { rememberAuthSecrets } from '../endpoint/protocol/auth-secrets.ts';
 import { makeProtocol } from '../endpoint/protocol/make-protocol.ts';
 import { PushClient } from '../endpoint/push-client.ts';
 import { PushLimiter } from '../endpoint/push-limiter.ts';
@@ -29,6 +30,7 @@ export function makeTarget(settings: SettledEndpoint, index: number, deps: MakeT
   const endUs = shard.startUs + plannedEndMs(shard.load) * 1000;
   const choices = scriptedConversations(scenario.conversations, table, index);
   const endpointDeps = { ...system, env: shard.env };
+  rememberAuthSecrets(settings);
   const protocol = makeProtocol(settings);
   const pushes = new PushClient(settings, protocol, endpointDeps);
   const share = settings.pushRate === undefined ? undefined : settings.pushRate / shard.segment.count;

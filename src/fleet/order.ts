@@ -40,6 +40,7 @@ export type OrderedTargets =
 
 /** Options of targets that are no secret, and the same on every machine. */
 const PUBLIC_OPTIONS = [
+  'protocol',
   'test-mode',
   'channel',
   'socketio',
@@ -125,11 +126,13 @@ export function targetFingerprint({
 }: SettledEndpoint): string {
   const { origin, path, token } = address;
   const facts = { name, origin, path, token: token === '' ? '' : hintOf(token), socketio, ready, protocol, pushRate };
-  return JSON.stringify({ ...facts, headers: digestOf(headers), query: digestOf(query) });
+  const auth = 'auth' in protocol && protocol.auth ? digestOf(protocol.auth) : '';
+  const spoken = { ...protocol, auth };
+  return JSON.stringify({ ...facts, protocol: spoken, headers: digestOf(headers), query: digestOf(query) });
 }
 
 /** The names, and four digits of a hash of all values. */
-function digestOf(values: Readonly<Record<string, string>>): string {
+function digestOf(values: Readonly<Record<string, unknown>>): string {
   const names = Object.keys(values).sort();
   const digest = createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 4);
   return names.length === 0 ? '' : `${names.join()} ${digest}`;

@@ -81,7 +81,7 @@ async function runWith(
   const options: RunOptions = readOptions(RUN_OPTIONS, { target: system.env.PALAVER_TARGET, ...given });
   const observer = new CallerObserver(callbacks, () => own.abort());
   const scenario = resolveScenario(source, options, system.env);
-  const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
+  const mock = options.mock ? await spawnMockFor(scenario, options, system) : undefined;
   try {
     const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
     const plan = atOwnPlace(prepareRun(scenario, targets, options));

@@ -1,6 +1,7 @@
 import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { MockInput } from './mock-options.ts';
 import { type MockProcess, spawnMock } from './mock-process.ts';
+import type { MockProtocol } from './mock-protocol.ts';
 
 /** The mock endpoints that a run talks to. */
 export interface MockFleet {
@@ -12,22 +13,21 @@ export interface MockFleet {
   readonly gone: Promise<string>;
 }
 
+/** The mock endpoint that a target needs. */
+export interface MockOrder {
+  readonly input: MockInput;
+  readonly protocol: MockProtocol;
+}
+
 /**
- * Starts an endpoint for each target with its own mock options, and one for all others.
+ * Starts an endpoint for each different order of a target.
  * @throws KnownError if one cannot start; the others are stopped then.
  */
-export async function spawnMockFleet(
-  usual: MockInput,
-  own: Readonly<Record<string, MockInput | undefined>>,
-  time: TimeDeps,
-): Promise<MockFleet> {
-  const names = Object.keys(own);
-  const needsUsual = names.length === 0 || names.some((name) => own[name] === undefined);
-  const wanted: [string | undefined, MockInput][] = [
-    ...(needsUsual ? [[undefined, usual] as [undefined, MockInput]] : []),
-    ...names.flatMap((name): [string, MockInput][] => (own[name] ? [[name, own[name]]] : [])),
-  ];
-  const settled = await Promise.allSettled(wanted.map(([, input]) => spawnMock(input, {}, time)));
+export async function spawnMockFleet(orders: Readonly<Record<string, MockOrder>>, time: TimeDeps): Promise<MockFleet> {
+  const wanted = new Map(Object.values(orders).map((order) => [JSON.stringify(order), order]));
+  const settled = await Promise.allSettled(
+    [...wanted.values()].map(({ input, protocol }) => spawnMock(input, { protocol }, time)),
+  );
   const started = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const stop = async () => void (await Promise.all(started.map((one) => one.stop())));
   const failed = settled.find((one) => one.status === 'rejected');
@@ -35,9 +35,9 @@ export async function spawnMockFleet(
     await stop();
     throw failed.reason;
   }
-  const byName = new Map(wanted.map(([name], index) => [name, started[index]!]));
+  const byOrder = new Map([...wanted.keys()].map((key, index) => [key, started[index]!]));
   return {
-    placeOf: (target) => byName.get(target) ?? byName.get(undefined)!,
+    placeOf: (target) => byOrder.get(JSON.stringify(orders[target])) ?? started[0]!,
     stop,
     gone: Promise.race(started.map(({ gone }) => gone)),
   };

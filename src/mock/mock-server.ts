@@ -5,8 +5,10 @@ import { realTime } from '../platform/time/real-time.ts';
 import { repeat } from '../platform/time/repeat.ts';
 import type { TimeDeps } from '../platform/time/time-deps.ts';
 import { botOf } from './bots/bots.ts';
+import { dialectOf } from './dialects/dialect-of.ts';
 import { Freezer } from './faults/freezer.ts';
 import { type MockInput, type MockOptions, parseMockOptions } from './mock-options.ts';
+import type { MockProtocol } from './mock-protocol.ts';
 import { ConnectionAdmission } from './server/connection-admission.ts';
 import { ConnectionHandler } from './server/connection-handler.ts';
 import { Delivery } from './server/delivery.ts';
@@ -25,13 +27,15 @@ export interface MockAddress {
   readonly port?: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
+  /** What is spoken there. Default: Cognigy's protocol. */
+  readonly protocol?: MockProtocol;
 }
 
 export interface MockServer {
-  /** `http://HOST:PORT` and the sub-path; the token follows. */
+  /** `http://HOST:PORT` and the sub-path; the token follows, if the protocol has one in URLs. */
   readonly url: string;
   readonly port: number;
-  /** An accepted token. */
+  /** An accepted token; empty where none is needed. */
   readonly token: string;
   stats(): MockStats;
   /** Cuts every connection. Idempotent. */
@@ -48,10 +52,12 @@ export async function startMock(
   time: TimeDeps = realTime,
 ): Promise<MockServer> {
   const options = parseMockOptions(input);
-  const { port = 0, host = '127.0.0.1' } = address;
+  const { port = 0, host = '127.0.0.1', protocol = { name: 'cognigy' } } = address;
   const { clock } = time;
   const timers = new PendingTimers(time);
   const tally = new MockTally();
+  const dialect = dialectOf(protocol, options, tally.counters);
+  const { namespace = '/', path = `${options.subPath}/socket.io` } = dialect.place;
   const sessions = new SessionStore(clock, Math.max(options.coldAfterMs ?? 0, options.sessionLifeMs ?? 0));
   const delivery = new Delivery(tally, options.buffering);
   const pool = new WorkerPool(clock, {
@@ -62,12 +68,23 @@ export async function startMock(
     },
   });
   const freezer = new Freezer(options, clock, timers);
-  const player = new TurnPlayer({ options, bot: botOf(options), pool, delivery, tally, clock, timers, freezer });
-  const connections = new ConnectionHandler({ options, sessions, player, delivery, tally, timers, clock, freezer });
-  const { inner, io, engineConnections } = buildServers(options);
+  const player = new TurnPlayer({
+    options,
+    dialect,
+    bot: botOf(options),
+    pool,
+    delivery,
+    tally,
+    clock,
+    timers,
+    freezer,
+  });
+  const deps = { options, dialect, sessions, player, delivery, tally, freezer };
+  const connections = new ConnectionHandler({ ...deps, timers, clock });
+  const { inner, io, engineConnections } = buildServers(options, path);
   const stats = (): MockStats => ({
     ...tally.counters,
-    openConnections: io.sockets.sockets.size,
+    openConnections: io.of(namespace).sockets.size,
     sessions: sessions.size,
     busy: pool.busy,
     queued: pool.queued,
@@ -77,12 +94,13 @@ export async function startMock(
     firstOutputMs: tally.firstOutput.summary(),
     finalPingMs: tally.finalPing.summary(),
   });
-  io.on('connection', (socket) => connections.receive(socket));
+  io.of(namespace).on('connection', (socket) => connections.receive(socket));
   const admission = new ConnectionAdmission(options, tally.counters, timers, {
+    path,
     upgrade: (request, socket, head) => inner.emit('upgrade', request, socket, head),
     poll: (request, response) => inner.emit('request', request, response),
     request: (request, response) => {
-      void answerHttp({ options, sessions, player, delivery, tally, freezer, stats }, request, response);
+      void answerHttp({ ...deps, stats }, request, response);
     },
     openConnections: () => engineConnections.size,
     forgetConnections: () => {
@@ -94,7 +112,7 @@ export async function startMock(
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}${options.subPath}`,
     port: boundPort,
-    token: options.token ?? ANY_TOKEN,
+    token: options.token ?? (dialect.hasRoutes ? ANY_TOKEN : ''),
     stats,
     stop: async () => {
       timers.cancelAll();
@@ -106,10 +124,10 @@ export async function startMock(
 }
 
 /** Socket.IO uses an HTTP server that never listens; the admission server passes admitted requests to it. */
-function buildServers(options: MockOptions) {
+function buildServers(options: MockOptions, path: string) {
   const inner = createServer();
   const io = new Server(inner, {
-    path: `${options.subPath}/socket.io`,
+    path,
     allowEIO3: true,
     // Pages of any origin may poll, since they may also open a WebSocket.
     cors: { origin: '*' },

@@ -1,5 +1,6 @@
 import { describeAddress } from '../endpoint/endpoint-address.ts';
 import { DEFAULT_PROTOCOL } from '../endpoint/protocol/platform-terms.ts';
+import { protocolOf } from '../endpoint/protocol/protocol-of.ts';
 import type { Environment } from '../platform/process/environment.ts';
 import type { GuardedTarget } from '../scenario/plan/budget.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -46,6 +47,7 @@ export function previewTargets(
       return names.map((name) => ({
         ...UNKNOWN_TARGET,
         name,
+        protocol: protocolOf(targets[name], options),
         testMode: testMode ?? targets[name]?.testMode ?? false,
       }));
   }

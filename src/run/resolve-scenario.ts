@@ -45,6 +45,7 @@ export function resolveScenario(
     profile: options.profile,
     onMissing,
     allowOutside: options['allow-outside'],
+    protocol: options.protocol,
   });
 }
 

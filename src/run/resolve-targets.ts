@@ -1,6 +1,7 @@
-import { parseEndpointAddress } from '../endpoint/endpoint-address.ts';
+import { type EndpointAddress, parseEndpointAddress, withPath } from '../endpoint/endpoint-address.ts';
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
-import { DEFAULT_PROTOCOL, PLATFORM_TERMS } from '../endpoint/protocol/platform-terms.ts';
+import { PLATFORM_TERMS } from '../endpoint/protocol/platform-terms.ts';
+import { protocolOf } from '../endpoint/protocol/protocol-of.ts';
 import { readTextFile } from '../platform/files/read-file.ts';
 import { KnownError } from '../platform/known-error.ts';
 import type { Environment } from '../platform/process/environment.ts';
@@ -40,7 +41,9 @@ export function resolveTargets(
   return names.map((name) => {
     const entry = chosen[name]!;
     const token = tokens.get(name) ?? entry.token ?? (mock ? undefined : env.PALAVER_TOKEN);
-    return resolveSettings({ name, address: addressOf(name, entry.url, token), entry }, options, env);
+    const { tokenInUrl } = PLATFORM_TERMS[protocolOf(entry, options)];
+    const address = addressOf(name, entry, { token, tokenInUrl });
+    return resolveSettings({ name, ...withCredential(address, entry, tokenInUrl) }, options, env);
   });
 }
 
@@ -109,12 +112,32 @@ function readTokenFiles(files: readonly string[] = [], targets: readonly string[
   );
 }
 
-function addressOf(name: string, url: string, token = ''): EndpointSettings['address'] {
+/** Where no URL has a token, it is sent with the Socket.IO connect packet. */
+function withCredential(
+  address: EndpointAddress,
+  entry: TargetEntry,
+  tokenInUrl: boolean,
+): { readonly address: EndpointAddress; readonly entry: TargetEntry } {
+  const { token } = address;
+  if (tokenInUrl || token === '') return { address, entry };
+  return { address: { ...address, token: '' }, entry: { ...entry, auth: { token, ...entry.auth } } };
+}
+
+interface Credential {
+  readonly token: string | undefined;
+  readonly tokenInUrl: boolean;
+}
+
+function addressOf(
+  name: string,
+  { url, path }: Pick<TargetEntry, 'url' | 'path'>,
+  { token, tokenInUrl }: Credential,
+): EndpointAddress {
   // Parsing a URL would encode the braces.
   refuseTemplate(name, 'the URL', url);
-  refuseTemplate(name, 'the token', token);
+  refuseTemplate(name, 'the token', token ?? '');
   try {
-    return parseEndpointAddress(url, token, PLATFORM_TERMS[DEFAULT_PROTOCOL]);
+    return withPath(parseEndpointAddress(url, token, { tokenInUrl }), path);
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
     throw new KnownError(`target ${name}: ${error.message}`, { hint: error.hint, exit: error.exit, cause: error });

@@ -8,7 +8,12 @@ export interface KnownNames {
   readonly columns: readonly string[] | undefined;
   /** Variables that its steps capture. */
   readonly captures: readonly string[];
+  /** The text is a setting of a target, which may contain the ids, too. Default false. */
+  readonly ids?: boolean;
 }
+
+/** The ids of a session, in settings of its target. */
+const IDS = ['userId', 'sessionId'];
 
 /**
  * Why a template of a connection (a header, the user id, …) never has a value when a conversation connects for the first time:
@@ -16,9 +21,9 @@ export interface KnownNames {
  */
 export function connectionNameProblem(
   text: string,
-  { conversation, columns, captures }: KnownNames,
+  { conversation, columns, captures, ids = false }: KnownNames,
 ): string | undefined {
-  const missing = namesIn(text).find((name) => !columns?.includes(name));
+  const missing = namesIn(text).find((name) => !columns?.includes(name) && !(ids && IDS.includes(name)));
   if (missing === undefined) return undefined;
   const use = `uses {{${missing}}}, but`;
   if (captures.includes(missing)) {

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import type { ProtocolName } from '../endpoint/endpoint-settings.ts';
 import { readTextFile } from '../platform/files/read-file.ts';
 import { groupThousands } from '../platform/group-thousands.ts';
 import { KnownError } from '../platform/known-error.ts';
@@ -32,6 +33,8 @@ export interface LoadScenarioOptions extends NeedOptions {
   readonly env: Environment;
   /** Called for each needed variable that is not set, instead of an error; for commands that only inspect the scenario. */
   readonly onMissing?: ((name: string) => void) | undefined;
+  /** The protocol of all targets, in place of those of the file. */
+  readonly protocol?: ProtocolName | undefined;
   /** Allow the scenario to name files outside its folder. Default false. */
   readonly allowOutside?: boolean | undefined;
 }
@@ -75,7 +78,7 @@ export function parseScenario({ text, path, fromObject }: ScenarioSource, option
   const result = scenarioSchema.safeParse(value, { error: issueMessage, reportInput: true });
   const issues = [
     ...flattenIssues(result.error?.issues ?? [], value),
-    ...findFaults(value, steps, feeds),
+    ...findFaults(value, steps, { ...feeds, protocol: options.protocol }),
     ...findReplayFaults(value, find),
     ...findHookFaults(value, steps, find),
   ];

@@ -1,4 +1,4 @@
-import type { GivenSettings } from '../endpoint/endpoint-settings.ts';
+import type { GivenSettings, ProtocolName } from '../endpoint/endpoint-settings.ts';
 import type { HookReference } from '../hooks/hook-reference.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import type { SeriesDetail } from '../measure/shape/run-shape.ts';
@@ -56,6 +56,10 @@ export interface Budget {
 export interface TargetEntry extends GivenSettings {
   readonly url: string;
   readonly token?: string;
+  /** Default: that of Cognigy. */
+  readonly protocol?: ProtocolName;
+  /** Engine.IO path. */
+  readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Extra query parameters of the upgrade request. */
   readonly query?: Readonly<Record<string, string>>;

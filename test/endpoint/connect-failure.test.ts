@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EndpointFailure } from '../../src/endpoint/endpoint-failure.ts';
-import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
 import { ConnectTrace } from '../../src/endpoint/network/connect-trace.ts';
 import { classifyConnectError } from '../../src/endpoint/socketio/connect-failure.ts';
 import { type RawServer, startForeignWebSocket, startRefusingServer, startTcpServer } from '../support/raw-server.ts';
-import { settledEndpoint } from '../support/settled-endpoint.ts';
+import { type EndpointParts, settledEndpoint } from '../support/settled-endpoint.ts';
 import { WireLog } from '../support/wire-log.ts';
 
 const stops: (() => unknown)[] = [];
@@ -18,7 +17,7 @@ async function using(starting: Promise<RawServer>): Promise<RawServer> {
   return server;
 }
 
-async function failureAt(url: string, overrides: Partial<SettledEndpoint>): Promise<EndpointFailure> {
+async function failureAt(url: string, overrides: EndpointParts): Promise<EndpointFailure> {
   const log = new WireLog(settledEndpoint(url, overrides));
   const { failure } = await log.next('failed');
   expect(log.kinds).toEqual(['failed']);

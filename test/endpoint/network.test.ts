@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { NetworkSettings, SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
+import type { NetworkSettings } from '../../src/endpoint/endpoint-settings.ts';
 import type { Environment } from '../../src/platform/process/environment.ts';
 import { type ConnectProxy, startConnectProxy } from '../support/connect-proxy.ts';
 import { startTcpServer } from '../support/raw-server.ts';
-import { settledEndpoint } from '../support/settled-endpoint.ts';
+import { type EndpointParts, settledEndpoint } from '../support/settled-endpoint.ts';
 import { hasOpenssl, makeTlsMaterial, OPENSSL_HINT, type TlsMaterial } from '../support/tls-material.ts';
 import { WireLog } from '../support/wire-log.ts';
 import { WireServer, type WireServerOptions } from '../support/wire-server.ts';
@@ -35,7 +35,7 @@ async function proxy(refuse?: number): Promise<ConnectProxy> {
 }
 
 describe.each([4, 2] as const)('the connection to the endpoint, socket.io-client %i', (socketio) => {
-  function open(url: string, network: NetworkSettings, env: Environment = {}, more: Partial<SettledEndpoint> = {}) {
+  function open(url: string, network: NetworkSettings, env: Environment = {}, more: EndpointParts = {}) {
     const log = new WireLog(settledEndpoint(url, { socketio, network, ...more }), env);
     stops.push(() => log.connection.close());
     return log;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parseEndpointAddress } from '../../src/endpoint/endpoint-address.ts';
-import type { NetworkSettings, SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
+import type { NetworkSettings } from '../../src/endpoint/endpoint-settings.ts';
 import type { PushResponse } from '../../src/endpoint/push/push-exchange.ts';
 import type { Environment } from '../../src/platform/process/environment.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
@@ -9,7 +9,7 @@ import { mock, readyClient } from '../support/mock-fixture.ts';
 import { BODY, PushLog } from '../support/push-log.ts';
 import { PushServer } from '../support/push-server.ts';
 import { startTcpServer } from '../support/raw-server.ts';
-import { settledEndpoint } from '../support/settled-endpoint.ts';
+import { type EndpointParts, settledEndpoint } from '../support/settled-endpoint.ts';
 import { hasOpenssl, makeTlsMaterial, OPENSSL_HINT, type TlsMaterial } from '../support/tls-material.ts';
 
 let material: TlsMaterial;
@@ -29,7 +29,7 @@ async function serve(tls?: Parameters<typeof PushServer.start>[0]): Promise<Push
   return server;
 }
 
-function push(url: string, more: Partial<SettledEndpoint> = {}, env: Environment = {}): PushLog {
+function push(url: string, more: EndpointParts = {}, env: Environment = {}): PushLog {
   const log = new PushLog(settledEndpoint(url, more), env);
   stops.push(() => log.client.close());
   return log;

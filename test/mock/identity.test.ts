@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readIdentity } from '../../src/mock/server/identity.ts';
+import { readIdentity } from '../../src/mock/dialects/identity.ts';
 
 describe('parsing the identity of a connection', () => {
   it('reads texts from a query and booleans from the inner handshake', () => {

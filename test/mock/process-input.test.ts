@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseProcessInput } from '../../src/mock/server/process-input.ts';
+import { parseProcessInput } from '../../src/mock/dialects/process-input.ts';
 
 const IDS = { URLToken: 't', userId: 'u', sessionId: 's' };
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { CognigyDialect } from '../../src/mock/dialects/cognigy-dialect.ts';
 import { drawTurn } from '../../src/mock/faults/turn-chance.ts';
-import { type MockInput, parseMockOptions } from '../../src/mock/mock-options.ts';
+import { type MockInput, type MockOptions, parseMockOptions } from '../../src/mock/mock-options.ts';
+import { MockTally } from '../../src/mock/server/mock-stats.ts';
 import { type TurnAct, turnScript } from '../../src/mock/server/turn-script.ts';
+
+const dialectFor = (options: MockOptions) => new CognigyDialect(options, new MockTally().counters);
 
 const TWO = [
   { text: 'One. Two!', data: { a: 1 } },
@@ -10,7 +14,10 @@ const TWO = [
 
 function script(input: MockInput, replies = TWO, sessionId = 's', number = 1): TurnAct[] {
   const options = parseMockOptions({ delay: '400ms', gap: '100ms', chunkGap: '40ms', ...input });
-  return turnScript({ options, chance: drawTurn(options, sessionId, number), traceId: 'trace' }, () => ({ replies }));
+  return turnScript(
+    { options, dialect: dialectFor(options), chance: drawTurn(options, sessionId, number), traceId: 'trace' },
+    () => ({ replies }),
+  );
 }
 
 /** A script as words: the role of each message, with the waits above zero. */
@@ -71,7 +78,9 @@ describe('the script of a turn', () => {
     const asked = () => {
       throw new Error('the bot was asked');
     };
-    expect(turnScript({ options, chance: drawTurn(options, 's', 1), traceId: 'trace' }, asked)).toHaveLength(1);
+    expect(
+      turnScript({ options, dialect: dialectFor(options), chance: drawTurn(options, 's', 1), traceId: 'trace' }, asked),
+    ).toHaveLength(1);
   });
 });
 

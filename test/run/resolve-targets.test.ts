@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resolveOptions } from '../../src/cli/options/resolve-options.ts';
+import type { CognigySettings } from '../../src/endpoint/protocol/cognigy/cognigy-settings.ts';
 import type { Environment } from '../../src/platform/process/environment.ts';
 import { RUN_FLAGS } from '../../src/run/flags/run-flags.ts';
 import { neededTargets, resolveTargets } from '../../src/run/resolve-targets.ts';
@@ -20,7 +21,7 @@ function target(entries: Entries, options: TargetOptions = {}, env: Environment 
   const targets = resolveTargets(entries, options, env, mock && (() => mock));
   expect(targets).toHaveLength(1);
   const { name, address, protocol } = targets[0]!;
-  const { channel } = protocol;
+  const { channel } = protocol as CognigySettings;
   return { name, at: `${address.origin}${address.path.replace(/\/socket\.io$/, '')}`, token: address.token, channel };
 }
 

@@ -1,22 +1,22 @@
 import { parseEndpointAddress } from '../../src/endpoint/endpoint-address.ts';
-import type { GivenSettings, SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
+import type { GivenSettings, ProtocolName, SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
 import { protocolSettings } from '../../src/endpoint/protocol/protocol-settings.ts';
 
-export type EndpointParts = Partial<Omit<SettledEndpoint, 'protocol'>> & GivenSettings;
+export type EndpointParts = Partial<Omit<SettledEndpoint, 'protocol'>> & GivenSettings & { protocol?: ProtocolName };
 
 /** Settings as a preflight would leave them, for the endpoint at `url` (with its token). */
-export function settledEndpoint(url: string, parts: EndpointParts = {}): SettledEndpoint {
-  const { handshake, channel, testMode, emitWithAck, passthroughIp, ...overrides } = parts;
+export function settledEndpoint(url: string, { protocol = 'cognigy', ...parts }: EndpointParts = {}): SettledEndpoint {
+  const { name, address, socketio, ready, headers, query, connectTimeoutMs, network, pushRate, ...given } = parts;
   return {
-    name: 'default',
-    address: parseEndpointAddress(url),
-    socketio: 4,
-    ready: { kind: 'wait' },
-    protocol: protocolSettings('cognigy', { handshake, channel, testMode, emitWithAck, passthroughIp }),
-    headers: {},
-    query: {},
-    connectTimeoutMs: 5000,
-    network: {},
-    ...overrides,
+    name: name ?? 'default',
+    address: address ?? parseEndpointAddress(url),
+    socketio: socketio ?? 4,
+    ready: ready ?? { kind: 'wait' },
+    protocol: protocolSettings(protocol, given),
+    headers: headers ?? {},
+    query: query ?? {},
+    connectTimeoutMs: connectTimeoutMs ?? 5000,
+    network: network ?? {},
+    pushRate,
   };
 }

@@ -56,7 +56,7 @@ export const capacityCommand: Command = {
     const source = await readScenarioSource(onlyPositional(positionals, 'scenario file'));
     const scenario = resolveScenario(source, options, system.env);
     noteWithoutEffect({ options, givenBy }, system);
-    const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
+    const mock = options.mock ? await spawnMockFor(scenario, options, system) : undefined;
     try {
       const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
       checkConnectionNames(scenario, targets);

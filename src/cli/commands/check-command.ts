@@ -1,5 +1,7 @@
 import { AUTO_QUIET_MS, QUIET_COMPLETION } from '../../conversation/target-traits.ts';
 import { describeAddress } from '../../endpoint/endpoint-address.ts';
+import type { PlatformTerms } from '../../endpoint/protocol/chat-protocol.ts';
+import { PLATFORM_TERMS } from '../../endpoint/protocol/platform-terms.ts';
 import { whyProxyUnused } from '../../endpoint/proxy-choice.ts';
 import { type SayResult, sayOnce } from '../../endpoint/say-once.ts';
 import { describeUnknownEvents } from '../../endpoint/unknown-events.ts';
@@ -12,6 +14,7 @@ import { excerpt, redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import { withoutRunnerCommands } from '../../platform/visible.ts';
+import { mockProtocol } from '../../run/conduct/mock-for.ts';
 import { checkConnectionNames } from '../../run/connection/check-connection-names.ts';
 import { asFirstUser } from '../../run/connection/first-user.ts';
 import type { Options } from '../../run/flags/flag.ts';
@@ -41,7 +44,8 @@ export const checkCommand: Command = {
       });
     }
     const scenario = quickScenario(['hello']);
-    const mock = options.mock ? await spawnMock({}, {}, system) : undefined;
+    const protocol = mockProtocol(undefined, options);
+    const mock = options.mock ? await spawnMock({}, { protocol }, system) : undefined;
     try {
       const targets = resolveTargets({}, options, system.env, mock && (() => mock));
       checkConnectionNames(scenario, targets);
@@ -73,7 +77,7 @@ async function check(
   const todayMs = system.wallClock.now().getTime();
   const { settings, identity } = asFirstUser(settled!.settled, { ...plan, runId: `${plan.id}-check`, todayMs });
   const result = await sayOnce(settings, identity, { text, quietMs: AUTO_QUIET_MS }, system);
-  for (const line of sayLines(text, result)) print(line);
+  for (const line of sayLines(text, result, PLATFORM_TERMS[target.protocol.name])) print(line);
   return conclude(result.kind === 'answered' && result.replies.length > 0, text, print);
 }
 
@@ -93,6 +97,11 @@ const NO_FINAL_PING = [
   row('final ping', `none within ${formatDurationMs(AUTO_QUIET_MS)} of the last reply`),
   row('', '→ without final pings, turns must end by silence; add this line to the scenario:'),
   row('', `  ${QUIET_COMPLETION}`),
+];
+
+/** The protocol has no signal for the end of a turn. */
+const BY_QUIET = [
+  row('', `→ turns end by silence, by default after ${formatDurationMs(AUTO_QUIET_MS)}; see completion`),
 ];
 
 const PHASE_WORDS: Readonly<Record<string, string>> = {
@@ -124,8 +133,9 @@ function connectionLines(target: SettledTarget): string[] {
   ];
 }
 
-function sayLines(text: string, result: SayResult): string[] {
-  const said = row('sent', `"${excerpt(text, 60)}" (test mode)`);
+function sayLines(text: string, result: SayResult, terms: PlatformTerms): string[] {
+  const mode = terms.testInputsPerHour === undefined ? '' : ' (test mode)';
+  const said = row('sent', `"${excerpt(text, 60)}"${mode}`);
   switch (result.kind) {
     case 'answered': {
       const first =
@@ -135,14 +145,17 @@ function sayLines(text: string, result: SayResult): string[] {
         said,
         ...result.replies.map((reply) => row('reply', `"${excerpt(reply, 60)}"`)),
         row('turn', end),
-        ...(result.endedBy === 'quiet' ? NO_FINAL_PING : []),
+        ...(result.endedBy === 'quiet' ? (terms.signalsTurnEnd ? NO_FINAL_PING : BY_QUIET) : []),
       ];
     }
     case 'silent': {
       const instead = describeUnknownEvents(result.unknownEvents);
       return [
         said,
-        row('no reply', `neither a reply nor a final ping within ${formatDurationMs(result.afterMs)}`),
+        row(
+          'no reply',
+          `${terms.signalsTurnEnd ? 'neither a reply nor a final ping' : 'none'} within ${formatDurationMs(result.afterMs)}`,
+        ),
         ...(instead === undefined ? [] : [row('', `→ ${instead}`)]),
       ];
     }

@@ -53,7 +53,7 @@ export const runCommand: Command = {
     const options = share ? withSharedIdentity(given, scenario, share) : given;
     const baseline = await baselineOf(scenario, options, system);
     noteWithoutEffect({ options, givenBy }, system);
-    const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
+    const mock = options.mock ? await spawnMockFor(scenario, options, system) : undefined;
     try {
       const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
       checkConnectionNames(scenario, targets);

@@ -1,6 +1,7 @@
 import { labelFlag, listFlag, textFlag } from '../../run/flags/flag.ts';
 import { FLEET_FLAGS, FLEET_GROUP } from '../../run/flags/fleet-flags.ts';
-import { COMMON_FLAGS, TARGET_FLAGS } from '../../run/flags/run-flags.ts';
+import { COMMON_FLAGS } from '../../run/flags/run-flags.ts';
+import { TARGET_FLAGS } from '../../run/flags/target-flags.ts';
 
 const { env: _env, vars: _vars, mock: _mock, 'allow-outside': _outside, ...OWN_TARGET_FLAGS } = TARGET_FLAGS;
 

@@ -8,7 +8,8 @@ import {
   textFlag,
 } from '../../run/flags/flag.ts';
 import { COORDINATOR_FLAGS, FLEET_FLAGS } from '../../run/flags/fleet-flags.ts';
-import { COMMON_FLAGS, RUN_FLAGS, TARGET_FLAGS } from '../../run/flags/run-flags.ts';
+import { COMMON_FLAGS, RUN_FLAGS } from '../../run/flags/run-flags.ts';
+import { TARGET_FLAGS } from '../../run/flags/target-flags.ts';
 
 const SEARCH = 'Search';
 const OUTPUT = 'Output';

@@ -10,8 +10,8 @@ export interface ChatProtocol {
   readonly reading: ReplyReading;
   /** Its side of one connection. */
   openSession(identity: SessionIdentity): ProtocolSession;
-  /** The HTTP request that sends `body` to a session from outside. */
-  pushCall(route: PushRoute, body: PushBody): PushTarget;
+  /** The HTTP request that sends `body` to a session from outside, where the platform takes such requests (`takesPushes`). */
+  pushCall?(route: PushRoute, body: PushBody): PushTarget;
 }
 
 /** One connection, as its protocol sees it: what to send, and what the received events mean. */
@@ -72,12 +72,29 @@ export interface PlatformTerms {
   readonly tokenInUrl: boolean;
   /** The server says when a turn is over (`final-ping`); where it does not, rule `auto` ends turns by silence. */
   readonly signalsTurnEnd: boolean;
+  /** An input can start the dialogue from its beginning. */
+  readonly resetsFlow: boolean;
+  /** It takes HTTP requests that send something to a session (inject, notify). */
+  readonly takesPushes: boolean;
+  /** A client can show that its user types. */
+  readonly showsTyping: boolean;
+  /** Outputs say who sent them. */
+  readonly namesSources: boolean;
+  /** Inputs carry the name of a channel. */
+  readonly hasChannels: boolean;
+  /** Inputs carry data, and further fields. */
+  readonly carriesData: boolean;
+  readonly carriesExtra: boolean;
+  /** Outputs carry the id of the input that they answer, which identifies late outputs and duplicates. */
+  readonly tracesInputs: boolean;
   /** Fields of an input that palaver fills itself: `extra` fields of a step cannot have these names. */
   readonly inputFields: readonly string[];
   /** Parameters of the connect query that palaver fills itself: extra ones cannot have these names. */
   readonly queryFields: readonly string[];
   /** Settings of its protocol that may differ from user to user: templates are allowed in their texts. */
   readonly templatedSettings: readonly string[];
+  /** Settings whose templates the protocol renders itself, for each event. */
+  readonly renderedSettings: readonly string[];
   /** Maximum length of generated user ids and of session ids, in characters. */
   readonly maxIdLength: number;
   /** Maximum length of a user id that a scenario gives, in characters. */

@@ -1,6 +1,7 @@
 /** What the settings of every protocol have. */
 export interface CommonSettings {
   readonly name: string;
-  /** Inputs are marked as test inputs, where the platform has a test mode. */
-  readonly testMode: boolean;
 }
+
+/** Payload of the packet that connects to a namespace (`auth` of Socket.IO 4). */
+export type ConnectPayload = Readonly<Record<string, unknown>>;

@@ -1,15 +1,14 @@
-import type { CommonSettings } from './common-settings.ts';
+import type { EndpointSettings } from '../endpoint-settings.ts';
 
-interface Spoken {
-  readonly protocol: CommonSettings;
-}
+type Spoken = Pick<EndpointSettings, 'protocol'>;
 
 /** The same target with inputs that are not billed, where its platform offers that. */
 export function inTestMode<Settings extends Spoken>(settings: Settings): Settings {
-  return { ...settings, protocol: { ...settings.protocol, testMode: true } };
+  const { protocol } = settings;
+  return 'testMode' in protocol ? { ...settings, protocol: { ...protocol, testMode: true } } : settings;
 }
 
 /** Are the inputs marked as test inputs? */
 export function isTestMode({ protocol }: Spoken): boolean {
-  return protocol.testMode;
+  return 'testMode' in protocol && protocol.testMode;
 }

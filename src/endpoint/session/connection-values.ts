@@ -56,7 +56,7 @@ export function namesUsed(texts: readonly PlacedSetting[]): readonly string[] {
 /** All other texts of the settings, names of headers and parameters included: a template in them would be sent as it is. */
 export function fixedTexts(settings: EndpointSettings): readonly PlacedSetting[] {
   const { name: _name, headers, query, protocol, ...others } = settings;
-  const templated = templatedKeys(settings);
+  const templated = [...templatedKeys(settings), ...PLATFORM_TERMS[protocol.name].renderedSettings];
   const fixed = Object.entries(protocol).filter(([key]) => !templated.includes(key));
   return [
     ...Object.keys(headers).map((text) => ({ place: 'the name of a header', text })),
@@ -124,6 +124,7 @@ function templatedKeys({ protocol }: Pick<Settings, 'protocol'>): readonly strin
 }
 
 function renderSetting(key: string, value: unknown, scope: TemplateScope): unknown {
+  if (value === undefined) return undefined;
   if (typeof value === 'string') return renderValue(key, value, scope);
   return catchUnknownVariable(
     () => renderData(value, scope),

@@ -41,6 +41,24 @@ function reply(text: string | null, content: object): BotReply {
   return { text, data: { _cognigy: { _default: content } } };
 }
 
+/** Everything that a reply offers to press, in order. */
+export function choicesIn(reply: BotReply): readonly Choice[] {
+  const { _quickReplies, _buttons } = contentOf(reply) ?? {};
+  return [...(_quickReplies?.quickReplies ?? []), ...(_buttons?.buttons ?? [])];
+}
+
+/** Its texts: its own, then that of its quick replies or buttons; each once. */
+export function shownTexts(reply: BotReply): readonly string[] {
+  const { _quickReplies, _buttons } = contentOf(reply) ?? {};
+  const texts = [reply.text, _quickReplies?.text, _buttons?.text];
+  return [...new Set(texts.filter((text) => typeof text === 'string' && text !== ''))] as readonly string[];
+}
+
+function contentOf({ data }: BotReply): Content | undefined {
+  const { _cognigy: cognigy } = (data ?? {}) as { _cognigy?: { _default?: Content } };
+  return cognigy?._default;
+}
+
 /** The same reply with its choices nested as in another version, or as in a rendering for the webchat. */
 export function nested(reply: BotReply, nesting: Nesting): BotReply {
   const { _cognigy: cognigy, ...rest } = (reply.data ?? {}) as { _cognigy?: { _default?: Content } };

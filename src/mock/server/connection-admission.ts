@@ -21,6 +21,8 @@ export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: B
 
 /** The handlers of admitted requests. */
 export interface AdmittedHandlers {
+  /** Path of Engine.IO. */
+  readonly path: string;
   /** Gets upgrades and polling requests that no fault rejects or delays. */
   readonly upgrade: UpgradeListener;
   readonly poll: RequestListener;
@@ -123,7 +125,7 @@ export class ConnectionAdmission {
   }
 
   private isForSocketIo(request: IncomingMessage): boolean {
-    return request.url?.startsWith(`${this.options.subPath}/socket.io/`) === true;
+    return request.url?.startsWith(`${this.handlers.path}/`) === true;
   }
 
   private receive(request: IncomingMessage, caller: Caller): void {

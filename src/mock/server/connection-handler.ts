@@ -4,24 +4,22 @@ import { type RandomStream, randomStream } from '../../platform/random.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { PendingTimers } from '../../platform/time/pending-timers.ts';
 import type { Timer } from '../../platform/time/timers.ts';
+import type { Dialect, HeardInput } from '../dialects/dialect.ts';
+import type { Identity } from '../dialects/identity.ts';
 import { hangWire } from '../faults/broken-wire.ts';
 import type { Freezer } from '../faults/freezer.ts';
 import type { MockOptions } from '../mock-options.ts';
 import type { Delivery } from './delivery.ts';
-import { type Identity, readIdentity } from './identity.ts';
 import type { MockTally } from './mock-stats.ts';
 import { Presence } from './presence.ts';
-import { parseProcessInput, type ReceivedInput } from './process-input.ts';
 import type { Session } from './session.ts';
 import type { SessionStore } from './session-store.ts';
 import { type TurnPlayer, traceIdOf } from './turn-player.ts';
-import { errorOutputMessage, exceptionMessage, outputMessage, type WireMessage } from './wire-message.ts';
-
-/** Timeout of the inner handshake. */
-const HANDSHAKE_DEADLINE_MS = 10_000;
+import type { WireMessage } from './wire-message.ts';
 
 export interface ConnectionHandlerDeps {
   readonly options: MockOptions;
+  readonly dialect: Dialect;
   readonly sessions: SessionStore;
   readonly player: TurnPlayer;
   readonly delivery: Delivery;
@@ -40,16 +38,15 @@ interface Client {
   readonly stream: RandomStream;
   /** Cancelled when the connection ends. */
   readonly timers: Set<Timer>;
-  /** `endpoint-ready` has not been sent yet. */
+  /** The ready signal has not been sent yet. */
   awaitsReady: boolean;
 }
 
 /**
  * Handles connections.
  *
- *     connected ─ handshake=true ─ ask for the ids ─┐
- *         └────── ids in the query ─────────────────┴─ incomplete, wrong token ─ disconnected before ready
- *                                                   └─ admitted ─ readyMs ─ endpoint-ready ─ kept messages are sent again
+ *     connected ─ the client says who it is ─ incomplete, wrong token ─ disconnected before ready
+ *                                            └─ admitted ─ readyMs ─ ready signal ─ kept messages are sent again
  */
 export class ConnectionHandler {
   private readonly deps: ConnectionHandlerDeps;
@@ -71,13 +68,8 @@ export class ConnectionHandler {
     socket.once('disconnect', () => {
       counters.disconnects += 1;
     });
-    if (socket.handshake.query.handshake !== 'true') {
-      this.examine(socket, readIdentity(socket.handshake.query), stream);
-      return;
-    }
-    socket.timeout(HANDSHAKE_DEADLINE_MS).emit('handshake', (missed: Error | null, answer: unknown) => {
-      if (!missed) counters.innerHandshakes += 1;
-      if (socket.connected) this.examine(socket, missed ? undefined : readIdentity(answer), stream);
+    this.deps.dialect.identify(socket, (identity) => {
+      if (socket.connected) this.examine(socket, identity, stream);
     });
   }
 
@@ -96,13 +88,13 @@ export class ConnectionHandler {
   }
 
   private explainWrongToken(socket: Socket): void {
-    const { wrongToken } = this.deps.options;
-    if (wrongToken === 'exception') this.send(socket, exceptionMessage('unknown URL token'));
-    if (wrongToken === 'error-output') this.send(socket, errorOutputMessage('unknown URL token'));
+    const { options, dialect } = this.deps;
+    if (options.wrongToken === 'exception') this.send(socket, dialect.exception('unknown URL token'));
+    if (options.wrongToken === 'error-output') this.send(socket, dialect.errorOutput('unknown URL token'));
   }
 
   private admit(socket: Socket, identity: Identity, stream: RandomStream): void {
-    const { options, sessions, tally } = this.deps;
+    const { options, dialect, sessions, tally } = this.deps;
     tally.contact(identity.userId);
     const session = sessions.open(identity.sessionId);
     const link = { socket, acks: options.buffering && identity.emitWithAck };
@@ -110,11 +102,15 @@ export class ConnectionHandler {
     this.presence.came(session);
     const staysUnready = stream.next() < options.faults.neverReady;
     if (staysUnready) tally.counters.faultNeverReady += 1;
-    const awaitsReady = staysUnready || options.readyMs !== undefined;
+    const signals = dialect.signalsReady && options.readyMs !== undefined;
+    const awaitsReady = staysUnready || signals;
     const visit: Client = { socket, identity, session, stream, timers: new Set(), awaitsReady };
-    socket.on('processInput', (payload: unknown) => this.hear(visit, payload));
-    socket.on('typingStatus', () => {
-      tally.counters.clientTyping += 1;
+    dialect.listen(socket, identity, {
+      input: (input) => this.accept(visit, input),
+      invalid: (problem) => this.reject(visit, problem),
+      typing: () => {
+        tally.counters.clientTyping += 1;
+      },
     });
     socket.once('disconnect', () => {
       for (const timer of visit.timers) timer.cancel();
@@ -122,14 +118,14 @@ export class ConnectionHandler {
       if (!session.link) this.presence.went(session);
       sessions.touch(session);
     });
-    if (!staysUnready && options.readyMs !== undefined) this.later(visit, options.readyMs, () => this.welcome(visit));
-    if (options.readyMs === undefined) this.settle(visit);
+    if (!staysUnready && signals) this.later(visit, options.readyMs ?? 0, () => this.welcome(visit));
+    if (!signals) this.settle(visit);
   }
 
   private welcome(visit: Client): void {
     visit.awaitsReady = false;
     this.deps.tally.counters.ready += 1;
-    visit.socket.emit('endpoint-ready', {});
+    this.deps.dialect.welcome(visit.socket, visit.identity);
     this.settle(visit);
   }
 
@@ -141,14 +137,7 @@ export class ConnectionHandler {
     this.chatter(visit);
   }
 
-  private hear(visit: Client, payload: unknown): void {
-    const input = parseProcessInput(payload);
-    const problem = typeof input === 'string' ? input : mismatch(input, visit.identity);
-    if (typeof input === 'string' || problem !== undefined) this.reject(visit, String(problem));
-    else this.accept(visit, input);
-  }
-
-  private accept(visit: Client, input: ReceivedInput): void {
+  private accept(visit: Client, input: HeardInput): void {
     const { counters } = this.deps.tally;
     counters.inputs += 1;
     this.deps.tally.inputFrom(input.channel, visit.session.id);
@@ -158,15 +147,26 @@ export class ConnectionHandler {
       return;
     }
     const { text, data, resetFlow } = input;
-    this.deps.player.take(visit.session, { text, data, resetFlow, origin: 'realtimeClient' });
+    const session = this.sessionOf(visit, input);
+    session.ack = input.ack;
+    this.deps.player.take(session, { text, data, resetFlow, origin: 'realtimeClient' });
+  }
+
+  /** Inputs may name a session that the connection did not. */
+  private sessionOf({ session }: Client, { sessionId = session.id }: HeardInput): Session {
+    if (sessionId === session.id) return session;
+    const named = this.deps.sessions.open(sessionId);
+    named.link = session.link;
+    return named;
   }
 
   private reject(visit: Client, problem: string): void {
     this.deps.tally.counters.inputsInvalid += 1;
-    this.send(visit.socket, exceptionMessage(problem));
+    this.send(visit.socket, this.deps.dialect.exception(problem));
   }
 
-  private send(socket: Socket, message: WireMessage): void {
+  private send(socket: Socket, message: WireMessage | undefined): void {
+    if (!message) return;
     this.deps.tally.sent(message);
     socket.emit(message.event, message.payload);
   }
@@ -187,11 +187,11 @@ export class ConnectionHandler {
   }
 
   private mention(session: Session): void {
-    const { options, tally, delivery } = this.deps;
+    const { options, dialect, tally, delivery } = this.deps;
     session.pushes += 1;
     const traceId = traceIdOf(options.seed, session.id, `push ${session.pushes}`, 'httpIncomingMessage');
     const reply = { text: `By the way: table ${session.pushes} has just become free.`, data: null };
-    if (delivery.send(session, outputMessage(reply, { traceId, dataAsText: options.dataAsText }))) {
+    if (delivery.send(session, dialect.output(reply, { traceId }))) {
       tally.counters.unsolicited += 1;
     }
   }
@@ -203,15 +203,4 @@ export class ConnectionHandler {
     });
     visit.timers.add(timer);
   }
-}
-
-/** The ids of an input must be those of its connection. */
-function mismatch(
-  input: { URLToken: string; userId: string; sessionId: string },
-  identity: Identity,
-): string | undefined {
-  if (input.URLToken !== identity.urlToken) return 'processInput: URLToken is not the one of this connection';
-  if (input.userId !== identity.userId) return 'processInput: userId is not the one of this connection';
-  if (input.sessionId !== identity.sessionId) return 'processInput: sessionId is not the one of this connection';
-  return undefined;
 }

@@ -55,6 +55,11 @@ export class Delivery {
 
   private emit(session: Session, link: SessionLink, message: WireMessage): void {
     this.tally.sent(message);
+    if (message.viaAck) {
+      session.ack?.(message.payload);
+      session.ack = undefined;
+      return;
+    }
     if (!link.acks || !isLasting(message)) {
       link.socket.emit(message.event, message.payload);
       return;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { randomStream } from '../../platform/random.ts';
+import type { Dialect } from '../dialects/dialect.ts';
 import type { Freezer } from '../faults/freezer.ts';
 import type { MockFaults, MockOptions } from '../mock-options.ts';
 import type { Delivery } from './delivery.ts';
@@ -9,7 +10,6 @@ import { notFoundText } from './not-found.ts';
 import type { SessionStore } from './session-store.ts';
 import { type TurnPlayer, traceIdOf } from './turn-player.ts';
 import { webchatConfig } from './webchat-config.ts';
-import { outputMessage } from './wire-message.ts';
 
 /** Default body limit of the endpoint's HTTP routes. */
 const LARGEST_BODY = 65_536;
@@ -32,6 +32,7 @@ type Answer = readonly [status: number, body: object, headers?: Readonly<Record<
 
 export interface HttpDeps {
   readonly options: MockOptions;
+  readonly dialect: Dialect;
   readonly sessions: SessionStore;
   readonly player: TurnPlayer;
   readonly delivery: Delivery;
@@ -59,6 +60,8 @@ async function route(deps: HttpDeps, request: IncomingMessage): Promise<Answer> 
   const path = (request.url ?? '').split('?')[0] ?? '';
   const inside = path.startsWith(deps.options.subPath) ? path.slice(deps.options.subPath.length) : '';
   if (inside === '/stats') return request.method === 'GET' ? [200, deps.stats()] : [405, error('use GET')];
+  if (!deps.dialect.hasRoutes)
+    return [404, error(`not found: ${path}; the mock endpoint serves Socket.IO and GET /stats`)];
   const [, token] = /^\/([^/]+)$/.exec(inside) ?? [];
   if (token !== undefined && request.method === 'GET' && isToken(deps.options, token)) {
     return [200, webchatConfig(token), FROM_ANY_PAGE];
@@ -121,8 +124,7 @@ function notify(deps: HttpDeps, push: Push): boolean {
   session.pushes += 1;
   const traceId = traceIdOf(deps.options.seed, session.id, `push ${session.pushes}`, 'httpIncomingMessage');
   const reply = { text: push.text ?? null, data: push.data ?? null };
-  const { dataAsText } = deps.options;
-  const message = outputMessage(reply, { traceId, source: push.source ?? 'bot', dataAsText });
+  const message = deps.dialect.output(reply, { traceId, source: push.source ?? 'bot' });
   deps.freezer.whenThawed(() => deps.delivery.send(session, message));
   return true;
 }

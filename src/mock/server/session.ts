@@ -18,6 +18,8 @@ export class Session {
   /** Notifications and unsolicited outputs so far. */
   pushes = 0;
   link: SessionLink | undefined;
+  /** Acks its last input, if the client asked for that. */
+  ack: ((payload?: unknown) => void) | undefined;
   /** Messages without an ack, or not sent because there was no connection; in order. */
   readonly undelivered = new Set<WireMessage>();
   lastUsedAtUs: number;

@@ -4,6 +4,7 @@ import { shortHash } from '../../platform/redact.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { PendingTimers } from '../../platform/time/pending-timers.ts';
 import type { Bot, BotAnswer, BotInput, BotReply } from '../bots/bot.ts';
+import type { Dialect } from '../dialects/dialect.ts';
 import { closeWire1011, cutWire } from '../faults/broken-wire.ts';
 import type { Freezer } from '../faults/freezer.ts';
 import { drawTurn, type TurnChance, type TurnFault } from '../faults/turn-chance.ts';
@@ -12,7 +13,6 @@ import type { Delivery } from './delivery.ts';
 import type { MockCounters, MockTally } from './mock-stats.ts';
 import type { Session } from './session.ts';
 import { type TurnAct, turnScript } from './turn-script.ts';
-import { outputMessage, typingMessage } from './wire-message.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export interface PlayerInput extends BotInput {
@@ -42,6 +42,7 @@ const FAULT_COUNTER: Readonly<Record<Exclude<TurnFault, 'none' | 'crosstalk'>, k
 
 interface TurnDeps {
   readonly options: MockOptions;
+  readonly dialect: Dialect;
   readonly bot: Bot<unknown>;
   readonly pool: WorkerPool;
   readonly delivery: Delivery;
@@ -94,12 +95,12 @@ export class TurnPlayer {
   }
 
   private async play(session: Session, input: PlayerInput, { number, receivedAtUs, coldMs }: Taken): Promise<void> {
-    const { options, tally, timers, freezer } = this.deps;
+    const { options, dialect, tally, timers, freezer } = this.deps;
     const chance = drawTurn(options, session.id, number);
     if (chance.fault !== 'none' && chance.fault !== 'crosstalk') tally.counters[FAULT_COUNTER[chance.fault]] += 1;
     const traceId = traceIdOf(options.seed, session.id, `input ${number}`, input.origin);
     let agent: readonly BotReply[] = [];
-    const script = turnScript({ options, chance, traceId }, () => {
+    const script = turnScript({ options, dialect, chance, traceId }, () => {
       const answer = this.answer(session, input, chance);
       agent = answer.agent ?? [];
       return answer;
@@ -130,15 +131,19 @@ export class TurnPlayer {
 
   /** Messages of a human agent take agentDelay and no worker time; they are unsolicited. */
   private async speakAsAgent(session: Session, replies: readonly BotReply[], stream: RandomStream): Promise<void> {
-    const { options, timers, delivery, tally, freezer } = this.deps;
+    const { options, dialect, timers, delivery, tally, freezer } = this.deps;
+    const showTyping = (on: boolean) => {
+      const message = options.typing ? dialect.typing(on) : undefined;
+      if (message) delivery.send(session, message);
+    };
     for (const reply of replies) {
-      if (options.typing) delivery.send(session, typingMessage('typingOn'));
+      showTyping(true);
       await timers.wait(drawMs(options.agentDelay, stream));
       await freezer.thaw();
-      if (options.typing) delivery.send(session, typingMessage('typingOff'));
+      showTyping(false);
       session.pushes += 1;
       const traceId = traceIdOf(options.seed, session.id, `push ${session.pushes}`, 'httpIncomingMessage');
-      const message = outputMessage(reply, { traceId, source: 'agent', dataAsText: options.dataAsText });
+      const message = dialect.output(reply, { traceId, source: 'agent' });
       if (delivery.send(session, message)) tally.counters.agentMessages += 1;
     }
   }

@@ -2,18 +2,10 @@ import { drawMs } from '../../platform/distribution.ts';
 import type { BotAnswer, BotReply } from '../bots/bot.ts';
 import { nested } from '../bots/choice-nesting.ts';
 import { streamChunks } from '../bots/stream-chunks.ts';
+import type { Dialect } from '../dialects/dialect.ts';
 import type { TurnChance } from '../faults/turn-chance.ts';
 import type { MockOptions } from '../mock-options.ts';
-import {
-  errorOutputMessage,
-  exceptionMessage,
-  finalPingEvent,
-  finalPingOutput,
-  oddMessages,
-  outputMessage,
-  typingMessage,
-  type WireMessage,
-} from './wire-message.ts';
+import type { WireMessage } from './wire-message.ts';
 
 /** One action of a turn, `afterMs` after the previous one (the first: after a worker took the input). */
 export interface TurnAct {
@@ -32,25 +24,26 @@ const SORRY: Answered = {
 /** The turn that a script is for. */
 interface ScriptedTurn {
   readonly options: MockOptions;
+  readonly dialect: Dialect;
   readonly chance: TurnChance;
   readonly traceId: string;
 }
 
 /** A whole turn. `answer` is called only if the bot answers: a fault does not change its state. */
 export function turnScript(turn: ScriptedTurn, answer: () => Answered): TurnAct[] {
-  const { options, chance } = turn;
+  const { dialect, chance } = turn;
   const thought: TurnAct = { afterMs: chance.thinkMs, does: 'nothing' };
   switch (chance.fault) {
     case 'mute':
       // A failed input takes worker time, too.
       return [thought];
     case 'exception':
-      return [thought, atOnce(exceptionMessage('the flow failed'))];
+      return [thought, ...sent(dialect.exception('the flow failed'))];
     case 'error-output':
       return typed(
-        options,
-        [thought, atOnce(errorOutputMessage('the flow failed'))],
-        finalPings(options, 'error').map(atOnce),
+        turn,
+        [thought, ...sent(dialect.errorOutput('the flow failed'))],
+        dialect.turnEnd('error').map(atOnce),
       );
     case 'drop':
       return answered(turn, answer(), [thought, { afterMs: 0, does: 'cut' }]);
@@ -65,17 +58,33 @@ export function turnScript(turn: ScriptedTurn, answer: () => Answered): TurnAct[
 }
 
 function answered(turn: ScriptedTurn, answer: Answered, before: TurnAct[]): TurnAct[] {
-  const { options, traceId } = turn;
+  const { options, dialect, traceId } = turn;
   if (answer.flow === false) return before.filter(({ does }) => does !== 'nothing');
-  const outputs = shaped(answer.replies, options.outputs).flatMap((reply, index) =>
-    outputActs(turn, answer, reply, index),
+  const replies = dialect.joinsReplies ? joined(answer.replies) : shaped(answer.replies, options.outputs);
+  const outputs = marked(
+    dialect,
+    replies.flatMap((reply, index) => outputActs(turn, answer, reply, index)),
   );
-  const pings = finalPings(options).map(atOnce);
-  const odd = options.oddities ? oddMessages(traceId).map(atOnce) : [];
+  const pings = dialect.turnEnd(options.finalPingType).map(atOnce);
+  const odd = options.oddities ? dialect.oddities(traceId).map(atOnce) : [];
   const opening = [...before, ...alsoTakes(turn, answer.also), ...odd];
-  if (options.finalPing !== 'before-last-output') return typed(options, [...opening, ...outputs], pings);
+  if (options.finalPing !== 'before-last-output') return typed(turn, [...opening, ...outputs], pings);
   const last = outputs.slice(-1);
-  return typed(options, [...opening, ...outputs.slice(0, -1), ...pings, ...last], []);
+  return typed(turn, [...opening, ...outputs.slice(0, -1), ...pings, ...last], []);
+}
+
+/** The texts of all replies, with the data of the last one. */
+function joined(replies: readonly BotReply[]): readonly BotReply[] {
+  const last = replies.at(-1);
+  const texts = replies.map(({ text }) => text).filter((text) => text !== null && text !== '');
+  return last ? [{ ...last, text: texts.length === 0 ? last.text : texts.join('\n') }] : [];
+}
+
+/** The outputs, the last one marked as such where the dialect does that. */
+function marked(dialect: Dialect, outputs: readonly TurnAct[]): readonly TurnAct[] {
+  const last = outputs.at(-1);
+  if (!dialect.asLast || typeof last?.does !== 'object') return outputs;
+  return [...outputs.slice(0, -1), { ...last, does: dialect.asLast(last.does) }];
 }
 
 /** Extra time for NLU and translation. */
@@ -97,7 +106,7 @@ function shaped(replies: readonly BotReply[], count = replies.length): readonly 
 
 /** One reply of a turn, the `index`-th, from 0. */
 function outputActs(
-  { options, chance: { stream }, traceId }: ScriptedTurn,
+  { options, dialect, chance: { stream }, traceId }: ScriptedTurn,
   { streams, also }: Answered,
   reply: BotReply,
   index: number,
@@ -109,29 +118,20 @@ function outputActs(
     const translationMs = also === 'translation' && part.text !== '' ? drawMs(options.translationDelay, stream) : 0;
     return {
       afterMs: waitMs + translationMs,
-      does: outputMessage(nested(part, options.nesting), { traceId, dataAsText: options.dataAsText }),
+      does: dialect.output(nested(part, options.nesting), { traceId }),
     };
   });
 }
 
-function finalPings(options: MockOptions, type = options.finalPingType): WireMessage[] {
-  switch (options.finalPing) {
-    case 'none':
-      return [];
-    case 'in-output':
-      return [finalPingOutput(type)];
-    case 'duplicated':
-      return [finalPingEvent(type), finalPingOutput(type)];
-    case 'own-event':
-    case 'before-last-output':
-      return [finalPingEvent(type)];
-  }
+/** Typing is on from when the input is taken until after the last output, before the end of the turn. */
+function typed({ options, dialect }: ScriptedTurn, acts: TurnAct[], ending: TurnAct[]): TurnAct[] {
+  if (!options.typing) return [...acts, ...ending];
+  return [...sent(dialect.typing(true)), ...acts, ...sent(dialect.typing(false)), ...ending];
 }
 
-/** Typing is on from when the input is taken until after the last output, before the end of the turn. */
-function typed(options: MockOptions, acts: TurnAct[], ending: TurnAct[]): TurnAct[] {
-  if (!options.typing) return [...acts, ...ending];
-  return [atOnce(typingMessage('typingOn')), ...acts, atOnce(typingMessage('typingOff')), ...ending];
+/** Nothing where the dialect has no such message. */
+function sent(message: WireMessage | undefined): TurnAct[] {
+  return message ? [atOnce(message)] : [];
 }
 
 function atOnce(message: WireMessage): TurnAct {

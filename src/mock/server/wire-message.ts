@@ -3,8 +3,10 @@ import type { BotReply } from '../bots/bot.ts';
 /** One event for a client, and its kind for the counters. `marker` is an output that only closes a stream. */
 export interface WireMessage {
   readonly role: 'output' | 'marker' | 'error-output' | 'final-ping' | 'typing' | 'exception' | 'oddity';
-  readonly event: 'output' | 'finalPing' | 'typingStatus' | 'exception' | 'triggeredElement' | 'switchedFlow';
+  readonly event: string;
   readonly payload: unknown;
+  /** It is sent as the ack of the last input. Default false. */
+  readonly viaAck?: boolean;
 }
 
 export interface OutputDetails {

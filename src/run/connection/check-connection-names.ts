@@ -17,7 +17,7 @@ export function checkConnectionNames(
   for (const target of targets)
     for (const { place, text } of templatedTexts(target))
       for (const { name, feed, steps } of conversations) {
-        const names = { conversation: name, columns: feed?.columns, captures: capturesOf(steps) };
+        const names = { conversation: name, columns: feed?.columns, captures: capturesOf(steps), ids: true };
         const problem = connectionNameProblem(text, names);
         if (problem !== undefined) throw new KnownError(`target ${target.name}: ${place} ${problem}`);
       }

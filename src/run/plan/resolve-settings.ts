@@ -2,10 +2,13 @@ import type { EndpointAddress } from '../../endpoint/endpoint-address.ts';
 import type {
   EndpointSettings,
   NetworkSettings,
+  ProtocolName,
   ReadyPolicy,
   SocketIoChoice,
 } from '../../endpoint/endpoint-settings.ts';
+import { rememberAuthSecrets } from '../../endpoint/protocol/auth-secrets.ts';
 import { DEFAULT_PROTOCOL } from '../../endpoint/protocol/platform-terms.ts';
+import { protocolOf } from '../../endpoint/protocol/protocol-of.ts';
 import { protocolSettings } from '../../endpoint/protocol/protocol-settings.ts';
 import { readTextFile } from '../../platform/files/read-file.ts';
 import { KnownError } from '../../platform/known-error.ts';
@@ -36,6 +39,8 @@ export function resolveSettings(
   options: TargetOptions,
   env: Environment = {},
 ): EndpointSettings {
+  const protocol = protocolOf(entry, options);
+  refuseForeignFlags(name, protocol, options);
   const settings: EndpointSettings = {
     name,
     address,
@@ -44,7 +49,7 @@ export function resolveSettings(
       options.ready ?? entry.ready ?? 'auto',
       options.ready === undefined ? `target ${name}: ready` : '--ready',
     ),
-    protocol: protocolSettings(DEFAULT_PROTOCOL, {
+    protocol: protocolSettings(protocol, {
       ...entry,
       handshake: options.handshake ?? entry.handshake,
       channel: options.channel ?? entry.channel,
@@ -56,7 +61,20 @@ export function resolveSettings(
     pushRate: entry.pushRate,
     network: resolveNetwork(options, env),
   };
+  rememberAuthSecrets(settings);
   return checkSettings(settings, env);
+}
+
+/** Flags of one protocol only. */
+const COGNIGY_FLAGS = ['test-mode', 'channel', 'handshake'] as const;
+
+function refuseForeignFlags(target: string, protocol: ProtocolName, options: TargetOptions): void {
+  if (protocol === DEFAULT_PROTOCOL) return;
+  const foreign = COGNIGY_FLAGS.find((flag) => options[flag] !== undefined);
+  if (foreign === undefined) return;
+  throw new KnownError(`--${foreign}: target ${target} speaks the protocol ${protocol}, which does not have this`, {
+    hint: `remove --${foreign}`,
+  });
 }
 
 function socketIoChoice(text: TargetOptions['socketio']): SocketIoChoice | undefined {

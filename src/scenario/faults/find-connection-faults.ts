@@ -29,7 +29,7 @@ export function findConnectionFaults(
 ): readonly FlatIssue[] {
   const faults = new Map<string, FlatIssue>();
   const hasSetup = valueAt(scenario, ['setup']) !== undefined;
-  const ofTargets = textsIn(valueAt(scenario, ['targets']), ['targets'], isMock).filter(isPhrase);
+  const ofTargets = textsIn(valueAt(scenario, ['targets']), ['targets'], isMock).filter(isPresented);
   for (const [index, { name, steps }] of conversations.entries()) {
     const placeOf = (key: string): Path => {
       const own = ['conversations', index, 'identity', key];
@@ -52,7 +52,7 @@ export function findConnectionFaults(
 }
 
 const isMock = (path: Path) => path.length === 3 && path[2] === 'mock';
-const isPhrase = ({ path }: Presented) => scalarKindAt(path) === 'phrase';
+const isPresented = ({ path }: Presented) => scalarKindAt(path) === 'phrase' || path[2] === 'auth';
 
 function identityTexts(scenario: unknown, placeOf: (key: string) => Path): readonly Presented[] {
   return ['userId', 'channel'].flatMap((key) => {
@@ -63,7 +63,7 @@ function identityTexts(scenario: unknown, placeOf: (key: string) => Path): reado
 }
 
 function faultOf({ path, text }: Presented, names: KnownNames | undefined, feed: Feed | undefined): string | undefined {
-  const unknown = names && connectionNameProblem(text, names);
+  const unknown = names && connectionNameProblem(text, { ...names, ids: path[0] === 'targets' });
   return unknown ?? (feed && rowFault(path, text, feed));
 }
 

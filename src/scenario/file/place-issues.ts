@@ -83,7 +83,18 @@ function excerptOf(value: string): string {
   return value.length <= MAX_SHOWN ? forDisplay(value) : excerpt(value, MAX_SHOWN);
 }
 
-const PUBLIC_SETTINGS = ['testMode', 'socketio', 'ready', 'handshake', 'channel', 'pushRate', 'emitWithAck'];
+const PUBLIC_SETTINGS = [
+  'testMode',
+  'socketio',
+  'ready',
+  'handshake',
+  'channel',
+  'pushRate',
+  'emitWithAck',
+  'protocol',
+  'namespace',
+  'path',
+];
 
 /** URLs contain tokens, headers and query parameters contain keys: such values are never printed. */
 function isSecret(path: Path): boolean {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { DEFAULT_PROTOCOL } from '../../endpoint/protocol/platform-terms.ts';
+import { DEFAULT_PROTOCOL, PROTOCOL_NAMES } from '../../endpoint/protocol/platform-terms.ts';
 import { protocolSettings } from '../../endpoint/protocol/protocol-settings.ts';
 import { mockOptionsSchema } from '../../mock/mock-options.ts';
 import { parseDurationMs } from '../../platform/time/duration.ts';
 import type { TargetEntry } from '../scenario.ts';
 import { messageFor, phrase, text } from './field-forms.ts';
+import { connectFields, customFields, foreignSettings, rasaFields } from './protocols/protocol-fields.ts';
 import { rate } from './rate-form.ts';
 
 const DEFAULTS = protocolSettings(DEFAULT_PROTOCOL, {});
@@ -26,10 +27,18 @@ const ready = z
 
 const longTarget = z.strictObject({
   url,
+  protocol: z.enum(PROTOCOL_NAMES).optional().meta({
+    description:
+      'Protocol of the bot: cognigy (Cognigy.AI), rasa (the Socket.IO channel of Rasa), or custom (any Socket.IO events, described in events).',
+    default: DEFAULT_PROTOCOL,
+  }),
   token: text
     .min(1)
     .optional()
-    .meta({ description: 'The URL token, if url is only the base.', examples: [`\${EU_TOKEN}`] }),
+    .meta({
+      description: 'The URL token, if url is only the base; with another protocol than cognigy, sent as token in auth.',
+      examples: [`\${EU_TOKEN}`],
+    }),
   testMode: z.boolean().optional().meta({ description: 'Mark inputs as test inputs (not billed).' }),
   channel: phrase
     .min(1)
@@ -59,6 +68,9 @@ const longTarget = z.strictObject({
       'Where session and user ids are sent: in the URL query (query) or in a message after connecting (inner).',
     default: DEFAULTS.handshake,
   }),
+  ...connectFields,
+  ...rasaFields,
+  ...customFields,
   emitWithAck: z.boolean().optional().meta({
     description: "Let the server ask for an ack of each output, as Cognigy's clients do.",
     default: DEFAULTS.emitWithAck,
@@ -79,7 +91,11 @@ const longTarget = z.strictObject({
   }),
 });
 
-const target: z.ZodType<TargetEntry> = z.union([url.transform((only) => ({ url: only })), longTarget], {
+const knownTarget = longTarget.superRefine((entry, context) => {
+  for (const issue of foreignSettings(entry)) context.addIssue({ code: 'custom', ...issue });
+});
+
+const target: z.ZodType<TargetEntry> = z.union([url.transform((only) => ({ url: only })), knownTarget], {
   error: messageFor('must be a URL or { url: … }'),
 });
 

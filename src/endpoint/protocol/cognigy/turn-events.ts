@@ -1,8 +1,9 @@
 import { excerpt } from '../../../platform/redact.ts';
 import type { ConnectionEvent, ReplyChunkEvent } from '../../endpoint-connection.ts';
 import { field, idOf, isRecord, jsonOf, textOf, wordOf } from '../../wire-value.ts';
+import { isBlankText } from '../blank-value.ts';
 import type { ProtocolSignal } from '../chat-protocol.ts';
-import { isBlankData, isBlankText } from './blank-content.ts';
+import { isBlankData } from './blank-content.ts';
 
 const READY_SIGNAL: ProtocolSignal = { kind: 'ready-signal' };
 const INTRODUCED: ProtocolSignal = { kind: 'introduced' };

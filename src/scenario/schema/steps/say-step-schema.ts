@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { COMMON_TERMS } from '../../../endpoint/protocol/platform-terms.ts';
 import type { HookReference } from '../../../hooks/hook-reference.ts';
 import { labelOfHook, labelOfText } from '../../step-label.ts';
 import { capture } from '../capture-schema.ts';
@@ -74,9 +73,6 @@ const sayFields = z.strictObject({
 
 export const SAY_KEYS: readonly string[] = Object.keys(sayFields.shape);
 
-/** Fields of an input that palaver sets; in `extra` they would be overwritten without a message. */
-const OWN_FIELDS = COMMON_TERMS.inputFields;
-
 export const sayStep = sayFields
   .refine(({ say, data }) => !(say.data && data), {
     error: 'is given both inside say and next to it; remove one of them',
@@ -85,10 +81,6 @@ export const sayStep = sayFields
   .refine(({ say, data }) => say.choices.length > 0 || say.hook || say.data !== undefined || data !== undefined, {
     error: 'is empty; use text or data',
     path: ['say'],
-  })
-  .refine(({ extra = {} }) => !OWN_FIELDS.some((field) => field in extra), {
-    error: `must not have a field that has its own key: ${OWN_FIELDS.join(', ')}`,
-    path: ['extra'],
   })
   .transform(({ say, as, data, resetFlow = false, extra, expect = {}, capture: captures = [], ...turn }): TurnInput => {
     const choices = say.choices.length > 0 ? say.choices : [''];

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import type {
+  ChoiceReading,
+  CustomEvents,
+  ErrorEvent,
+  EventMatch,
+  OutputEvent,
+  OutputReading,
+  SentEvent,
+} from '../../../endpoint/protocol/custom-events.ts';
+import { checkPath } from '../../../template/json-path.ts';
+import { choice, isMap } from '../choice-schema.ts';
+import { anyValue, messageFor, text } from '../field-forms.ts';
+import { jsonPath } from '../reply-check-schema.ts';
+import { templateProblem } from './template-problem.ts';
+
+const eventName = text.min(1);
+
+/** A JSONPath over the payload of an event: its argument, or the list of its arguments if there are several. */
+const payloadPath = jsonPath.meta({ examples: ['$.text'] });
+
+const where = z
+  .record(
+    z.string().superRefine((path, context) => {
+      const problem = checkPath(path);
+      if (problem) context.addIssue({ code: 'custom', message: problem });
+    }),
+    anyValue,
+  )
+  .optional()
+  .meta({
+    description: 'Only events whose payload has these values: JSONPath and value.',
+    examples: [{ '$.type': 'assistant_message' }],
+  });
+
+/** A value that is sent; `allowed`: the variables of its templates. */
+function sent(allowed: readonly string[]) {
+  return anyValue.superRefine((value, context) => {
+    const problem = templateProblem(value, allowed);
+    if (problem) context.addIssue({ code: 'custom', message: problem });
+  });
+}
+
+const IDS = ['sessionId', 'userId'];
+
+function sentFields(allowed: readonly string[]) {
+  return {
+    event: eventName.meta({ description: 'Name of the event.' }),
+    payload: sent(allowed).optional().meta({ description: 'Its only argument; templates are allowed in its texts.' }),
+    args: z.array(sent(allowed)).min(1).optional().meta({ description: 'Its arguments, if there are several.' }),
+  };
+}
+
+const notBoth = {
+  check: ({ payload, args }: { payload?: unknown; args?: unknown }) => payload === undefined || args === undefined,
+  error: { error: 'cannot be combined with payload; use one of them', path: ['args'] as string[] },
+};
+
+interface Written {
+  readonly event: string;
+  readonly payload?: unknown;
+  readonly args?: readonly unknown[] | undefined;
+}
+
+function toSent({ event, payload, args }: Written, usual: readonly unknown[]): SentEvent {
+  return { event, args: args ?? (payload === undefined ? usual : [payload]) };
+}
+
+const HELLO = messageFor('must be an event, or { event: …, payload: …, ack: true }');
+const longHello = z
+  .strictObject({
+    ...sentFields(IDS),
+    ack: z.boolean().optional().meta({ description: 'Its ack says that the connection is ready.', default: false }),
+  })
+  .refine(notBoth.check, notBoth.error)
+  .transform(({ ack = false, ...event }) => ({ ...toSent(event, []), ack }));
+const bareHello = eventName.transform((event) => ({ event, args: [], ack: false }));
+const hello = choice([bareHello, longHello], (value) => {
+  if (isMap(value)) return longHello;
+  return typeof value === 'string' ? bareHello : HELLO({ input: value });
+});
+
+const USUAL_INPUT = ['{{text}}'];
+const bareInput = eventName.transform((event): SentEvent => ({ event, args: USUAL_INPUT }));
+const longInput = z
+  .strictObject(sentFields([...IDS, 'text', 'data']))
+  .refine(notBoth.check, notBoth.error)
+  .refine(({ payload, args }) => (payload === undefined && args === undefined) || usesText([payload, args]), {
+    error: 'does not contain {{text}}, so nothing that is said would be sent',
+    path: ['payload'],
+  })
+  .transform((event): SentEvent => toSent(event, USUAL_INPUT));
+const NO_INPUT = messageFor('must be an event, or { event: …, payload: … }');
+const input = choice([bareInput, longInput], (value) => {
+  if (isMap(value)) return longInput;
+  return typeof value === 'string' ? bareInput : NO_INPUT({ input: value });
+});
+
+function usesText(value: unknown): boolean {
+  return /\{\{\s*text\s*\}\}/.test(JSON.stringify(value));
+}
+
+const bareMatch = eventName.transform((event): EventMatch => ({ event, where: {} }));
+const longMatch = z
+  .strictObject({ event: eventName.meta({ description: 'Name of the event.' }), where })
+  .transform(({ event, where: values = {} }): EventMatch => ({ event, where: values }));
+const NO_EVENT = messageFor('must be an event, or { event: …, where: … }');
+const match = choice([bareMatch, longMatch], (value) => {
+  if (isMap(value)) return longMatch;
+  return typeof value === 'string' ? bareMatch : NO_EVENT({ input: value });
+});
+
+const bareChoices = jsonPath.transform((items): ChoiceReading => ({ items }));
+const longChoices = z.strictObject({
+  items: jsonPath.meta({ description: 'Finds the choices, or lists of them.', examples: ['$.buttons'] }),
+  title: jsonPath.optional().meta({ description: 'In a choice. Default: its title, label or text.' }),
+  payload: jsonPath.optional().meta({ description: 'In a choice. Default: its payload or value, else its title.' }),
+});
+const choices = choice([bareChoices, longChoices], (value) => (isMap(value) ? longChoices : bareChoices));
+
+const readingFields = {
+  text: payloadPath
+    .optional()
+    .meta({ description: 'Its text. Default: the payload if it is a text, else its field text.' }),
+  data: payloadPath.optional().meta({ description: 'Its data. Default: the payload, if it is not a text.' }),
+  choices: choices
+    .optional()
+    .meta({ description: 'What can be pressed: a JSONPath in the data, or { items, title, payload }.' }),
+  id: payloadPath.optional().meta({ description: 'Outputs with the same id are chunks of one reply.' }),
+  done: payloadPath.optional().meta({ description: 'A true value: no more chunks of the reply follow.' }),
+};
+
+const bareOutput = eventName.transform((event): OutputEvent => ({ event, where: {} }));
+const longOutput = z
+  .strictObject({ event: eventName.meta({ description: 'Name of the event.' }), where, ...readingFields })
+  .transform(({ where: values = {}, ...output }): OutputEvent => ({ ...output, where: values }));
+const NO_OUTPUT = messageFor('must be an event, { event: …, text: … }, or a list of them');
+const output = choice([bareOutput, longOutput], (value) => {
+  if (isMap(value)) return longOutput;
+  return typeof value === 'string' ? bareOutput : NO_OUTPUT({ input: value });
+});
+
+const bareError = eventName.transform((event): ErrorEvent => ({ event, where: {} }));
+const longError = z
+  .strictObject({
+    event: eventName.meta({ description: 'Name of the event.' }),
+    where,
+    message: payloadPath
+      .optional()
+      .meta({ description: 'Its message. Default: the payload, or its field message or error.' }),
+    code: payloadPath.optional().meta({ description: 'Its code.' }),
+  })
+  .transform(({ where: values = {}, ...error }): ErrorEvent => ({ ...error, where: values }));
+const NO_ERROR = messageFor('must be an event, { event: …, message: … }, or a list of them');
+const error = choice([bareError, longError], (value) => {
+  if (isMap(value)) return longError;
+  return typeof value === 'string' ? bareError : NO_ERROR({ input: value });
+});
+
+/** One, or a list of them. */
+function oneOrMore<Entry extends z.ZodType>(entry: Entry) {
+  const list = z.array(entry).min(1);
+  const one = entry.transform((only) => [only]);
+  return choice([one, list], (value) => (Array.isArray(value) ? list : one)) as unknown as z.ZodType<z.output<Entry>[]>;
+}
+
+const allAck = z.literal(true).transform((): OutputReading => ({}));
+const longAck = z.strictObject(readingFields);
+const NO_ACK = messageFor('must be true, or { text: …, data: … }');
+const ack = choice([allAck, longAck], (value) => {
+  if (isMap(value)) return longAck;
+  return value === true ? allAck : NO_ACK({ input: value });
+});
+
+/** The events of a bot, for the protocol custom. */
+export const events = z
+  .strictObject({
+    hello: hello.optional().meta({ description: 'Event that is sent once Socket.IO is connected.' }),
+    ready: match
+      .optional()
+      .meta({ description: 'Event that says that the connection is ready. Default: it is ready at once.' }),
+    input: input.meta({ description: 'Event of an input. Default payload: its text.', examples: ['message'] }),
+    ack: ack
+      .optional()
+      .meta({ description: 'The ack of an input is an output. Without outputs and end, it ends the turn.' }),
+    outputs: oneOrMore(output)
+      .optional()
+      .meta({ description: 'Events of the bot that are outputs.', examples: ['reply'] }),
+    errors: oneOrMore(error).optional().meta({ description: 'Events that say that an input failed.' }),
+    end: oneOrMore(match).optional().meta({ description: 'Events that end a turn. Default: silence, see completion.' }),
+  })
+  .refine(({ ack: acked, outputs }) => acked !== undefined || outputs !== undefined, {
+    error: 'is missing; name the events of the bot that are outputs, or use ack: true',
+    path: ['outputs'],
+  })
+  .refine(({ ready, hello: greeting }) => ready === undefined || greeting?.ack !== true, {
+    error: 'cannot be combined with the ack of hello; remove one of them',
+    path: ['ready'],
+  })
+  .transform(({ outputs = [], errors = [], end = [], ...rest }): CustomEvents => ({ ...rest, outputs, errors, end }))
+  .meta({ id: 'events', description: 'Events of a bot, for the protocol custom.' });

@@ -1,0 +1,90 @@
+import type { ProtocolName } from '../../../endpoint/endpoint-settings.ts';
+import { DEFAULT_PROTOCOL } from '../../../endpoint/protocol/platform-terms.ts';
+import { protocolSettings } from '../../../endpoint/protocol/protocol-settings.ts';
+import { freeForm, text } from '../field-forms.ts';
+import { events } from './events-schema.ts';
+
+const RASA = protocolSettings('rasa', {});
+
+/** Settings of a target for the protocols whose URLs have no token. */
+export const connectFields = {
+  namespace: text
+    .regex(/^\/[^,?\s]*$/, { error: 'must start with /, such as /chat' })
+    .optional()
+    .meta({ description: 'Namespace of Socket.IO (not for cognigy).', default: RASA.namespace, examples: ['/chat'] }),
+  path: text
+    .regex(/^\/[^?#\s]*[^?#\s/]$/, { error: 'must be a path such as /socket.io, without a trailing slash' })
+    .optional()
+    .meta({
+      description: 'Path of Engine.IO on the server, in place of the path of url and /socket.io (not for cognigy).',
+      default: '/socket.io',
+      examples: ['/chat/socket.io'],
+    }),
+  auth: freeForm.optional().meta({
+    description:
+      'Payload of the Socket.IO connect packet (auth of Socket.IO 4; not for cognigy). Templates are allowed in its values.',
+    examples: [{ token: `\${JWT}` }],
+  }),
+};
+
+const eventName = text.min(1);
+
+/** Settings of a target that speaks rasa, named after those of the channel in credentials.yml. */
+export const rasaFields = {
+  userEvent: eventName
+    .optional()
+    .meta({ description: 'Protocol rasa: event of an input (user_message_evt).', default: RASA.userEvent }),
+  botEvent: eventName
+    .optional()
+    .meta({ description: 'Protocol rasa: event of a message of the bot (bot_message_evt).', default: RASA.botEvent }),
+  metadataKey: text
+    .min(1)
+    .optional()
+    .meta({ description: 'Protocol rasa: field of an input for its data (metadata_key).', default: RASA.metadataKey }),
+};
+
+/** Settings of a target that speaks custom. */
+export const customFields = { events: events.optional() };
+
+/** Settings that only some protocols have. */
+const ONLY: Readonly<Record<string, readonly ProtocolName[]>> = {
+  testMode: ['cognigy'],
+  channel: ['cognigy'],
+  handshake: ['cognigy'],
+  emitWithAck: ['cognigy'],
+  passthroughIp: ['cognigy'],
+  pushRate: ['cognigy'],
+  namespace: ['rasa', 'custom'],
+  path: ['rasa', 'custom'],
+  auth: ['rasa', 'custom'],
+  userEvent: ['rasa'],
+  botEvent: ['rasa'],
+  metadataKey: ['rasa'],
+  events: ['custom'],
+};
+
+interface SettingIssue {
+  readonly path: [string];
+  readonly message: string;
+}
+
+/** The settings of a target that its protocol does not have. */
+export function foreignSettings(entry: { readonly protocol?: ProtocolName | undefined }): readonly SettingIssue[] {
+  const { protocol = DEFAULT_PROTOCOL } = entry;
+  if (protocol === 'custom' && !('events' in entry && entry.events)) {
+    return [
+      { path: ['events'], message: 'is missing; describe the events of the bot: { input: message, outputs: reply }' },
+    ];
+  }
+  const given = Object.entries(entry).flatMap(([key, value]) => (value === undefined ? [] : [key]));
+  return given.flatMap((key): SettingIssue[] => {
+    const homes = ONLY[key];
+    if (!homes || homes.includes(protocol)) return [];
+    return [
+      {
+        path: [key],
+        message: `does not exist in the protocol ${protocol}, only in ${homes.join(' and ')}; remove it, or set protocol`,
+      },
+    ];
+  });
+}
