@@ -33,8 +33,8 @@ export interface NotConverted {
   readonly what: string;
 }
 
-/** How texts of the bot become checks: not at all, as `contains`, or as `equals`. */
-export type ExpectMode = 'none' | 'contains' | 'equals';
+/** How texts of the bot become checks: not at all, or as a check of this name. */
+export type ExpectMode = 'none' | 'like' | 'contains' | 'equals';
 
 export function describeNotConverted({ file, line, what }: NotConverted): string {
   return `${file}${line === undefined ? '' : `:${line}`}  ${what}`;

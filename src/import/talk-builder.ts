@@ -1,13 +1,23 @@
 import type { ExpectMode, ImportedStep, ImportedTalk, NotConverted } from './imported.ts';
-import type { TextTest } from './text-test.ts';
+import { writtenText } from './literal-text.ts';
+import { allOf, type Matcher, matcherOf, type TextTest } from './text-test.ts';
 import { expectationsOf, type GatheredChecks } from './turn-checks.ts';
 
-/** What a section of the bot expects of the replies. */
-export type BotSays = Partial<GatheredChecks> & { readonly timeoutMs?: number | undefined };
+/** What the bot should say in one message. */
+export interface BotSays {
+  /** Its text must pass each of these. */
+  readonly wanted?: readonly TextTest[];
+  readonly unwanted?: readonly TextTest[];
+  readonly quickReplies?: readonly unknown[];
+  readonly jsonpath?: Readonly<Record<string, unknown>>;
+  /** Values to store, as a scenario writes them. */
+  readonly capture?: Fields | undefined;
+  readonly timeoutMs?: number | undefined;
+}
 
 type Draft =
-  /** A step with replies, or a wait for the bot's first message: later sections of the bot add to it. */
-  | (Answered & { readonly kind: 'answered'; readonly form: 'turn' | 'wait'; readonly step: Fields })
+  /** A step with replies, or a wait for a message of the bot before the first of the user. */
+  | Answered
   | { readonly kind: 'plain'; readonly step: unknown; readonly notConverted: NotConverted[] }
   /** An unsupported action of the user: the bot's answer to it cannot be checked either. */
   | { readonly kind: 'gap'; readonly notConverted: NotConverted[] }
@@ -16,9 +26,12 @@ type Draft =
 type Fields = Readonly<Record<string, unknown>>;
 
 interface Answered {
-  readonly line: number | undefined;
-  checks: GatheredChecks;
+  readonly kind: 'answered';
+  readonly form: 'turn' | 'wait';
+  readonly step: Fields;
   readonly notConverted: NotConverted[];
+  checks: GatheredChecks;
+  capture: Fields;
   timeoutMs: number | undefined;
 }
 
@@ -34,8 +47,8 @@ export class TalkBuilder {
   }
 
   /** A step that the bot replies to. */
-  turn(step: Fields, line: number | undefined): void {
-    this.drafts.push(answered('turn', step, line));
+  turn(step: Fields): void {
+    this.drafts.push(answered('turn', step));
   }
 
   /** A step without replies. */
@@ -44,23 +57,34 @@ export class TalkBuilder {
   }
 
   /** An action of the user that no step supports. */
-  gap(line: number | undefined, what: string): void {
-    this.drafts.push({ kind: 'gap', notConverted: [{ file: this.file, line, what }] });
+  gap(line: number | undefined, what: string, file = this.file): void {
+    this.drafts.push({ kind: 'gap', notConverted: [{ file, line, what }] });
   }
 
-  /** What the bot should say now: in the current turn, or on its own initiative. */
-  bot(says: BotSays, line: number | undefined): void {
-    if (this.expect === 'none') return;
-    const last = this.drafts.findLast((draft) => draft.kind === 'answered' || draft.kind === 'gap' || isUse(draft));
-    if (last && last.kind !== 'answered') return void last.notConverted.push(this.unanswerable(line));
-    const draft = last ?? answered('wait', {}, line);
-    if (!last) this.drafts.push(draft);
-    add(draft, says);
+  /** The next message of the bot: in the current turn, or on its own initiative. */
+  bot(says: BotSays, line: number | undefined, file = this.file): void {
+    const last = this.lastAct();
+    if (last && last.kind !== 'answered') {
+      if (this.expect !== 'none')
+        last.notConverted.push({ file, line, what: 'the reply to a step that was not imported' });
+      return;
+    }
+    if (this.expect === 'none' && last?.form !== 'turn') return;
+    const draft = last?.form === 'turn' ? last : answered('wait', {});
+    if (draft !== last) this.drafts.push(draft);
+    const unplaced = add(draft, says, this.expect !== 'none');
+    draft.notConverted.push(...unplaced.map((what) => ({ file, line, what })));
   }
 
-  addNotConverted(line: number | undefined, what: string): void {
-    const notConverted = { file: this.file, line, what };
-    const last = this.drafts.at(-1);
+  /** Whether a value can be captured from the next message of the bot. */
+  get canCapture(): boolean {
+    const last = this.lastAct();
+    return last?.kind === 'answered' && last.form === 'turn';
+  }
+
+  addNotConverted(line: number | undefined, what: string, file = this.file): void {
+    const notConverted = { file, line, what };
+    const last = this.lastAct() ?? this.drafts.at(-1);
     if (last) last.notConverted.push(notConverted);
     else this.drafts.push({ kind: 'remark', notConverted: [notConverted] });
   }
@@ -73,52 +97,60 @@ export class TalkBuilder {
       const notConverted = [...pending, ...draft.notConverted];
       pending = [];
       if (draft.kind === 'gap' || draft.kind === 'remark') pending = notConverted;
-      else if (draft.kind === 'plain') steps.push({ step: draft.step, notConverted });
-      else steps.push(this.finished(draft, notConverted));
+      else steps.push({ step: draft.kind === 'plain' ? draft.step : written(draft), notConverted });
     }
     return { name, steps, notConverted: pending };
   }
 
-  private finished(
-    draft: Answered & { form: 'turn' | 'wait'; step: Fields },
-    notConverted: NotConverted[],
-  ): ImportedStep {
-    const { expect, leftOver } = expectationsOf(draft.checks);
-    const unplaced = leftOver.map((test) => ({
-      file: this.file,
-      line: draft.line,
-      what: `a check that cannot be combined with the others of this reply: ${wordTest(test)}`,
-    }));
-    const timeout = draft.timeoutMs === undefined ? {} : { timeout: `${draft.timeoutMs}ms` };
-    const step =
-      draft.form === 'wait'
-        ? { wait: expect ?? 'any', ...timeout }
-        : { ...draft.step, ...(expect && { expect }), ...timeout };
-    return { step: shortest(step), notConverted: [...notConverted, ...unplaced] };
-  }
-
-  private unanswerable(line: number | undefined): NotConverted {
-    return { file: this.file, line, what: 'the reply to a step that was not imported' };
+  /** What the next message of the bot answers. */
+  private lastAct(): Draft | undefined {
+    return this.drafts.findLast((draft) => draft.kind === 'answered' || draft.kind === 'gap' || isUse(draft));
   }
 }
 
-function answered(form: 'turn' | 'wait', step: Fields, line: number | undefined): Draft & { kind: 'answered' } {
-  const checks = { wanted: [], unwanted: [], quickReplies: [], jsonpath: {} };
-  return { kind: 'answered', form, step, line, checks, notConverted: [], timeoutMs: undefined };
+function answered(form: 'turn' | 'wait', step: Fields): Answered {
+  const checks = { replies: [], unwanted: [], quickReplies: [], jsonpath: {} };
+  return { kind: 'answered', form, step, checks, capture: {}, notConverted: [], timeoutMs: undefined };
 }
 
-function add(
-  draft: Answered,
-  { wanted = [], unwanted = [], quickReplies = [], jsonpath = {}, timeoutMs }: BotSays,
-): void {
+/** Adds a message of the bot; returns what cannot be checked, in words. */
+function add(draft: Answered, says: BotSays, withChecks: boolean): readonly string[] {
+  const { wanted = [], unwanted = [], quickReplies = [], jsonpath = {}, capture = {}, timeoutMs } = says;
+  if (timeoutMs !== undefined) draft.timeoutMs = Math.max(timeoutMs, draft.timeoutMs ?? 0);
+  draft.capture = { ...draft.capture, ...capture };
+  if (!withChecks) return [];
   const { checks } = draft;
+  const unplaced: string[] = [];
+  const matchersOf = (tests: readonly TextTest[]): readonly Matcher[] =>
+    tests.flatMap((test) => {
+      const matcher = matcherOf(test);
+      if (!matcher)
+        unplaced.push(
+          `a check without an equivalent pattern: ${test.texts.map((text) => writtenText(text)).join(' or ')}`,
+        );
+      return matcher ? [matcher] : [];
+    });
+  const matchers = matchersOf(wanted);
+  const paths: Record<string, unknown> = { ...checks.jsonpath };
+  for (const [path, expected] of Object.entries(jsonpath)) {
+    if (paths[path] === undefined || JSON.stringify(paths[path]) === JSON.stringify(expected)) paths[path] = expected;
+    else unplaced.push(`a second check of ${path} in one turn: ${JSON.stringify(expected)}`);
+  }
   draft.checks = {
-    wanted: [...checks.wanted, ...wanted],
-    unwanted: [...checks.unwanted, ...unwanted],
+    replies: [...checks.replies, matchers.length === 0 ? undefined : allOf(matchers)],
+    unwanted: [...checks.unwanted, ...matchersOf(unwanted)],
     quickReplies: [...checks.quickReplies, ...quickReplies],
-    jsonpath: { ...checks.jsonpath, ...jsonpath },
+    jsonpath: paths,
   };
-  if (timeoutMs !== undefined) draft.timeoutMs = timeoutMs;
+  return unplaced;
+}
+
+function written({ form, step, checks, capture, timeoutMs }: Answered): unknown {
+  const expect = expectationsOf(checks);
+  const timeout = timeoutMs === undefined ? {} : { timeout: `${timeoutMs}ms` };
+  if (form === 'wait') return { wait: expect || timeoutMs !== undefined ? { ...expect, ...timeout } : 'any' };
+  const captures = Object.keys(capture).length > 0 && { capture };
+  return shortest({ ...step, ...(expect && { expect }), ...captures, ...timeout });
 }
 
 /** A message of the bot after a step list belongs to the list's last turn, which is not part of this conversation. */
@@ -129,8 +161,4 @@ function isUse(draft: Draft): boolean {
 /** `- hello` instead of `- say: hello`. */
 function shortest(step: Fields): unknown {
   return Object.keys(step).length === 1 && typeof step.say === 'string' ? step.say : step;
-}
-
-function wordTest({ texts }: TextTest): string {
-  return texts.map((text) => JSON.stringify(text)).join(' or ');
 }

@@ -142,7 +142,9 @@ describe.concurrent('palaver import', () => {
     writeFileSync(convo, 'Greet\n\n#me\nhello\n\n#bot\nhello\nINTENT greet\n\n#me\nbye\n\n#bot\n!hello\n');
     const { code, stderr } = await palaver(['import', convo, '--out', out]);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/1 conversation in .*\nnot converted \(1\):\n {2}.*greet\.convo\.txt:8 {2}INTENT greet\n$/);
+    expect(stderr).toMatch(
+      /^1 conversation in .*\n.*\nnot converted \(1\):\n {2}.*greet\.convo\.txt:8 {2}INTENT greet\n$/,
+    );
     expect(existsSync(join(folder, 'palaver.schema.json'))).toBe(true);
     expect((await palaver(['validate', out])).code).toBe(0);
     writeFileSync(out, `${readFileSync(out, 'utf8')}mock: { bot: echo, delay: 1ms }\ndefaults: { think: 1ms }\n`);

@@ -17,7 +17,7 @@ export const importCommand: Command = {
     const { options, positionals } = resolveOptions(IMPORT_FLAGS, args, system.env);
     if (positionals.length === 0) {
       throw new KnownError('no files specified', {
-        hint: 'name convos (.convo.txt) or transcripts (.csv, .json, .jsonl): palaver import talks/*.convo.txt',
+        hint: 'name convos (.convo.txt, .yaml) or transcripts (.csv, .json, .jsonl): palaver import talks/*.convo.txt',
       });
     }
     const out = options.out === undefined ? undefined : resolve(system.cwd, options.out);
@@ -27,7 +27,7 @@ export const importCommand: Command = {
       });
     }
     const imported = importFiles(positionals, system.cwd, {
-      expect: options.expect ?? 'contains',
+      expect: options.expect,
       columns: Object.assign({}, ...(options.columns ?? [])),
       delimiter: options.delimiter,
       encoding: options.encoding,
@@ -50,7 +50,7 @@ function write(
 ): Imported {
   const place = schemaPlace(out ?? resolve(system.cwd, 'scenario.yml'));
   const named = out === undefined ? sources[0]! : out;
-  const name = basename(named).replace(/(\.convo\.txt|\.[^.]+)$/i, '');
+  const name = basename(named).replace(/(\.(p?convo|utterances?|scriptingmemory))?\.[^.]+$/i, '');
   // Printed text may be stored anywhere, and a copy of the schema would not be next to it.
   const schema = out === undefined && place.makes !== undefined ? undefined : place.reference;
   const { text, imported: written } = writeImported(imported, { name, schema, sample });
@@ -75,7 +75,8 @@ function report(
     ...talk.steps.flatMap((step) => step.notConverted),
     ...talk.notConverted,
   ]);
-  const missed = [...notConverted, ...all];
+  // A convo that becomes several conversations has the same gaps in each.
+  const missed = [...new Set([...notConverted, ...all].map(describeNotConverted))];
   const count = counted(conversations.length, 'conversation');
   system.stderr.write(`${count}${out === undefined ? '' : ` in ${out}; check it with: npx palaver validate ${out}`}\n`);
   for (const note of notes) system.stderr.write(`note: ${note}\n`);
@@ -83,7 +84,7 @@ function report(
   system.stderr.write(
     `not converted (${groupThousands(missed.length)}):\n${missed
       .slice(0, MAX_LISTED)
-      .map((each) => `  ${describeNotConverted(each)}\n`)
+      .map((each) => `  ${each}\n`)
       .join('')}`,
   );
   const more = missed.length - MAX_LISTED;

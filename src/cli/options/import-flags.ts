@@ -54,9 +54,10 @@ export const IMPORT_FLAGS = {
   expect: choiceFlag(
     {
       group: OUTPUT,
-      describe: 'Convert bot texts to checks that a reply contains or equals them (default contains)',
+      describe:
+        'Convert bot texts to checks that a reply is like them, contains or equals them (default: like for convos, contains for transcripts)',
     },
-    ['none', 'contains', 'equals'],
+    ['none', 'like', 'contains', 'equals'],
   ),
   sample: countFlag(
     { group: OUTPUT, describe: 'Import N of the conversations, evenly spread (default: all that fit)' },

@@ -50,7 +50,7 @@ function addUser(builder: TalkBuilder, message: TimedMessage, pauseMs: number | 
   }
   const thinkMs = pauseMs === undefined ? undefined : Math.min(MAX_THINK_MS, Math.round(pauseMs));
   const think = thinkMs === undefined ? {} : { think: writeDurationMs(thinkMs) };
-  builder.turn({ say: literalText(message.text), ...think }, message.line);
+  builder.turn({ say: literalText(message.text), ...think });
   if (pauseMs !== undefined && pauseMs > MAX_THINK_MS) {
     const what = `a pause of ${writeDurationMs(Math.round(pauseMs))}; the longest think time is 1h`;
     builder.addNotConverted(message.line, placed(message, what));
@@ -68,7 +68,9 @@ function addBot(builder: TalkBuilder, message: TimedMessage, hasUser: boolean, e
     return builder.addNotConverted(line, placed(message, what));
   }
   const kind = expect === 'equals' ? 'equals' : 'contains';
-  builder.bot({ wanted: [{ kind, texts: [text], ignoreCase: false }] }, line);
+  // A star in a recorded text is one.
+  const isLike = expect === 'like';
+  builder.bot({ wanted: [{ kind, texts: [text], ignoreCase: isLike, normalize: isLike }] }, line);
 }
 
 function instead({ omitted }: Message): string {

@@ -1,5 +1,6 @@
 import { KnownError } from '../../platform/known-error.ts';
 import { asCsvFault, parseCsv } from '../../scenario/data/parse-csv.ts';
+import { type CsvLine, readCsvLines } from '../csv-lines.ts';
 import type { TextRow, TextTable } from './text-table.ts';
 
 /** The line before the header with which spreadsheets name the delimiter. */
@@ -8,11 +9,6 @@ const SEPARATOR_LINE = /^sep=(.)\r?\n/i;
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 /** How options and people name a tab. */
 const TAB = /^(\\t|tab)$/i;
-
-interface Line {
-  readonly cells: readonly string[];
-  readonly line: number;
-}
 
 /**
  * The rows of a CSV text (RFC 4180): the first line names the columns. Delimiter: `given`, else that of a line `sep=;` before
@@ -24,7 +20,7 @@ export function readCsvTable(text: string, file: string, given?: string): TextTa
   const [separatorLine = '', separator] = SEPARATOR_LINE.exec(text) ?? [];
   const body = text.slice(separatorLine.length);
   const delimiter = given === undefined ? (separator ?? delimiterOf(body)) : checked(given);
-  const [header, ...lines] = linesOf(body, file, delimiter, separatorLine === '' ? 1 : 2);
+  const [header, ...lines] = readCsvLines(body, file, delimiter, separatorLine === '' ? 1 : 2);
   if (!header)
     throw new KnownError(`${file} is empty`, { hint: 'a transcript has column names and a line per message' });
   const names = header.cells.map((name) => name.trim());
@@ -78,31 +74,8 @@ function headerCells(text: string, delimiter: string): number {
   }
 }
 
-/** `firstLine`: the line on which `text` begins. */
-function linesOf(text: string, file: string, delimiter: string, firstLine: number): readonly Line[] {
-  const lines: Line[] = [];
-  let line = firstLine;
-  try {
-    parseCsv(text, { delimiter, isLenient: true }, (cells) => {
-      if (cells.some((cell) => cell.trim() !== '')) lines.push({ cells, line });
-      line += 1 + lineBreaks(cells);
-    });
-  } catch (cause) {
-    if (!asCsvFault(cause)) throw cause;
-    throw new KnownError(`${file} cannot be read: the row on line ${line} opens a quote that nothing closes`, {
-      hint: 'close it, or a quote in a row above; a " within quotes is written ""',
-      cause,
-    });
-  }
-  return lines;
-}
-
-function lineBreaks(cells: readonly string[]): number {
-  return cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
-}
-
 /** Further cells may only be empty: some exports end each line with a delimiter. */
-function checkLength({ cells, line }: Line, wanted: number, file: string, delimiter: string): void {
+function checkLength({ cells, line }: CsvLine, wanted: number, file: string, delimiter: string): void {
   if (cells.length === wanted || (cells.length > wanted && cells.slice(wanted).every((cell) => cell === ''))) return;
   throw new KnownError(
     `${file} cannot be read: line ${line} has ${cells.length} cell${cells.length === 1 ? '' : 's'}, the first line ${wanted}`,
