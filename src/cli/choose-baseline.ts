@@ -1,3 +1,4 @@
+import { defaultGates } from '../report/comparison/gate.ts';
 import { checkGates } from '../report/comparison/list-metrics.ts';
 import { comparisonOptions } from '../run/flags/comparison-options.ts';
 import type { Options } from '../run/flags/flag.ts';
@@ -13,7 +14,8 @@ export function chooseBaseline(
   options: Options<typeof JUDGE_FLAGS>,
 ): Baseline {
   const baseline = { ...readBaseline(path, name), options: comparisonOptions(options) };
-  if (baseline.report) checkGates(baseline.report, baseline.options.gates);
+  const { report } = baseline;
+  if (report) checkGates(report, baseline.options.gates ?? defaultGates([report], 'blocks'));
   return baseline;
 }
 

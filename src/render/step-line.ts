@@ -36,9 +36,13 @@ export function stepLine(step: CapacityStep, over: Capacity['over'], width = 80)
   return [...lines, ...reasons].join('\n');
 }
 
-/** Without a value, the quantile lies among failed turns; a step that ended before its first turn has no data. */
-export function formatLatency(ms: number | null, { outcome, turnsPerSecond }: CapacityStep): string {
+/**
+ * Without a value, the quantile lies among failed turns; a step that ended before its first turn has no data, nor has one
+ * whose conversations completed without turns.
+ */
+export function formatLatency(ms: number | null, { outcome, turnsPerSecond, completion }: CapacityStep): string {
   if (ms !== null) return formatDurationMs(ms);
+  if (turnsPerSecond === 0 && completion !== null && completion > 0) return '–';
   return turnsPerSecond === 0 && (outcome === 'stopped' || outcome === 'invalid') ? 'n/a' : 'failed';
 }
 

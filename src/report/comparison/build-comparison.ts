@@ -5,7 +5,7 @@ import { judgeComparability, refuseRepeatedRuns } from './comparability.ts';
 import { comparedCurves } from './compared-curves.ts';
 import type { ComparedMetric, Sides } from './compared-metrics.ts';
 import { COMPARISON_VERSION, type ComparedRun, type Comparison, type ComparisonRow } from './comparison-schema.ts';
-import type { Gate } from './gate.ts';
+import { defaultGates, type Gate } from './gate.ts';
 import { hasInterrupted, type InterruptedAs, settleInterrupted } from './interrupted.ts';
 import { evidenceNote, judgeComparison } from './judge-comparison.ts';
 import { judgeMetrics, type Margins } from './judge-metrics.ts';
@@ -15,7 +15,8 @@ import { failuresOf } from './share-evidence.ts';
 import { failedWithoutValue } from './trend-evidence.ts';
 
 export interface ComparisonOptions extends Margins {
-  readonly gates: readonly Gate[];
+  /** Default: see `defaultGates`. */
+  readonly gates?: readonly Gate[] | undefined;
   /** Treat inconclusive gating rows like rows without data. */
   readonly failOnInconclusive: boolean;
   /** Version of the palaver that compares. */
@@ -37,9 +38,11 @@ export function buildComparison(
   const sides: Sides = { unit: unitFor(base, candidate), interrupted: 'omitted', base, candidate };
   refuseRepeatedRuns(sides);
   const { reasonsAgainst, warnings } = judgeComparability(sides);
-  const withoutInterrupted = judgedRows(sides, options);
+  const gates = options.gates ?? defaultGates([...base, ...candidate], sides.unit);
+  const gated = { ...options, gates };
+  const withoutInterrupted = judgedRows(sides, gated);
   const rows = [...base, ...candidate].some(hasInterrupted)
-    ? settleInterrupted(withoutInterrupted, judgedRows({ ...sides, interrupted: 'failed' }, options))
+    ? settleInterrupted(withoutInterrupted, judgedRows({ ...sides, interrupted: 'failed' }, gated))
     : withoutInterrupted;
   return {
     $schema: SCHEMA,
@@ -50,7 +53,7 @@ export function buildComparison(
     options: {
       margin: { ...options.margin },
       shareMargin: options.shareMargin,
-      gates: options.gates.map(({ expression }) => expression),
+      gates: gates.map(({ expression }) => expression),
       failOnInconclusive: options.failOnInconclusive,
     },
     base: base.map(describeRun),
@@ -61,7 +64,7 @@ export function buildComparison(
   };
 }
 
-function judgedRows(sides: Sides, options: ComparisonOptions): ComparisonRow[] {
+function judgedRows(sides: Sides, options: ComparisonOptions & { readonly gates: readonly Gate[] }): ComparisonRow[] {
   const { gating, exploratory } = listMetrics(sides, options.gates);
   const failuresRose = ({ part }: ComparedMetric) => risenFailures(sides, part, options.shareMargin);
   const judge = (compared: readonly ComparedMetric[], isGating: boolean) =>

@@ -1,8 +1,10 @@
+import type { EvidenceUnit } from '../../compare/evidence.ts';
 import { QUANTILES, type QuantileName } from '../../measure/histogram/quantile.ts';
 import { TRENDS } from '../../measure/metrics.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { hintForUnknown } from '../../platform/nearest-word.ts';
 import { metricHint } from '../../verdict/nearest-metric.ts';
+import type { Report } from '../report.ts';
 import type { ReportPart } from './part.ts';
 import { isShare, SHARES } from './share-evidence.ts';
 
@@ -25,7 +27,7 @@ const NAMES = [...Object.keys(TRENDS), ...SHARES];
 const STATISTICS = Object.keys(QUANTILES).map((name) => name.replace('_', '.'));
 const LABEL = /^\s*(\w+)\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|([^\s,{}"']+))\s*(?:,|$)/;
 
-/** The default gates. */
+/** The default gates of runs with turns. */
 export const DEFAULT_GATES = [
   'first_output p50',
   'first_output p95',
@@ -33,6 +35,17 @@ export const DEFAULT_GATES = [
   'turn p95',
   'conversation_completion',
 ].map(parseGate);
+
+/** Those of runs without turns. A report keeps no trends of connections over time, so these need several runs per side. */
+const CONNECTION_GATES = ['connect p50', 'connect p95', 'ready p50', 'ready p95', 'conversation_completion'].map(
+  parseGate,
+);
+
+/** The gates used if none are given. */
+export function defaultGates(runs: readonly Report[], unit: EvidenceUnit): readonly Gate[] {
+  if (runs.some(({ scenario }) => scenario.turns !== false)) return DEFAULT_GATES;
+  return unit === 'runs' ? CONNECTION_GATES : CONNECTION_GATES.filter(({ quantile }) => quantile === undefined);
+}
 
 /**
  * Reads one gate:

@@ -89,11 +89,7 @@ export const RUN_FLAGS = {
     describe:
       'Run shard K of N of the load and write its file, for palaver merge (auto: K and N from the batch system); needs --start-at',
   }),
-  'start-at': textFlag({
-    group: LOAD,
-    value: 'TIME',
-    describe: 'Start of all shards, with a time zone: 2026-12-01T10:00:00Z',
-  }),
+  'start-at': textFlag({ group: LOAD, value: 'TIME', describe: 'Start of all shards, such as 2026-12-01T10:00:00Z' }),
   place: placeFlag({
     group: FLEET_GROUP,
     describe:
