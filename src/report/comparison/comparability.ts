@@ -31,13 +31,15 @@ export function judgeComparability(sides: Sides): Comparability {
   const parts = partsOf(sides.base[0]!);
   const common = parts.filter((part) => all.every((report) => metricsAt(report, part) !== undefined));
   const steps = common.filter(({ step }) => step !== undefined);
+  // Without turns, or with less detail (--series), runs have none to have in common.
+  const hasSteps = (report: Report) => report.groups.some(({ step }) => step !== undefined);
   const targetsOf = (report: Report) =>
     report.targets.length > 1 ? listed(report.targets.map(({ name }) => name)) : 'one';
   return {
     reasonsAgainst: [
       ...invalid.map(({ run }) => `run ${run.id} is invalid, so its results cannot be compared`),
       ...inconclusive.map(({ run }) => `run ${run.id} is inconclusive`),
-      ...(steps.length === 0 ? ['the runs have no step in common'] : []),
+      ...(steps.length === 0 && all.every(hasSteps) ? ['the runs have no step in common'] : []),
       ...(valuesOf(all, targetsOf).length > 1
         ? [`the targets differ: ${differing(sides, ({ targets }) => listed(targets.map(({ name }) => name)))}`]
         : []),
