@@ -6,15 +6,16 @@ import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { HookReference } from './hook-reference.ts';
 import type { HookResult } from './hook-result.ts';
 import type { RunHookCall, RunHookRequest, RunHookResponse } from './run-hook-message.ts';
+import { didNotReturn, type RunHooks } from './run-hooks.ts';
 
 /** Modules whose top level takes longer are not usable: each load thread loads them, too. */
 const LOAD_TIMEOUT_MS = 30_000;
 
 /**
- * The thread in which the functions of a scenario are checked, and in which `setup` and `teardown` run: a function that
- * never returns, or that leaves timers and connections behind, neither blocks nor outlives the command.
+ * In a thread of their own: a function that never returns, or that leaves timers and connections behind, neither blocks nor
+ * outlives the command.
  */
-export class HookThread {
+export class HookThread implements RunHooks {
   private readonly worker = new Worker(packageFile('dist/hook-entry.js'));
   private readonly time: TimeDeps;
   private onLog: (line: string) => void;
@@ -33,7 +34,6 @@ export class HookThread {
     this.worker.on('exit', () => this.reject?.(new KnownError('a function has ended its thread')));
   }
 
-  /** Loads the modules of these functions. KnownError (104) if one of them cannot be used. */
   async load(hooks: readonly HookReference[]): Promise<void> {
     const response = await this.request({ kind: 'load', hooks }, LOAD_TIMEOUT_MS);
     if (response?.kind === 'refused')
@@ -46,12 +46,11 @@ export class HookThread {
     }
   }
 
-  /** Calls a function that was loaded; what it returns are variables. */
   async call(call: RunHookCall, timeoutMs: number): Promise<HookResult> {
     try {
       const response = await this.request({ kind: 'call', call }, timeoutMs);
       if (response?.kind === 'called') return response.result;
-      return { kind: 'threw', message: `did not return within ${formatDurationMs(timeoutMs)}` };
+      return didNotReturn(timeoutMs);
     } catch (error) {
       if (error instanceof KnownError) return { kind: 'threw', message: error.message };
       throw error;

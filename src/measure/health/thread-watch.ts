@@ -17,6 +17,10 @@ export interface ThreadWatchDeps {
   readonly activeHooks?: (() => readonly string[]) | undefined;
 }
 
+/** The monitor may count a stall only after the next call of `notice`, µs. */
+const RECENT_US = 600_000;
+const MAX_NAMED = 3;
+
 /**
  * The health of a load thread from the start of its load; earlier work, such as compilation, is not included.
  * States: waiting → `begin` → watching → `close` → closed, after which the health no longer changes.
@@ -27,6 +31,7 @@ export class ThreadWatch {
   private cpuAtStartUs = 0;
   private loopDelayMaxMs = 0;
   private loopDelayMaxAtUs: number | undefined;
+  private recentlyActive: readonly { readonly atUs: number; readonly names: readonly string[] }[] = [];
   private loopDelayMaxDuring: readonly string[] | undefined;
   private isWatching = false;
   private last: ThreadHealth | undefined;
@@ -50,13 +55,22 @@ export class ThreadWatch {
   /** Call a few times per second: records when the longest stall was detected. Costs 0.1 µs. */
   readonly notice = (): void => {
     if (!this.isWatching) return;
-    const active = this.deps.activeHooks?.() ?? [];
+    this.noteActive();
     const maxMs = this.deps.loopDelay.maxMs();
     if (maxMs <= this.loopDelayMaxMs) return;
     this.loopDelayMaxMs = maxMs;
     this.loopDelayMaxAtUs = this.deps.clock.nowUs();
-    this.loopDelayMaxDuring = active.length > 0 ? active : undefined;
+    const active = new Set(this.recentlyActive.flatMap(({ names }) => names));
+    this.loopDelayMaxDuring = active.size > 0 ? [...active].slice(0, MAX_NAMED) : undefined;
   };
+
+  private noteActive(): void {
+    const names = this.deps.activeHooks?.();
+    if (names === undefined) return;
+    const nowUs = this.deps.clock.nowUs();
+    const recent = this.recentlyActive.filter(({ atUs }) => atUs > nowUs - RECENT_US);
+    this.recentlyActive = names.length > 0 ? [...recent, { atUs: nowUs, names }] : recent;
+  }
 
   /** Costs about 20 µs. */
   health(): ThreadHealth {

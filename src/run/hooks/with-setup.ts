@@ -1,5 +1,5 @@
 import type { HookReference } from '../../hooks/hook-reference.ts';
-import type { HookThread } from '../../hooks/hook-thread.ts';
+import type { RunHooks } from '../../hooks/run-hooks.ts';
 import { abortable } from '../../platform/abortable.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { redact } from '../../platform/redact.ts';
@@ -16,21 +16,22 @@ export function allHooks({ setup, teardown, conversations }: Scenario): readonly
 
 /** Loads the modules of all functions that a scenario calls, and checks them. KnownError (104) if one cannot be used. */
 export async function checkHooks(scenario: Scenario, system: SystemDeps): Promise<void> {
-  const thread = await threadWith(scenario, system);
+  const thread = await hooksFor(scenario, system, openThread);
   thread?.close();
 }
 
 /**
  * Conducts a run or a search between `setup` and `teardown` of its scenario. `conduct` gets the plan with the variables that
- * `setup` returned. Once `setup` has returned, `teardown` runs at the end, whatever the end is; if it fails, a warning says so.
+ * `setup` returned. `open`: where these functions run; default: in a thread of their own. Once `setup` has returned, `teardown` runs at the end, whatever the end is; if it fails, a warning says so.
  * @throws KnownError (104) if a function of the scenario cannot be loaded; (112) if `setup` fails, before any load.
  */
 export async function withSetup<Result>(
   plan: RunPlan,
   system: SystemDeps,
   conduct: (ready: RunPlan) => Promise<Result>,
+  open = openThread,
 ): Promise<Result> {
-  const thread = await threadWith(plan.scenario, system);
+  const thread = await hooksFor(plan.scenario, system, open);
   if (!thread) return conduct(plan);
   try {
     const { setup, teardown } = plan.scenario;
@@ -49,12 +50,18 @@ export async function withSetup<Result>(
   }
 }
 
+type OpenHooks = (system: SystemDeps, onLog: (line: string) => void) => Promise<RunHooks>;
+
+const openThread: OpenHooks = async (system, onLog) => {
+  const { HookThread } = await import('../../hooks/hook-thread.ts');
+  return new HookThread(system, onLog);
+};
+
 /** Undefined: the scenario calls no function. */
-async function threadWith(scenario: Scenario, system: SystemDeps): Promise<HookThread | undefined> {
+async function hooksFor(scenario: Scenario, system: SystemDeps, open: OpenHooks): Promise<RunHooks | undefined> {
   const hooks = allHooks(scenario);
   if (hooks.length === 0) return undefined;
-  const { HookThread } = await import('../../hooks/hook-thread.ts');
-  const thread = new HookThread(system, (line) => system.stderr.write(redact(`${line}\n`)));
+  const thread = await open(system, (line) => system.stderr.write(redact(`${line}\n`)));
   try {
     await beforeLoad(system, (abort) => abortable(thread.load(hooks), abort));
     return thread;
@@ -65,7 +72,7 @@ async function threadWith(scenario: Scenario, system: SystemDeps): Promise<HookT
 }
 
 async function setUp(
-  thread: HookThread,
+  thread: RunHooks,
   { hook, timeoutMs }: RunHook,
   { id, seed }: RunPlan,
   system: SystemDeps,
@@ -80,7 +87,7 @@ async function setUp(
 }
 
 async function tearDown(
-  thread: HookThread,
+  thread: RunHooks,
   { hook, timeoutMs }: RunHook,
   { id, seed, vars = {} }: RunPlan,
   { stderr }: SystemDeps,
