@@ -91,8 +91,12 @@ function checkGiven({ columns }: TextTable, name: string, file: string): void {
 
 function missing({ columns }: TextTable, given: GivenColumns, file: string): never {
   const what = given.text === undefined && usualName(columns, 'text') === undefined ? 'text' : 'speaker';
-  const one = columns.length === 1 ? '; if these are several, set --delimiter' : '';
+  const isSeveral = columns.length === 1 && /[^\w\s]/.test(columns[0]!);
+  const advice = isSeveral ? '; if these are several, set --delimiter' : '';
   throw new KnownError(`cannot determine which column of ${file} contains the ${what}`, {
-    hint: `set --columns ${what}=NAME to one of ${columns.join(', ')}${one}`,
+    hint:
+      columns.length === 0
+        ? 'it has no columns'
+        : `set --columns ${what}=NAME to one of ${columns.join(', ')}${advice}`,
   });
 }
