@@ -80,7 +80,8 @@ function describeConversations(conversations: readonly Conversation[]): readonly
   const shown =
     conversations.length > MAX_CONVERSATIONS ? conversations.slice(0, MAX_CONVERSATIONS - 1) : conversations;
   const rows = shown.map(({ name, instructions, feed }, index): readonly [string, string] => {
-    const share = conversations.length === 1 ? '' : `${Number(((shares[index] ?? 0) * 100).toFixed(1))} %, `;
+    const percent = (shares[index] ?? 0) * 100;
+    const share = conversations.length === 1 ? '' : `${Number(percent.toFixed(percent < 0.1 ? 2 : 1))} %, `;
     return [
       index === 0 ? 'conversations' : '',
       `${name} (${share}${describeInputs(instructions)}${describeEnd(feed)})`,

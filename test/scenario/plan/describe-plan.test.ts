@@ -12,8 +12,16 @@ const load = (input: Omit<ClosedLoadInput, 'startSpreadMs' | 'gracefulStopMs'>) 
 /** Two steps with 1 s of thinking and, as estimated, 1 s of answering each: 4 s. */
 const quick = quickScenario(['hello', 'bye']);
 
+const recorded = (starts: readonly number[]) =>
+  openLoadOf({ starts: starts.map((atMs, conversation) => ({ atMs, conversation })) });
+
 describe('the estimated duration of a plan', () => {
   it.each([
+    [
+      'recorded starts end with the last conversation',
+      recorded([0, 1000, 2000, 20_000]),
+      { conversations: 4, inputs: 8, durationMs: 24_000, peakVus: 3 },
+    ],
     [
       'held users',
       load({ vus: 10, durationMs: 40_000 }),
@@ -123,6 +131,20 @@ describe('the description of a plan', () => {
       "assumption    1 s per turn (palaver's default), median think times",
       'estimate      about 1 conversation, 2 inputs',
     ]);
+  });
+
+  it('shows 20 lines about conversations', () => {
+    const one = quick.conversations[0]!;
+    const planOf = (count: number) => {
+      const conversations = Array.from({ length: count }, (_, index) => ({ ...one, name: `c${index}` }));
+      const lines = describePlan({ ...quick, conversations }, recorded([0, 90_000]), []);
+      expect(lines[1]).toBe(
+        'load          open, 2 recorded starts in 1m 30s, at most 100 virtual users (further ones are dropped)',
+      );
+      return lines.slice(3, 23).map((line) => line.trim());
+    };
+    expect(planOf(20).at(-1)).toBe('c19 (5 %, 2 inputs)');
+    expect(planOf(3000).slice(-2)).toEqual(['c18 (0.03 %, 2 inputs)', '… and 2,981 more conversations']);
   });
 
   it('uses the delay of the mock endpoint as response time, if it is the target', () => {
