@@ -12,6 +12,7 @@ import { PAGE_FILE } from '../report/write-report.ts';
 import type { ConductedRun } from '../run/conduct/conduct-report.ts';
 import { spawnMockFor } from '../run/conduct/mock-for.ts';
 import { conductRun } from '../run/conduct-run.ts';
+import { checkConnectionNames } from '../run/connection/check-connection-names.ts';
 import { guardBudget, guardedTargets } from '../run/guard-budget.ts';
 import { atOwnPlace } from '../run/own-place.ts';
 import { preflight } from '../run/preflight.ts';
@@ -84,6 +85,7 @@ async function runWith(
   const mock = options.mock ? await spawnMockFor(scenario, options, system) : undefined;
   try {
     const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
+    checkConnectionNames(scenario, targets);
     const plan = atOwnPlace(prepareRun(scenario, targets, options));
     guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
     const { report, folder } = await conduct(plan, { options, mock, observer }, system);

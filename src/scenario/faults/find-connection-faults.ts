@@ -9,6 +9,7 @@ import { type Path, scalarKindAt } from '../file/text-place.ts';
 import { textsIn } from '../file/texts-in.ts';
 import type { Feed, Row } from '../scenario.ts';
 import { type IdentityInput, identity } from '../schema/identity-schema.ts';
+import { changesWith } from '../user-id-template.ts';
 
 type Feeds = ReadonlyMap<number, Feed | undefined>;
 
@@ -114,7 +115,5 @@ function keepFault(scenario: unknown, placeOf: (key: string) => Path): FlatIssue
 
 /** Whether all conversations of a virtual user have the same id. */
 function isSameForUser(userId: NonNullable<IdentityInput['userId']>): boolean {
-  if (typeof userId === 'string') return userId === 'perVu';
-  const parsed = parseTemplate(userId.template);
-  return 'parts' in parsed && parsed.parts.every(({ kind }) => kind === 'text' || kind === 'vu' || kind === 'run');
+  return typeof userId === 'string' ? userId === 'perVu' : changesWith(userId.template) === 'vu';
 }

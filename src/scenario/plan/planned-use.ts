@@ -2,6 +2,7 @@ import { DEFAULT_PROTOCOL, PLATFORM_TERMS } from '../../endpoint/protocol/platfo
 import type { LoadProfile } from '../../load/load-profile.ts';
 import type { Instruction } from '../instruction.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
+import { changesWith } from '../user-id-template.ts';
 import { conversationShares } from './estimate-conversation.ts';
 import { estimatePlan, FAST_TURN_MS } from './estimate-plan.ts';
 import { longestPath, maxInputs } from './longest-path.ts';
@@ -78,7 +79,7 @@ function partOf({ identity, instructions, feed }: Conversation, count: number, u
     inputs,
     connections: lines + count * reconnects,
     billable: lines === 0 ? 0 : lines * maxBilled(round(billed / lines), 1 + round((count * renewals) / lines)),
-    contacts: contactsOf(identity.userId, count, feed?.rows.length),
+    contacts: contactsOf(identity.userId, { count, users, rows: feed?.rows.length ?? count }),
   };
 }
 
@@ -98,9 +99,18 @@ function isBilled(instruction: Instruction): boolean {
   return instruction.kind === 'turn' || (instruction.kind === 'push' && instruction.route === 'inject');
 }
 
-function contactsOf(userId: Conversation['identity']['userId'], count: number, rows = count): number {
+interface Users {
+  readonly count: number;
+  readonly users: number;
+  readonly rows: number;
+}
+
+/** Those of `perVu` are shared by all conversations, and counted elsewhere. */
+function contactsOf(userId: Conversation['identity']['userId'], { count, users, rows }: Users): number {
   if (userId === 'perVu') return 0;
-  return userId === 'perConversation' ? count : Math.min(count, rows);
+  if (userId === 'perConversation') return count;
+  const most = { vu: users, row: rows, conversation: count };
+  return Math.min(count, most[changesWith(userId.template)]);
 }
 
 /** Removes floating-point errors, so that rounding up does not turn 3.0000000000000004 into 4. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { closedLoad } from '../../../src/load/closed-load.ts';
 import { openLoad } from '../../../src/load/open-load.ts';
@@ -54,6 +55,13 @@ describe('the estimated use of a plan', () => {
   it.each([
     ['perVu', 'conversations: [{ steps: [a] }, { steps: [b] }]', 4],
     ['perConversation', 'identity: { userId: perConversation }\nconversations: [{ steps: [a] }]', 40],
+    ['a template of the user', 'identity: { userId: "{{$vu}}@x" }\nconversations: [{ steps: [a] }]', 4],
+    ['a template of the conversation', 'identity: { userId: "{{$uuid}}" }\nconversations: [{ steps: [a] }]', 40],
+    [
+      'a template of the row',
+      'identity: { userId: "{{guest}}@x" }\nconversations: [{ feed: scenarios/guests.csv, steps: [a] }]',
+      readFileSync('scenarios/guests.csv', 'utf8').trim().split('\n').length - 1,
+    ],
   ])('counts contact profiles: %s', (_policy, text, contacts) => {
     expect(use(text, 40, 4).contacts).toBe(contacts);
   });
