@@ -85,7 +85,18 @@ describe('a suite of Botium', () => {
     expect(imported.code, imported.stderr).toBe(0);
     expect(imported.stderr).toMatch(/^2 conversations in .*\nnote: texts of the bot are compared as in Botium .*\n$/);
     writeFileSync(out, `${readFileSync(out, 'utf8')}\ndefaults: { think: 1ms }\n`);
-    const run = await palaver(['run', out, '--target', server.url(), '--conversations', '4', '--report-dir', folder]);
+    const run = await palaver([
+      'run',
+      out,
+      '--target',
+      server.url(),
+      '--conversations',
+      '4',
+      '--seed',
+      '1',
+      '--report-dir',
+      folder,
+    ]);
     const report = onlyReport(folder);
     expect(isPass(report, run.code), run.stdout + run.stderr).toBe(true);
     expect(server.inputs.map((input) => (input as { text: string }).text)).toContain('where is B-17');
@@ -97,13 +108,31 @@ describe('a suite of Botium', () => {
     ]);
   });
 
+  it('of hundreds of convos becomes a scenario that can be run', async () => {
+    const convos = Array.from({ length: 300 }, (_, n) => ({
+      name: `case ${n}`,
+      steps: [{ me: [`question ${n}`] }, { bot: [`QUESTION * ${n}`] }, { me: ['thanks'] }, { bot: ['thanks'] }],
+    }));
+    const file = join(folder, 'many.json');
+    const many = join(folder, 'many.yml');
+    writeFileSync(file, JSON.stringify({ convos }));
+    const imported = await palaver(['import', file, '--out', many]);
+    expect(imported.stderr).toContain('300 conversations in ');
+    expect(readFileSync(many, 'utf8')).toMatch(/^series: none$/m);
+    const { code, stdout, stderr } = await palaver(['validate', many, '--mock']);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('and 281 more conversations');
+  });
+
   it('shows what it compared when the bot fails it', async () => {
     writeFileSync(out, readFileSync(out, 'utf8').replace('what shall it be', 'what * be, then'));
     const options = [
       '--target',
       server.url(),
       '--conversations',
-      '2',
+      '4',
+      '--seed',
+      '1',
       '--keep-texts',
       '--report-dir',
       join(folder, 'bad'),
