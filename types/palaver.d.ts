@@ -83,6 +83,8 @@ export interface RunOptions {
   readonly tokenFile?: string | Readonly<Record<string, string>> | undefined;
   /** Use the built-in mock endpoint, in a process of its own. Default false. */
   readonly mock?: boolean | undefined;
+  /** Protocol of the bot. Default that of each target, else cognigy. */
+  readonly protocol?: 'cognigy' | 'rasa' | 'custom' | undefined;
   /** Mark inputs as test inputs (not billed). */
   readonly testMode?: boolean | undefined;
   /** Channel of inputs in analytics. Default palaver. */

@@ -19,8 +19,6 @@ export function termsOf(settings: ProtocolSettings): PlatformTerms {
 /** The protocol of a target that names none. */
 export const DEFAULT_PROTOCOL = 'cognigy' satisfies ProtocolName;
 
-export const PROTOCOL_NAMES = Object.keys(PLATFORM_TERMS) as readonly ProtocolName[];
-
 const ALL = Object.values(PLATFORM_TERMS);
 
 /** What applies to every platform, for ids that are made before the targets are known. */

@@ -1,4 +1,4 @@
-import { PROTOCOL_NAMES } from '../../endpoint/protocol/platform-terms.ts';
+import { PROTOCOL_NAMES } from '../../endpoint/protocol/protocol-names.ts';
 import { choiceFlag, listFlag, positiveDurationFlag, switchFlag, textFlag } from './flag.ts';
 
 const TARGET = 'Target';

@@ -1,6 +1,7 @@
 import type { ProtocolName } from '../../endpoint/endpoint-settings.ts';
 import type { PlatformTerms } from '../../endpoint/protocol/chat-protocol.ts';
-import { DEFAULT_PROTOCOL, PROTOCOL_NAMES, termsOf } from '../../endpoint/protocol/platform-terms.ts';
+import { DEFAULT_PROTOCOL, termsOf } from '../../endpoint/protocol/platform-terms.ts';
+import { PROTOCOL_NAMES } from '../../endpoint/protocol/protocol-names.ts';
 import { protocolSettings } from '../../endpoint/protocol/protocol-settings.ts';
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
 import type { PlacedStep, ScenarioSteps } from '../file/parse-steps.ts';

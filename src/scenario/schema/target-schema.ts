@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_PROTOCOL, PROTOCOL_NAMES } from '../../endpoint/protocol/platform-terms.ts';
+import { DEFAULT_PROTOCOL } from '../../endpoint/protocol/platform-terms.ts';
+import { PROTOCOL_NAMES } from '../../endpoint/protocol/protocol-names.ts';
 import { protocolSettings } from '../../endpoint/protocol/protocol-settings.ts';
 import { mockOptionsSchema } from '../../mock/mock-options.ts';
 import { parseDurationMs } from '../../platform/time/duration.ts';

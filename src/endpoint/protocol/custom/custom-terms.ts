@@ -21,7 +21,7 @@ export const CUSTOM_TERMS: PlatformTerms = {
   templatedSettings: ['auth'],
   renderedSettings: ['events'],
   maxIdLength: 255,
-  maxUserIdLength: 255,
+  maxUserIdLength: 1000,
   longIds: 'are longer than most servers expect',
   inputsPerBillable: undefined,
   testInputsPerHour: undefined,

@@ -22,7 +22,7 @@ export const RASA_TERMS: PlatformTerms = {
   templatedSettings: ['auth'],
   renderedSettings: [],
   maxIdLength: 255,
-  maxUserIdLength: 255,
+  maxUserIdLength: 1000,
   longIds: "do not fit the column of Rasa's tracker store",
   inputsPerBillable: undefined,
   testInputsPerHour: undefined,
