@@ -98,7 +98,7 @@ function planLines(
     ...stopOnLines(stopOn),
     ...describeWorkers(workers),
     ...describePlace(plan),
-    ...describeUse(use),
+    ...describeUse(use, billed),
     ...describeBilling(use, billed, scenario.budget),
     ...describeLimits(use, billed, scenario.budget),
   ];

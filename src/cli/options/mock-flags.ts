@@ -1,12 +1,18 @@
+import { PROTOCOL_NAMES } from '../../endpoint/protocol/protocol-names.ts';
 import { type MockOptionDoc, mockOptionDocs } from '../../mock/mock-option-docs.ts';
-import { countFlag, type Flag, textFlag } from '../../run/flags/flag.ts';
+import { choiceFlag, countFlag, type Flag, textFlag } from '../../run/flags/flag.ts';
 import { COMMON_FLAGS } from '../../run/flags/run-flags.ts';
 
 /** Flags that are no options of the mock endpoint. */
 export const SERVE_FLAGS = {
   port: countFlag({ group: 'Endpoint', describe: 'Port to listen on (default 4010; 0: any free port)' }, 0),
   host: textFlag({ group: 'Endpoint', value: 'ADDRESS', describe: 'Address to listen on (default 127.0.0.1)' }),
-  from: textFlag({ group: 'Endpoint', value: 'FILE', describe: 'Read the mock options from a scenario file' }),
+  from: textFlag({
+    group: 'Endpoint',
+    value: 'FILE',
+    describe: 'Read the mock options from a scenario file, and the protocol from its first target',
+  }),
+  protocol: choiceFlag({ group: 'Endpoint', describe: 'Protocol to speak (default cognigy)' }, PROTOCOL_NAMES),
   ...COMMON_FLAGS,
 };
 

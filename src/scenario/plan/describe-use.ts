@@ -5,13 +5,16 @@ import type { GuardedTarget } from './budget.ts';
 import type { PlannedUse } from './planned-use.ts';
 
 /** The planned use of the platform, in lines like those of `describePlan`. */
-export function describeUse(use: PlannedUse): readonly string[] {
+export function describeUse(use: PlannedUse, targets: readonly Pick<GuardedTarget, 'protocol'>[]): readonly string[] {
+  const hasContacts = targets.length === 0 || targets.some(isBilledPlatform);
   return [
     line(
       'peak use',
       `up to ${counted(use.connectionsPer5Minutes, 'connection')} per 5 minutes, ${counted(use.inputsPerHour, 'input')} per hour`,
     ),
-    line('contacts', `up to ${counted(use.contacts, 'contact profile')} (one for each user id)`),
+    ...(hasContacts
+      ? [line('contacts', `up to ${counted(use.contacts, 'contact profile')} (one for each user id)`)]
+      : []),
   ];
 }
 
@@ -32,7 +35,7 @@ export function describeLimits(
 /** Counted as during the run: inputs of all targets, conversations of targets that are not in test mode. */
 function describeExcess(use: PlannedUse, targets: readonly GuardedTarget[], budget: Budget): string {
   const inputs = use.inputs * targets.length;
-  const conversations = use.billable * targets.filter(({ testMode }) => !testMode).length;
+  const conversations = use.billable * targets.filter((target) => !target.testMode && isBilledPlatform(target)).length;
   const cost = conversations * (budget.costPerConversation ?? 0);
   return [
     inputs > (budget.inputs ?? Number.POSITIVE_INFINITY) && counted(inputs, 'input'),
@@ -50,7 +53,7 @@ export function describeBilling(
   targets: readonly GuardedTarget[],
   budget: Budget | undefined,
 ): readonly string[] {
-  const billed = targets.filter(({ loopback, testMode }) => !loopback && !testMode);
+  const billed = targets.filter((target) => !target.loopback && !target.testMode && isBilledPlatform(target));
   const [first] = billed;
   if (!first) return [];
   const { inputsPerBillable } = PLATFORM_TERMS[first.protocol];
@@ -63,6 +66,10 @@ export function describeBilling(
       `up to ${counted(conversations, 'conversation')} (one per ${inputsPerBillable} inputs of a session, rounded up)${cost}`,
     ),
   ];
+}
+
+function isBilledPlatform({ protocol }: Pick<GuardedTarget, 'protocol'>): boolean {
+  return PLATFORM_TERMS[protocol].inputsPerBillable !== undefined;
 }
 
 function describeBudget({ inputs, conversations, costPerConversation, cost }: Budget): string {
