@@ -10,6 +10,7 @@ import type { EndpointAddress } from '../endpoint-address.ts';
 import type { EndpointDeps } from '../endpoint-deps.ts';
 import type { EndpointSettings, NetworkSettings } from '../endpoint-settings.ts';
 import { proxyFor } from '../proxy-choice.ts';
+import { credentialTexts } from '../session/connection-values.ts';
 import type { TracedRoute } from './connect-trace.ts';
 import { LocalAddresses } from './local-addresses.ts';
 import { NameResolver } from './name-resolver.ts';
@@ -45,8 +46,7 @@ export function routeFor(settings: EndpointSettings, system: EndpointDeps): Netw
 function makeRoute(settings: EndpointSettings, system: EndpointDeps): NetworkRoute {
   const { address, network } = settings;
   checkHeaders(settings.headers);
-  rememberCredentials(settings.headers);
-  rememberCredentials(settings.query);
+  rememberCredentials(credentialTexts(settings).map(({ text }) => text));
   const url = new URL(address.origin);
   const secure = url.protocol === 'https:';
   const proxy = proxyFor(address.origin, network.proxy, system.env);
@@ -126,8 +126,8 @@ const MIN_CREDENTIAL = 8;
  * An endpoint or proxy may repeat what it was sent in an error; with `Bearer SECRET` the second word alone, too. Of templates,
  * only what is written around them is known here.
  */
-function rememberCredentials(values: Readonly<Record<string, string>>): void {
-  for (const value of Object.values(values).flatMap(fixedParts))
+function rememberCredentials(values: readonly string[]): void {
+  for (const value of values.flatMap(fixedParts))
     for (const text of [value, ...value.split(/[\s,;=]+/)]) if (text.length >= MIN_CREDENTIAL) rememberSecret(text);
 }
 

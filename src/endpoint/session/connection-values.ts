@@ -35,13 +35,17 @@ export function catchUnusableValue<T, U>(make: () => T, unusable: (message: stri
 /** The texts in which templates are allowed. */
 export function templatedTexts(settings: Settings): readonly PlacedSetting[] {
   return [
-    ...credentialTexts(settings),
+    ...headerTexts(settings),
     ...templatedKeys(settings).flatMap((key) => textsIn(valuesOf(settings.protocol)[key], key)),
   ];
 }
 
-/** Those that may be credentials. */
-export function credentialTexts({ headers, query }: Pick<Settings, 'headers' | 'query'>): readonly PlacedSetting[] {
+/** Those that may be credentials: values of headers and query parameters, and what a protocol sends as `auth`. */
+export function credentialTexts(settings: Settings): readonly PlacedSetting[] {
+  return [...headerTexts(settings), ...valuesIn(valuesOf(settings.protocol).auth, 'auth')];
+}
+
+function headerTexts({ headers, query }: Settings): readonly PlacedSetting[] {
   return [
     ...Object.entries(headers).map(([name, text]) => ({ place: headerNamed(name), text })),
     ...Object.entries(query).map(([name, text]) => ({ place: parameterNamed(name), text })),
@@ -139,6 +143,13 @@ function textsIn(value: unknown, place: string): readonly PlacedSetting[] {
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((inner) => textsIn(inner, place));
   return Object.entries(value).flatMap(([key, inner]) => [{ place, text: key }, ...textsIn(inner, key)]);
+}
+
+/** Without the keys. */
+function valuesIn(value: unknown, place: string): readonly PlacedSetting[] {
+  if (typeof value === 'string') return [{ place, text: value }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap((inner) => valuesIn(inner, place));
 }
 
 function valuesOf(protocol: object): Readonly<Record<string, unknown>> {

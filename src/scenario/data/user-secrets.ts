@@ -3,13 +3,13 @@ import { credentialTexts, namesUsed } from '../../endpoint/session/connection-va
 import { rememberSecrets } from '../../platform/redact.ts';
 import type { Feed, Scenario } from '../scenario.ts';
 
-type Targets = readonly Pick<EndpointSettings, 'headers' | 'query'>[];
+type Targets = readonly Pick<EndpointSettings, 'headers' | 'query' | 'protocol'>[];
 
 /** Shorter values of a header or query parameter are rather flags and languages than credentials. */
 const MIN_CREDENTIAL = 8;
 
 /**
- * Columns and variables that are secrets: those in `secrets`, and those that headers and query parameters use; with the
+ * Columns and variables that are secrets: those in `secrets`, and those that headers, query parameters and `auth` use; with the
  * minimum length of their values.
  */
 export function secretNames(

@@ -3,6 +3,7 @@ import { redact } from '../../../src/platform/redact.ts';
 import { rememberUserSecrets, secretNames, textsOfSecret } from '../../../src/scenario/data/user-secrets.ts';
 import type { Feed } from '../../../src/scenario/scenario.ts';
 import { conversationOf, sayStep } from '../../support/drive-machine.ts';
+import { settledEndpoint } from '../../support/settled-endpoint.ts';
 
 const feed: Feed = {
   file: 'users.json',
@@ -14,7 +15,11 @@ const feed: Feed = {
     { user: 'user-of-row-2', pin: 847_292, token: 'tok-2', keys: [] },
   ],
 };
-const target = { headers: { Authorization: 'Bearer {{token}}' }, query: { tenant: 'fixed' } };
+const target = settledEndpoint('http://127.0.0.1:1/token-of-secrets', {
+  headers: { Authorization: 'Bearer {{token}}' },
+  query: { tenant: 'fixed' },
+  channel: '{{user}}',
+});
 
 it('columns in secrets, and those that headers and query use, are secrets', () => {
   expect([...secretNames({ secrets: ['pin', 'keys'] }, [target])]).toEqual([
