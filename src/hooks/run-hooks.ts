@@ -1,7 +1,6 @@
 import { KnownError } from '../platform/known-error.ts';
 import { randomStream } from '../platform/random.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
-import { sleep } from '../platform/time/sleep.ts';
 import type { TimeDeps } from '../platform/time/time-deps.ts';
 import { HookCaller } from './hook-caller.ts';
 import { makeHookLog } from './hook-log.ts';
@@ -37,8 +36,12 @@ export class HooksHere implements RunHooks {
 
   call(call: RunHookCall, timeoutMs: number): Promise<HookResult> {
     if (!this.caller) throw new KnownError('no functions are loaded');
-    const timedOut = sleep(this.time, timeoutMs).then(() => didNotReturn(timeoutMs));
-    return Promise.race([callRunHook(this.caller, call, this.log), timedOut]);
+    const { clock, timers } = this.time;
+    const running = callRunHook(this.caller, call, this.log);
+    return new Promise((resolve, reject) => {
+      const timer = timers.at(clock.nowUs() + timeoutMs * 1000, () => resolve(didNotReturn(timeoutMs)));
+      running.then(resolve, reject).finally(() => timer.cancel());
+    });
   }
 
   close(): void {

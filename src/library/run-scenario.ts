@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { provideModule } from '../hooks/provided-modules.ts';
+import { providedModule, provideModule } from '../hooks/provided-modules.ts';
+import { HooksHere } from '../hooks/run-hooks.ts';
 import type { MockFleet } from '../mock/mock-fleet.ts';
 import { writeFileAtomic } from '../platform/files/files.ts';
 import { packageVersion } from '../platform/files/package-facts.ts';
@@ -14,6 +15,7 @@ import { spawnMockFor } from '../run/conduct/mock-for.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { checkConnectionNames } from '../run/connection/check-connection-names.ts';
 import { guardBudget, guardedTargets } from '../run/guard-budget.ts';
+import { allHooks, type SetupTerms, withSetup } from '../run/hooks/with-setup.ts';
 import { atOwnPlace } from '../run/own-place.ts';
 import { preflight } from '../run/preflight.ts';
 import { preflightGenerator } from '../run/preflight-generator.ts';
@@ -88,7 +90,12 @@ async function runWith(
     checkConnectionNames(scenario, targets);
     const plan = atOwnPlace(prepareRun(scenario, targets, options));
     guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
-    const { report, folder } = await conduct(plan, { options, mock, observer }, system);
+    const { report, folder } = await withSetup(
+      plan,
+      system,
+      (ready) => conduct(ready, { options, mock, observer }, system),
+      { say: (line) => observer.notice(line), ...(isProvided(plan) && { open: openHere }) },
+    );
     if (observer.error) throw observer.error.thrown;
     if (folder !== undefined && !options['no-html']) writeFileAtomic(join(folder, PAGE_FILE), renderPage(report));
     return report;
@@ -96,6 +103,13 @@ async function runWith(
     await mock?.stop();
   }
 }
+
+/** Functions of the caller exist in its own thread only. */
+function isProvided({ scenario }: RunPlan): boolean {
+  return allHooks(scenario).some(({ module }) => providedModule(module));
+}
+
+const openHere: SetupTerms['open'] = async (system, onLog) => new HooksHere(system, onLog);
 
 interface Order {
   readonly options: RunOptions;

@@ -9,6 +9,15 @@ import type { RunHook, Scenario } from '../../scenario/scenario.ts';
 import { beforeLoad } from '../conduct/before-load.ts';
 import type { RunPlan } from '../prepare-run.ts';
 
+export interface SetupTerms {
+  /** Where the functions run. Default: in a thread of their own. */
+  readonly open?: OpenHooks;
+  /** Prints a line: what functions log, and a warning. Default: on stderr. */
+  readonly say?: (line: string) => void;
+}
+
+type OpenHooks = (system: SystemDeps, onLog: (line: string) => void) => Promise<RunHooks>;
+
 /** All functions of the user that a run of the scenario calls. */
 export function allHooks({ setup, teardown, conversations }: Scenario): readonly HookReference[] {
   return [...[setup, teardown].flatMap((each) => (each ? [each.hook] : [])), ...hooksOf(conversations)];
@@ -16,22 +25,22 @@ export function allHooks({ setup, teardown, conversations }: Scenario): readonly
 
 /** Loads the modules of all functions that a scenario calls, and checks them. KnownError (104) if one cannot be used. */
 export async function checkHooks(scenario: Scenario, system: SystemDeps): Promise<void> {
-  const thread = await hooksFor(scenario, system, openThread);
+  const thread = await hooksFor(scenario, system, { open: openThread, say: sayTo(system) });
   thread?.close();
 }
 
 /**
  * Conducts a run or a search between `setup` and `teardown` of its scenario. `conduct` gets the plan with the variables that
- * `setup` returned. `open`: where these functions run; default: in a thread of their own. Once `setup` has returned, `teardown` runs at the end, whatever the end is; if it fails, a warning says so.
+ * `setup` returned. Once `setup` has returned, `teardown` runs at the end, whatever the end is; if it fails, a warning says so.
  * @throws KnownError (104) if a function of the scenario cannot be loaded; (112) if `setup` fails, before any load.
  */
 export async function withSetup<Result>(
   plan: RunPlan,
   system: SystemDeps,
   conduct: (ready: RunPlan) => Promise<Result>,
-  open = openThread,
+  { open = openThread, say = sayTo(system) }: SetupTerms = {},
 ): Promise<Result> {
-  const thread = await hooksFor(plan.scenario, system, open);
+  const thread = await hooksFor(plan.scenario, system, { open, say });
   if (!thread) return conduct(plan);
   try {
     const { setup, teardown } = plan.scenario;
@@ -43,14 +52,12 @@ export async function withSetup<Result>(
     try {
       return await conduct({ ...plan, vars });
     } finally {
-      await tearDown(thread, teardown, { ...plan, vars }, system);
+      await tearDown(thread, teardown, { ...plan, vars }, say);
     }
   } finally {
     thread.close();
   }
 }
-
-type OpenHooks = (system: SystemDeps, onLog: (line: string) => void) => Promise<RunHooks>;
 
 const openThread: OpenHooks = async (system, onLog) => {
   const { HookThread } = await import('../../hooks/hook-thread.ts');
@@ -58,10 +65,14 @@ const openThread: OpenHooks = async (system, onLog) => {
 };
 
 /** Undefined: the scenario calls no function. */
-async function hooksFor(scenario: Scenario, system: SystemDeps, open: OpenHooks): Promise<RunHooks | undefined> {
+async function hooksFor(
+  scenario: Scenario,
+  system: SystemDeps,
+  { open, say }: Required<SetupTerms>,
+): Promise<RunHooks | undefined> {
   const hooks = allHooks(scenario);
   if (hooks.length === 0) return undefined;
-  const thread = await open(system, (line) => system.stderr.write(redact(`${line}\n`)));
+  const thread = await open(system, say);
   try {
     await beforeLoad(system, (abort) => abortable(thread.load(hooks), abort));
     return thread;
@@ -90,9 +101,13 @@ async function tearDown(
   thread: RunHooks,
   { hook, timeoutMs }: RunHook,
   { id, seed, vars = {} }: RunPlan,
-  { stderr }: SystemDeps,
+  say: (line: string) => void,
 ): Promise<void> {
   const result = await thread.call({ hook, vars, runId: id, seed, purpose: 'teardown' }, timeoutMs);
   if (result.kind === 'returned') return;
-  stderr.write(redact(`warning: teardown ${hook.shown}: ${result.message}\n`));
+  say(`warning: teardown ${hook.shown}: ${result.message}`);
+}
+
+function sayTo({ stderr }: SystemDeps): (line: string) => void {
+  return (line) => stderr.write(redact(`${line}\n`));
 }
