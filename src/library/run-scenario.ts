@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { providedModule, provideModule } from '../hooks/provided-modules.ts';
-import { HooksHere } from '../hooks/run-hooks.ts';
+import { provideModule } from '../hooks/provided-modules.ts';
 import type { MockFleet } from '../mock/mock-fleet.ts';
 import { writeFileAtomic } from '../platform/files/files.ts';
 import { packageVersion } from '../platform/files/package-facts.ts';
@@ -13,22 +12,20 @@ import { PAGE_FILE } from '../report/write-report.ts';
 import type { ConductedRun } from '../run/conduct/conduct-report.ts';
 import { spawnMockFor } from '../run/conduct/mock-for.ts';
 import { conductRun } from '../run/conduct-run.ts';
-import { checkConnectionNames } from '../run/connection/check-connection-names.ts';
 import { guardBudget, guardedTargets } from '../run/guard-budget.ts';
-import { allHooks, type SetupTerms, withSetup } from '../run/hooks/with-setup.ts';
+import { withSetup } from '../run/hooks/with-setup.ts';
 import { atOwnPlace } from '../run/own-place.ts';
 import { preflight } from '../run/preflight.ts';
 import { preflightGenerator } from '../run/preflight-generator.ts';
-import { prepareRun, type RunPlan } from '../run/prepare-run.ts';
+import { planRun, type RunPlan } from '../run/prepare-run.ts';
 import { resolveScenario } from '../run/resolve-scenario.ts';
-import { resolveTargets } from '../run/resolve-targets.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { knownCalibration } from '../run/stored-calibration.ts';
 import { objectSource } from '../scenario/object-source.ts';
 import { readScenarioSource } from '../scenario/read-source.ts';
 import type { ScenarioSource } from '../scenario/scenario-source.ts';
 import { type CallerCallbacks, CallerObserver } from './caller-observer.ts';
-import { chooseExecutor } from './choose-executor.ts';
+import { chooseExecutor, chooseHooks } from './choose-threads.ts';
 import { inLibraryTerms } from './in-library-terms.ts';
 import { RUN_OPTIONS } from './option-tables.ts';
 import { readOptions } from './read-options.ts';
@@ -80,22 +77,21 @@ async function runWith(
   { signal, callbacks }: Caller,
 ): Promise<Report> {
   const own = new AbortController();
-  const system = embeddedSystem(signal ? AbortSignal.any([signal, own.signal]) : own.signal);
-  const options: RunOptions = readOptions(RUN_OPTIONS, { target: system.env.PALAVER_TARGET, ...given });
   const observer = new CallerObserver(callbacks, () => own.abort());
+  const abort = signal ? AbortSignal.any([signal, own.signal]) : own.signal;
+  const system = embeddedSystem(abort, (text) => observer.notice(text.trimEnd()));
+  const options: RunOptions = readOptions(RUN_OPTIONS, { target: system.env.PALAVER_TARGET, ...given });
   const scenario = resolveScenario(source, options, system.env);
   const mock = options.mock ? await spawnMockFor(scenario, options, system) : undefined;
   try {
-    const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
-    checkConnectionNames(scenario, targets);
-    const plan = atOwnPlace(prepareRun(scenario, targets, options));
+    const plan = atOwnPlace(planRun(scenario, options, system.env, mock?.placeOf));
     guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
-    const { report, folder } = await withSetup(
-      plan,
-      system,
-      (ready) => conduct(ready, { options, mock, observer }, system),
-      { say: (line) => observer.notice(line), ...(isProvided(plan) && { open: openHere }) },
-    );
+    const order = { options, mock, observer };
+    const conducting = (ready: RunPlan) => conduct(ready, order, system);
+    const { report, folder } = await withSetup(plan, system, conducting, {
+      say: (line) => observer.notice(line),
+      ...chooseHooks(plan),
+    });
     if (observer.error) throw observer.error.thrown;
     if (folder !== undefined && !options['no-html']) writeFileAtomic(join(folder, PAGE_FILE), renderPage(report));
     return report;
@@ -103,13 +99,6 @@ async function runWith(
     await mock?.stop();
   }
 }
-
-/** Functions of the caller exist in its own thread only. */
-function isProvided({ scenario }: RunPlan): boolean {
-  return allHooks(scenario).some(({ module }) => providedModule(module));
-}
-
-const openHere: SetupTerms['open'] = async (system, onLog) => new HooksHere(system, onLog);
 
 interface Order {
   readonly options: RunOptions;

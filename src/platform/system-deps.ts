@@ -81,17 +81,18 @@ export const ABORTED = 'AbortSignal';
 
 /**
  * The outside world for a program that embeds palaver: nothing is printed, no signal and no exception of that program is
- * handled, and nothing in its process is changed. `abort` is the only stop signal.
+ * handled, and nothing in its process is changed. `abort` is the only stop signal; `onMessage` gets what would be printed on
+ * stderr.
  */
-export function embeddedSystem(abort: AbortSignal | undefined): SystemDeps {
-  const silent: OutputStream = { isTty: false, columns: undefined, write() {} };
+export function embeddedSystem(abort: AbortSignal, onMessage: (text: string) => void): SystemDeps {
+  const stream = { isTty: false, columns: undefined };
   return {
     args: [],
     env: process.env,
     cwd: process.cwd(),
     home: homeFolder(),
-    stdout: silent,
-    stderr: silent,
+    stdout: { ...stream, write() {} },
+    stderr: { ...stream, write: onMessage },
     ...realTime,
     machine: thisMachine(),
     onStopSignal(handler) {
@@ -100,11 +101,11 @@ export function embeddedSystem(abort: AbortSignal | undefined): SystemDeps {
         if (!isReleased) handler(ABORTED);
       };
       // Later, as a signal would be: what it stops must have begun.
-      if (abort?.aborted) queueMicrotask(stop);
-      abort?.addEventListener('abort', stop, { once: true });
+      if (abort.aborted) queueMicrotask(stop);
+      abort.addEventListener('abort', stop, { once: true });
       return () => {
         isReleased = true;
-        abort?.removeEventListener('abort', stop);
+        abort.removeEventListener('abort', stop);
       };
     },
     onCrash: () => () => {},

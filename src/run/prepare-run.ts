@@ -4,16 +4,19 @@ import type { LoadProfile } from '../load/load-profile.ts';
 import { loadShare, type TargetOrder } from '../load/target-order.ts';
 import { SeriesTable } from '../measure/series.ts';
 import { checkSeriesLimit } from '../measure/shape/series-limit.ts';
+import type { Environment } from '../platform/process/environment.ts';
 import { freshSeed } from '../platform/random.ts';
 import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { withDefaultThreshold } from '../verdict/default-threshold.ts';
+import { checkConnectionNames } from './connection/check-connection-names.ts';
 import { readPairs } from './key-value.ts';
 import { placeOfProcess } from './place-of-process.ts';
 import { resolveLoad } from './plan/resolve-load.ts';
 import { resolveTargetOrder } from './plan/resolve-target-order.ts';
 import { checkStopOn, resolveStopOn, type StopOn } from './resolve-stop-on.ts';
+import { type MockPlaces, resolveTargets } from './resolve-targets.ts';
 import { resolveRunId } from './run-id.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -43,6 +46,16 @@ export interface RunPlan<Target = EndpointSettings> {
 }
 
 const CONNECT_CONCURRENCY = 50;
+
+/**
+ * `prepareRun` with the targets that the options choose. `mock`: the addresses of the mock endpoints, if the run uses them.
+ * @throws KnownError also for invalid targets, and for variables in their settings that no conversation has.
+ */
+export function planRun(scenario: Scenario, options: RunOptions, env: Environment, mock?: MockPlaces): RunPlan {
+  const targets = resolveTargets(scenario.targets, options, env, mock);
+  checkConnectionNames(scenario, targets);
+  return prepareRun(scenario, targets, options);
+}
 
 /**
  * The plan that `run` carries out, `validate` describes, and `capacity` searches with; checked, before anything connects.

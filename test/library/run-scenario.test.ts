@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { HookContext } from '../../src/hooks/hook-context.ts';
@@ -66,10 +66,11 @@ it('runs a scenario that has functions in the thread of the caller, and says so'
   const report = await run(
     {
       mock: { delay: '20ms' },
+      setup: () => ({ start: 'from' }),
       conversations: [
         {
           steps: [
-            { call: () => ({ word: `from ${seen.push('call')}` }), as: 'word' },
+            { call: ({ vars }: HookContext) => ({ word: `${vars.start} ${seen.push('call')}` }), as: 'word' },
             { say: '{{word}}', expect: { call: ({ replies }: HookContext) => replies.length === 1 } },
             { say: { call: ({ vars }: HookContext) => `again ${vars.word}` }, think: '10ms' },
           ],
@@ -83,6 +84,24 @@ it('runs a scenario that has functions in the thread of the caller, and says so'
   expect(said.sort()).toEqual(['again from 1', 'again from 2', 'from 1', 'from 2']);
   expect(report.notes.join()).toContain('in the thread of the calling program');
   expect(notices.join()).toContain('in the thread of the calling program');
+});
+
+it('runs setup and teardown of a scenario file; what they log are notices', async () => {
+  const folder = tempFolder();
+  const file = scenarioFile(
+    folder,
+    'setup: ./hooks.mjs#begin\nteardown: ./hooks.mjs#end\nmock: { delay: 20ms }\nconversations: [ { steps: [ "{{word}}" ] } ]',
+  );
+  writeFileSync(
+    join(folder, 'hooks.mjs'),
+    `export const begin = ({ log }) => (log('begins'), { word: 'hello' });
+     export const end = ({ vars, log }) => log(vars.word + ' ended');`,
+  );
+  const notices: string[] = [];
+  const observer = { notice: (text: string) => void notices.push(text) };
+  const report = await run(file, { mock: true, keepTexts: true, observer });
+  expect(report.exemplars[0]?.turns[0]?.utterance?.text).toBe('hello');
+  expect(notices).toEqual(['hook: begins', 'hook: hello ended']);
 });
 
 it('names the line of a function that fails', async () => {

@@ -4,7 +4,6 @@ import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
 import { spawnMockFor } from '../../run/conduct/mock-for.ts';
-import { checkConnectionNames } from '../../run/connection/check-connection-names.ts';
 import type { Options } from '../../run/flags/flag.ts';
 import { RUN_FLAGS } from '../../run/flags/run-flags.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
@@ -12,9 +11,8 @@ import { refuseFunctions } from '../../run/hooks/refuse-functions.ts';
 import { withSetup } from '../../run/hooks/with-setup.ts';
 import { atOwnPlace, atPlaceOfShard, describePlace } from '../../run/own-place.ts';
 import { preflight } from '../../run/preflight.ts';
-import { prepareRun, type RunPlan } from '../../run/prepare-run.ts';
+import { planRun, type RunPlan } from '../../run/prepare-run.ts';
 import { resolveScenario } from '../../run/resolve-scenario.ts';
-import { resolveTargets } from '../../run/resolve-targets.ts';
 import {
   describeShare,
   refuseEmptyShares,
@@ -55,9 +53,7 @@ export const runCommand: Command = {
     noteWithoutEffect({ options, givenBy }, system);
     const mock = options.mock ? await spawnMockFor(scenario, options, system) : undefined;
     try {
-      const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
-      checkConnectionNames(scenario, targets);
-      const prepared = prepareRun(scenario, targets, options);
+      const prepared = planRun(scenario, options, system.env, mock?.placeOf);
       const plan = planFor(prepared, { share, fleet: options.fleet });
       if (share) refuseEmptyShares(share, plan.load);
       if (options.fleet !== undefined) refuseFunctions(plan.scenario);

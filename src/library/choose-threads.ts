@@ -1,9 +1,12 @@
 import { InProcess } from '../distribute/in-process.ts';
 import type { ShardExecutor } from '../distribute/shard-executor.ts';
 import { WorkerThreads } from '../distribute/worker-threads.ts';
+import type { HookReference } from '../hooks/hook-reference.ts';
 import { providedModule } from '../hooks/provided-modules.ts';
+import { HooksHere } from '../hooks/run-hooks.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 import { chooseWorkers, workerNeeds } from '../run/choose-workers.ts';
+import { allHooks, type SetupTerms } from '../run/hooks/with-setup.ts';
 import type { RunPlan } from '../run/prepare-run.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { hooksOf } from '../scenario/hooks-of.ts';
@@ -25,8 +28,18 @@ const SHARED_THREAD =
 
 /** Functions of the caller exist in its own thread only: a scenario that has some runs there, any other in load threads. */
 export function chooseExecutor(plan: RunPlan, options: RunOptions, system: SystemDeps): ChosenExecutor {
-  if (hooksOf(plan.scenario.conversations).some(({ module }) => providedModule(module)))
+  if (hooksOf(plan.scenario.conversations).some(isOfCaller))
     return { executor: new InProcess(system), workers: 1, notices: [SHARED_THREAD], remarks: [SHARED_THREAD] };
   const { count, notices } = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
   return { executor: new WorkerThreads(system), workers: count, notices, remarks: [] };
+}
+
+/** Where `setup` and `teardown` run: functions of the caller in its thread, any other in a thread of their own. */
+export function chooseHooks({ scenario }: RunPlan): Pick<SetupTerms, 'open'> {
+  if (!allHooks(scenario).some(isOfCaller)) return {};
+  return { open: async (system, onLog) => new HooksHere(system, onLog) };
+}
+
+function isOfCaller({ module }: HookReference): boolean {
+  return providedModule(module) !== undefined;
 }
