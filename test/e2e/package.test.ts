@@ -9,7 +9,7 @@ import { type MockProcess, spawnMock } from '../../src/mock/mock-process.ts';
 import { installPackedPackage, type PackedPackage } from '../support/packed-package.ts';
 import { tempFolder } from '../support/palaver.ts';
 
-const README = readFileSync('README.md', 'utf8');
+const DOCUMENTS = ['README.md', 'types/README.md'].map((name) => readFileSync(name, 'utf8')).join('\n');
 let packed: PackedPackage;
 let bot: MockProcess;
 
@@ -36,9 +36,9 @@ function runNode(args: readonly string[], cwd: string): Promise<Finished> {
 
 const write = (name: string, text: string) => writeFileSync(join(packed.project, name), text);
 
-/** The code of the README that begins with the name of its file; fewer seconds, and limits that any machine meets. */
-function exampleOfReadme(name: string): string {
-  const text = [...README.matchAll(/```[a-z]+\n([\s\S]*?)```/g)]
+/** The code of the documents that begins with the name of its file; fewer seconds, and limits that any machine meets. */
+function exampleOf(name: string): string {
+  const text = [...DOCUMENTS.matchAll(/```[a-z]+\n([\s\S]*?)```/g)]
     .map(([, code]) => code!)
     .find((code) => code.startsWith(`// ${name}\n`));
   return text!.replace("'30s'", "'3s'").replace('< 1s', '< 60s').replace('< 1000', '< 60_000');
@@ -81,20 +81,18 @@ describe('the package', () => {
     expect({ code, output }).toEqual({ code: 0, output: '' });
   });
 
-  it('tests a bot inside vitest, as the README says', async () => {
-    write('booking.test.ts', exampleOfReadme('booking.test.ts'));
+  it('tests a bot inside vitest, as the documents say', async () => {
+    write('booking.test.ts', exampleOf('booking.test.ts'));
     const vitest = join(packed.project, 'node_modules/vitest/vitest.mjs');
     const { code, output } = await runNode([vitest, 'run', '--root', packed.project], packed.project);
     expect(output).toContain('1 passed');
     expect(code).toBe(0);
   });
 
-  it('tests a bot inside node:test, with a scenario in TypeScript, as the README says', async () => {
-    const scenario = /(const booking = )(defineScenario\(\{[\s\S]*?\n\}\);)/.exec(
-      exampleOfReadme('booking.test.ts'),
-    )![2]!;
+  it('tests a bot inside node:test, with a scenario in TypeScript, as the documents say', async () => {
+    const scenario = /(const booking = )(defineScenario\(\{[\s\S]*?\n\}\);)/.exec(exampleOf('booking.test.ts'))![2]!;
     write('booking.ts', `import { defineScenario } from 'palaver';\nexport default ${scenario}`);
-    write('booking.test.mjs', exampleOfReadme('booking.test.mjs'));
+    write('booking.test.mjs', exampleOf('booking.test.mjs'));
     const { code, output } = await runNode(['--test', 'booking.test.mjs'], packed.project);
     expect(output).toContain('# pass 1');
     expect(code).toBe(0);
