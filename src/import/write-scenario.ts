@@ -48,7 +48,10 @@ export function writeScenario(
 /** At most: steps whose label repeats are measured together. */
 function labelsOf({ steps }: ImportedTalk, lists: readonly ImportedTalk[]): number {
   const used = steps.map(({ step }) => (step as { use?: string }).use);
-  const lengths = used.map((name) => lists.find((list) => withoutVariables(list.name) === name)?.steps.length ?? 1);
+  const lengths = used.map((name) => {
+    const list = lists.find((each) => withoutVariables(each.name) === name);
+    return list ? labelsOf(list, lists) : 1;
+  });
   return lengths.reduce((sum, length) => sum + length, 0);
 }
 

@@ -11,7 +11,7 @@ import { explainPath, type PathFault } from './json-path-problem.ts';
 
 /**
  * Limits: paths that search (with `..`, `*`, slices or filters) find nothing in larger values; messages are far smaller.
- * Paths to a single value are not limited. A filter that starts again at `$` reads the whole value once per node, so its
+ * Paths to a single value are not limited. A filter that searches from `$` again reads the whole value once per node, so its
  * limit is lower.
  */
 const MAX_NODES = 10_000;
@@ -113,9 +113,13 @@ function compiled(path: string): JSONPathQuery {
   return query;
 }
 
+/** A path within a filter that leads to one value. */
+const TO_ONE_VALUE = /\$(?:\.[\w\u0080-\uffff]+|\[-?\d*\])*(?![.[\w\u0080-\uffff])/g;
+
 function maxNodes(path: string): number {
   const withoutTexts = path.replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, '');
-  return withoutTexts.includes('$', 1) ? MAX_NODES_SQUARED : MAX_NODES;
+  const searches = withoutTexts.slice(1).replace(TO_ONE_VALUE, '');
+  return searches.includes('$') ? MAX_NODES_SQUARED : MAX_NODES;
 }
 
 /** Whether a value has at most `maxNodes` nodes and is not too deep. */

@@ -91,6 +91,8 @@ describe('a JSONPath', () => {
     expect(selectPath(wide, '$[199999].index')).toEqual([199_999]);
     expect(selectPath(wide.slice(0, 4000), '$..index')).toHaveLength(1000);
     expect(selectPath(wide.slice(0, 4000), '$[?count($..*) < 1]')).toEqual([]);
+    expect(selectPath(wide.slice(0, 4000), '$[?count($[*].index) > 1]')).toEqual([]);
+    expect(selectPath(wide.slice(0, 4000), "$[?@.index == $[7]['index']].index")).toEqual([7]);
     expect(selectPath(wide.slice(0, 10), '$[?count($..*) > 1].index')).toHaveLength(10);
   });
 

@@ -1,3 +1,4 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import type { ExpectMode, ImportedTalk, NotConverted } from '../imported.ts';
 import { type ConvertedConvo, convertConvo } from './convert-convo.ts';
 import type { Convo } from './convo.ts';
@@ -26,12 +27,8 @@ export function importBotium(named: readonly NamedFile[], expect: ExpectMode): I
   const converted = new Map(
     read.map(({ file, convos }) => [file, convos.flatMap((convo) => convertAll(convo, { suite, cases, expect }))]),
   );
-  notConverted.push(
-    ...unusedPartials(
-      read.flatMap(({ convos }) => convos),
-      suite,
-    ),
-  );
+  const all = read.flatMap(({ convos }) => convos);
+  notConverted.push(...unusedPartials(all, suite), ...unusedCases(all, suite, cases));
   return {
     talks: new Map([...converted].map(([file, convos]) => [file, convos.map(({ talk }) => talk)])),
     stepLists: usedLists([...converted.values()].flat(), suite, expect),
@@ -65,10 +62,15 @@ interface Conversion {
 /** A convo, once for each combination of the cases that give values to its variables. */
 function convertAll(convo: Convo, { suite, cases, expect }: Conversion): readonly ConvertedConvo[] {
   const variables = new Set(variablesOfConvo(convo, suite));
-  return combinationsFor(cases, variables).map((combination) => {
+  const { combinations, total } = combinationsFor(cases, variables);
+  const more = total - combinations.length;
+  const what = `${groupThousands(more)} of the ${groupThousands(total)} combinations of its scripting memory`;
+  const left = more === 0 ? [] : [{ file: convo.file, line: undefined, what }];
+  return combinations.map((combination, index) => {
     const name = [convo.name, ...combination.map((each) => each.name)].join('.');
     const values = new Map(combination.flatMap((each) => [...each.values]));
-    return convertConvo({ ...convo, name }, { suite, expect, values });
+    const notConverted = index === 0 ? [...convo.notConverted, ...left] : convo.notConverted;
+    return convertConvo({ ...convo, name, notConverted }, { suite, expect, values });
   });
 }
 
@@ -86,6 +88,13 @@ function usedLists(converted: readonly ConvertedConvo[], suite: Suite, expect: E
   };
   add(converted.flatMap(({ uses }) => uses));
   return [...lists.values()];
+}
+
+function unusedCases(convos: readonly Convo[], suite: Suite, cases: readonly MemoryCase[]): readonly NotConverted[] {
+  const used = new Set(convos.flatMap((convo) => variablesOfConvo(convo, suite)));
+  return cases
+    .filter(({ values }) => ![...values.keys()].some((name) => used.has(name)))
+    .map(({ name, file }) => ({ file, line: undefined, what: `the case ${name}: no convo uses its variables` }));
 }
 
 function unusedPartials(convos: readonly Convo[], { partials }: Suite): readonly NotConverted[] {

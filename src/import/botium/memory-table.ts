@@ -32,11 +32,17 @@ function transposed(rows: readonly (readonly string[])[]): readonly (readonly st
   return (rows[0] ?? []).map((_, column) => rows.map((row) => row[column] ?? ''));
 }
 
-/** The combinations of cases for the variables of one convo: cases of the same variables are alternatives. */
+/** Maximum number of conversations that are made of one convo. */
+const MAX_COMBINATIONS = 1000;
+
+/**
+ * The combinations of cases for the variables of one convo, at most 1,000, and how many there are: cases of the same variables
+ * are alternatives.
+ */
 export function combinationsFor(
   cases: readonly MemoryCase[],
   variables: ReadonlySet<string>,
-): readonly (readonly MemoryCase[])[] {
+): { readonly combinations: readonly (readonly MemoryCase[])[]; readonly total: number } {
   const groups = new Map<string, MemoryCase[]>();
   for (const each of cases) {
     if (![...each.values.keys()].some((name) => variables.has(name))) continue;
@@ -44,7 +50,9 @@ export function combinationsFor(
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
   let combinations: readonly (readonly MemoryCase[])[] = [[]];
-  for (const group of groups.values())
-    combinations = group.flatMap((each) => combinations.map((some) => [...some, each]));
-  return combinations;
+  for (const group of groups.values()) {
+    const needed = group.slice(0, MAX_COMBINATIONS);
+    combinations = needed.flatMap((each) => combinations.map((some) => [...some, each])).slice(0, MAX_COMBINATIONS);
+  }
+  return { combinations, total: [...groups.values()].reduce((product, { length }) => product * length, 1) };
 }

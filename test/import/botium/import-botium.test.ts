@@ -398,6 +398,27 @@ describe('scripting memory', () => {
   });
 });
 
+describe('cases of scripting memory', () => {
+  const hundred = (variable: string) =>
+    `|$${variable}\n${Array.from({ length: 100 }, (_, n) => `${variable}${n}|${n}`).join('\n')}`;
+
+  it('make at most 1,000 conversations of a convo', () => {
+    const suite = imported({
+      'a.convo.txt': '#me\n$one $two',
+      'one.scriptingmemory.txt': hundred('one'),
+      'two.scriptingmemory.txt': hundred('two'),
+    });
+    expect(suite.conversations).toHaveLength(1000);
+    expect(leftOut(suite)).toEqual(['a.convo.txt  9,000 of the 10,000 combinations of its scripting memory']);
+  });
+
+  it('that no convo uses are listed', () => {
+    expect(gaps('#me\nhi', { 'c.scriptingmemory.txt': ' |$city\nnorth|Linz' })).toEqual([
+      'c.scriptingmemory.txt  the case north: no convo uses its variables',
+    ]);
+  });
+});
+
 describe('other formats', () => {
   const FOLDER = 'test/golden/import/hotel';
   const FILES = [
