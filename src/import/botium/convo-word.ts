@@ -21,10 +21,10 @@ const HOOK =
 const INPUT = /^(BUTTON|MEDIA|FORM)$/;
 
 /**
- * What a project registers in addition is known by its form only: capitals with an underscore. Single words in capitals are
- * more often said than registered.
+ * What a project registers in addition is known by its form only: words in capitals with underscores. Single words in
+ * capitals, and identifiers such as INC_0042, are more often said than registered.
  */
-const REGISTERED = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
+const REGISTERED = /^[A-Z][A-Z0-9]*(_[A-Z][A-Z0-9]*)+$/;
 
 /**
  * A line as one word with its arguments, or undefined if it is a text:

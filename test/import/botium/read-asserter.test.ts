@@ -33,6 +33,7 @@ describe('a line of a convo', () => {
     ['  PAUSE 500', 'bot'],
     ['OK', 'bot'],
     ['WELCOME BACK', 'bot'],
+    ['INC_0042 is still open', 'me'],
     ['UTT_HELLO', 'bot'],
     ['UTT_HELLO you', 'me'],
     ['#4711', 'bot'],
