@@ -1,4 +1,5 @@
 import type { ProtocolName } from '../../../endpoint/endpoint-settings.ts';
+import type { CustomEvents } from '../../../endpoint/protocol/custom-events.ts';
 import { DEFAULT_PROTOCOL } from '../../../endpoint/protocol/platform-terms.ts';
 import { protocolSettings } from '../../../endpoint/protocol/protocol-settings.ts';
 import { freeForm, text } from '../field-forms.ts';
@@ -68,10 +69,34 @@ interface SettingIssue {
   readonly message: string;
 }
 
-/** The settings of a target that its protocol does not have. */
-export function foreignSettings(entry: { readonly protocol?: ProtocolName | undefined }): readonly SettingIssue[] {
+interface Entry {
+  readonly protocol?: ProtocolName | undefined;
+  readonly socketio?: 'auto' | 4 | 2 | undefined;
+  readonly ready?: string | undefined;
+  readonly auth?: object | undefined;
+  readonly events?: CustomEvents | undefined;
+}
+
+/** The settings of a target that its protocol, or another setting, does not allow. */
+export function foreignSettings(entry: Entry): readonly SettingIssue[] {
+  return [...ofOtherProtocols(entry), ...clashes(entry)];
+}
+
+function clashes({ socketio, ready, auth, events: described }: Entry): readonly SettingIssue[] {
+  const found: SettingIssue[] = [];
+  if (auth && socketio === 2) {
+    found.push({ path: ['auth'], message: 'needs Socket.IO 4: older clients have none; use query or headers' });
+  }
+  const signals = described?.ready !== undefined || described?.hello?.ack === true;
+  if (described && ready === 'wait' && !signals) {
+    found.push({ path: ['ready'], message: 'waits for an event that is missing; add ready to events, or remove it' });
+  }
+  return found;
+}
+
+function ofOtherProtocols(entry: Entry): readonly SettingIssue[] {
   const { protocol = DEFAULT_PROTOCOL } = entry;
-  if (protocol === 'custom' && !('events' in entry && entry.events)) {
+  if (protocol === 'custom' && !entry.events) {
     return [
       { path: ['events'], message: 'is missing; describe the events of the bot: { input: message, outputs: reply }' },
     ];
