@@ -224,6 +224,8 @@ export type Report = {
     readonly name: string;
     /** endpoint URL without its token */
     readonly address: string;
+    /** what it speaks, if not the protocol of Cognigy, and what is not known of its outputs */
+    readonly protocol?: string | undefined;
     readonly socketio?: 4 | 2 | undefined;
     readonly handshake?: {
       readonly eio?: number | undefined;

@@ -35,10 +35,11 @@ function describeThreads({ workers, cpus, machines = [] }: Report['generator']):
   return [`${groupThousands(workers.length)} on ${groupThousands(cores)} cores of ${groupThousands(hosts.size)} hosts`];
 }
 
-function describeTarget({ name, address, socketio, handshake, ready, addresses = {} }: Target): string {
+function describeTarget({ name, address, protocol, socketio, handshake, ready, addresses = {} }: Target): string {
   const eio = handshake?.eio === undefined ? '' : ` over Engine.IO ${handshake.eio}`;
   const parts = [
     `${name}: ${address}`,
+    protocol && `protocol ${protocol}`,
     socketio && `Socket.IO client ${socketio}${eio}`,
     ready && `session ready ${ready}`,
     describeAddresses(addresses),

@@ -29,6 +29,9 @@ export const runSchema = z.object({
 export const targetSchema = z.object({
   name: text,
   address: text.describe('endpoint URL without its token'),
+  protocol: text
+    .optional()
+    .describe('what it speaks, if not the protocol of Cognigy, and what is not known of its outputs'),
   socketio: z.union([z.literal(4), z.literal(2)]).optional(),
   handshake: z
     .object({

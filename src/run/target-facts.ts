@@ -1,6 +1,8 @@
 import { describeAddress } from '../endpoint/endpoint-address.ts';
 import type { ConnectPhases } from '../endpoint/endpoint-connection.ts';
+import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import { makeProtocol } from '../endpoint/protocol/make-protocol.ts';
+import { DEFAULT_PROTOCOL } from '../endpoint/protocol/platform-terms.ts';
 import type { AddressEntry } from '../measure/address-counts.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import type { TargetFacts } from '../report/run-facts.ts';
@@ -12,11 +14,22 @@ export function targetFacts({ settled, facts }: SettledTarget, addresses: readon
   return {
     name: settled.name,
     address: describeAddress(settled.address),
+    ...describeProtocol(settled),
     socketio: settled.socketio,
     handshake: definedOnly(facts.handshake),
     ready: describeReadiness({ settled, facts }),
     preflight: phasesMs(facts.phases),
     addresses: Object.fromEntries(own.map(({ address, connects }) => [address, connects])),
+  };
+}
+
+/** Outputs without the id of their input are attributed by their order. */
+function describeProtocol(settled: SettledEndpoint): Pick<TargetFacts, 'protocol'> {
+  const { name } = settled.protocol;
+  if (name === DEFAULT_PROTOCOL) return {};
+  const { tracesInputs } = makeProtocol(settled).terms;
+  return {
+    protocol: tracesInputs ? name : `${name} (no trace ids: late outputs are recognised by their order, duplicates are not)`,
   };
 }
 

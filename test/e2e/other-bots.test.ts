@@ -38,6 +38,7 @@ conversations:
       - { say: anew, expect: { text: anew is message 1 } }
 `);
     expect(report.errors).toEqual([]);
+    expect(report.targets[0]?.protocol).toMatch(/^rasa \(no trace ids/);
     expect(countIn(report, 'conversations_completed')).toBe(2);
     expect(stdout).not.toContain(TOKEN);
     expect(JSON.stringify(report)).not.toContain(TOKEN);
