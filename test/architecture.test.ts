@@ -34,6 +34,7 @@ const OPEN_SUB_ROOMS = [
   'endpoint/session',
   'report/capacity',
   'report/comparison',
+  'render/traces',
   'report/traces',
   'fleet/agent',
   'fleet/coordinator',

@@ -534,6 +534,32 @@ export type Report = {
       readonly failure?: string | undefined;
     })[];
   })[];
+  /** with --trace: the first conversations by number, as transcripts */
+  readonly traces?: readonly ({
+    readonly target: string;
+    readonly conversation: string;
+    /** number of the conversation in the plan */
+    readonly number: number;
+    readonly vu: number;
+    readonly sessionId: string;
+    /** since the start of the run */
+    readonly startedMs: number;
+    /** absent: it had not ended when the report was written */
+    readonly outcome?: string | undefined;
+    /** whether texts are hashed, without --keep-texts */
+    readonly hashed: boolean;
+    readonly lines: readonly ({
+      /** since the start of the conversation */
+      readonly atMs: number;
+      /** who said it; absent: something that happened */
+      readonly who?: "user" | "bot" | undefined;
+      readonly text: string;
+      /** whether it was as expected, for checks, failures and the end */
+      readonly mood?: "good" | "bad" | undefined;
+    })[];
+    /** number of further lines, omitted to limit the report size */
+    readonly omitted?: number | undefined;
+  })[] | undefined;
   /** comparison with the baseline, at the end of the run; complete in comparison.json in its folder */
   readonly comparison?: {
     /** run that is the baseline; absent if the folder of baselines contains no run of the scenario yet (status no-baseline) */

@@ -42,7 +42,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     usage: 'check [options]',
     summary: 'Test the connection to a target: connect, wait until the session is ready, send one utterance',
     examples: ['check --mock', "check --target https://host/TOKEN --say 'opening hours'"],
-    flags: async () => (await import('../run/flags/run-flags.ts')).CHECK_FLAGS,
+    flags: async () => (await import('../run/flags/check-flags.ts')).CHECK_FLAGS,
     load: async () => (await import('./commands/check-command.ts')).checkCommand,
   },
   mock: {

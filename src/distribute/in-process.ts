@@ -56,6 +56,7 @@ export class InProcess implements ShardExecutor {
       ring,
       turnLog,
       turns,
+      traces: shard.traced ? { conversations: shard.traced, take: (entry) => listener.onTrace?.(entry) } : undefined,
       errors,
       addresses,
       exemplars,

@@ -1,6 +1,7 @@
 import type { Shard } from '../engine/shard.ts';
 import type { ExemplarConversation } from '../measure/exemplars.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
+import type { TraceEntry } from '../measure/traces/trace-event.ts';
 import type { TurnLog } from '../measure/turns/turn-log.ts';
 import type { TurnTaker } from '../measure/turns/turn-outlet.ts';
 import type { ThreadFindings } from './shard-message.ts';
@@ -32,6 +33,8 @@ export interface ShardListener {
   onExemplar(exemplar: ExemplarConversation): void;
   /** A secret was captured, in another thread than the caller's. */
   readonly onSecret?: ((secret: string) => void) | undefined;
+  /** An event of a traced conversation, as it happens. */
+  onTrace?(entry: TraceEntry): void;
   /** If given, gets every turn. */
   readonly turns?: TurnTaker | undefined;
 }

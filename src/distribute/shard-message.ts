@@ -5,6 +5,7 @@ import type { AddressEntry } from '../measure/address-counts.ts';
 import type { ErrorEntry } from '../measure/error-log.ts';
 import type { ExemplarConversation, Exemplars } from '../measure/exemplars.ts';
 import type { ThreadHealth } from '../measure/health/thread-health.ts';
+import type { TraceEntry } from '../measure/traces/trace-event.ts';
 import type { TurnBatch } from '../measure/turns/turn-batch.ts';
 
 /** The shard that a load thread runs, and the memory it shares with the main thread. */
@@ -47,6 +48,8 @@ export type ShardResponse =
   | { readonly kind: 'secret'; readonly secret: string }
   /** The turns that ended since the last such message; sent as far as the quota allows. */
   | { readonly kind: 'turns'; readonly batch: TurnBatch }
+  /** An event of a traced conversation. */
+  | { readonly kind: 'trace'; readonly entry: TraceEntry }
   | { readonly kind: 'done' }
   | { readonly kind: 'crashed'; readonly message: string; readonly stack: string | undefined };
 

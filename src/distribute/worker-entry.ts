@@ -43,6 +43,7 @@ async function run({ shard, ring, turnLog, turnQuota }: ShardStart): Promise<voi
     onFindings: (findings) => send({ kind: 'findings', findings }),
     onExemplar: (exemplar) => send({ kind: 'exemplar', exemplar }),
     onSecret: (secret) => send({ kind: 'secret', secret }),
+    onTrace: (entry) => send({ kind: 'trace', entry }),
     turns: turnQuota && { quota: new TurnQuota(turnQuota), take: (batch) => send({ kind: 'turns', batch }) },
   };
   running = new InProcess(realTime, hooked).start(

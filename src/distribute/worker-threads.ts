@@ -51,6 +51,8 @@ export class WorkerThreads implements ShardExecutor {
             return listener.onExemplar(response.exemplar);
           case 'secret':
             return rememberForNow(response.secret);
+          case 'trace':
+            return listener.onTrace?.(response.entry);
           case 'turns':
             return listener.turns?.take(response.batch);
           case 'done':

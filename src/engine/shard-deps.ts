@@ -6,7 +6,7 @@ import type { AllTimeDeps } from '../platform/time/time-deps.ts';
 /** What a shard needs from the thread it runs in. */
 export interface ShardDeps
   extends AllTimeDeps,
-    Pick<ThreadDeps, 'errors' | 'addresses' | 'exemplars' | 'turnLog' | 'turns' | 'hooks' | 'hookLog'> {
+    Pick<ThreadDeps, 'errors' | 'addresses' | 'exemplars' | 'turnLog' | 'turns' | 'traces' | 'hooks' | 'hookLog'> {
   readonly inbox: Inbox;
   readonly ring: SampleRing;
   /** Called with each captured value that no output may contain. */

@@ -17,6 +17,8 @@ export interface Shard {
   readonly todayMs: number;
   /** Default false: failures do not contain texts of bots nor values of feeds and captures. */
   readonly keepTexts?: boolean;
+  /** Number of conversations of each target that are traced, the first ones by number. Default 0. */
+  readonly traced?: number;
   readonly scenario: Scenario;
   /** Functions of the user that its conversations call; default none. */
   readonly hooks?: readonly HookReference[] | undefined;

@@ -4,6 +4,7 @@ import type { Cell } from '../measure/recorder/cell.ts';
 import type { Recorder } from '../measure/recorder/recorder.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { SeriesTable } from '../measure/series.ts';
+import type { TraceEntry } from '../measure/traces/trace-event.ts';
 import type { TurnTaker } from '../measure/turns/turn-outlet.ts';
 import type { TimeRange } from '../platform/time/time-range.ts';
 import type { Report } from '../report/report.ts';
@@ -12,7 +13,7 @@ import type { Report } from '../report/report.ts';
  * A consumer of a run: progress, dashboard, Prometheus, the file of turns, what watches a run to end it. All methods are
  * optional, and called in the main thread, in this order:
  *
- *     begin → samples, turns → (tick | report)* → end → close
+ *     begin → samples, turns → (tick | trace | report)* → end → close
  */
 export interface RunObserver<Run extends ObservedRun = ObservedRun> {
   /** Once, before the load threads start. */
@@ -21,6 +22,8 @@ export interface RunObserver<Run extends ObservedRun = ObservedRun> {
   samples?(): SampleSink | undefined;
   /** Who takes the turns of one more load thread, one by one. */
   turns?(): TurnTaker;
+  /** An event of a traced conversation, as it happens. */
+  trace?(entry: TraceEntry): void;
   /** Period of `tick` in ms. Default 1000. */
   readonly tickMs?: number;
   /** During the load. */

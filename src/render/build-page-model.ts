@@ -7,6 +7,7 @@ import { regionsModel } from './page/models/regions-model.ts';
 import { rowModels } from './page/models/row-models.ts';
 import { summaryModel } from './page/models/summary-model.ts';
 import { timelineModel } from './page/models/timeline-model.ts';
+import { traceModel } from './page/models/trace-model.ts';
 import { thresholdModels, verdictModel } from './page/models/verdict-model.ts';
 import { pageFacts, pageSummary } from './page/page-facts.ts';
 import type { FailureModel, PageModel } from './page/page-model.ts';
@@ -47,6 +48,7 @@ export function buildPageModel(report: Report, { running = false }: PageModelOpt
     ...(places && { places: { ...places, legend: PLACE_LEGEND } }),
     ...(regions && { regions }),
     conversations: conversationModels(report),
+    traces: (report.traces ?? []).map(traceModel),
     failures: report.errors.map(failureModel),
     checks: report.checks.map(nameCheck),
     generator: generatorModel(report),

@@ -18,7 +18,7 @@ export interface TableOptions extends ReportPlaces {
 }
 
 /** The report as tables for a terminal. Ends with a line break. */
-export function renderTables(raw: Report, { colour = false, width = 80, folder, page }: TableOptions = {}): string {
+export function renderTables(raw: Report, { colour = false, width = 80, ...places }: TableOptions = {}): string {
   const report = printable(raw);
   const paint = painter(colour);
   const columns = Math.min(120, Math.max(80, width));
@@ -31,7 +31,7 @@ export function renderTables(raw: Report, { colour = false, width = 80, folder, 
     renderErrors(report, columns, paint),
     renderThresholds(report, columns, paint),
     renderComparisonSummary(report, columns, paint),
-    renderVerdict(report, columns, paint, { folder, page }),
+    renderVerdict(report, columns, paint, places),
   ].filter((part) => part !== '');
   return withoutRunnerCommands(`${parts.join('\n\n')}\n`);
 }

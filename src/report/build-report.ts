@@ -101,6 +101,7 @@ export function buildReport({ shape, timeline, readings }: Measurements, facts: 
     ...(places && { places }),
     timeline: buildTimeline(timeline, facts.load, facts.places?.several),
     exemplars: buildExemplars(facts.exemplars),
+    ...(facts.traces && { traces: [...facts.traces] }),
   };
   const regions = facts.settled ? buildRegions(report) : undefined;
   return limitReportSize(regions ? { ...report, regions } : report);

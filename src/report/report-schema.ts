@@ -4,6 +4,7 @@ import { exemplarSchema } from './exemplar-schema.ts';
 import { budgetSchema, errorSchema, generatorSchema, loadSchema, runSchema, targetSchema } from './facts-schema.ts';
 import { metricsSchema } from './metric-schema.ts';
 import { regionsSchema } from './regions/regions-schema.ts';
+import { traceSchema } from './traces/trace-schema.ts';
 
 /**
  * The version of the report format (semver): readers reject another major version, a new field is a minor one.
@@ -202,6 +203,7 @@ export const reportSchema = z.object({
     ),
   timeline: timelineSchema,
   exemplars: z.array(exemplarSchema),
+  traces: z.array(traceSchema).optional().describe('with --trace: the first conversations by number, as transcripts'),
   comparison: comparisonSummarySchema
     .optional()
     .describe('comparison with the baseline, at the end of the run; complete in comparison.json in its folder'),

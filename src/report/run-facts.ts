@@ -6,6 +6,7 @@ import type { ThresholdResult } from '../verdict/threshold-result.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import type { budgetSchema, generatorSchema, loadSchema, runSchema, targetSchema } from './facts-schema.ts';
 import type { ScenarioFacts } from './scenario-facts.ts';
+import type { TracedConversation } from './traces/trace-schema.ts';
 
 export type RunHeader = z.infer<typeof runSchema>;
 export type TargetFacts = z.infer<typeof targetSchema>;
@@ -36,6 +37,8 @@ export interface RunFacts {
   readonly generator: GeneratorFacts;
   readonly errors: readonly ErrorEntry[];
   readonly exemplars: Exemplars;
+  /** Undefined: no conversations were traced. */
+  readonly traces?: readonly TracedConversation[];
   /** Planned use of the platform, and the budget. */
   readonly budget?: BudgetFacts;
   /** Every load thread has settled its turns: only then do the invariants hold. False for a checkpoint. */

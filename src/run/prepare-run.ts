@@ -43,6 +43,8 @@ export interface RunPlan<Target = EndpointSettings> {
   readonly connectConcurrency: number;
   /** Outputs contain values and texts in plain text. */
   readonly keepTexts: boolean;
+  /** Number of conversations of each target that are traced, the first ones by number. */
+  readonly traced: number;
 }
 
 const CONNECT_CONCURRENCY = 50;
@@ -89,6 +91,7 @@ export function prepareRun<Target extends { readonly name: string }>(
     stopOn: resolveStopOn(options['stop-on']),
     connectConcurrency: options['connect-concurrency'] ?? CONNECT_CONCURRENCY,
     keepTexts: options['keep-texts'] ?? false,
+    traced: options.trace ?? 0,
   };
   checkLabels(plan);
   return plan;

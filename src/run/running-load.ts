@@ -10,6 +10,8 @@ import { mergeErrors } from '../measure/merge-errors.ts';
 import { Recorder } from '../measure/recorder/recorder.ts';
 import { type SampleSink, tee } from '../measure/sample.ts';
 import { SeriesTable } from '../measure/series.ts';
+import { type ConversationTrace, TraceBook } from '../measure/traces/trace-book.ts';
+import type { TraceEntry } from '../measure/traces/trace-event.ts';
 import { repeat } from '../platform/time/repeat.ts';
 import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { TimeRange } from '../platform/time/time-range.ts';
@@ -60,6 +62,7 @@ export class RunningLoad implements ObservedRun, ReadyLoad<RunningLoad> {
   private leaseUs = Number.POSITIVE_INFINITY;
   /** The shard that first sent each notice. */
   private readonly firstSenders = new Map<string, number>();
+  private readonly book = new TraceBook();
 
   /** `shards`: those of one run, at least one. */
   constructor(shards: readonly Shard[], deps: RunningLoadDeps) {
@@ -89,7 +92,7 @@ export class RunningLoad implements ObservedRun, ReadyLoad<RunningLoad> {
     this.sink = sinks.reduce<SampleSink>(tee, this.sink);
     const takers = observers.filter(({ turns }) => turns !== undefined);
     if (takers.length > 1) throw new Error('turns can be handed over only once');
-    this.shards = this.startAll(takers[0]);
+    this.shards = this.startAll(takers[0], observers);
     return this.end(repeat(this.deps, DRAIN_PERIOD_MS, () => this.drain()));
   }
 
@@ -139,19 +142,31 @@ export class RunningLoad implements ObservedRun, ReadyLoad<RunningLoad> {
     };
   }
 
+  /** The traced conversations so far, by number. */
+  get traces(): readonly ConversationTrace[] {
+    return this.book.list();
+  }
+
   /** All or none: a part of a load would run on without anyone to end it. */
-  private startAll(taker: RunObserver<RunningLoad> | undefined): readonly ShardHandle[] {
+  private startAll(
+    taker: RunObserver<RunningLoad> | undefined,
+    observers: readonly RunObserver<RunningLoad>[],
+  ): readonly ShardHandle[] {
     const started: ShardHandle[] = [];
     const { executor } = this.deps;
+    const onTrace = (entry: TraceEntry) => {
+      this.book.take(entry);
+      for (const observer of observers) observer.trace?.(entry);
+    };
     try {
       for (const [index, shard] of this.planned.entries())
         started.push(
-          new ShardHandle(
-            shard,
-            executor,
-            { onNotice: (message) => this.forwardNotice(index, message), onLog: (line) => this.deps.onNotice(line) },
-            taker?.turns?.(),
-          ),
+          new ShardHandle(shard, executor, {
+            onNotice: (message) => this.forwardNotice(index, message),
+            onLog: (line) => this.deps.onNotice(line),
+            onTrace,
+            turns: taker?.turns?.(),
+          }),
         );
     } catch (error) {
       for (const shard of started) shard.interrupt();

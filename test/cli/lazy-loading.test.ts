@@ -14,7 +14,7 @@ describe('what a command loads', () => {
   it.each(Object.keys(COMMANDS).filter((name) => name !== 'mock'))('is no library for the help of %s', (name) => {
     // The options of the mock endpoint are read from its schema.
     const isOfRun = name === 'run' || name === 'check';
-    expect(librariesOf(isOfRun ? '../run/flags/run-flags.ts' : `options/${name}-flags.ts`)).toEqual([]);
+    expect(librariesOf(isOfRun ? `../run/flags/${name}-flags.ts` : `options/${name}-flags.ts`)).toEqual([]);
     expect(librariesOf('help.ts')).toEqual([]);
   });
 

@@ -63,9 +63,21 @@ describe('options', () => {
       '--prometheus ::1:70000',
       '--prometheus must be a port from 0 to 65535, such as 9464, or HOST:PORT (got "::1:70000")',
     ],
+    ['--trace 0', '--trace must be a whole number from 1 to 100 (got "0")'],
+    ['--trace 101', '--trace must be a whole number from 1 to 100 (got "101")'],
     ['--baseline a --fail-on x', '--fail-on must be inconclusive (got "x")'],
   ])('reject %s', (args, message) => {
     expect(() => resolve(args)).toThrow(message);
+  });
+
+  it.each([
+    ['--trace talk.yml', { trace: 1 }, ['talk.yml']],
+    ['--trace 3 talk.yml', { trace: 3 }, ['talk.yml']],
+    ['talk.yml --trace', { trace: 1 }, ['talk.yml']],
+    ['--trace=3 talk.yml', { trace: 3 }, ['talk.yml']],
+    ['--trace --vus 2 talk.yml', { trace: 1, vus: 2 }, ['talk.yml']],
+  ])('take no file as the optional number of %s', (args, options, files) => {
+    expect(resolve(args)).toMatchObject({ options, positionals: files });
   });
 
   it('name the variable of an invalid value', () => {

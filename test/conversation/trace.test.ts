@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { traceLine } from '../../src/report/traces/trace-line.ts';
-import type { Conversation } from '../../src/scenario/scenario.ts';
+import type { Conversation, Expectation } from '../../src/scenario/scenario.ts';
 import { contains, jump, pause, program, turn, wait } from '../support/instructions.ts';
 import { TracedRehearsal } from '../support/rehearsal.ts';
 
@@ -70,7 +70,7 @@ describe('a trace', () => {
         "100 - ✗ objective: first output within 50.0 ms, got 100 ms",
         "100 - captured place = "Luigi"",
         "100 - branch: case 1 of 1: a reply that contains "Luigi"",
-        "100.01 user at {{place}}, please: "at Luigi, please"",
+        "100.01 user "at Luigi, please"",
         "130 bot "Noted"",
         "130 - final ping",
         "130 - turn completed in 30.0 ms, first output after 30.0 ms, ended by final ping",
@@ -157,6 +157,32 @@ describe('a trace', () => {
       [
         "0 - turn interrupted in 0.00 ms, ended by stop",
         "0 - interrupted: the load ended during a turn",
+      ]
+    `);
+  });
+
+  it('shows every check of a turn, and what could not be captured', async () => {
+    const price = { kind: 'regex', pattern: { pattern: '([0-9]+) EUR', flags: '' }, group: 1 } as const;
+    const captures = [{ name: 'price', from: price, otherwise: undefined }];
+    const said = async (expectation: Expectation) => {
+      const talk = await new TracedRehearsal({ expect: expectation, captures }).talking();
+      talk.line.reply('The soup is free').ping();
+      return linesOf(talk).slice(-4);
+    };
+    expect(await said({ replies: 2, source: 'bot' })).toMatchInlineSnapshot(`
+      [
+        "0 - turn mismatched in 0.00 ms, first output after 0.00 ms, ended by final ping",
+        "0 - ✗ expected 2 replies, got 1",
+        "0 - ✓ expected a reply from bot, got bot",
+        "0 - failed: step "step 0": expected 2 replies, got 1",
+      ]
+    `);
+    expect(await said({ source: 'bot' })).toMatchInlineSnapshot(`
+      [
+        "0 - turn mismatched in 0.00 ms, first output after 0.00 ms, ended by final ping",
+        "0 - ✓ expected a reply from bot, got bot",
+        "0 - ✗ nothing to capture as price: no reply matches /([0-9]+) EUR/",
+        "0 - failed: step "step 0": nothing to capture as price: no reply matches /([0-9]+) EUR/",
       ]
     `);
   });

@@ -1,12 +1,14 @@
 import { WorkerThreads } from '../../distribute/worker-threads.ts';
 import { ProgressWriter } from '../../live/progress-writer.ts';
 import type { RunObserver } from '../../live/run-observer.ts';
+import { TraceView } from '../../live/trace-view.ts';
 import { TurnsFile } from '../../live/turns-file.ts';
 import { plannedEndMs } from '../../load/load-profile.ts';
 import { packageVersion } from '../../platform/files/package-facts.ts';
 import { lowerOtherThreads } from '../../platform/process/lower-priority.ts';
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
+import { painter } from '../../render/paint.ts';
 import type { WorkerChoice } from '../../run/choose-workers.ts';
 import type { Options } from '../../run/flags/flag.ts';
 import type { RUN_FLAGS } from '../../run/flags/run-flags.ts';
@@ -14,6 +16,7 @@ import { preflightGenerator } from '../../run/preflight-generator.ts';
 import type { RunPlan } from '../../run/prepare-run.ts';
 import type { RunDeps } from '../../run/run-deps.ts';
 import { knownCalibration } from '../../run/stored-calibration.ts';
+import { wantsColour } from '../terminal.ts';
 
 /** What was settled before the load. */
 export interface LoadOrder {
@@ -57,12 +60,25 @@ export async function beginLoad<Conducted>(
     calibration: knownCalibration(system),
     warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
     onNotice,
-    observers: [progress, ...views, ...(turns ? [turns] : [])],
+    observers: [progress, ...traceViewOf(plan, options, system, onNotice), ...views, ...(turns ? [turns] : [])],
     lost,
   });
   // The load threads have been started.
   lowerPriorities();
   return { conducted: await conducting, turns };
+}
+
+/** Shows traced conversations on stderr, if they follow each other. A terminal keeps nothing: it shows texts in plain text. */
+function traceViewOf(
+  { traced, keepTexts, load, targets }: RunPlan,
+  { 'no-color': noColour }: LoadOrder['options'],
+  system: SystemDeps,
+  write: (line: string) => void,
+): readonly RunObserver[] {
+  if (traced === 0 || load.maxVus > 1 || targets.length > 1) return [];
+  const { stderr } = system;
+  const paint = painter(wantsColour(system, stderr, noColour));
+  return [new TraceView({ write, isClear: keepTexts || stderr.isTty, paint, width: stderr.columns })];
 }
 
 /** The progress line of a plan, not yet begun. */

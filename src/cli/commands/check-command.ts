@@ -7,7 +7,6 @@ import { type SayResult, sayOnce } from '../../endpoint/say-once.ts';
 import { describeUnknownEvents } from '../../endpoint/unknown-events.ts';
 import { spawnMock } from '../../mock/mock-process.ts';
 import { exitCodeOf } from '../../platform/exit-code.ts';
-import { groupThousands } from '../../platform/group-thousands.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { freshSeed } from '../../platform/random.ts';
 import { excerpt, redact } from '../../platform/redact.ts';
@@ -17,26 +16,34 @@ import { withoutRunnerCommands } from '../../platform/visible.ts';
 import { mockProtocol } from '../../run/conduct/mock-for.ts';
 import { checkConnectionNames } from '../../run/connection/check-connection-names.ts';
 import { asFirstUser } from '../../run/connection/first-user.ts';
+import { CHECK_FLAGS } from '../../run/flags/check-flags.ts';
 import type { Options } from '../../run/flags/flag.ts';
-import { CHECK_FLAGS } from '../../run/flags/run-flags.ts';
-import { preflight, type SettledTarget } from '../../run/preflight.ts';
+import { preflight } from '../../run/preflight.ts';
 import type { RunPlan } from '../../run/prepare-run.ts';
 import { resolveTargets } from '../../run/resolve-targets.ts';
 import { resolveRunId } from '../../run/run-id.ts';
-import { describeReadiness, phasesMs } from '../../run/target-facts.ts';
 import { quickScenario } from '../../scenario/quick-scenario.ts';
 import { hasTemplate } from '../../template/template.ts';
+import { connectionLines, row } from '../check/connection-lines.ts';
 import type { Command } from '../command.ts';
-import { noPositionals } from '../options/positionals.ts';
+import { onlyPositional } from '../options/positionals.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
 import { noteWithoutEffect } from '../options/without-effect.ts';
 
-/** `palaver check`: connects to one target and prints each stage. Exit code 0, or 114 if the target cannot be used. */
+/**
+ * `palaver check`: connects to one target and prints each stage. Exit code 0, or 114 if the target cannot be used. With a
+ * scenario, it runs one of its conversations instead of sending one utterance.
+ */
 export const checkCommand: Command = {
   async run(system, args) {
     const { options, givenBy, positionals } = resolveOptions(CHECK_FLAGS, args, system.env);
-    noPositionals(positionals, 'check');
     noteWithoutEffect({ options, givenBy }, system);
+    const scenarioFile = onlyPositional(positionals, 'scenario file');
+    if (scenarioFile !== undefined) {
+      const { checkScenario } = await import('../check/check-scenario.ts');
+      return await checkScenario(scenarioFile, options, system);
+    }
+    refuseWithoutScenario(options);
     const text = sentText(options);
     if (hasTemplate(text)) {
       throw new KnownError('--say contains a template {{…}}, which check does not replace', {
@@ -58,6 +65,13 @@ export const checkCommand: Command = {
 
 function sentText({ say = 'hello' }: Options<typeof CHECK_FLAGS>): string {
   return say;
+}
+
+/** @throws KnownError (104) for an option that only a scenario needs. */
+function refuseWithoutScenario(options: Options<typeof CHECK_FLAGS>): void {
+  const given = (['conversation', 'trace', 'seed', 'profile'] as const).find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  throw new KnownError(`--${given} needs a scenario`, { hint: 'name a scenario file: palaver check talk.yml' });
 }
 
 async function check(
@@ -90,8 +104,6 @@ function conclude(good: boolean, text: string, print: (line: string) => void): n
   return good ? 0 : exitCodeOf('unreachable');
 }
 
-const row = (label: string, text: string) => `  ${label.padEnd(13)}${text}`;
-
 /** Without this setting a run would lose time, or turns with a short timeout, until it detects it by itself. */
 const NO_FINAL_PING = [
   row('final ping', `none within ${formatDurationMs(AUTO_QUIET_MS)} of the last reply`),
@@ -103,35 +115,6 @@ const NO_FINAL_PING = [
 const BY_QUIET = [
   row('', `→ turns end by silence, by default after ${formatDurationMs(AUTO_QUIET_MS)}; see completion`),
 ];
-
-const PHASE_WORDS: Readonly<Record<string, string>> = {
-  dns: 'DNS lookup',
-  tcp: 'TCP',
-  tunnel: 'proxy',
-  tls: 'TLS',
-  upgrade: 'upgrade',
-  socketio: 'Socket.IO',
-};
-
-function connectionLines(target: SettledTarget): string[] {
-  const { phases, handshake, socketio } = target.facts;
-  const took = phasesMs(phases);
-  const steps = Object.entries(PHASE_WORDS).filter(([name]) => took[name] !== undefined);
-  const known = [
-    handshake.pingIntervalMs !== undefined && `ping every ${formatDurationMs(handshake.pingIntervalMs)}`,
-    handshake.pingTimeoutMs !== undefined && `ping timeout ${formatDurationMs(handshake.pingTimeoutMs)}`,
-    handshake.maxPayload !== undefined && `at most ${groupThousands(handshake.maxPayload)} bytes per message`,
-  ].filter(Boolean);
-  return [
-    ...steps.map(([name, words]) => row(words, formatDurationMs(took[name]!))),
-    row(
-      'connected',
-      `Socket.IO client ${socketio}, Engine.IO ${handshake.eio}, in ${formatDurationMs(took.total ?? 0)}`,
-    ),
-    ...(known.length > 0 ? [row('handshake', known.join(', '))] : []),
-    row('ready', describeReadiness(target)),
-  ];
-}
 
 function sayLines(text: string, result: SayResult, terms: PlatformTerms): string[] {
   const mode = terms.testInputsPerHour === undefined ? '' : ' (test mode)';

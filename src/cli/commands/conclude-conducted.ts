@@ -47,7 +47,16 @@ export async function concludeConducted(
   const shown = shownOn(allOutputs(outputs), system);
   return concludeRun(
     conducted,
-    { outputs: outputs.reports, turns, comparison, views, shown, noColour, noPage },
+    {
+      outputs: outputs.reports,
+      turns,
+      comparison,
+      views,
+      shown,
+      noColour,
+      noPage,
+      canTrace: options.fleet === undefined,
+    },
     system,
   );
 }

@@ -10,6 +10,12 @@ import type { GivenBy } from './resolve-options.ts';
 /** Files and network of one machine, in whose environment they can be; agents get them only with sealed targets. */
 const WITH_SEALED_TARGETS = ['token-file', 'ca', 'cert', 'key', 'proxy', 'resolve'] as const;
 
+const HINTS = {
+  mock: 'start palaver mock where all agents can reach it, and use --target',
+  shard: 'the coordinator divides the load among the agents: --agents N',
+  trace: 'use it in a run on one machine, or see a conversation with palaver check SCENARIO',
+} as const;
+
 interface Given {
   readonly options: RunOptions;
   readonly givenBy: Readonly<Record<string, GivenBy>>;
@@ -23,15 +29,8 @@ export function checkFleetOptions({ options, givenBy }: Given, env: Environment)
   if (options.fleet === undefined) return;
   parseFleetAddress(options.fleet, env);
   parseWanted(options.agents, options.place);
-  const local = (['mock', 'shard'] as const).find((name) => options[name] !== undefined);
-  if (local !== undefined) {
-    throw new KnownError(`--${local} cannot be combined with --fleet`, {
-      hint:
-        local === 'mock'
-          ? 'start palaver mock where all agents can reach it, and use --target'
-          : 'the coordinator divides the load among the agents: --agents N',
-    });
-  }
+  const local = (['mock', 'shard', 'trace'] as const).find((name) => options[name] !== undefined);
+  if (local !== undefined) throw new KnownError(`--${local} cannot be combined with --fleet`, { hint: HINTS[local] });
   const isGiven = (name: string) => givenBy[name] === 'command line';
   const own = options['fleet-key-file'] === undefined ? WITH_SEALED_TARGETS.find(isGiven) : undefined;
   if (own !== undefined || isGiven('local-address')) {

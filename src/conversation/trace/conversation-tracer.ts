@@ -14,7 +14,7 @@ import { checkDeps } from '../machine/script-scope.ts';
 import type { PlannedConversation } from '../plan-conversation.ts';
 import { EndReason } from './end-reason.ts';
 import { outputEvent, pushedText, saidEvent } from './trace-messages.ts';
-import { checkEvents, decisionEvent, turnEvent, waitingEvent } from './trace-steps.ts';
+import { decisionEvent, endOfTurn, waitingEvent } from './trace-steps.ts';
 import { ofCheck, ofFailure, ofPublic } from './traced-texts.ts';
 
 /** Later events of a conversation are only counted: a flood of outputs must not fill the memory of the main thread. */
@@ -134,12 +134,11 @@ export class ConversationTracer {
       }
       case 'end-turn': {
         const step = script.steps[command.turn.step]!;
-        const ended = turnEvent(command.turn, step);
-        this.add(atUs, ended);
-        if (ended.failure) this.reason.failed(step.label, ended.failure);
+        const { failure } = command.turn;
+        if (failure) this.reason.failed(step.label, ofFailure(failure));
         // Checks saw the variables before the turn.
         const deps = checkDeps(script, before.memory, before.pc);
-        for (const check of checkEvents(command.turn, step, deps)) this.add(atUs, check);
+        for (const happening of endOfTurn(command.turn, step, deps)) this.add(atUs, happening);
         return;
       }
       case 'step-failed': {

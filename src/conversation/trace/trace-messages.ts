@@ -32,14 +32,16 @@ export function outputEvent(
   reading: ReplyReading,
 ): TraceOutput {
   const { text, data, source, traceId } = chunk;
+  const choices = reading.choices(data);
   // A card or a gallery shows its texts without a text of its own.
-  const shown = text === '' && data !== undefined ? reading.texts(chunk).join(' / ') : text;
+  const isOwn = (shown: string) => !choices.some(({ title }) => title === shown);
+  const shown = text === '' && data !== undefined ? reading.texts(chunk).filter(isOwn).join(' / ') : text;
   return {
     kind: 'output',
     role,
     text: ofText(shown),
     data: ofValue(data),
-    choices: reading.choices(data).map(({ title, payload }) => ({ title: ofText(title), payload })),
+    choices: choices.map(({ title, payload }) => ({ title: ofText(title), payload })),
     source,
     traceId,
     continues,

@@ -11,34 +11,42 @@ import type { EndedTurn } from '../turn/ended-turn.ts';
 import { since } from '../turn/reply-timing.ts';
 import { ofCheck, ofFailure, ofPublic, ofValue } from './traced-texts.ts';
 
-/** The end of a turn. */
-export function turnEvent(turn: EndedTurn, { label }: Pick<SayStep, 'label'>): TraceTurn {
+/** The end of a turn, with its checks and captures. */
+export function endOfTurn(turn: EndedTurn, step: SayStep, deps: CheckDeps): readonly TraceHappening[] {
+  const checks = checkEvents(turn, step, deps);
   const [first] = turn.replies;
-  return {
+  // The failure of a mismatched turn is among its checks.
+  const failure = turn.outcome === 'mismatched' ? undefined : turn.failure;
+  const ended: TraceTurn = {
     kind: 'turn-ended',
-    step: label,
+    step: step.label,
     outcome: turn.outcome,
     endedBy: turn.endedBy,
     firstOutputMs: first && since(turn, first.first).hiUs / 1000,
     turnMs: since(turn, turn.ended).hiUs / 1000,
-    failure: turn.failure && ofFailure(turn.failure),
+    failure: failure && ofFailure(failure),
   };
+  return [ended, ...checks];
 }
 
 /** The checks, objectives and captures of a turn; none if it ended before they were evaluated. */
-export function checkEvents(turn: EndedTurn, step: SayStep, deps: CheckDeps): readonly TraceHappening[] {
+function checkEvents(turn: EndedTurn, step: SayStep, deps: CheckDeps): readonly TraceHappening[] {
   if (turn.outcome !== 'completed' && turn.outcome !== 'mismatched') return [];
   const checks = judgedChecks(step.expect, turn.replies, deps);
-  const captured = captureValues(step.captures, turn.replies, deps);
   return [
     ...checks.map((check): TraceHappening => ({ kind: 'check', ...check })),
     ...objectives(turn, step),
-    ...('variables' in captured && turn.outcome === 'completed'
-      ? Object.entries(captured.variables).map(
-          ([name, value]): TraceHappening => ({ kind: 'captured', name, value: ofValue(value) ?? ofPublic('nothing') }),
-        )
-      : []),
+    ...(checks.every(({ passed }) => passed) ? captures(turn, step, deps) : []),
   ];
+}
+
+/** Nothing is captured where a check failed. */
+function captures({ replies }: EndedTurn, step: SayStep, deps: CheckDeps): readonly TraceHappening[] {
+  const captured = captureValues(step.captures, replies, deps);
+  if ('failure' in captured) return [{ kind: 'check', passed: false, text: ofFailure(captured.failure) }];
+  return Object.entries(captured.variables).map(([name, value]) => {
+    return { kind: 'captured', name, value: ofValue(value) ?? ofPublic('nothing') };
+  });
 }
 
 /** Objectives are judged by upper bounds. */

@@ -106,7 +106,7 @@ export interface TraceEntry {
   readonly event: TraceEvent;
 }
 
-/** Receives the events of the traced conversations of a load thread. */
+/** Receives the events of the traced conversations of a load thread, one by one. */
 export interface TraceSink {
   /** Number of conversations of each target that are traced: the first ones, by number. */
   readonly conversations: number;

@@ -1,19 +1,26 @@
-import type { ConversationModel, ConversationTurn, SaidModel } from '../../render/page/conversation-page-model.ts';
+import type {
+  ConversationModel,
+  ConversationTurn,
+  SaidModel,
+  TraceModel,
+} from '../../render/page/conversation-page-model.ts';
 import type { PageModel } from '../../render/page/page-model.ts';
 import { element, option, scrolling, section } from '../element.ts';
 import { formatMs } from '../format.ts';
 import { htmlTable } from '../table-of.ts';
+import { HASHED_TEXTS, transcript } from '../transcript.ts';
 import type { View } from '../view.ts';
 
-/** One conversation turn by turn; the report contains the slowest ones and a random sample (exemplars). */
-export function waterfallSection({ conversations }: PageModel, view: View, redraw: () => void): HTMLElement {
-  const chosen = conversations[view.conversation] ?? conversations[0];
+/** The conversations of a page, one at a time: the traced ones, then the slowest and a random sample (exemplars). */
+export function waterfallSection({ conversations, traces }: PageModel, view: View, redraw: () => void): HTMLElement {
+  const all = [...traces, ...conversations];
+  const chosen = all[view.conversation] ?? all[0];
   if (!chosen) return section('conversations', 'Conversations', element('p', {}, 'The report contains no exemplars.'));
   const select = element('select', { id: 'conversation' });
-  for (const kind of ['slowest', 'random'] as const) {
-    const group = element('optgroup', { label: kind === 'slowest' ? 'slowest' : 'random sample' });
-    conversations.forEach((one, index) => {
-      if (one.kept[0] === kind) group.append(option(String(index), nameOf(one), one === chosen));
+  for (const [kind, label] of GROUPS) {
+    const group = element('optgroup', { label });
+    all.forEach((one, index) => {
+      if (kindOf(one) === kind) group.append(option(String(index), nameOf(one), one === chosen));
     });
     if (group.childElementCount > 0) select.append(group);
   }
@@ -21,32 +28,53 @@ export function waterfallSection({ conversations }: PageModel, view: View, redra
     view.conversation = Number(select.value);
     redraw();
   });
-  const note = textsNote(chosen);
   return section(
     'conversations',
     'Conversations',
     element('label', { class: 'control', for: 'conversation' }, 'conversation ', select),
-    element(
-      'p',
-      { class: 'detail' },
-      `${chosen.target}${chosen.place === undefined ? '' : ` from ${chosen.place}`}, session `,
-      element('code', { class: 'trace' }, chosen.sessionId),
-      `, ${chosen.outcome}. A bar from sent to ended, a tick for each reply, a gap while the user thinks.`,
-    ),
-    note !== undefined && element('p', { class: 'detail' }, note),
-    scrolling('Turns of the conversation', turnTable(chosen)),
+    ...('lines' in chosen
+      ? [sessionLine(chosen, ''), transcript(chosen)]
+      : [
+          sessionLine(chosen, ' A bar from sent to ended, a tick for each reply, a gap while the user thinks.'),
+          textsNote(chosen),
+          scrolling('Turns of the conversation', turnTable(chosen)),
+        ]),
+  );
+}
+
+const GROUPS = [
+  ['traced', 'traced (--trace)'],
+  ['slowest', 'slowest'],
+  ['random', 'random sample'],
+] as const;
+
+function kindOf(one: ConversationModel | TraceModel): (typeof GROUPS)[number][0] | undefined {
+  return 'lines' in one ? 'traced' : one.kept[0];
+}
+
+function sessionLine(one: ConversationModel | TraceModel, legend: string): HTMLElement {
+  const { target, sessionId, outcome = 'not ended' } = one;
+  const place = 'place' in one && one.place !== undefined ? ` from ${one.place}` : '';
+  return element(
+    'p',
+    { class: 'detail' },
+    `${target}${place}, session `,
+    element('code', { class: 'trace' }, sessionId),
+    `, ${outcome}.${legend}`,
   );
 }
 
 /** Why there is a hash or a template where a text might be. */
-function textsNote({ turns }: ConversationModel): string | undefined {
+function textsNote({ turns }: ConversationModel): HTMLElement | undefined {
   const said = turns.flatMap(({ utterance, replies }) => [...(utterance ? [utterance] : []), ...replies]);
   if (said.every((one) => 'text' in one)) return undefined;
-  return 'Utterances as the scenario writes them, replies by length and hash: --keep-texts keeps the texts.';
+  return element('p', { class: 'detail' }, HASHED_TEXTS);
 }
 
-function nameOf({ name, number, outcome, turns }: ConversationModel): string {
-  const longest = Math.max(0, ...turns.map(({ sentMs, endedMs }) => endedMs - sentMs));
+function nameOf(one: ConversationModel | TraceModel): string {
+  const { name, number, outcome = 'not ended' } = one;
+  if ('lines' in one) return `${name} #${number}: ${outcome}`;
+  const longest = Math.max(0, ...one.turns.map(({ sentMs, endedMs }) => endedMs - sentMs));
   return `${name} #${number}: longest turn ${formatMs(longest)}${outcome === 'completed' ? '' : `, ${outcome}`}`;
 }
 

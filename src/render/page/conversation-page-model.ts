@@ -11,6 +11,29 @@ export interface ConversationModel {
   readonly turns: readonly ConversationTurn[];
 }
 
+/** One traced conversation, as a transcript. */
+export interface TraceModel {
+  readonly target: string;
+  readonly name: string;
+  readonly number: number;
+  readonly sessionId: string;
+  /** Undefined: it has not ended. */
+  readonly outcome?: string;
+  readonly lines: readonly TraceLineModel[];
+  /** Number of lines that are not shown. */
+  readonly omitted: number;
+  readonly isHashed: boolean;
+}
+
+export interface TraceLineModel {
+  /** The instant, as text: seconds since the start of the conversation. */
+  readonly at: string;
+  /** Undefined: something that happened. */
+  readonly who?: 'user' | 'bot';
+  readonly text: string;
+  readonly mood?: 'good' | 'bad';
+}
+
 /** What a user or a bot said: as it was, as the scenario writes it, or by length and hash where a report keeps no texts. */
 export type SaidModel = { readonly text: string } | { readonly template: string } | { readonly hash: string };
 

@@ -1,4 +1,4 @@
-import type { ConversationModel } from './conversation-page-model.ts';
+import type { ConversationModel, TraceModel } from './conversation-page-model.ts';
 import type { GeneratorTables } from './generator-page-model.ts';
 import type { PlacesModel } from './places-page-model.ts';
 
@@ -35,6 +35,8 @@ export interface PageModel {
   /** The ranking of several targets, once the run is over. */
   readonly regions?: RegionsModel;
   readonly conversations: readonly ConversationModel[];
+  /** The traced conversations, by number; empty without `--trace`. */
+  readonly traces: readonly TraceModel[];
   readonly failures: readonly FailureModel[];
   readonly checks: readonly CheckModel[];
   /** Measurement quality: the load generator itself. */

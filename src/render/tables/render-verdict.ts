@@ -60,16 +60,28 @@ const STATUS_STYLES: Readonly<Record<Report['verdict']['status'], Style>> = {
   'not-comparable': 'yellow',
 };
 
+const HOW_TO_TRACE = 'trace      add --trace to the run to see one conversation, word by word';
+
+/** A threshold, a turn, a step or a connection failed. */
+function hasFailed({ thresholds, errors }: Report): boolean {
+  return errors.length > 0 || thresholds.some(({ state }) => state === 'fail');
+}
+
 /** What the last lines name. */
 export interface ReportPlaces {
   /** The folder of the report. */
   readonly folder?: string | undefined;
   /** The page in it, if the run has written one. */
   readonly page?: string | undefined;
+  /** The transcripts in it, if conversations were traced. */
+  readonly trace?: string | undefined;
+  /** A run with the same options could trace conversations. */
+  readonly canTrace?: boolean | undefined;
 }
 
 /** The verdict with every reason, and the path of the report. */
-export function renderVerdict(report: Report, width: number, paint: Paint, { folder, page }: ReportPlaces): string {
+export function renderVerdict(report: Report, width: number, paint: Paint, places: ReportPlaces): string {
+  const { folder, page, trace, canTrace } = places;
   const { verdict, comparison } = report;
   const rows = reasonTexts(verdict).map((text) => ['-', text]);
   const reasons = plainTable(rows, { widths: [2, width - 2], wrap: true });
@@ -82,8 +94,10 @@ export function renderVerdict(report: Report, width: number, paint: Paint, { fol
       : [
           `report     ${folder}`,
           ...(page === undefined ? [] : [`HTML       ${page}`]),
+          ...(trace === undefined ? [] : [`trace      ${trace}`]),
           `tables     npx palaver report ${folder}`,
           ...(base === undefined ? [] : [`compare    npx palaver compare ${base} ${folder}`]),
+          ...(canTrace && trace === undefined && hasFailed(report) ? [HOW_TO_TRACE] : []),
         ];
   // Never cut or wrap a path: it must stay copyable.
   return [

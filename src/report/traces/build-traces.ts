@@ -31,6 +31,7 @@ export function buildTraces(traces: readonly ConversationTrace[], keepTexts: boo
       sessionId: redact(sessionId),
       startedMs,
       ...(last.kind === 'ended' && { outcome: last.outcome }),
+      hashed: !keepTexts,
       lines,
       ...(omitted > 0 && { omitted }),
     };

@@ -79,7 +79,7 @@ const AWAITED = { wait: 'wait began', push: 'request' } as const;
 
 function saidWords({ step, text, data, restart }: TraceSaid, isClear: boolean): string {
   const said = quoted(text, isClear);
-  const isLabelled = step !== '' && !said.startsWith(`"${step}`);
+  const isLabelled = ![said, text.masked].some((one) => one.startsWith(`"${step}`));
   return [
     ...(isLabelled ? [`${forDisplay(step)}:`] : []),
     ...(restart ? ['resets the flow,'] : []),

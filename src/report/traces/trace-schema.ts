@@ -7,7 +7,7 @@ const text = z.string();
 const traceLineSchema = z.object({
   atMs: ms.describe('since the start of the conversation'),
   who: z.enum(['user', 'bot']).optional().describe('who said it; absent: something that happened'),
-  text: text.describe('texts are hashed without --keep-texts'),
+  text,
   mood: z.enum(['good', 'bad']).optional().describe('whether it was as expected, for checks, failures and the end'),
 });
 
@@ -22,6 +22,7 @@ export const traceSchema = z.object({
   sessionId: text,
   startedMs: ms.describe('since the start of the run'),
   outcome: text.optional().describe('absent: it had not ended when the report was written'),
+  hashed: z.boolean().describe('whether texts are hashed, without --keep-texts'),
   lines: z.array(traceLineSchema),
   omitted: count.optional().describe('number of further lines, omitted to limit the report size'),
 });

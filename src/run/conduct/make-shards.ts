@@ -31,6 +31,7 @@ export function makeShards(
     runId: plan.id,
     seed: plan.seed,
     keepTexts: plan.keepTexts,
+    traced: plan.traced,
     scenario: plan.scenario,
     hooks,
     vars: plan.vars,

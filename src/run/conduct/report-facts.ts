@@ -3,6 +3,7 @@ import { measuredMs } from '../../load/measured-windows.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import type { BudgetFacts, LoadFacts, RunFacts } from '../../report/run-facts.ts';
 import { scenarioFacts } from '../../report/scenario-facts.ts';
+import { buildTraces } from '../../report/traces/build-traces.ts';
 import { describeLoad, describeMeasured } from '../../scenario/plan/describe-load.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
 import type { SettledTarget } from '../preflight.ts';
@@ -72,6 +73,7 @@ export function reportFacts(
     budget: budgetFacts(plan),
     errors,
     exemplars,
+    ...(plan.traced > 0 && { traces: buildTraces(test.traces, plan.keepTexts) }),
     notes: [...warnings, ...test.notices, ...observers.flatMap((observer) => observer.notes?.() ?? [])],
     settled: stop !== 'running' && endings.every(({ exit }) => exit !== 'incomplete'),
   };

@@ -4,7 +4,6 @@ import type { ShardFindings } from '../../distribute/shard-message.ts';
 import type { Shard } from '../../engine/shard.ts';
 import type { SampleSink } from '../../measure/sample.ts';
 import { type InvalidSamples, SampleRing } from '../../measure/sample-ring.ts';
-import type { TurnTaker } from '../../measure/turns/turn-outlet.ts';
 
 /** One running shard in its load thread: its samples, its findings, its end. */
 export class ShardHandle {
@@ -19,16 +18,14 @@ export class ShardHandle {
   constructor(
     shard: Shard,
     executor: ShardExecutor,
-    told: Pick<ShardListener, 'onNotice' | 'onLog'>,
-    turns?: TurnTaker,
+    takers: Pick<ShardListener, 'onNotice' | 'onLog' | 'onTrace' | 'turns'>,
   ) {
     const { index, count } = shard.segment;
     this.name = `${index + 1}/${count}`;
     this.handle = executor.start(shard, this.ring, {
-      ...told,
+      ...takers,
       onFindings: this.found.onFindings,
       onExemplar: this.found.onExemplar,
-      turns,
     });
     this.ended = this.handle.ended.then((end) => {
       this.end = end;

@@ -96,8 +96,13 @@ export const positiveDurationFlag = (texts: FlagTexts): Flag<number> => ({
 /** Per second. */
 export const rateFlag = (texts: FlagTexts): Flag<number> => ({ value: 'RATE', ...texts, parse: parseRateFlag });
 
-export function countFlag(texts: FlagTexts, least: number): Flag<number> {
-  return { value: 'N', ...texts, parse: (text) => parseCount(text, least) };
+/** `range`: the minimum, or both ends. */
+export function countFlag(
+  texts: FlagTexts,
+  range: number | { readonly min: number; readonly max: number },
+): Flag<number> {
+  const { min, max } = typeof range === 'number' ? { min: range, max: undefined } : range;
+  return { value: 'N', ...texts, parse: (text) => parseCount(text, min, max) };
 }
 
 export function choiceFlag<Choice extends string>(texts: FlagTexts, choices: readonly Choice[]): Flag<Choice> {
@@ -118,9 +123,10 @@ function parseSwitch(text: string): Parsed<boolean> {
   return { wanted: 'true or false' };
 }
 
-function parseCount(text: string, least: number): Parsed<number> {
+function parseCount(text: string, min: number, max?: number): Parsed<number> {
   const value = /^\d{1,15}$/.test(text.trim()) ? Number(text) : Number.NaN;
-  return value >= least ? { value } : { wanted: `a whole number, at least ${least}` };
+  if (value >= min && value <= (max ?? value)) return { value };
+  return { wanted: max === undefined ? `a whole number, at least ${min}` : `a whole number from ${min} to ${max}` };
 }
 
 function parseRateFlag(text: string): Parsed<number> {

@@ -13,8 +13,8 @@ import {
 import { COORDINATOR_FLAGS, FLEET_FLAGS, FLEET_GROUP } from './fleet-flags.ts';
 import { BASELINE_FLAGS } from './judge-flags.ts';
 import { TARGET_FLAGS } from './target-flags.ts';
+import { TRACE_FLAG } from './trace-flag.ts';
 
-const TARGET = 'Target';
 const LOAD = 'Load';
 const OUTPUT = 'Output';
 
@@ -138,6 +138,7 @@ export const RUN_FLAGS = {
     { group: OUTPUT, describe: 'Measure each step (default), only conversations, or only targets (none)' },
     SERIES_DETAILS,
   ),
+  ...TRACE_FLAG,
   dashboard: listenFlag({
     group: OUTPUT,
     bare: '5665',
@@ -159,15 +160,5 @@ export const RUN_FLAGS = {
   'run-id': textFlag({ group: OUTPUT, describe: 'Prefix of all user and session ids (default: generated)' }),
   tag: listFlag({ group: OUTPUT, value: 'KEY=VALUE', describe: 'Add a tag to the report' }),
   quiet: switchFlag({ group: OUTPUT, alias: 'q', describe: 'Do not show progress' }),
-  ...COMMON_FLAGS,
-};
-
-/** `check` has no scenario, and always sends in test mode. */
-const { env: _env, vars: _vars, 'allow-outside': _outside, 'test-mode': _testMode, ...CONNECTION_FLAGS } = TARGET_FLAGS;
-
-export const CHECK_FLAGS = {
-  ...CONNECTION_FLAGS,
-  say: textFlag({ group: TARGET, describe: 'Utterance to send in test mode (default hello)' }),
-  'no-say': switchFlag({ group: TARGET, describe: 'Connect only; send nothing' }),
   ...COMMON_FLAGS,
 };

@@ -1,0 +1,31 @@
+import type { TraceLineModel, TraceModel } from '../render/page/conversation-page-model.ts';
+import { element, scrolling } from './element.ts';
+import { htmlTable } from './table-of.ts';
+
+/** Why there is a hash or a template where a text might be. */
+export const HASHED_TEXTS =
+  'Utterances as the scenario writes them, replies by length and hash: --keep-texts keeps the texts.';
+
+/** A traced conversation, line by line. */
+export function transcript({ lines, omitted, isHashed }: TraceModel): HTMLElement {
+  const notes = [
+    ...(isHashed ? [HASHED_TEXTS] : []),
+    ...(omitted > 0 ? [`${omitted} further lines are omitted.`] : []),
+  ];
+  return element(
+    'div',
+    {},
+    ...notes.map((note) => element('p', { class: 'detail' }, note)),
+    scrolling('Transcript', htmlTable(['at', '', 'what happened'], lines.map(lineRow), { class: 'transcript' })),
+  );
+}
+
+function lineRow({ at, who, text, mood }: TraceLineModel): HTMLElement {
+  return element(
+    'tr',
+    { class: who },
+    element('td', { class: 'number' }, `${at} s`),
+    element('td', { class: 'who' }, who),
+    element('td', { class: mood === 'bad' ? 'bad' : undefined }, text),
+  );
+}
