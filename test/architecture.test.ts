@@ -24,7 +24,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   live: ['render', 'report', 'verdict', 'measure', 'platform'],
 };
 /** May import everything below them. */
-const TOP = ['run', 'capacity', 'fleet', 'calibrate', 'library', 'cli', 'main.ts', 'palaver.ts'];
+const TOP = ['run', 'talk', 'capacity', 'fleet', 'calibrate', 'library', 'cli', 'main.ts', 'palaver.ts'];
 /** Rooms whose sub-rooms are all open to others: libraries. */
 const LIBRARIES = ['platform', 'measure'];
 /** Other sub-rooms that files outside of their room may import; all others are private to it. */

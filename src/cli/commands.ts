@@ -39,11 +39,23 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/validate-command.ts')).validateCommand,
   },
   check: {
-    usage: 'check [options]',
-    summary: 'Test the connection to a target: connect, wait until the session is ready, send one utterance',
-    examples: ['check --mock', "check --target https://host/TOKEN --say 'opening hours'"],
+    usage: 'check [SCENARIO] [options]',
+    summary:
+      'Test a target: connect and send one utterance, or run one conversation of a scenario and show it word by word',
+    examples: [
+      'check --mock',
+      "check --target https://host/TOKEN --say 'opening hours'",
+      'check scenarios/restaurant-booking.yml --mock',
+    ],
     flags: async () => (await import('../run/flags/check-flags.ts')).CHECK_FLAGS,
     load: async () => (await import('./commands/check-command.ts')).checkCommand,
+  },
+  talk: {
+    usage: 'talk [SCENARIO] [options]',
+    summary: 'Talk to a bot: type, see its replies and times, and save the conversation as a scenario',
+    examples: ['talk --mock', 'talk --target https://host/TOKEN --save talk.yml', 'talk --mock < lines.txt'],
+    flags: async () => (await import('./options/talk-flags.ts')).TALK_FLAGS,
+    load: async () => (await import('./commands/talk-command.ts')).talkCommand,
   },
   mock: {
     usage: 'mock [options]',

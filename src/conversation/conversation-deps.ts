@@ -64,7 +64,7 @@ export interface TargetDeps {
   readonly protocol: ChatProtocol;
   readonly connectLimiter: ConnectLimiter;
   readonly traits: TraitsHolder;
-  readonly chooser: ConversationChooser;
+  readonly chooser: Pick<ConversationChooser, 'choose'>;
   /** Prefix of every user and session id. */
   readonly sessionPrefix: string;
   readonly marker: Scenario['marker'];

@@ -112,6 +112,7 @@ export class LiveConversation {
     const event = maskEvent(raw, (text) => this.masked(text));
     this.record.wireEvent(event);
     if (event.kind === 'path') return this.session.notePath(event);
+    if (event.kind === 'closed') this.session.lost = true;
     if (event.kind === 'ready' || event.kind === 'failed') this.attemptEnded(event);
     this.step(event, arrivedLoUs);
   };
@@ -220,14 +221,16 @@ export class LiveConversation {
     this.timer?.cancel();
     this.retry?.cancel();
     this.releaseConnectSlot();
-    const completed = command.outcome === 'completed' && this.session.connection !== undefined;
+    const { outcome } = command;
+    const isGood = outcome === 'completed' || (outcome === 'failed' && this.plan.keepsFailedSession);
     // A conversation that took no time keeps no session: the next one would start at once, in an endless synchronous loop.
-    const keeps = this.plan.keepsSession && completed && this.timer !== undefined;
+    const takesTime = this.session.connection !== undefined && this.timer !== undefined;
+    const keeps = this.plan.keepsSession && isGood && takesTime;
     const { tracer } = this;
     if (keeps) this.session.keep(command.session, tracer && ((event) => tracer.between(event)));
     else this.session.close();
     const recorded = this.record.ended(command, this.thread.clock.nowUs());
-    this.onEnd({ ...recorded, outcome: command.outcome, kept: keeps ? this.session : undefined });
+    this.onEnd({ ...recorded, outcome, kept: keeps ? this.session : undefined });
   }
 
   private releaseConnectSlot(): void {

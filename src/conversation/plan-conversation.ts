@@ -18,6 +18,8 @@ export interface PlannedConversation {
   /** Templates of the identity, rendered for each connection (`present`). */
   readonly templates: IdentityTemplates;
   readonly keepsSession: boolean;
+  /** Also after a failed conversation. */
+  readonly keepsFailedSession: boolean;
   readonly script: Script;
   readonly series: ConversationSeries;
   /** When it is due to start, µs. */
@@ -71,9 +73,11 @@ export function planConversation(
     anchorUs: slot.anchored ? intendedUs : undefined,
     traced: thread.traces !== undefined && number < thread.traces.conversations,
   };
-  const keepsSession = conversation.identity.session === 'keep';
+  const keepsSession = conversation.identity.session !== 'new';
+  const keepsFailedSession = conversation.identity.session === 'always';
   const templates = templatesOf(conversation);
-  return { number, vu, name: conversation.name, identity, templates, keepsSession, script, series, intendedUs };
+  const kept = { keepsSession, keepsFailedSession };
+  return { number, vu, name: conversation.name, identity, templates, ...kept, script, series, intendedUs };
 }
 
 function identityOf(

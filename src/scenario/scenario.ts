@@ -76,8 +76,11 @@ export interface TargetEntry extends GivenSettings {
 export interface IdentityPolicy {
   /** A user id per virtual user (default), per conversation, or a template such as `{{email}}`. */
   readonly userId: 'perVu' | 'perConversation' | { readonly template: string };
-  /** A session and a connection per conversation (default), or both kept as long as the user's conversations complete. */
-  readonly session: 'new' | 'keep';
+  /**
+   * A session and a connection per conversation (default), or both kept as long as the user's conversations complete; `always`:
+   * kept also after one that failed (only in a conversation by hand).
+   */
+  readonly session: 'new' | 'keep' | 'always';
   /** Overrides the channel of the target; may be a template. */
   readonly channel: string | undefined;
 }

@@ -52,6 +52,11 @@ export function namesIn(text: string): readonly string[] {
   return [...new Set(parsed.parts.flatMap((part) => (part.kind === 'variable' ? [part.name] : [])))];
 }
 
+/** `text` as a template that renders to it. */
+export function literalTemplate(text: string): string {
+  return text.replaceAll('{{', '\\{{');
+}
+
 /** Whether rendering may change the text. */
 export function hasTemplate(text: string): boolean {
   return text.includes('{{');

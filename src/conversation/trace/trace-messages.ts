@@ -31,7 +31,7 @@ export function outputEvent(
   continues: boolean,
   reading: ReplyReading,
 ): TraceOutput {
-  const { text, data, source, traceId } = chunk;
+  const { text, data, source, traceId, messageId, finished } = chunk;
   const choices = reading.choices(data);
   // A card or a gallery shows its texts without a text of its own.
   const isOwn = (shown: string) => !choices.some(({ title }) => title === shown);
@@ -44,6 +44,8 @@ export function outputEvent(
     choices: choices.map(({ title, payload }) => ({ title: ofText(title), payload })),
     source,
     traceId,
+    messageId,
     continues,
+    finished,
   };
 }

@@ -72,8 +72,12 @@ export interface TraceOutput {
   readonly choices: readonly { readonly title: TracedText; readonly payload: string }[];
   readonly source: string | undefined;
   readonly traceId: string | undefined;
+  /** Parts of a streamed output have the same. */
+  readonly messageId: string | undefined;
   /** It continues a streamed output. */
   readonly continues: boolean;
+  /** No part of it follows. */
+  readonly finished: boolean;
 }
 
 export interface TraceTurn {

@@ -1,0 +1,107 @@
+import { Document, isSeq, type YAMLMap } from 'yaml';
+import { AUTO_QUIET_MS } from '../conversation/target-traits.ts';
+import { literalName, literalText } from '../import/literal-text.ts';
+import { mapTexts } from '../platform/map-texts.ts';
+import { forDisplay, redact } from '../platform/redact.ts';
+import { formatDurationMs, writeDurationMs } from '../platform/time/duration.ts';
+import type { TalkTurn, TalkUtterance } from './talk-turn.ts';
+
+export interface TalkFile {
+  readonly name: string;
+  /** The command that runs it. */
+  readonly command: string;
+  /** For the editor's schema line. */
+  readonly schema: string;
+  /** Options of the mock endpoint that was talked to; undefined: it was another, or the default one. */
+  readonly mock: object | undefined;
+}
+
+/** Think times are rounded to this. */
+const THINK_STEP_MS = 100;
+/** Maximum length of a text in a check, in characters. */
+const MAX_CHECK = 80;
+/** Maximum number of texts to choose a check from. */
+const MAX_TEXTS = 5;
+
+/**
+ * A conversation by hand as a scenario: what was said, with its think times; what the bot replied as comments, to choose checks
+ * from. Secrets are hidden.
+ */
+export function writeTalk(turns: readonly TalkTurn[], { name, command, schema, mock }: TalkFile): string {
+  // Without final pings, a turn of the scenario must end by silence from its beginning.
+  const isQuiet = turns.some(({ endedBy }) => endedBy === 'quiet');
+  const document = new Document({
+    name: literalName(name),
+    ...(mock && { mock }),
+    ...(isQuiet && { defaults: { completion: { quiet: `${AUTO_QUIET_MS / 1000}s` } } }),
+    conversations: [{ name: literalName(name), steps: turns.map(stepOf) }],
+  });
+  const steps = document.getIn(['conversations', 0, 'steps'], true);
+  if (isSeq(steps)) {
+    for (const [index, turn] of turns.entries()) {
+      const step = steps.items[index] as YAMLMap;
+      step.comment = commentOf(turn).join('\n');
+      step.spaceBefore = index > 0;
+    }
+  }
+  document.commentBefore = [
+    ` yaml-language-server: $schema=${schema}`,
+    '',
+    ' Written by palaver talk. To check a reply, remove the # before "expect" and before each line that must hold; shorten',
+    ' texts that differ each time. Then run it:',
+    ` ${command}`,
+  ].join('\n');
+  return redact(document.toString({ lineWidth: 0 }));
+}
+
+function stepOf({ utterance, thinkMs }: TalkTurn): object {
+  const think =
+    thinkMs === undefined ? {} : { think: writeDurationMs(Math.round(thinkMs / THINK_STEP_MS) * THINK_STEP_MS) };
+  return { ...actOf(utterance), ...think };
+}
+
+function actOf(utterance: TalkUtterance): object {
+  switch (utterance.kind) {
+    case 'say': {
+      const { text, data } = utterance;
+      return {
+        ...(text === '' ? {} : { say: literalText(text) }),
+        ...(data && { data: mapTexts(data, literalText) }),
+      };
+    }
+    case 'press':
+      return { press: literalText(utterance.title) };
+    case 'reset':
+      return { reset: true };
+  }
+}
+
+function commentOf({ replies, outcome, endedBy, turnMs, firstOutputMs }: TalkTurn): string[] {
+  const first = firstOutputMs === undefined ? '' : `, first output after ${formatDurationMs(firstOutputMs)}`;
+  const head = ` ${outcome} in ${formatDurationMs(turnMs)}${first}, ended by ${endedBy.replaceAll('-', ' ')}`;
+  if (replies.length === 0) return [head];
+  const [text, ...others] = replies.flatMap(({ text: said }) => checkText(said) ?? []).slice(0, MAX_TEXTS);
+  const titles = replies.flatMap(({ choices }) => choices.map(({ title }) => title));
+  const contains = (said: string) => `text: { contains: ${JSON.stringify(literalText(said))} }`;
+  return [
+    head,
+    ' expect:',
+    `   replies: ${replies.length}`,
+    ...(text === undefined ? [] : [`   ${contains(text)}`]),
+    ...others.map((other) => `   # or: ${contains(other)}`),
+    ...(titles.length === 0
+      ? []
+      : [`   quickReplies: [ ${titles.map((title) => JSON.stringify(literalText(title))).join(', ')} ]`]),
+  ];
+}
+
+/** The first line of a reply, or its first words; undefined if it has no text. */
+function checkText(said: string): string | undefined {
+  // Texts of a card are shown separated by a slash.
+  const line = said
+    .split(/[\r\n]+| \/ /)
+    .map((part) => part.trim())
+    .find((part) => part !== '');
+  if (line === undefined || forDisplay(line) !== line || line.length <= MAX_CHECK) return line;
+  return line.slice(0, MAX_CHECK).replace(/\s+\S*$/, '');
+}
