@@ -74,3 +74,23 @@ function commentOf(notConverted: NotConverted): string {
 function oneLine(text: string): string {
   return text.replace(/\s*[\r\n]+\s*/g, ' ');
 }
+
+export interface ScenarioComments {
+  /** Lines before the scenario. */
+  readonly head: readonly string[];
+  /** Lines below each step of its first conversation. */
+  readonly below: readonly (readonly string[])[];
+}
+
+/** A scenario of one conversation as YAML, its steps separated by blank lines. A comment line begins after the #. */
+export function writeCommented(scenario: object, { head, below }: ScenarioComments): string {
+  const document = new Document(scenario);
+  const steps = document.getIn(['conversations', 0, 'steps'], true);
+  for (const [index, step] of isSeq(steps) ? steps.items.entries() : []) {
+    const node = step as Node;
+    node.comment = below[index]?.join('\n');
+    node.spaceBefore = index > 0;
+  }
+  document.commentBefore = head.join('\n');
+  return document.toString({ lineWidth: 0 });
+}

@@ -1,6 +1,6 @@
-import { Document, isSeq, type YAMLMap } from 'yaml';
 import { AUTO_QUIET_MS } from '../conversation/target-traits.ts';
 import { literalName, literalText } from '../import/literal-text.ts';
+import { writeCommented } from '../import/write-scenario.ts';
 import { mapTexts } from '../platform/map-texts.ts';
 import { forDisplay, redact } from '../platform/redact.ts';
 import { formatDurationMs, writeDurationMs } from '../platform/time/duration.ts';
@@ -30,28 +30,20 @@ const MAX_TEXTS = 5;
 export function writeTalk(turns: readonly TalkTurn[], { name, command, schema, mock }: TalkFile): string {
   // Without final pings, a turn of the scenario must end by silence from its beginning.
   const isQuiet = turns.some(({ endedBy }) => endedBy === 'quiet');
-  const document = new Document({
+  const scenario = {
     name: literalName(name),
     ...(mock && { mock }),
     ...(isQuiet && { defaults: { completion: { quiet: `${AUTO_QUIET_MS / 1000}s` } } }),
     conversations: [{ name: literalName(name), steps: turns.map(stepOf) }],
-  });
-  const steps = document.getIn(['conversations', 0, 'steps'], true);
-  if (isSeq(steps)) {
-    for (const [index, turn] of turns.entries()) {
-      const step = steps.items[index] as YAMLMap;
-      step.comment = commentOf(turn).join('\n');
-      step.spaceBefore = index > 0;
-    }
-  }
-  document.commentBefore = [
+  };
+  const head = [
     ` yaml-language-server: $schema=${schema}`,
     '',
     ' Written by palaver talk. To check a reply, remove the # before "expect" and before each line that must hold; shorten',
     ' texts that differ each time. Then run it:',
     ` ${command}`,
-  ].join('\n');
-  return redact(document.toString({ lineWidth: 0 }));
+  ];
+  return redact(writeCommented(scenario, { head, below: turns.map(commentOf) }));
 }
 
 function stepOf({ utterance, thinkMs }: TalkTurn): object {

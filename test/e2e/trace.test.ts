@@ -86,6 +86,21 @@ describe('a trace', () => {
     expect(one.stderr).not.toContain('conversation 0:');
   });
 
+  it('hides secrets that a turn captures, also in what was said before', async () => {
+    const folder = tempFolder();
+    const text = SCENARIO.replace('name: an echo', 'name: an echo\nsecrets: [number]').replaceAll(
+      '4711',
+      '471147114711',
+    );
+    const target = ['--target', `${mock.url}/${TOKEN}`, '--report-dir', join(folder, 'reports')];
+    const run = await palaver(['run', scenarioFile(folder, text), ...target, '--trace', '--keep-texts']);
+    const checked = await palaver(['check', scenarioFile(folder, text), ...target.slice(0, 2)]);
+    for (const shown of [run.stderr, fileOf({ folder, ...run }, 'trace.txt'), checked.stdout]) {
+      expect(shown).toMatch(/captured number = "….{4}"/);
+      expect(shown).not.toContain('is 471147114711');
+    }
+  });
+
   it('is recommended by a run that fails without one', async () => {
     const run = await traced();
     expect(run.code).toBe(99);

@@ -4,14 +4,8 @@ import type { ChatProtocol } from '../../endpoint/protocol/chat-protocol.ts';
 import type { InterruptedIn } from '../../measure/interruption.ts';
 import type { StepFailure } from '../../measure/series.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
-import type {
-  BranchInstruction,
-  PushInstruction,
-  ReconnectInstruction,
-  RepeatInstruction,
-  WaitInstruction,
-} from '../../scenario/instruction.ts';
-import type { Conversation, Row, StopRule } from '../../scenario/scenario.ts';
+import type { PushInstruction, ReconnectInstruction, WaitInstruction } from '../../scenario/instruction.ts';
+import type { Conversation, Row } from '../../scenario/scenario.ts';
 import type { Failure } from '../checks/failure.ts';
 import type { Notice, TargetTraits } from '../target-traits.ts';
 import type { ConversationOutcome, EndedTurn } from '../turn/ended-turn.ts';
@@ -21,6 +15,7 @@ import type { OutputRole } from '../turn/role-of-output.ts';
 import type { CallCommand, Called, Calling } from './calling.ts';
 import type { Memory, SessionMemory } from './memory.ts';
 import type { EndPush } from './open-push.ts';
+import type { ScriptDecision } from './script-decision.ts';
 
 /** One planned conversation: its steps and the identity of its user. Random choices follow from seed and number. */
 export interface Script extends Pick<Conversation, 'steps' | 'instructions' | 'stopWhen'> {
@@ -210,21 +205,6 @@ export interface StepFailed {
   readonly label: string;
   readonly failure: Failure;
 }
-
-/** How a branch, a repeat or `stopWhen` was decided; only of a traced script. */
-export type ScriptDecision =
-  /** `arm`: index of the taken arm; undefined: none of their checks passed. */
-  | { readonly kind: 'branched'; readonly instruction: BranchInstruction; readonly arm: number | undefined }
-  /** `round`: the one that begins, from 1; undefined: the repeat ends. */
-  | {
-      readonly kind: 'repeated';
-      readonly instruction: RepeatInstruction;
-      readonly round: number | undefined;
-      /** Whether it ends because its `while` no longer passes. */
-      readonly unwanted: boolean;
-    }
-  /** The conversation ends by this rule of `stopWhen`. */
-  | { readonly kind: 'stopped'; readonly rule: StopRule };
 
 export interface EndConversation {
   readonly kind: 'end-conversation';

@@ -7,11 +7,12 @@ import { describeCheck } from '../checks/describe-check.ts';
 import { unsetVariable } from '../checks/failure.ts';
 import { matchesCheck, passes } from '../checks/judge-reply.ts';
 import { callHook } from './call-hook.ts';
-import type { Advance, MachineCommand, Script, ScriptDecision } from './conversation-state.ts';
+import type { Advance, MachineCommand, Script } from './conversation-state.ts';
 import { finish, NO_COMMANDS, prepend, stay } from './finish.ts';
 import { addLastReplies, type Memory, visibleReplies } from './memory.ts';
 import { nextPush, nextSay, offline } from './next-act.ts';
 import { failed, failStep, type Moment, type NextPosition } from './next-position.ts';
+import type { ScriptDecision } from './script-decision.ts';
 import { checkDeps, drawAt } from './script-scope.ts';
 import { notCounted, startThinking } from './start-thinking.ts';
 

@@ -1,5 +1,5 @@
 import type { ConnectionEvent, ReplyChunkEvent } from '../../endpoint/endpoint-connection.ts';
-import type { TraceHappening, TraceSink } from '../../measure/traces/trace-event.ts';
+import type { TraceEntry, TraceHappening, TraceSink } from '../../measure/traces/trace-event.ts';
 import { sinceStartMs, type ThreadDeps } from '../conversation-deps.ts';
 import type {
   ConversationState,
@@ -40,6 +40,8 @@ export class ConversationTracer {
   private saying: SayCommand | undefined;
   /** Message ids of the streamed outputs so far. */
   private readonly streams = new Set<string>();
+  /** Events that wait for the end of their turn. */
+  private readonly held: TraceEntry[] = [];
   private added = 0;
   private omitted = 0;
 
@@ -57,10 +59,12 @@ export class ConversationTracer {
     const startedMs = inMs(sinceStartMs(this.thread, nowUs) * 1000);
     const { sessionId } = identity;
     this.add(nowUs, { kind: 'started', conversation: name, vu, sessionId, continues, startedMs });
+    this.release();
   }
 
   connecting(nowUs: number): void {
     this.add(nowUs, { kind: 'connecting' });
+    this.release();
   }
 
   /** Called before the commands are executed, so that events are in the order of their causes. */
@@ -68,15 +72,17 @@ export class ConversationTracer {
     const { before, event, after, commands } = step;
     this.takeEvent(step);
     for (const command of commands) this.takeCommand(command, step);
-    if (after.phase === 'done' || (after.phase === before.phase && after.pc === before.pc)) return;
-    const waiting = waitingEvent(this.plan.script, after, event.atUs);
+    const isElsewhere = after.phase !== 'done' && (after.phase !== before.phase || after.pc !== before.pc);
+    const waiting = isElsewhere ? waitingEvent(this.plan.script, after, event.atUs) : undefined;
     if (waiting) this.add(event.atUs, waiting);
+    if (after.phase !== 'talking' && after.phase !== 'calling') this.release();
   }
 
   /** An event between two conversations of a kept session. */
   between(event: ConnectionEvent): void {
     if (event.kind === 'reply-chunk') this.takeOutput(event, 'unsolicited');
     else if (event.kind === 'closed') this.add(event.atUs, { kind: 'lost', message: event.failure.message });
+    this.release();
   }
 
   private takeEvent({ before, event, commands }: TracedStep): void {
@@ -134,7 +140,8 @@ export class ConversationTracer {
       }
       case 'end-turn': {
         const step = script.steps[command.turn.step]!;
-        const { failure } = command.turn;
+        const { failure, captured } = command.turn;
+        if (captured) this.thread.onCaptured?.(captured);
         if (failure) this.reason.failed(step.label, ofFailure(failure));
         // Checks saw the variables before the turn.
         const deps = checkDeps(script, before.memory, before.pc);
@@ -186,7 +193,7 @@ export class ConversationTracer {
       omitted,
       atMs: this.sinceStart(atUs),
     } as const;
-    this.sink.take({ target, number: plan.number, event });
+    this.hold({ target, number: plan.number, event });
   }
 
   private add(atUs: number, happening: TraceHappening): void {
@@ -196,7 +203,17 @@ export class ConversationTracer {
     }
     this.added += 1;
     const { target, plan } = this;
-    this.sink.take({ target, number: plan.number, event: { ...happening, atMs: this.sinceStart(atUs) } });
+    this.hold({ target, number: plan.number, event: { ...happening, atMs: this.sinceStart(atUs) } });
+  }
+
+  /** What a turn captures may be a secret, which must be known before its texts are shown. */
+  private hold(entry: TraceEntry): void {
+    if (this.thread.onCaptured) this.held.push(entry);
+    else this.sink.take(entry);
+  }
+
+  private release(): void {
+    for (const entry of this.held.splice(0)) this.sink.take(entry);
   }
 
   private sinceStart(atUs: number): number {
