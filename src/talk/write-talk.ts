@@ -4,7 +4,7 @@ import { writeCommented } from '../import/write-scenario.ts';
 import { mapTexts } from '../platform/map-texts.ts';
 import { forDisplay, redact } from '../platform/redact.ts';
 import { formatDurationMs, writeDurationMs } from '../platform/time/duration.ts';
-import type { TalkTurn, TalkUtterance } from './talk-turn.ts';
+import type { TalkTurn } from './talk-turn.ts';
 
 export interface TalkFile {
   readonly name: string;
@@ -48,44 +48,43 @@ export function writeTalk(turns: readonly TalkTurn[], { name, command, schema, m
 
 function stepOf({ utterance, thinkMs }: TalkTurn): object {
   const think =
-    thinkMs === undefined ? {} : { think: writeDurationMs(Math.round(thinkMs / THINK_STEP_MS) * THINK_STEP_MS) };
-  return { ...actOf(utterance), ...think };
-}
-
-function actOf(utterance: TalkUtterance): object {
+    thinkMs === undefined ? undefined : writeDurationMs(Math.round(thinkMs / THINK_STEP_MS) * THINK_STEP_MS);
+  const settings = think === undefined ? {} : { think };
   switch (utterance.kind) {
     case 'say': {
       const { text, data } = utterance;
-      return {
-        ...(text === '' ? {} : { say: literalText(text) }),
-        ...(data && { data: mapTexts(data, literalText) }),
-      };
+      return { say: literalText(text), ...(data && { data: mapTexts(data, literalText) }), ...settings };
     }
     case 'press':
-      return { press: literalText(utterance.title) };
+      return { press: literalText(utterance.title), ...settings };
     case 'reset':
-      return { reset: true };
+      // Its settings and checks are inside.
+      return { reset: think === undefined ? true : settings };
   }
 }
 
-function commentOf({ replies, outcome, endedBy, turnMs, firstOutputMs }: TalkTurn): string[] {
+function commentOf({ utterance, replies, outcome, endedBy, turnMs, firstOutputMs }: TalkTurn): string[] {
   const first = firstOutputMs === undefined ? '' : `, first output after ${formatDurationMs(firstOutputMs)}`;
   const head = ` ${outcome} in ${formatDurationMs(turnMs)}${first}, ended by ${endedBy.replaceAll('-', ' ')}`;
   if (replies.length === 0) return [head];
   const [text, ...others] = replies.flatMap(({ text: said }) => checkText(said) ?? []).slice(0, MAX_TEXTS);
-  const titles = replies.flatMap(({ choices }) => choices.map(({ title }) => title));
-  const contains = (said: string) => `text: { contains: ${JSON.stringify(literalText(said))} }`;
+  const titles = replies.flatMap(({ choices }) => choices.map(({ title }) => quoted(title)));
+  const checks = [
+    `replies: ${replies.length}`,
+    ...(text === undefined ? [] : [contains(text)]),
+    ...(titles.length === 0 ? [] : [`quickReplies: [ ${titles.join(', ')} ]`]),
+  ];
+  if (utterance.kind === 'reset') return [head, ` with checks: reset: { expect: { ${checks.join(', ')} } }`];
   return [
     head,
     ' expect:',
-    `   replies: ${replies.length}`,
-    ...(text === undefined ? [] : [`   ${contains(text)}`]),
+    ...checks.map((check) => `   ${check}`),
     ...others.map((other) => `   # or: ${contains(other)}`),
-    ...(titles.length === 0
-      ? []
-      : [`   quickReplies: [ ${titles.map((title) => JSON.stringify(literalText(title))).join(', ')} ]`]),
   ];
 }
+
+const quoted = (text: string) => JSON.stringify(literalText(text));
+const contains = (text: string) => `text: { contains: ${quoted(text)} }`;
 
 /** The first line of a reply, or its first words; undefined if it has no text. */
 function checkText(said: string): string | undefined {
