@@ -34,12 +34,13 @@ export function startPalaver(
   args: readonly string[],
   env: Record<string, string> = {},
   within: readonly string[] = [],
+  stdin: 'ignore' | 'pipe' = 'ignore',
 ): Started {
   if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build comes before these tests');
   const [command, ...words] = [...within, process.execPath, MAIN, ...args];
   const child = spawn(command!, words, {
     env: { PATH: process.env.PATH, XDG_CACHE_HOME: NO_CACHE, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
   let stdout = '';
   let stderr = '';
