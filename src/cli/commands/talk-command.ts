@@ -52,7 +52,7 @@ export const talkCommand: Command = {
     const source = await readScenarioSource(onlyPositional(positionals, 'scenario file'));
     const runOptions = { ...options, 'no-thresholds': true, ...(source ? { vus: 1 } : { say: ['hello'] }) };
     const scenario = resolveScenario(source, runOptions, system.env);
-    const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
+    const mock = options.mock ? await spawnMockFor(scenario, options, system) : undefined;
     try {
       const [target, ...others] = resolveTargets(scenario.targets, runOptions, system.env, mock?.placeOf);
       if (others.length > 0 && !mock)

@@ -1,5 +1,6 @@
 import { switchFlag, textFlag } from '../../run/flags/flag.ts';
-import { COMMON_FLAGS, RUN_FLAGS, TARGET_FLAGS } from '../../run/flags/run-flags.ts';
+import { COMMON_FLAGS, RUN_FLAGS } from '../../run/flags/run-flags.ts';
+import { TARGET_FLAGS } from '../../run/flags/target-flags.ts';
 
 const SAVE = 'Scenario';
 
