@@ -29,7 +29,9 @@ function describeProtocol(settled: SettledEndpoint): Pick<TargetFacts, 'protocol
   if (name === DEFAULT_PROTOCOL) return {};
   const { tracesInputs } = makeProtocol(settled).terms;
   return {
-    protocol: tracesInputs ? name : `${name} (no trace ids: late outputs are recognised by their order, duplicates are not)`,
+    protocol: tracesInputs
+      ? name
+      : `${name} (no trace ids: late outputs are recognised by their order, duplicates are not)`,
   };
 }
 
