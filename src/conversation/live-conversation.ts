@@ -211,7 +211,8 @@ export class LiveConversation {
   }
 
   private call(command: CallCommand): void {
-    void carryOutCall(this.thread, command, this.target.name, this.plan).then((result) => {
+    const { userId } = this.session.identity;
+    void carryOutCall(this.thread, command, this.plan, { target: this.target.name, userId }).then((result) => {
       if (this.state.phase === 'done' || !this.maySend()) return;
       this.step({ kind: 'called', atUs: this.thread.clock.nowUs(), id: command.id, result });
     });

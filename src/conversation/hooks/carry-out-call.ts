@@ -1,5 +1,5 @@
 import type { ReplyReading } from '../../endpoint/protocol/chat-protocol.ts';
-import type { HookContext, HookReply } from '../../hooks/hook-context.ts';
+import type { HookContext, HookReply, HookSession } from '../../hooks/hook-context.ts';
 import type { HookResult } from '../../hooks/hook-result.ts';
 import type { RandomStream } from '../../platform/random.ts';
 import { offeredBy } from '../checks/judge-reply.ts';
@@ -11,12 +11,12 @@ import type { Reply } from '../turn/open-turn.ts';
 const NO_ROW = Object.freeze({});
 const IGNORED = (): void => {};
 
-/** Calls a hook for a conversation with this target; never rejects. What the hook gets is frozen: it changes variables by returning them. */
+/** Calls a hook for a conversation of this user; never rejects. What the hook gets is frozen: it changes variables by returning them. */
 export function carryOutCall(
   { hooks, hookLog }: Pick<ThreadDeps, 'hooks' | 'hookLog'>,
   command: CallCommand,
-  target: string,
   plan: PlannedConversation,
+  { target, userId }: Pick<HookSession, 'target' | 'userId'>,
 ): Promise<HookResult> {
   const { hook, timeoutMs, sessionId, variables, replies, stream } = command;
   const { row, runId, protocol } = plan.script;
@@ -25,7 +25,7 @@ export function carryOutCall(
     vars: Object.freeze({ ...variables }),
     replies: Object.freeze(replies.map((reply) => replyFor(reply, protocol))),
     session: Object.freeze({
-      userId: plan.identity.userId,
+      userId,
       sessionId,
       target,
       vu: plan.vu,
