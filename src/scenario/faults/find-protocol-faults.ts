@@ -45,7 +45,18 @@ export function findProtocolFaults(
       ];
     }),
     ...all.flatMap((step) => ownFieldFault(step, speakers)),
+    ...budgetFaults(scenario, speakers),
   ];
+}
+
+/** Limits on billed conversations that no target has. */
+function budgetFaults(scenario: unknown, speakers: readonly Speaker[]): readonly FlatIssue[] {
+  if (speakers.some(({ terms }) => terms.inputsPerBillable !== undefined)) return [];
+  const message = `cannot be used: the protocol ${speakers[0]?.name} bills no conversations; limit inputs`;
+  return ['conversations', 'cost', 'costPerConversation'].flatMap((key) => {
+    const path = ['budget', key];
+    return valueAt(scenario, path) === undefined ? [] : [{ path, message, atKey: true, isFullMessage: false }];
+  });
 }
 
 function speakersIn(scenario: unknown, given: ProtocolName | undefined): readonly Speaker[] {
