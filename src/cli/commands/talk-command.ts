@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { describeAddress } from '../../endpoint/endpoint-address.ts';
-import { inTestMode } from '../../endpoint/protocol/test-mode.ts';
+import { inTestMode, isTestMode } from '../../endpoint/protocol/test-mode.ts';
 import { closedLoad } from '../../load/closed-load.ts';
 import { exitCodeOf } from '../../platform/exit-code.ts';
 import { isThere, writeFileAtomic } from '../../platform/files/files.ts';
@@ -137,7 +137,8 @@ async function talk(plan: RunPlan, scenario: Scenario, options: TalkOptions, sys
 }
 
 function headOf({ settled }: SettledTarget): string {
-  return `${settled.name}: ${describeAddress(settled.address)}, test mode; /help lists the commands`;
+  const mode = isTestMode(settled) ? ', test mode' : '';
+  return `${settled.name}: ${describeAddress(settled.address)}${mode}; /help lists the commands`;
 }
 
 /** The options that are not the default ones; undefined if all are. */
