@@ -15,7 +15,7 @@ interface Level {
 const USERS: Level = { word: 'vus', example: '50', schema: z.int().min(0).max(MAX_VUS) };
 const RATE: Level = { word: 'rate', example: '10/s', schema: rate };
 
-interface StageInput {
+export interface StageInput {
   readonly durationMs: number;
   readonly level: number;
 }
