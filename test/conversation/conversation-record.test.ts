@@ -123,6 +123,7 @@ describe('the record of a conversation', () => {
         number: 7,
         vu: 3,
         index: 0,
+        label: 0,
         intendedUs: start + 30_000,
         sent: { loUs: start + 30_000, hiUs: start + 30_010 },
         ended: at(150),
@@ -133,7 +134,13 @@ describe('the record of a conversation', () => {
         replies: [expect.objectContaining({ first: at(130), text: 'one' })],
         moreReplies: 0,
       },
-      expect.objectContaining({ counted: steps[1]!.outcome.completed, index: 1, utterance: 'say 1', ended: at(1270) }),
+      expect.objectContaining({
+        counted: steps[1]!.outcome.completed,
+        index: 1,
+        label: 1,
+        utterance: 'say 1',
+        ended: at(1270),
+      }),
     ]);
   });
 

@@ -34,7 +34,7 @@ describe.skipIf(!isBuilt)(`an uncaught error in a load thread${BUILD_HINT}`, () 
       onFindings() {},
       onExemplar() {},
     });
-    expect(await handle.ended).toMatchObject({ kind: 'crashed', stack: expect.stringContaining('startShard') });
+    expect(await handle.ended).toMatchObject({ kind: 'crashed', stack: expect.stringContaining('worker-entry') });
     expect(server.stats().connections).toBe(0);
   });
 

@@ -8,7 +8,7 @@ const ended = { outcome: 'completed', endedBy: 'final-ping', turnMs: 221, firstO
 
 const TURNS: readonly TalkTurn[] = [
   {
-    utterance: { kind: 'say', text: 'a table for {{two}}, ${NOW}: "please"' },
+    utterance: { kind: 'say', text: `a table for {{two}}, \${NOW}: "please"` },
     thinkMs: 3249,
     replies: [
       { text: 'When?\nWe are open from 5 pm', choices: [{ title: 'To\\night', payload: 'tonight' }] },
@@ -35,7 +35,7 @@ describe('a conversation by hand as a scenario', () => {
     const [talk] = load(writeTalk(TURNS, FILE)).conversations;
     const said = talk!.steps.map(({ utterance, data, resetFlow, think }) => ({ utterance, data, resetFlow, think }));
     expect(said).toMatchObject([
-      { utterance: { choices: ['a table for \\{{two}}, ${NOW}: "please"'] }, think: { kind: 'constant', ms: 3200 } },
+      { utterance: { choices: [`a table for \\{{two}}, \${NOW}: "please"`] }, think: { kind: 'constant', ms: 3200 } },
       { utterance: { kind: 'press', title: 'To\\night' }, think: { kind: 'constant', ms: 0 } },
       { data: { note: '\\{{x}}', deep: [1, null] } },
       { resetFlow: true },

@@ -30,7 +30,9 @@ describe('the text output of a capacity search', () => {
   it('has no latency if a step stopped before its first turn', () => {
     const none = { p50Ms: null, p95Ms: null, p99Ms: null };
     const step = { ...SAMPLE_STEPS[1]!, firstOutput: none, turn: none };
-    expect(stepLine({ ...step, outcome: 'stopped', turnsPerSecond: 0 }, 'vus')).toContain('p95 n/a');
+    const before = { ...step, outcome: 'stopped', turnsPerSecond: 0, completion: null } as const;
+    expect(stepLine(before, 'vus')).toContain('p95 n/a');
+    expect(stepLine({ ...before, outcome: 'held', completion: 1 }, 'vus')).toContain('p95 –');
     expect(stepLine({ ...step, outcome: 'failed' }, 'vus')).toContain('p95 failed');
   });
 
