@@ -1,5 +1,5 @@
 /**
- * What `import … from 'palaver'` provides; types/palaver.d.ts declares it. Importing it has no effects; what a function needs
+ * What `import … from 'palaver'` provides; src/types/palaver.d.ts declares it. Importing it has no effects; what a function needs
  * is loaded by its first call.
  */
 import type { CompareArguments } from './library/compare-runs.ts';

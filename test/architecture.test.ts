@@ -63,8 +63,10 @@ const PAGE_MODELS = [
   'src/render/capacity/capacity-page-model.ts',
 ];
 
+/** Declarations for other programs, most of them generated. */
+const DECLARATIONS = 'types';
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
+  .filter((name) => name.endsWith('.ts') && dirname(name) !== DECLARATIONS)
   .map((name) => ({ path: join('src', name), text: readFileSync(join('src', name), 'utf8') }));
 const topOf = (path: string) => normalize(path).split('/')[1]!;
 const localImports = (file: { path: string; text: string }) =>

@@ -18,4 +18,4 @@ write('report', reportJsonSchema());
 write('comparison', comparisonJsonSchema());
 write('capacity', capacityJsonSchema());
 write('turns', turnsJsonSchema());
-for (const [name, text] of Object.entries(publicTypes())) writeFileAtomic(`types/${name}`, text);
+for (const [name, text] of Object.entries(publicTypes())) writeFileAtomic(`src/types/${name}`, text);

@@ -9,7 +9,7 @@ import { type MockProcess, spawnMock } from '../../src/mock/mock-process.ts';
 import { installPackedPackage, type PackedPackage } from '../support/packed-package.ts';
 import { tempFolder } from '../support/palaver.ts';
 
-const DOCUMENTS = ['README.md', 'types/README.md'].map((name) => readFileSync(name, 'utf8')).join('\n');
+const DOCUMENTS = ['README.md', 'src/types/README.md'].map((name) => readFileSync(name, 'utf8')).join('\n');
 let packed: PackedPackage;
 let bot: MockProcess;
 

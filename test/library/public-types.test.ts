@@ -4,13 +4,13 @@ import { COMPARE_OPTIONS, RUN_OPTIONS } from '../../src/library/option-tables.ts
 import { optionName } from '../../src/library/read-options.ts';
 import { declareTypes } from '../../src/library/types/declare-types.ts';
 import { publicTypes } from '../../src/library/types/public-types.ts';
-import type * as declared from '../../types/palaver.d.ts';
+import type * as declared from '../../src/types/palaver.d.ts';
 
-const typesOf = (name: string) => readFileSync(`types/${name}`, 'utf8');
+const typesOf = (name: string) => readFileSync(`src/types/${name}`, 'utf8');
 
 describe('the types of the library', () => {
   it.each(Object.entries(publicTypes()))(
-    'types/%s is made of its schema (otherwise run npm run schema)',
+    'src/types/%s is made of its schema (otherwise run npm run schema)',
     (name, text) => {
       expect(typesOf(name)).toBe(text);
     },

@@ -36,7 +36,7 @@ function metricsType(): string {
   );
 }
 
-/** The files in types/ that are made of the schemas, by name. */
+/** The files in src/types/ that are made of the schemas, by name. */
 export function publicTypes(): Readonly<Record<string, string>> {
   return {
     'hooks.d.ts': `${MADE.replace('the JSON Schema', HOOK_CONTEXT)}\n\n${readTextFile(HOOK_CONTEXT, 'source')}`,
