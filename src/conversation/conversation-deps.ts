@@ -49,7 +49,7 @@ export interface ThreadDeps extends TimeDeps {
   readonly todayMs: number;
   /** Failure messages quote values and texts in plain text. */
   readonly keepTexts: boolean;
-  /** Called with what a turn captured. Undefined: no output may have to hide it. */
+  /** Called with what a turn captured or a function returned. Undefined: no output may have to hide it. */
   readonly onCaptured?: ((captured: Readonly<Record<string, unknown>>) => void) | undefined;
   /** Whether anything may be sent now; asked before each connection, input and request. The first no ends the whole load. */
   readonly maySend: () => boolean;

@@ -3,10 +3,9 @@ import { VirtualUser } from '../conversation/virtual-user.ts';
 import { deepFreeze } from '../hooks/deep-freeze.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
 import { SeriesTable } from '../measure/series.ts';
-import { rememberForNow } from '../platform/redact.ts';
 import { hasRow, isLimited } from '../scenario/data/feed-row.ts';
-import { secretNames, textsOfSecret } from '../scenario/data/user-secrets.ts';
 import { ArrivalCounters } from './arrival-counters.ts';
+import { hidingCaptured } from './hiding-captured.ts';
 import type { LoopDeps } from './load-loop.ts';
 import { type LoadTarget, type LoadTargets, makeLoops } from './make-loops.ts';
 import { makeTarget } from './make-target.ts';
@@ -88,25 +87,6 @@ export function startShard(shard: Shard, system: ShardDeps): RunningShard {
     for (const loop of loops) loop.stop();
   };
   return { done, interrupt, stop };
-}
-
-/** Hides captured secrets; undefined if none of the names is captured. */
-function hidingCaptured({ scenario, targets }: Shard, { onSecret }: ShardDeps): ThreadDeps['onCaptured'] {
-  const names = [...secretNames(scenario, targets)].filter(([name]) => isCaptured(scenario, name));
-  if (names.length === 0) return undefined;
-  return (captured) => {
-    const secrets = names.flatMap(([name, minLength]) =>
-      Object.hasOwn(captured, name) ? textsOfSecret(captured[name], minLength) : [],
-    );
-    for (const secret of secrets) {
-      rememberForNow(secret);
-      onSecret?.(secret);
-    }
-  };
-}
-
-function isCaptured({ conversations }: Shard['scenario'], name: string): boolean {
-  return conversations.some(({ steps }) => steps.some(({ captures }) => captures.some((each) => each.name === name)));
 }
 
 interface ShardTarget extends LoadTarget {

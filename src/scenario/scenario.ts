@@ -29,7 +29,7 @@ export interface Scenario {
   readonly budget: Budget | undefined;
   /** How finely a run is measured. Default: by step. */
   readonly series?: SeriesDetail | undefined;
-  /** Names of columns and captures whose values no output contains. Default none. */
+  /** Names of columns, captures and variables of functions whose values no output contains. Default none. */
   readonly secrets?: readonly string[] | undefined;
   /** Hosts shared with others (`*.` matches any subdomain), for the platform limits. Undefined: those of the platform. */
   readonly sharedHosts: readonly string[] | undefined;

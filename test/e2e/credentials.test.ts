@@ -171,36 +171,72 @@ load: { closed: { vus: 1, conversations: 1 } }
 
 describe('secrets of users', () => {
   const scenario = `
-secrets: [token, otp]
+secrets: [token, otp, admin, ticket]
+defaults: { think: 10ms }
+setup: ./hooks.ts#start
+teardown: ./hooks.ts#end
 targets: { bot: { url: http://127.0.0.1:1/unused, headers: { Authorization: "Bearer {{token}}" } } }
 conversations:
   - feed: users.csv
     steps:
       - say: log in
         capture: { otp: { jsonpath: $.data.otp } }
+      - call: ./hooks.ts#draw
+      - { call: ./hooks.ts#refuse, onFailure: continue }
       - say: "my token is {{token}}, my otp {{otp}}"
         expect: { text: { equals: "{{token}}" } }
+        onFailure: continue
+      - say: "my ticket is {{ticket}}, of {{admin}}"
+        expect: { call: ./hooks.ts#check }
         onFailure: continue
       - leave
 load: { closed: { vus: 2, conversations: 4 } }
 thresholds: ["turn p95 < 1us"]
 `;
 
-  it('never appear in any output of a failing run, also with --keep-texts', async () => {
+  const hooks = `
+export const start = () => ({ admin: 'admin-of-setup' });
+export const draw = ({ session }) => ({ ticket: 'ticket-of-call-' + session.conversation });
+export const refuse = ({ vars, log }) => {
+  log('logs', vars.ticket, vars.admin);
+  throw new Error('no ' + vars.ticket + ' for ' + vars.admin);
+};
+export const check = ({ vars }) => 'the answer to ' + vars.ticket + ' is wrong';
+export const end = ({ vars }) => {
+  throw new Error(vars.admin + ' cannot be removed');
+};
+`;
+
+  it('never appear in any output of a failing run, also with --keep-texts and a trace', async () => {
     const { folder, file } = folderWith(scenario);
+    writeFileSync(join(folder, 'hooks.ts'), hooks);
     const outs = ['turns=t.jsonl', 'junit=j.xml', 'markdown=m.md', 'csv=c.csv'];
     const words = outs.flatMap((text) => ['--out', text.replace('=', `=${folder}/`)]);
-    const given = ['--target', `bot=${target}`, '--report-dir', folder, '--keep-texts', '--workers', '2'];
+    const given = [
+      '--target',
+      `bot=${target}`,
+      '--report-dir',
+      folder,
+      '--keep-texts',
+      '--workers',
+      '2',
+      '--trace',
+      '4',
+    ];
     const finished = await palaver(['run', file, ...given, ...words]);
     expect(finished.code).toBe(99);
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const contents = files
-      .filter(({ name }) => name !== 'users.csv')
+      .filter(({ name }) => !['users.csv', 'hooks.ts'].includes(name))
       .map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name), 'utf8')] as const);
     expect(contents.length).toBeGreaterThan(outs.length);
     expect(contents.find(([name]) => name === 't.jsonl')![1]).toMatch(/my token is …\w{4}, my otp …\w{4}/);
+    expect(contents.find(([name]) => name === 'trace.txt')![1]).toMatch(/my ticket is …\w{4}, of …\w{4}/);
+    expect(finished.stderr).toMatch(/hook: logs …\w{4} …\w{4}/);
+    expect(finished.stderr).toMatch(/teardown .*…\w{4} cannot be removed/);
+    const secrets = /tok-of-user-\d+|otp-\d+-of-bot|admin-of-setup|ticket-of-call-\d/g;
     for (const [name, text] of [...contents, ['stdout', finished.stdout], ['stderr', finished.stderr]] as const)
-      expect([name, text.match(/tok-of-user-\d+|otp-\d+-of-bot/g)]).toEqual([name, null]);
+      expect([name, text.match(secrets)]).toEqual([name, null]);
   });
 });
 

@@ -7,13 +7,17 @@ import type { ThreadDeps } from '../conversation-deps.ts';
 import type { CallCommand } from '../machine/calling.ts';
 import type { PlannedConversation } from '../plan-conversation.ts';
 import type { Reply } from '../turn/open-turn.ts';
+import { readVariables } from './read-result.ts';
 
 const NO_ROW = Object.freeze({});
 const IGNORED = (): void => {};
 
-/** Calls a hook for a conversation of this user; never rejects. What the hook gets is frozen: it changes variables by returning them. */
-export function carryOutCall(
-  { hooks, hookLog }: Pick<ThreadDeps, 'hooks' | 'hookLog'>,
+/**
+ * Calls a hook for a conversation of this user; never rejects. What the hook gets is frozen: it changes variables by returning
+ * them. Those that are secrets are hidden before anything else learns of them.
+ */
+export async function carryOutCall(
+  { hooks, hookLog, onCaptured }: Pick<ThreadDeps, 'hooks' | 'hookLog' | 'onCaptured'>,
   command: CallCommand,
   plan: PlannedConversation,
   { target, userId }: Pick<HookSession, 'target' | 'userId'>,
@@ -39,7 +43,11 @@ export function carryOutCall(
     },
     log: hookLog ?? IGNORED,
   });
-  return hooks?.call(hook, context, timeoutMs) ?? Promise.resolve({ kind: 'threw', message: 'no hooks are loaded' });
+  if (!hooks) return { kind: 'threw', message: 'no hooks are loaded' };
+  const result = await hooks.call(hook, context, timeoutMs);
+  const returned = onCaptured && readVariables(result);
+  if (returned && 'value' in returned) onCaptured(returned.value);
+  return result;
 }
 
 function replyFor(reply: Reply, protocol: { readonly reading: ReplyReading }): HookReply {
