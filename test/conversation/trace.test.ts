@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ThreadDeps } from '../../src/conversation/conversation-deps.ts';
+import type { HookResult } from '../../src/hooks/hook-result.ts';
 import { traceLine } from '../../src/report/traces/trace-line.ts';
 import type { Conversation, Expectation } from '../../src/scenario/scenario.ts';
-import { contains, jump, pause, program, turn, wait } from '../support/instructions.ts';
+import { call, contains, hook, jump, pause, program, turn, wait } from '../support/instructions.ts';
 import { TracedRehearsal } from '../support/rehearsal.ts';
 
 const linesOf = ({ events }: TracedRehearsal, isClear = true) =>
@@ -187,6 +189,55 @@ describe('a trace', () => {
     `);
   });
 
+  it('tells which functions were called, how long they took, and what they returned', async () => {
+    const talk = await functionsCalled();
+    const lines = linesOf(talk).filter((line) => !/ - (connect|ready|final ping)/.test(line));
+    expect(lines).toMatchInlineSnapshot(`
+      [
+        "20 - called ./hooks.ts#login in 20.0 ms: token = "t-4711", seats = 2",
+        "40 - called ./hooks.ts#boom, which failed after 20.0 ms",
+        "40 - ✗ step "login": call ./hooks.ts#boom: hooks.ts:4: no token",
+        "90 - called ./hooks.ts#never, which failed after 50.0 ms",
+        "90 - ✗ step "login": call ./hooks.ts#never: did not return within 50.0 ms",
+        "110 - called ./hooks.ts#speak in 20.0 ms",
+        "110.01 user step: "a table at Luigi"",
+        "110 bot "For when"",
+        "130 - turn completed in 0.00 ms, first output after 0.00 ms, ended by final ping",
+        "130 - ✓ expected 1 reply, got 1",
+        "130 - ✓ call ./hooks.ts#isOk (20.0 ms)",
+        "130.01 user "bye"",
+        "130 bot "Bye"",
+        "150 - turn mismatched in 0.00 ms, first output after 0.00 ms, ended by final ping",
+        "150 - ✗ call ./hooks.ts#refuse: the answer is wrong (20.0 ms)",
+        "150 - failed: step "login": call ./hooks.ts#boom: hooks.ts:4: no token (the first of 3 failures)",
+      ]
+    `);
+    expect(linesOf(talk, false).join()).not.toMatch(/t-4711|Luigi/);
+    expect(linesOf(talk, false).find((line) => line.includes('#login'))).toMatchInlineSnapshot(
+      `"20 - called ./hooks.ts#login in 20.0 ms: token = 8 characters (#a1e0562c), seats = 1 character (#d4735e3a)"`,
+    );
+  });
+
+  it('tells that a function had not returned when its conversation ended', async () => {
+    const talk = await new CallingRehearsal(program([], [call({ hook: hook('never') })])).talking();
+    await talk.time.advance(100);
+    talk.conversation.interrupt();
+    expect(linesOf(talk).slice(-2)).toMatchInlineSnapshot(`
+      [
+        "100 - called ./hooks.ts#never, which had not returned after 100 ms",
+        "100 - interrupted: the load ended during a step",
+      ]
+    `);
+  });
+
+  it('holds back what a function does until its secrets are known', async () => {
+    const talk = await new CallingRehearsal(program([], [call()])).talking();
+    expect(talk.known).toEqual([]);
+    await talk.time.advance(20);
+    expect(talk.known).toEqual([{ token: 't-4711', seats: 2, shown: false }]);
+    expect(talk.isShown).toBe(true);
+  });
+
   it('of a flood of outputs is limited, and says so', async () => {
     const talk = await new TracedRehearsal({}).talking();
     for (let sent = 0; sent < 3000; sent += 1) talk.line.reply();
@@ -199,5 +250,55 @@ describe('a trace', () => {
 async function stoppedBy(stopWhen: Conversation['stopWhen']): Promise<TracedRehearsal> {
   const talk = await new TracedRehearsal(booking({ stopWhen })).talking();
   talk.line.reply('When?');
+  return talk;
+}
+
+/** Functions that take 20 ms, by their names. */
+class CallingRehearsal extends TracedRehearsal {
+  /** What may be secret, when it became known, and whether calls were shown before. */
+  declare known: unknown[];
+
+  protected override more(): Partial<ThreadDeps> {
+    this.known = [];
+    return {
+      ...super.more(),
+      onCaptured: (captured) => this.known.push({ ...captured, shown: this.isShown }),
+      hooks: { call: ({ path: [name] }) => this.result(String(name)) },
+    };
+  }
+
+  get isShown(): boolean {
+    return this.events.some(({ kind }) => kind === 'called');
+  }
+
+  private result(name: string): Promise<HookResult> {
+    const results: Readonly<Record<string, HookResult>> = {
+      login: { kind: 'returned', value: { token: 't-4711', seats: 2 } },
+      speak: { kind: 'returned', value: 'a table at Luigi' },
+      isOk: { kind: 'returned', value: undefined },
+      refuse: { kind: 'returned', value: 'the answer is wrong' },
+      boom: { kind: 'threw', message: 'hooks.ts:4: no token' },
+    };
+    return new Promise((resolve) => {
+      const result = results[name];
+      if (result) this.time.at(this.time.nowUs() + 20_000, () => resolve(result));
+    });
+  }
+}
+
+/** Each use of a function, with each outcome. */
+async function functionsCalled(): Promise<CallingRehearsal> {
+  const onFailure = 'continue';
+  const steps = [
+    { utterance: { kind: 'call', hook: hook('speak') }, expect: { replies: 1, call: hook('isOk') } },
+    { text: 'bye', expect: { call: hook('refuse') }, onFailure },
+  ] as const;
+  const failing = [call({ hook: hook('boom'), onFailure }), call({ hook: hook('never'), timeoutMs: 50, onFailure })];
+  const talk = await new CallingRehearsal(program(steps, [call(), ...failing, turn(0), turn(1)])).talking();
+  await talk.time.advance(110);
+  talk.line.reply('For when').ping();
+  await talk.time.advance(20);
+  talk.line.reply('Bye').ping();
+  await talk.time.advance(20);
   return talk;
 }

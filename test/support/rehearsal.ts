@@ -11,7 +11,7 @@ import { ExemplarKeeper } from '../../src/measure/exemplars.ts';
 import { brokenInvariants } from '../../src/measure/invariants.ts';
 import { Recorder } from '../../src/measure/recorder/recorder.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
-import type { TraceEvent, TraceSink } from '../../src/measure/traces/trace-event.ts';
+import type { TraceEvent } from '../../src/measure/traces/trace-event.ts';
 import { type StreamedTurn, turnsIn } from '../../src/measure/turns/turn-batch.ts';
 import { TurnOutlet } from '../../src/measure/turns/turn-outlet.ts';
 import { TurnQuota } from '../../src/measure/turns/turn-quota.ts';
@@ -128,13 +128,13 @@ export class Rehearsal {
     return brokenInvariants(recorder.readings(), this.table.shape);
   }
 
-  protected traceSink(): TraceSink | undefined {
-    return undefined;
+  /** What else its thread has. */
+  protected more(): Partial<ThreadDeps> {
+    return {};
   }
 
   private thread(startUs: number): ThreadDeps {
     return {
-      traces: this.traceSink(),
       keepTexts: false,
       maySend: () => true,
       clock: this.time,
@@ -159,6 +159,7 @@ export class Rehearsal {
       seed: 1,
       runId: 'plv-test',
       todayMs: Date.UTC(2026, 0, 31),
+      ...this.more(),
     };
   }
 
@@ -198,7 +199,7 @@ export class Rehearsal {
 
 /** The same, traced. */
 export class TracedRehearsal extends Rehearsal {
-  protected override traceSink(): TraceSink {
-    return { conversations: 8, take: ({ event }) => this.events.push(event) };
+  protected override more(): Partial<ThreadDeps> {
+    return { traces: { conversations: 8, take: ({ event }) => this.events.push(event) } };
   }
 }

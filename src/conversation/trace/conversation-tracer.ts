@@ -13,6 +13,7 @@ import { maskValues } from '../machine/mask-values.ts';
 import { checkDeps } from '../machine/script-scope.ts';
 import type { PlannedConversation } from '../plan-conversation.ts';
 import { EndReason } from './end-reason.ts';
+import { calledCheck, calledEvent } from './trace-calls.ts';
 import { outputEvent, pushedText, saidEvent } from './trace-messages.ts';
 import { decisionEvent, endOfTurn, waitingEvent } from './trace-steps.ts';
 import { ofCheck, ofFailure, ofPublic } from './traced-texts.ts';
@@ -85,8 +86,11 @@ export class ConversationTracer {
     this.release();
   }
 
-  private takeEvent({ before, event, commands }: TracedStep): void {
+  private takeEvent(step: TracedStep): void {
+    const { before, event, commands } = step;
     const { atUs } = event;
+    const called = calledEvent(step);
+    if (called) this.add(atUs, called);
     switch (event.kind) {
       case 'connected':
         return this.add(atUs, { kind: 'connected', tookMs: inMs(event.phases.totalUs) });
@@ -121,13 +125,17 @@ export class ConversationTracer {
       }
       case 'path':
       case 'wake':
+      case 'called':
+      case 'cannot-connect':
       case 'push-sent':
       case 'interrupt':
         return;
     }
   }
 
-  private takeCommand(command: MachineCommand, { before, after, event: { atUs } }: TracedStep): void {
+  private takeCommand(command: MachineCommand, traced: TracedStep): void {
+    const { before, after, event } = traced;
+    const { atUs } = event;
     const { script } = this.plan;
     const { memory, pc } = after.phase === 'done' ? before : after;
     switch (command.kind) {
@@ -146,6 +154,8 @@ export class ConversationTracer {
         // Checks saw the variables before the turn.
         const deps = checkDeps(script, before.memory, before.pc);
         for (const happening of endOfTurn(command.turn, step, deps)) this.add(atUs, happening);
+        const check = calledCheck(traced, failure);
+        if (check) this.add(atUs, check);
         return;
       }
       case 'step-failed': {

@@ -10,7 +10,8 @@ import type { ScriptDecision } from '../machine/script-decision.ts';
 import { checkDeps } from '../machine/script-scope.ts';
 import type { EndedTurn } from '../turn/ended-turn.ts';
 import { since } from '../turn/reply-timing.ts';
-import { ofCheck, ofFailure, ofPublic, ofValue } from './traced-texts.ts';
+import { tracedVariables } from './trace-calls.ts';
+import { ofCheck, ofFailure, ofPublic } from './traced-texts.ts';
 
 /** The end of a turn, with its checks and captures. */
 export function endOfTurn(turn: EndedTurn, step: SayStep, deps: CheckDeps): readonly TraceHappening[] {
@@ -45,9 +46,7 @@ function checkEvents(turn: EndedTurn, step: SayStep, deps: CheckDeps): readonly 
 function captures({ replies }: EndedTurn, step: SayStep, deps: CheckDeps): readonly TraceHappening[] {
   const captured = captureValues(step.captures, replies, deps);
   if ('failure' in captured) return [{ kind: 'check', passed: false, text: ofFailure(captured.failure) }];
-  return Object.entries(captured.variables).map(([name, value]) => {
-    return { kind: 'captured', name, value: ofValue(value) ?? ofPublic('nothing') };
-  });
+  return tracedVariables(captured.variables).map((variable) => ({ kind: 'captured', ...variable }));
 }
 
 /** Objectives are judged by upper bounds. */

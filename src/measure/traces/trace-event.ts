@@ -37,6 +37,7 @@ export type TraceHappening =
   | { readonly kind: 'awaited'; readonly what: 'wait' | 'push'; readonly tookMs: number }
   | { readonly kind: 'push-sent'; readonly step: string; readonly text: TracedText }
   | { readonly kind: 'push-answered'; readonly result: string }
+  | TraceCalled
   | { readonly kind: 'step-failed'; readonly step: string; readonly failure: TracedText }
   | TraceEnd;
 
@@ -91,6 +92,18 @@ export interface TraceTurn {
   /** Sent → ended, ms. */
   readonly turnMs: number;
   readonly failure: TracedText | undefined;
+}
+
+/** A function of the user, as a step or as the source of what is said. */
+export interface TraceCalled {
+  readonly kind: 'called';
+  /** As written in the scenario. */
+  readonly hook: string;
+  /** `unfinished`: the conversation ended first. Why it failed is in the event `step-failed`. */
+  readonly outcome: 'returned' | 'failed' | 'unfinished';
+  readonly tookMs: number;
+  /** The variables that a step returned. */
+  readonly variables: readonly { readonly name: string; readonly value: TracedText }[];
 }
 
 /** The last event of a conversation. */

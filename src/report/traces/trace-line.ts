@@ -1,4 +1,11 @@
-import type { TracedText, TraceEvent, TraceOutput, TraceSaid, TraceTurn } from '../../measure/traces/trace-event.ts';
+import type {
+  TraceCalled,
+  TracedText,
+  TraceEvent,
+  TraceOutput,
+  TraceSaid,
+  TraceTurn,
+} from '../../measure/traces/trace-event.ts';
 import { counted } from '../../platform/group-thousands.ts';
 import { forDisplay } from '../../platform/redact.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
@@ -65,6 +72,8 @@ function wordsOf(event: TraceEvent, show: Show, isClear: boolean): Words | undef
       return { text: `sends ${show(event.text)}` };
     case 'push-answered':
       return { text: `the request was answered: ${forDisplay(event.result)}` };
+    case 'called':
+      return calledWords(event, show);
     case 'step-failed':
       return { text: `✗ step "${forDisplay(event.step)}": ${show(event.failure)}`, mood: 'bad' };
     case 'ended': {
@@ -113,6 +122,19 @@ function turnWords({ outcome, endedBy, firstOutputMs, turnMs, failure }: TraceTu
   const why = failure ? `: ${show(failure)}` : '';
   const text = `turn ${outcome} in ${formatDurationMs(turnMs)}${first}, ended by ${endedBy.replaceAll('-', ' ')}${why}`;
   return outcome === 'completed' ? { text } : { text, mood: 'bad' };
+}
+
+function calledWords({ hook, outcome, tookMs, variables }: TraceCalled, show: Show): Words {
+  const took = formatDurationMs(tookMs);
+  const returned = variables.map(({ name, value }) => `${forDisplay(name)} = ${show(value)}`).join(', ');
+  switch (outcome) {
+    case 'returned':
+      return { text: `called ${forDisplay(hook)} in ${took}${returned && `: ${returned}`}` };
+    case 'failed':
+      return { text: `called ${forDisplay(hook)}, which failed after ${took}`, mood: 'bad' };
+    case 'unfinished':
+      return { text: `called ${forDisplay(hook)}, which had not returned after ${took}` };
+  }
 }
 
 function quoted({ clear, masked }: TracedText, isClear: boolean): string {
