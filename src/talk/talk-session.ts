@@ -55,7 +55,7 @@ export class TalkSession {
         choose: () => ({ chosen: { conversation: talkConversation(this.utterance, this.settings), series }, rank: 0 }),
       },
     };
-    const { startUs, seed, runId, todayMs } = shard;
+    const { startUs, seed, runId, todayMs, vars } = shard;
     const thread: ThreadDeps = {
       ...common,
       samples: ring,
@@ -63,6 +63,7 @@ export class TalkSession {
       seed,
       runId,
       todayMs,
+      vars,
       keepTexts: true,
       maySend: () => true,
       traces: { conversations: Number.POSITIVE_INFINITY, take: ({ event }) => onEvent(event) },

@@ -231,7 +231,9 @@ export const end = ({ vars }) => {
       .map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name), 'utf8')] as const);
     expect(contents.length).toBeGreaterThan(outs.length);
     expect(contents.find(([name]) => name === 't.jsonl')![1]).toMatch(/my token is …\w{4}, my otp …\w{4}/);
-    expect(contents.find(([name]) => name === 'trace.txt')![1]).toMatch(/#draw in .*: ticket = "…\w{4}"[^]*my ticket is …\w{4}, of …\w{4}/);
+    expect(contents.find(([name]) => name === 'trace.txt')![1]).toMatch(
+      /#draw in .*: ticket = "…\w{4}".*my ticket is …\w{4}, of …\w{4}/s,
+    );
     expect(finished.stderr).toMatch(/hook: logs …\w{4} …\w{4}/);
     expect(finished.stderr).toMatch(/teardown .*…\w{4} cannot be removed/);
     const secrets = /tok-of-user-\d+|otp-\d+-of-bot|admin-of-setup|ticket-of-call-\d/g;

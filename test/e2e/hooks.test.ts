@@ -172,6 +172,29 @@ export const refuse = () => 'the answer is wrong';
     expect(code).toBe(105);
   });
 
+  it('of setup and teardown run for check and talk, too', async ({ expect }) => {
+    const { path } = given(
+      `setup: ./hooks.ts#start
+teardown: ./hooks.ts#end
+targets: { bot: { url: http://127.0.0.1:1/unused, headers: { X-Key: "{{key}}" } } }
+conversations: [ { steps: [ { call: ./hooks.ts#talk }, "I am in {{place}}" ] } ]
+`,
+      `export const start = () => ({ place: 'Rome', key: 'key-of-the-setup' });
+export const end = ({ vars, log }) => log('deleted', vars.place);
+export const talk = ({ vars, log }) => log('talks in', vars.place);
+`,
+    );
+    const checked = await palaver(['check', path, '--mock']);
+    expect([checked.code, hookLines(checked.stderr)]).toEqual([0, ['talks in Rome', 'deleted Rome']]);
+    expect(checked.stdout).toMatch(/called \.\/hooks\.ts#talk in .*\n.*user {2}"I am in Rome"/);
+    // A connection without the value of its header would fail.
+    const started = startPalaver(['talk', path, '--mock'], {}, [], 'pipe');
+    started.process.stdin!.end('hello\n');
+    const talked = await started.finished;
+    expect([talked.code, hookLines(talked.stderr)]).toEqual([0, ['deleted Rome']]);
+    expect(talked.stdout).toContain('ended by final ping');
+  });
+
   it('are checked and named by validate', async ({ expect }) => {
     const scenario = 'teardown: ./hooks.ts#end\nconversations: [ { steps: [ { call: ./hooks.ts#logn }, hello ] } ]\n';
     const good = given(scenario, 'export const end = () => {};\nexport const logn = () => {};\n');

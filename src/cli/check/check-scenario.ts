@@ -17,6 +17,7 @@ import { spawnMockFor } from '../../run/conduct/mock-for.ts';
 import { checkConnectionNames } from '../../run/connection/check-connection-names.ts';
 import type { CHECK_FLAGS } from '../../run/flags/check-flags.ts';
 import type { Options } from '../../run/flags/flag.ts';
+import { withSetup } from '../../run/hooks/with-setup.ts';
 import { preflight, type SettledTarget } from '../../run/preflight.ts';
 import { prepareRun, type RunPlan } from '../../run/prepare-run.ts';
 import { resolveScenario } from '../../run/resolve-scenario.ts';
@@ -29,8 +30,8 @@ import { connectionLines } from './connection-lines.ts';
 type CheckOptions = Options<typeof CHECK_FLAGS>;
 
 /**
- * `palaver check SCENARIO`: runs its first conversations in test mode, one after another, and prints their traces in plain
- * text. Exit code 0; 114 if a target cannot be used, 99 if a conversation failed, 105 if it was stopped by a signal.
+ * `palaver check SCENARIO`: runs its first conversations in test mode, one after another, between its `setup` and `teardown`,
+ * and prints their traces in plain text. Exit code 0; 114 if a target cannot be used, 99 if a conversation failed, 105 if it was stopped by a signal.
  */
 export async function checkScenario(file: string, options: CheckOptions, system: SystemDeps): Promise<number> {
   refuseUtterance(options);
@@ -44,7 +45,7 @@ export async function checkScenario(file: string, options: CheckOptions, system:
     checkConnectionNames(scenario, targets);
     const plan = prepareRun(scenario, targets, runOptions);
     const load = closedLoad({ vus: 1, conversations, startSpreadMs: 0, gracefulStopMs: plan.load.gracefulStopMs });
-    return await check({ ...plan, load }, options, system);
+    return await withSetup({ ...plan, load }, system, (ready) => check(ready, options, system));
   } finally {
     await mock?.stop();
   }
@@ -102,10 +103,10 @@ async function converse(
   const shards = makeShards({ ...plan, keepTexts: true }, targets, system, { threads: 1 });
   await executor.prepare(shards);
   const [shard] = startingAt(shards, system.clock.nowUs(), system.wallClock.now());
-  const note = (message: string) => system.stderr.write(redact(`note: ${message}\n`));
+  const say = (line: string) => system.stderr.write(redact(`${line}\n`));
   const started = executor.start(shard!, new SampleRing(), {
-    onNotice: note,
-    onLog: note,
+    onNotice: (message) => say(`note: ${message}`),
+    onLog: say,
     onFindings() {},
     onExemplar() {},
     onTrace: (entry) => {

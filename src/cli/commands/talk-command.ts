@@ -15,6 +15,7 @@ import { makeShards, startingAt } from '../../run/conduct/make-shards.ts';
 import { spawnMockFor } from '../../run/conduct/mock-for.ts';
 import { checkConnectionNames } from '../../run/connection/check-connection-names.ts';
 import type { Options } from '../../run/flags/flag.ts';
+import { withSetup } from '../../run/hooks/with-setup.ts';
 import { preflight, type SettledTarget } from '../../run/preflight.ts';
 import { prepareRun, type RunPlan } from '../../run/prepare-run.ts';
 import { resolveScenario } from '../../run/resolve-scenario.ts';
@@ -41,8 +42,8 @@ type TalkOptions = Options<typeof TALK_FLAGS>;
 const PROMPT = '> ';
 
 /**
- * `palaver talk`: a conversation by hand, in a terminal or from a pipe, in test mode. Exit code 0; 114 if the target cannot be
- * used, 105 after a stop signal. What was said is saved in any case.
+ * `palaver talk`: a conversation by hand, in a terminal or from a pipe, in test mode, between `setup` and `teardown` of the
+ * scenario. Exit code 0; 114 if the target cannot be used, 105 after a stop signal. What was said is saved in any case.
  */
 export const talkCommand: Command = {
   async run(system, args) {
@@ -59,9 +60,11 @@ export const talkCommand: Command = {
         system.stderr.write(`note: the scenario has several targets; this is ${target!.name}\n`);
       checkConnectionNames(scenario, [target!]);
       const plan = prepareRun(oneTurn(scenario), [inTestMode(target!)], { ...runOptions, vus: undefined });
-      const { turns, signal } = await talk(plan, scenario, options, system);
-      if (save !== undefined) write(turns, { path: save, shown: options.save! }, { scenario, options }, system);
-      return signal ? exitCodeOf('signal') : 0;
+      return await withSetup(plan, system, async (ready) => {
+        const { turns, signal } = await talk(ready, scenario, options, system);
+        if (save !== undefined) write(turns, { path: save, shown: options.save! }, { scenario, options }, system);
+        return signal ? exitCodeOf('signal') : 0;
+      });
     } finally {
       await mock?.stop();
     }
