@@ -16,7 +16,7 @@ export function transcript({ lines, omitted, isHashed }: TraceModel): HTMLElemen
     'div',
     {},
     ...notes.map((note) => element('p', { class: 'detail' }, note)),
-    scrolling('Transcript', htmlTable(['at', '', 'what happened'], lines.map(lineRow), { class: 'transcript' })),
+    scrolling('Transcript', htmlTable(['at', 'who', 'what happened'], lines.map(lineRow), { class: 'transcript' })),
   );
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderPage } from '../../src/render/render-page.ts';
 import { readReport } from '../../src/report/read-report.ts';
 import type { Report } from '../../src/report/report.ts';
+import type { TracedConversation } from '../../src/report/traces/trace-schema.ts';
 import { BROWSER_HINT, hasBrowser, openBrowser } from '../support/browser.ts';
 import { barriers, inked, openPage } from '../support/open-page.ts';
 import { placesReport } from '../support/places-report.ts';
@@ -11,6 +12,29 @@ import { targetsReport } from '../support/targets-report.ts';
 import { wideReport } from '../support/wide-run.ts';
 
 const SAMPLE = readReport('reports/sample/report.json');
+
+const TRACED: TracedConversation = {
+  target: 'eu',
+  conversation: 'talk',
+  number: 0,
+  vu: 0,
+  sessionId: 'plv-1-c0',
+  startedMs: 0,
+  outcome: 'failed',
+  hashed: false,
+  lines: [
+    { atMs: 5, text: 'called ./hooks.ts#login in 4.00 ms: seats = 4' },
+    { atMs: 2066, who: 'user', text: '"hello"' },
+    { atMs: 2329, who: 'bot', text: '"Welcome!"' },
+    { atMs: 2329, text: '✗ call ./hooks.ts#isOk: the answer is wrong (1.00 ms)', mood: 'bad' },
+  ],
+};
+const TRACED_LINES = [
+  '0.005 s\t\tcalled ./hooks.ts#login in 4.00 ms: seats = 4',
+  '2.066 s\tuser\t"hello"',
+  '2.329 s\tbot\t"Welcome!"',
+  '2.329 s\t\t✗ call ./hooks.ts#isOk: the answer is wrong (1.00 ms)',
+];
 
 describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HINT}`, () => {
   let browser: Browser;
@@ -137,12 +161,18 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     await expect.poll(() => page.locator('#chart-load details tbody tr').count()).toBe(SAMPLE.timeline.blocks.length);
   });
 
-  it('shows the slowest conversation turn by turn', async () => {
-    const { page } = await open(SAMPLE);
+  it('shows a traced conversation line by line, and the slowest turn by turn', async () => {
+    const { page } = await open({ ...SAMPLE, traces: [TRACED] });
+    const lines = page.locator('.transcript tbody tr');
+    expect(await lines.allInnerTexts()).toEqual(TRACED_LINES);
+    // No text is broken where there is space for it.
+    const heights = await lines.evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
+    expect(Math.max(...heights)).toBeLessThan(1.5 * Math.min(...heights));
+    await page.locator('#conversation').selectOption('1');
     const slowest = SAMPLE.exemplars
       .filter(({ kept }) => kept.includes('slowest'))
       .sort((a, b) => b.longestTurnMs - a.longestTurnMs)[0]!;
-    expect(await page.locator('#conversation option').first().innerText()).toContain(`#${slowest.number}:`);
+    expect(await page.locator('#conversation option').nth(1).innerText()).toContain(`#${slowest.number}:`);
     expect(await page.locator('.waterfall tbody tr').count()).toBe(slowest.turns.length);
     expect(await page.locator('.waterfall rect.turn').count()).toBe(slowest.turns.length);
     expect(await page.locator('.waterfall .trace').first().innerText()).toBe(slowest.turns[0]!.traceId);
