@@ -22,7 +22,7 @@ export function readCsvLines(text: string, file: string, delimiter: string, firs
     });
   } catch (cause) {
     if (!asCsvFault(cause)) throw cause;
-    throw new KnownError(`${file} cannot be read: the row on line ${line} opens a quote that nothing closes`, {
+    throw new KnownError(`${file} cannot be read: the row on line ${line} opens a quote that is never closed`, {
       hint: 'close it, or a quote in a row above; a " within quotes is written ""',
       cause,
     });

@@ -19,7 +19,7 @@ const TRANSCRIPT = /\.(csv|tsv|tab|json|jsonl|ndjson)$/i;
 const MAX_NAME = 80;
 
 const COMPARED_AS_IN_BOTIUM =
-  'texts of the bot are compared as in Botium (like): upper and lower case, HTML markup and the amount of white space do not matter, and * is a wildcard; --expect chooses another comparison';
+  'bot texts are compared as in Botium (like): case, HTML markup and the amount of white space are ignored, and * is a wildcard; --expect sets another comparison';
 
 /**
  * Reads convos of Botium (.convo.txt, .convo.csv, .yaml, .json) with the partial convos, utterance lists and scripting memory

@@ -27,7 +27,7 @@ export function limitConversations(imported: Imported, sample: number, maxCharac
   const wanted = Math.min(all.length, sample);
   const count = fits(wanted) ? wanted : largest(wanted, fits);
   if (count === all.length) return imported;
-  const left = `${groupThousands(all.length - count)} of ${groupThousands(all.length)} conversations are left out, evenly spread`;
+  const left = `${groupThousands(all.length - count)} of ${groupThousands(all.length)} conversations were not imported (evenly sampled)`;
   const why =
     count === wanted ? '' : `, because a scenario has at most ${SCENARIO_LIMITS}; import fewer with --sample N`;
   const conversations = evenly(all.length, count).map((index) => all[index]!);

@@ -37,7 +37,7 @@ export function writeScenario(
     ` Imported. Review the checks, add a target${Number.isFinite(firstMs) ? '' : ' and a load'}, then run: palaver validate`,
     ...(series === 'steps'
       ? []
-      : [` note: too many to measure each ${series === 'none' ? 'conversation' : 'step'}: series: ${series}`]),
+      : [` note: too many ${series === 'none' ? 'conversations' : 'steps'} to measure each one, so series: ${series}`]),
     ...imported.notes.map((note) => ` note: ${oneLine(note)}`),
     ...imported.notConverted.map(commentOf),
   ];

@@ -83,7 +83,7 @@ describe('a suite of Botium', () => {
   it('becomes a scenario that its bot passes', async () => {
     const imported = await palaver(['import', ...files, '--out', out]);
     expect(imported.code, imported.stderr).toBe(0);
-    expect(imported.stderr).toMatch(/^2 conversations in .*\nnote: texts of the bot are compared as in Botium .*\n$/);
+    expect(imported.stderr).toMatch(/^2 conversations in .*\nnote: bot texts are compared as in Botium .*\n$/);
     writeFileSync(out, `${readFileSync(out, 'utf8')}\ndefaults: { think: 1ms }\n`);
     const run = await palaver([
       'run',

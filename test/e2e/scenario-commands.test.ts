@@ -175,7 +175,7 @@ describe.concurrent('palaver import', () => {
     const imported = await palaver(['import', csv, '--timing', '--out', out]);
     expect(imported.stderr).toBe(
       `2 conversations in ${out}; check it with: npx palaver validate ${out}\n` +
-        `note: ${csv}: 1 conversation not in the order of the times, now sorted by them: s1\n` +
+        `note: ${csv}: 1 conversation not in chronological order, now sorted by time: s1\n` +
         'not converted (1):\n' +
         `  ${csv}:6  a message of the user without text (such as a button press or an attachment)\n`,
     );

@@ -87,7 +87,7 @@ describe('content without an equivalent', () => {
   it('includes columns that are not read, in a transcript', () => {
     expect(notConverted(imported(['timed.csv']))).toEqual([
       'timed.csv  the column id; the file is read as one conversation',
-      'timed.csv:2  the time "10:00" is no date with a time that can be read; the messages stay in the order of the file',
+      'timed.csv:2  the time "10:00" is not a recognised date and time; the messages stay in the order of the file',
     ]);
   });
 });

@@ -23,44 +23,43 @@ function columnsFlag(texts: Pick<Flag, 'group' | 'describe'>) {
 export const IMPORT_FLAGS = {
   columns: columnsFlag({
     group: TRANSCRIPT,
-    describe: 'Columns by what they contain, such as conversation=Id,text=Message (common names are recognised)',
+    describe: 'Names of the columns, such as conversation=Id,text=Message (default: common names)',
   }),
   delimiter: textFlag({
     group: TRANSCRIPT,
     value: 'CHARACTER',
-    describe: 'Between the cells of a CSV file, such as ";" or tab (default: found in the first line)',
+    describe: 'Delimiter of CSV cells, such as ";" or tab (default: detected from the first line)',
   }),
   encoding: textFlag({
     group: TRANSCRIPT,
     value: 'NAME',
-    describe: 'Encoding of the files (default: by their byte order mark, else UTF-8 or Windows-1252)',
+    describe: 'Encoding of the files (default: from the byte order mark, else UTF-8 or Windows-1252)',
   }),
   'user-value': listFlag({
     group: TRANSCRIPT,
-    describe: 'Speaker that is the user; repeatable (common names are recognised)',
+    describe: 'Name of the user in the speaker column; repeatable (default: common names)',
   }),
   'bot-value': listFlag({
     group: TRANSCRIPT,
-    describe: 'Speaker that is the bot; repeatable (common names are recognised, else all but the user)',
+    describe: 'Name of the bot in the speaker column; repeatable (default: common names, else all but the user)',
   }),
   timing: switchFlag({
     group: TRANSCRIPT,
     describe: 'Import recorded pauses as think times, and recorded starts as an open load that replays them',
   }),
-  'date-order': choiceFlag({ group: TRANSCRIPT, describe: 'What comes first in dates such as 3/4/2024' }, [
+  'date-order': choiceFlag({ group: TRANSCRIPT, describe: 'Order of day and month in dates such as 3/4/2024' }, [
     'day-first',
     'month-first',
   ]),
   expect: choiceFlag(
     {
       group: OUTPUT,
-      describe:
-        'Convert bot texts to checks that a reply is like them, contains or equals them (default: like for convos, contains for transcripts)',
+      describe: 'Kind of check that bot texts become (default: like for convos, contains for transcripts)',
     },
     ['none', 'like', 'contains', 'equals'],
   ),
   sample: countFlag(
-    { group: OUTPUT, describe: 'Import N of the conversations, evenly spread (default: all that fit)' },
+    { group: OUTPUT, describe: 'Import N conversations, evenly sampled (default: as many as a scenario can have)' },
     1,
   ),
   out: textFlag({

@@ -89,7 +89,7 @@ class ConvoConverter {
     const condition = words.find(({ name }) => name.startsWith('CONDITIONAL_STEP'));
     if (condition || section.optional || words.some(({ optional }) => optional)) {
       const what = [...(text === '' ? [] : [JSON.stringify(text)]), ...words.map(writtenWord)].join(', ');
-      return this.leaveOut(section, `${condition ? 'a reply on a condition' : 'an optional reply'}: ${what}`);
+      return this.leaveOut(section, `${condition ? 'a conditional reply' : 'an optional reply'}: ${what}`);
     }
     const asserters = words.filter(({ kind }) => kind === 'asserter');
     const hooks = words.filter(({ kind }) => kind === 'hook');

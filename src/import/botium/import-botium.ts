@@ -38,7 +38,7 @@ export function importBotium(named: readonly NamedFile[], expect: ExpectMode): I
   /** As in Botium, a name that begins with "skip" takes a convo out. */
   function isHeld({ name, file }: Convo): boolean {
     const isSkipped = /^skip[.\-_]/i.test(name);
-    if (isSkipped) notConverted.push({ file, line: undefined, what: `the convo ${name}, which its name says to skip` });
+    if (isSkipped) notConverted.push({ file, line: undefined, what: `the convo ${name}: its name begins with "skip"` });
     return !isSkipped;
   }
 

@@ -57,7 +57,7 @@ const MAX_NAMED = 5;
 
 function movedNote(names: readonly string[]): string {
   const shown = [...names.slice(0, MAX_NAMED), ...(names.length > MAX_NAMED ? ['…'] : [])].join(', ');
-  return `${counted(names.length, 'conversation')} not in the order of the times, now sorted by them: ${shown}`;
+  return `${counted(names.length, 'conversation')} not in chronological order, now sorted by time: ${shown}`;
 }
 
 function refuseMissing(chats: readonly RecordedChat[], hasNone: boolean, file: string): void {

@@ -30,7 +30,7 @@ export function readJsonChats(values: readonly JsonValue[], file: string, name: 
     chats: elements.map((element, index) => {
       const messages = messagesOf(element.value);
       if (messages) return readChat(messages, element, elements.length > 1 ? index + 1 : undefined, name);
-      throw new KnownError(`${placeOf(element, index)} of ${file} is no conversation`, { hint: FORMS });
+      throw new KnownError(`${placeOf(element, index)} of ${file} is not a conversation`, { hint: FORMS });
     }),
   };
 }

@@ -75,7 +75,7 @@ function tableContent(table: TextTable, file: string, name: string, options: Tra
   return {
     chats: readTable(table, found, name),
     isDataSet: false,
-    notes: hasTimesOfUsers ? ['a row has one time for both texts, so think times include the time of the answers'] : [],
+    notes: hasTimesOfUsers ? ['each row has one time for both texts, so think times include response times'] : [],
     notConverted: unreadColumns(table, found, file),
   };
 }

@@ -20,7 +20,7 @@ export type Timestamps = { readonly timesMs: readonly number[] } | { readonly pr
 export function readTimestamps(texts: readonly string[], order?: DateOrder): Timestamps {
   const read = texts.map(parseTimestamp);
   const unread = read.indexOf(undefined);
-  if (unread >= 0) return { problem: 'is no date with a time that can be read', index: unread };
+  if (unread >= 0) return { problem: 'is not a recognised date and time', index: unread };
   const times = read as readonly Read[];
   const odd = times.findIndex(({ hasZone }) => hasZone !== times[0]?.hasZone);
   if (odd >= 0)
@@ -31,7 +31,9 @@ export function readTimestamps(texts: readonly string[], order?: DateOrder): Tim
     return { problem: 'does not show whether the day or the month comes first', index: slashed };
   const timesMs = times.map((time) => msOf(time, dayFirst ?? true));
   const none = timesMs.indexOf(undefined);
-  return none >= 0 ? { problem: 'is no valid date and time', index: none } : { timesMs: timesMs as readonly number[] };
+  return none >= 0
+    ? { problem: 'is not a valid date and time', index: none }
+    : { timesMs: timesMs as readonly number[] };
 }
 
 /** A time as written; for `a/b/yyyy`, `first` and `second` are a and b. */

@@ -121,9 +121,9 @@ describe('a convo in the text form', () => {
     ['an optional reply', '#me\nhi\n#bot\n?a\nBUTTONS b', ['a.convo.txt:3  an optional reply: "a", BUTTONS b']],
     ['an optional asserter', '#me\nhi\n#bot\n?BUTTONS b', ['a.convo.txt:3  an optional reply: ?BUTTONS b']],
     [
-      'a reply on a condition',
+      'a conditional reply',
       '#me\nhi\n#bot\nCONDITIONAL_STEP_BUSINESS_HOURS\na',
-      ['a.convo.txt:3  a reply on a condition: "a", CONDITIONAL_STEP_BUSINESS_HOURS'],
+      ['a.convo.txt:3  a conditional reply: "a", CONDITIONAL_STEP_BUSINESS_HOURS'],
     ],
     [
       'an asserter that a project registers',

@@ -70,7 +70,7 @@ describe('readCsvTable', () => {
       'an open quote',
       'a,b\n1,"2\n3,4\n',
       undefined,
-      /the row on line 2 opens a quote that nothing closes$/,
+      /the row on line 2 opens a quote that is never closed$/,
       /written ""/,
     ],
     ['a delimiter of two characters', 'a,b\n', '||', /--delimiter must be one character \(got "\|\|"\)/, /tab/],

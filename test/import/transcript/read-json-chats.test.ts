@@ -107,9 +107,9 @@ describe('a chat data set', () => {
     [
       'an element of another kind',
       JSON.stringify([OPENAI, { role: 'user' }]),
-      /element 2 of chats\.json is no conversation/,
+      /element 2 of chats\.json is not a conversation/,
     ],
-    ['a line of another kind', lines(OPENAI, 7), /line 2 of chats\.json is no conversation/],
+    ['a line of another kind', lines(OPENAI, 7), /line 2 of chats\.json is not a conversation/],
     ['a row that is no object', JSON.stringify([{ who: 'user' }, 'hi']), /element 2 of chats\.json is not an object/],
     ['a text', '"hello"', /element 1 of chats\.json is not an object/],
     ['no message', '[]', /chats\.json contains no messages/],

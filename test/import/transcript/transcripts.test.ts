@@ -191,7 +191,7 @@ describe('the order of messages', () => {
     expect(imported.notes).toEqual(
       talks[0] === 'log: 0 → 1; 2 → 3' && text === rows('01', '01', '01', '01')
         ? []
-        : ['log.csv: 1 conversation not in the order of the times, now sorted by them: log'],
+        : ['log.csv: 1 conversation not in chronological order, now sorted by time: log'],
     );
   });
 
@@ -240,9 +240,7 @@ describe('recorded times', () => {
     const rows = csv('question,answer,time', 'hi,hello,1709288430', 'bye,bye,1709288433.5');
     const { conversations, notes } = importText('log.csv', rows, { timing: true });
     expect(conversations[0]!.steps.map(({ step }) => (step as { think: string }).think)).toEqual(['0s', '3500ms']);
-    expect(notes).toEqual([
-      'log.csv: a row has one time for both texts, so think times include the time of the answers',
-    ]);
+    expect(notes).toEqual(['log.csv: each row has one time for both texts, so think times include response times']);
   });
 
   it('are keys of the messages of a data set', () => {
