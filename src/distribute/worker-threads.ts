@@ -91,7 +91,7 @@ export class WorkerThreads implements ShardExecutor {
         const stuck = guard.stuck(this.time.clock.nowUs());
         if (stuck === undefined) return;
         const { shown } = hooks[stuck]!;
-        resolve({ kind: 'crashed', message: `${shown} blocks it and has not returned in time`, stack: undefined });
+        resolve({ kind: 'crashed', message: `${shown} blocked it and did not return in time`, stack: undefined });
         void worker.terminate();
       });
       worker.once('exit', () => watching.cancel());

@@ -9,7 +9,7 @@ export function makeHookLog(print: (line: string) => void): (...values: readonly
   return (...values) => {
     if (left < 0) return;
     left -= 1;
-    print(left < 0 ? 'hooks have logged too much; the rest is not printed' : `hook: ${lineOf(values)}`);
+    print(left < 0 ? 'functions have logged too much; the rest is not printed' : `log: ${lineOf(values)}`);
   };
 }
 

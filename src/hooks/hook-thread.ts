@@ -31,7 +31,7 @@ export class HookThread implements RunHooks {
       else this.settle?.(response);
     });
     this.worker.on('error', (error: Error) => this.reject?.(new KnownError(error.message, { cause: error })));
-    this.worker.on('exit', () => this.reject?.(new KnownError('a function has ended its thread')));
+    this.worker.on('exit', () => this.reject?.(new KnownError('a function ended its thread')));
   }
 
   async load(hooks: readonly HookReference[]): Promise<void> {
@@ -41,7 +41,7 @@ export class HookThread implements RunHooks {
     if (response === undefined) {
       const files = [...new Set(hooks.map(({ shown }) => shown.replace(/#.*$/, '')))].join(', ');
       throw new KnownError(`${files} did not load within ${formatDurationMs(LOAD_TIMEOUT_MS)}`, {
-        hint: 'remove what takes so long from the top level of the file, for instance to setup',
+        hint: 'move slow code from the top level of the file to setup',
       });
     }
   }

@@ -25,7 +25,7 @@ export async function loadModule(path: string, shown: string): Promise<unknown> 
     return await jiti.import(path);
   } catch (cause) {
     throw new KnownError(`cannot load ${shown}: ${problemOf(cause, path)}`, {
-      hint: 'correct this file; its top level runs when it is loaded',
+      hint: 'fix this file; its top level runs when it is loaded',
       cause,
     });
   }

@@ -75,7 +75,7 @@ export const COUNTERS = {
   turns_completed: 'turns that ended without a failure',
   conversations_billable: 'conversations as the platform bills them: one per 50 inputs of a session, rounded up',
   steps_failed:
-    'steps that failed without a turn: nothing to press, nothing arrived, a variable without a value, or a failed call',
+    'steps that failed without a turn: nothing to press, nothing arrived, a variable without a value, or a failed function',
   inputs_sent: 'inputs sent',
   acks_sent: 'acks sent to the server',
   outputs: 'output events of every kind',

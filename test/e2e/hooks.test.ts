@@ -37,7 +37,7 @@ async function run(scenario: string, hooks: string, ...args: string[]) {
 
 type Report = ReturnType<typeof onlyReport>;
 const messages = ({ errors }: Report) => errors.flatMap(({ causes = [] }) => causes.map(({ example }) => example));
-const hookLines = (stderr: string) => [...stderr.matchAll(/^hook: (.*)$/gm)].map(([, line]) => line!);
+const hookLines = (stderr: string) => [...stderr.matchAll(/^log: (.*)$/gm)].map(([, line]) => line!);
 
 describe.concurrent('functions of the user over real sockets', () => {
   it('return variables, say, check, and run before and after the load', async ({ expect }) => {
@@ -143,7 +143,7 @@ export const refuse = () => 'the answer is wrong';
     );
     expect(code).toBe(112);
     const texts = report.verdict.reasons.map(({ text }) => text);
-    expect(texts.join()).toContain('./hooks.ts#spin blocks it and has not returned in time');
+    expect(texts.join()).toContain('./hooks.ts#spin blocked it and did not return in time');
   });
 
   it('that fail in setup end the run before any load', async ({ expect }) => {
@@ -165,10 +165,10 @@ export const refuse = () => 'the answer is wrong';
     );
     const args = ['run', path, '--mock', '--vus', '1', '--duration', '10m', '--report-dir', folder];
     const started = startPalaver(args);
-    await started.said('hook: talks');
+    await started.said('log: talks');
     started.process.kill('SIGINT');
     const { code, stderr } = await started.finished;
-    expect(stderr).toContain('hook: deleted x1');
+    expect(stderr).toContain('log: deleted x1');
     expect(code).toBe(105);
   });
 

@@ -92,8 +92,8 @@ describe('the log of hooks', () => {
     const lines: string[] = [];
     const log = makeHookLog((line) => lines.push(line));
     log('user\n', { a: 1 }, 2);
-    expect(lines).toEqual(['hook: user { a: 1 } 2']);
+    expect(lines).toEqual(['log: user { a: 1 } 2']);
     for (let n = 0; n < 2000; n++) log(n);
-    expect([lines.length, lines.at(-1)]).toEqual([1001, 'hooks have logged too much; the rest is not printed']);
+    expect([lines.length, lines.at(-1)]).toEqual([1001, 'functions have logged too much; the rest is not printed']);
   });
 });

@@ -43,5 +43,5 @@ it('refuses what setup may not return, and waits no longer than the timeout', as
 
 it('gives teardown what setup returned, and ignores what it returns', async () => {
   expect(await call('clean', 'teardown', { id: 'x1' })).toEqual({ kind: 'returned', value: undefined });
-  expect(logged).toEqual(['hook: x1']);
+  expect(logged).toEqual(['log: x1']);
 });

@@ -101,7 +101,7 @@ it('runs setup and teardown of a scenario file; what they log are notices', asyn
   const observer = { notice: (text: string) => void notices.push(text) };
   const report = await run(file, { mock: true, keepTexts: true, observer });
   expect(report.exemplars[0]?.turns[0]?.utterance?.text).toBe('hello');
-  expect(notices).toEqual(['hook: begins', 'hook: hello ended']);
+  expect(notices).toEqual(['log: begins', 'log: hello ended']);
 });
 
 it('names the line of a function that fails', async () => {

@@ -43,7 +43,7 @@ export async function carryOutCall(
     },
     log: hookLog ?? IGNORED,
   });
-  if (!hooks) return { kind: 'threw', message: 'no hooks are loaded' };
+  if (!hooks) return { kind: 'threw', message: 'no functions are loaded' };
   const result = await hooks.call(hook, context, timeoutMs);
   const returned = onCaptured && readVariables(result);
   if (returned && 'value' in returned) onCaptured(returned.value);

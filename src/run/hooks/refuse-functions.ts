@@ -6,7 +6,7 @@ import { allHooks } from './with-setup.ts';
 export function refuseFunctions(scenario: Scenario): void {
   const [first] = allHooks(scenario);
   if (!first) return;
-  throw new KnownError(`this scenario calls functions (such as ${first.shown}), which agents of a fleet cannot do`, {
+  throw new KnownError(`this scenario calls functions (such as ${first.shown}), which a fleet does not support`, {
     hint: 'run it without --fleet, or on several machines with --shard',
   });
 }

@@ -93,7 +93,7 @@ async function setUp(
   if (result.kind === 'returned') return result.value as Readonly<Record<string, unknown>>;
   throw new KnownError(`setup ${hook.shown}: ${result.message}`, {
     exit: 'incomplete',
-    hint: 'no load was made; correct the function, or what it needs',
+    hint: 'no load was generated; fix the function, or what it depends on',
   });
 }
 

@@ -69,7 +69,7 @@ function judgeEventLoop(generator: GeneratorHealth): ValidityFinding[] {
       const blocked = `the event loop of load thread ${worker.name} was blocked for ${formatDurationMs(worker.loopDelayMaxMs!)}`;
       const { loopDelayMaxDuring: hooks } = worker;
       const during = hooks === undefined ? '' : `, while ${hooks} ran`;
-      const advice = hooks === undefined ? advisePower(generator) : 'do less work at once in it, or do it in setup';
+      const advice = hooks === undefined ? advisePower(generator) : 'split its synchronous work, or move it to setup';
       return suspect(`${blocked}${clockTime(worker.loopDelayMaxAt)}${during}${others}; ${advice}`);
     },
   );

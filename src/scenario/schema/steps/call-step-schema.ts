@@ -12,7 +12,7 @@ const callFields = z.strictObject({
   as: label
     .optional()
     .meta({ description: 'Label of the step in reports. Default: the function, truncated to 32 characters.' }),
-  timeout: timeout.meta({ description: 'A call that takes longer has failed.', default: '30s' }),
+  timeout: timeout.meta({ description: 'A function that takes longer fails the step.', default: '30s' }),
   onFailure,
 });
 

@@ -57,6 +57,6 @@ function problemOf(value: string): string {
   const [file = '', name] = value.split(/#(.*)/s);
   const isModule = /\.(ts|mts|js|mjs)$/.test(file);
   if (name === undefined) return isModule ? `must name a function of the file: ${file}#login` : WANTED;
-  if (!isModule) return 'must be in a file .ts, .mts, .js or .mjs, as ./hooks.ts#login';
+  if (!isModule) return 'must be in a .ts, .mts, .js or .mjs file, such as ./hooks.ts#login';
   return `must have the name of an exported function after #, not "${name}"`;
 }
