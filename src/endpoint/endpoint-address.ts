@@ -65,8 +65,8 @@ function placeOf(parsed: URL, segments: readonly string[]): Omit<EndpointAddress
 export function withPath(address: EndpointAddress, path: string | undefined): EndpointAddress {
   if (path === undefined) return address;
   if (address.path !== SOCKET_IO) {
-    throw new KnownError(`the endpoint URL ${baseUrlOf(address)} has a path, and path is ${path}`, {
-      hint: 'write the whole path in path, and a URL without one',
+    throw new KnownError(`the endpoint URL ${baseUrlOf(address)}has a path, and the key path is also set (${path})`, {
+      hint: 'remove the path from the URL, and set path to the whole path',
     });
   }
   return { ...address, path };

@@ -42,7 +42,7 @@ const USER_ID = /^[^\s\p{C}%]+$/u;
 /** Why an id that a scenario gives cannot be the id of a user; undefined if it can. */
 export function userIdProblem(id: string): string | undefined {
   if (id === '') return 'is empty';
-  if (!USER_ID.test(id)) return 'has white space, a control character or %, which a user id cannot have';
+  if (!USER_ID.test(id)) return 'contains white space, a control character or %, which is not allowed in a user id';
   return id.length > maxUserIdLength
     ? `has ${id.length} characters; a user id can have at most ${maxUserIdLength}`
     : undefined;

@@ -90,8 +90,14 @@ describe('what a session presents', () => {
 
   it.each([
     [{ id: '' }, 'userId: its value is empty'],
-    [{ id: 'a b' }, 'userId: its value has white space, a control character or %, which a user id cannot have'],
-    [{ id: 'a%40b' }, 'userId: its value has white space, a control character or %, which a user id cannot have'],
+    [
+      { id: 'a b' },
+      'userId: its value contains white space, a control character or %, which is not allowed in a user id',
+    ],
+    [
+      { id: 'a%40b' },
+      'userId: its value contains white space, a control character or %, which is not allowed in a user id',
+    ],
     [{ id: 'x'.repeat(257) }, 'userId: its value has 257 characters; a user id can have at most 256'],
     [{ other: 1 }, 'userId: {{id}} has no value'],
   ])('is a failure for the row %j', (row, message) => {

@@ -162,7 +162,7 @@ load: { closed: { vus: 1, conversations: 1 } }
     expect(errors.map(({ class: name, example }) => [name, example])).toEqual([
       [
         'step-variable',
-        'reconnect: header Authorization: its value has characters that a header cannot have, such as a line break',
+        'reconnect: header Authorization: its value contains characters that are not allowed in a header, such as a line break',
       ],
     ]);
     expect(ofLoad()).toHaveLength(1);

@@ -111,7 +111,7 @@ export function headerProblem(value: string): string | undefined {
     validateHeaderValue('x', value);
     return undefined;
   } catch {
-    return 'has characters that a header cannot have, such as a line break';
+    return 'contains characters that are not allowed in a header, such as a line break';
   }
 }
 

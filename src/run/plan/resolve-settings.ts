@@ -72,7 +72,7 @@ function refuseForeignFlags(target: string, protocol: ProtocolName, options: Tar
   if (protocol === DEFAULT_PROTOCOL) return;
   const foreign = COGNIGY_FLAGS.find((flag) => options[flag] !== undefined);
   if (foreign === undefined) return;
-  throw new KnownError(`--${foreign}: target ${target} speaks the protocol ${protocol}, which does not have this`, {
+  throw new KnownError(`--${foreign}: target ${target} uses the protocol ${protocol}, which does not support it`, {
     hint: `remove --${foreign}`,
   });
 }

@@ -102,12 +102,12 @@ function turnDemands(settings: unknown, path: Path): readonly Demand[] {
           demand(
             [...path, 'completion'],
             (terms) => !terms.signalsTurnEnd,
-            'does not say when a turn is over; use auto, first-output, { quiet: 800ms }, { replies: n } or { match: … }',
+            'does not signal the end of a turn; use auto, first-output, { quiet: 800ms }, { replies: n } or { match: … }',
           ),
         ]
       : []),
     ...(valueAt(settings, ['typing']) === true
-      ? [demand([...path, 'typing'], (terms) => !terms.showsTyping, 'does not show that a user types; remove it')]
+      ? [demand([...path, 'typing'], (terms) => !terms.showsTyping, 'has no typing indicator; remove it')]
       : []),
   ];
 }
@@ -115,8 +115,7 @@ function turnDemands(settings: unknown, path: Path): readonly Demand[] {
 function demandsOfStep({ kind, path, written }: PlacedStep): readonly Demand[] {
   const key = (name: string): Path => [...path, name];
   const noData = 'sends no data: its input has no {{data}}; add that to events, or remove it';
-  const noReset =
-    'cannot start a dialogue again; use reconnect: { session: new }, or what the bot understands as a restart';
+  const noReset = 'cannot restart a flow; use reconnect: { session: new }, or an utterance that restarts the bot';
   const found: Demand[] = [...turnDemands(written, path)];
   if (kind === 'reset') found.push(demand(key('reset'), (terms) => !terms.resetsFlow, noReset));
   if (valueAt(written, ['resetFlow']) === true) {
@@ -124,7 +123,7 @@ function demandsOfStep({ kind, path, written }: PlacedStep): readonly Demand[] {
   }
   if (kind === 'inject' || kind === 'notify') {
     found.push(
-      demand(key(kind), (terms) => !terms.takesPushes, 'takes no such requests from outside; remove the step'),
+      demand(key(kind), (terms) => !terms.takesPushes, 'does not support inject and notify requests; remove the step'),
     );
   }
   for (const place of [['data'], ['say', 'data']]) {
@@ -133,12 +132,12 @@ function demandsOfStep({ kind, path, written }: PlacedStep): readonly Demand[] {
   }
   if (valueAt(written, ['extra']) !== undefined) {
     const noExtra =
-      'sends no further fields: the payload of its input is no map; change that in events, or remove them';
+      'sends no further fields: the payload of its input is not a map; change that in events, or remove them';
     found.push(demand(key('extra'), (terms) => !terms.carriesExtra, noExtra));
   }
   for (const check of ['expect', 'wait']) {
     if (valueAt(written, [check, 'source']) === undefined) continue;
-    const noSource = 'does not say who sent an output; remove the check';
+    const noSource = 'does not identify the sender of an output; remove the check';
     found.push(demand([...key(check), 'source'], (terms) => !terms.namesSources, noSource));
   }
   return found;

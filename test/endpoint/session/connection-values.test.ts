@@ -61,7 +61,7 @@ describe('the values of a session', () => {
     [
       { headers: { 'X-Name': '{{name}}' } },
       { name: 'a\r\nX-Evil: 1' },
-      'header X-Name: its value has characters that a header cannot have, such as a line break',
+      'header X-Name: its value contains characters that are not allowed in a header, such as a line break',
     ],
     [{ query: { who: '{{who}}' } }, { who: '\ud800' }, 'query parameter who: its value is not valid Unicode'],
   ])('say which setting %j has no usable value', (parts, row, message) => {
