@@ -40,8 +40,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   check: {
     usage: 'check [SCENARIO] [options]',
-    summary:
-      'Test a target: connect and send one utterance, or run one conversation of a scenario and show it word by word',
+    summary: 'Test a target: connect and send one utterance, or run one conversation of a scenario and show its trace',
     examples: [
       'check --mock',
       "check --target https://host/TOKEN --say 'opening hours'",
@@ -52,7 +51,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   talk: {
     usage: 'talk [SCENARIO] [options]',
-    summary: 'Talk to a bot: type, see its replies and times, and save the conversation as a scenario',
+    summary: 'Talk to a bot in the terminal, see its replies and times, and save the conversation as a scenario',
     examples: ['talk --mock', 'talk --target https://host/TOKEN --save talk.yml', 'talk --mock < lines.txt'],
     flags: async () => (await import('./options/talk-flags.ts')).TALK_FLAGS,
     load: async () => (await import('./commands/talk-command.ts')).talkCommand,

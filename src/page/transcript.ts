@@ -4,7 +4,7 @@ import { htmlTable } from './table-of.ts';
 
 /** Why there is a hash or a template where a text might be. */
 export const HASHED_TEXTS =
-  'Utterances as the scenario writes them, replies by length and hash: --keep-texts keeps the texts.';
+  'Utterances are shown as in the scenario, replies as length and hash; --keep-texts shows them in plain text.';
 
 /** A traced conversation, line by line. */
 export function transcript({ lines, omitted, isHashed }: TraceModel): HTMLElement {
@@ -16,7 +16,7 @@ export function transcript({ lines, omitted, isHashed }: TraceModel): HTMLElemen
     'div',
     {},
     ...notes.map((note) => element('p', { class: 'detail' }, note)),
-    scrolling('Transcript', htmlTable(['at', 'who', 'what happened'], lines.map(lineRow), { class: 'transcript' })),
+    scrolling('Trace', htmlTable(['at', 'who', 'event'], lines.map(lineRow), { class: 'transcript' })),
   );
 }
 

@@ -29,9 +29,7 @@ export const runSchema = z.object({
 export const targetSchema = z.object({
   name: text,
   address: text.describe('endpoint URL without its token'),
-  protocol: text
-    .optional()
-    .describe('what it speaks, if not the protocol of Cognigy, and what is not known of its outputs'),
+  protocol: text.optional().describe('its protocol, if it is not cognigy, and what its outputs do not identify'),
   socketio: z.union([z.literal(4), z.literal(2)]).optional(),
   handshake: z
     .object({

@@ -203,7 +203,7 @@ export const reportSchema = z.object({
     ),
   timeline: timelineSchema,
   exemplars: z.array(exemplarSchema),
-  traces: z.array(traceSchema).optional().describe('with --trace: the first conversations by number, as transcripts'),
+  traces: z.array(traceSchema).optional().describe('with --trace: the traces of the first conversations'),
   comparison: comparisonSummarySchema
     .optional()
     .describe('comparison with the baseline, at the end of the run; complete in comparison.json in its folder'),

@@ -7,7 +7,7 @@ import { serialiseReport } from './serialise-report.ts';
 export const REPORT_FILE = 'report.json';
 /** The HTML page of a run, unless `--no-html` is given. */
 export const PAGE_FILE = 'report.html';
-/** The transcripts of a run with `--trace`. */
+/** The traces of a run with `--trace`. */
 export const TRACE_FILE = 'trace.txt';
 
 type RunIdentity = Pick<Report['run'], 'name' | 'startedAt' | 'id'>;

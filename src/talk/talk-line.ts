@@ -14,9 +14,9 @@ const COMMANDS = ['reset', 'raw', 'help', 'quit'] as const;
 
 export const TALK_HELP = [
   '/1            press the first quick reply or button of the last replies',
-  '/reset        start the flow from its beginning',
+  '/reset        restart the flow',
   '/data {…}     send data; a text after it is sent with it',
-  '/raw          show the payloads of the last replies and of all later ones, or stop showing them',
+  '/raw          turn payloads on or off; on also shows those of the last replies',
   '/quit         end (also Ctrl+D and Ctrl+C)',
   '//text        say a text that begins with /',
 ];

@@ -55,7 +55,7 @@ export class TalkLog {
   toggleRaw(): void {
     this.isRaw = !this.isRaw;
     const { print, paint } = this.options;
-    print(noteText(this.isRaw ? 'payloads are shown' : 'payloads are not shown any more', paint));
+    print(noteText(this.isRaw ? 'payloads are shown' : 'payloads are no longer shown', paint));
     if (this.isRaw) for (const output of this.outputs) print(rawText(output));
   }
 
@@ -79,7 +79,7 @@ export class TalkLog {
       case 'error-reply':
         return print(paint('red', noteText(`error: ${event.message.clear}`, paint)));
       case 'unknown-event':
-        return print(noteText(`event ${event.name}, which palaver does not know`, paint));
+        return print(noteText(`unknown event ${event.name}`, paint));
       case 'turn-ended': {
         this.flush(event.atMs);
         print(turnText(event, paint));

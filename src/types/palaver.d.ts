@@ -159,7 +159,7 @@ export interface RunOptions {
   readonly keepTexts?: boolean | undefined;
   /** Measure each step (default), only conversations, or only targets (none). */
   readonly series?: 'steps' | 'conversations' | 'none' | undefined;
-  /** Show the first conversations of each target as transcripts (`traces` of the report): how many, at most 100. Default: none. */
+  /** Number of conversations of each target to trace (`traces` of the report), at most 100. Default: none. */
   readonly trace?: number | undefined;
   /** Name of the run. Default: name of the scenario. */
   readonly name?: string | undefined;

@@ -86,7 +86,7 @@ export type Metrics = {
   readonly turns_completed?: Counter | undefined;
   /** conversations as the platform bills them: one per 50 inputs of a session, rounded up */
   readonly conversations_billable?: Counter | undefined;
-  /** steps that failed without a turn: nothing to press, nothing arrived, a variable without a value, or a failed call */
+  /** steps that failed without a turn: nothing to press, nothing arrived, a variable without a value, or a failed function */
   readonly steps_failed?: Counter | undefined;
   /** inputs sent */
   readonly inputs_sent?: Counter | undefined;
@@ -224,7 +224,7 @@ export type Report = {
     readonly name: string;
     /** endpoint URL without its token */
     readonly address: string;
-    /** what it speaks, if not the protocol of Cognigy, and what is not known of its outputs */
+    /** its protocol, if it is not cognigy, and what its outputs do not identify */
     readonly protocol?: string | undefined;
     readonly socketio?: 4 | 2 | undefined;
     readonly handshake?: {
@@ -534,7 +534,7 @@ export type Report = {
       readonly failure?: string | undefined;
     })[];
   })[];
-  /** with --trace: the first conversations by number, as transcripts */
+  /** with --trace: the traces of the first conversations */
   readonly traces?: readonly ({
     readonly target: string;
     readonly conversation: string;

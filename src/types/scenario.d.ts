@@ -550,7 +550,7 @@ export type Step = string | {
   readonly call: string | StepHook;
   /** Label of the step in reports. Default: the function, truncated to 32 characters. */
   readonly as?: string | undefined;
-  /** A call that takes longer has failed. */
+  /** A function that takes longer fails the step. */
   readonly timeout?: PositiveDuration | undefined;
   /** After a failed step: end the conversation (stop) or continue. Default: stop. */
   readonly onFailure?: "stop" | "continue" | Variable | undefined;

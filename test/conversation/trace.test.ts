@@ -62,7 +62,7 @@ describe('a trace', () => {
       [
         "0 - connecting",
         "0 - connected in 12.0 ms",
-        "0 - ready, at the signal of the server",
+        "0 - ready, signal received",
         "0.01 user "a table"",
         "100 bot "When do you want to eat at Luigi"",
         "100 - final ping",
@@ -94,7 +94,7 @@ describe('a trace', () => {
       [
         "0 - connecting",
         "0 - connected in 12.0 ms",
-        "0 - ready, at the signal of the server",
+        "0 - ready, signal received",
         "0.01 user "a table"",
         "100 bot 32 characters (#c64b10ad)",
         "100 - final ping",
@@ -158,7 +158,7 @@ describe('a trace', () => {
     expect(linesOf(stopped).slice(-2)).toMatchInlineSnapshot(`
       [
         "0 - turn interrupted in 0.00 ms, ended by stop",
-        "0 - interrupted: the load ended during a turn",
+        "0 - interrupted: the run ended during a turn",
       ]
     `);
   });

@@ -13,7 +13,7 @@ const WITH_SEALED_TARGETS = ['token-file', 'ca', 'cert', 'key', 'proxy', 'resolv
 const HINTS = {
   mock: 'start palaver mock where all agents can reach it, and use --target',
   shard: 'the coordinator divides the load among the agents: --agents N',
-  trace: 'use it in a run on one machine, or see a conversation with palaver check SCENARIO',
+  trace: 'use it in a run on one machine, or trace a conversation with palaver check SCENARIO',
 } as const;
 
 interface Given {

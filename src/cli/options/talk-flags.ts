@@ -11,7 +11,7 @@ export const TALK_FLAGS = {
   save: textFlag({
     group: SAVE,
     value: 'FILE',
-    describe: 'Write what was said to FILE as a scenario, with think times, and replies as checks to choose from',
+    describe: 'Save the conversation to FILE as a scenario, with think times, and replies as commented checks',
   }),
   force: switchFlag({ group: SAVE, describe: 'Overwrite an existing FILE' }),
   profile: { ...RUN_FLAGS.profile, group: SAVE },

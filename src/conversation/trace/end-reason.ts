@@ -21,7 +21,7 @@ export class EndReason {
   }
 
   of({ outcome, interruptedIn }: EndConversation): TracedText {
-    if (outcome === 'interrupted') return ofPublic(`the load ended ${PLACES[interruptedIn ?? 'between-turns']}`);
+    if (outcome === 'interrupted') return ofPublic(`the run ended ${PLACES[interruptedIn ?? 'between-turns']}`);
     if (outcome === 'completed') return this.ofStopWhen() ?? ofPublic('after its last step');
     if (this.first === undefined) return this.ofStopWhen() ?? ofPublic('without a failed step');
     const others = this.failures > 1 ? ` (the first of ${this.failures} failures)` : '';

@@ -80,10 +80,10 @@ export function decisionEvent(
   const decided = (text: TracedText): TraceHappening => ({ kind: 'decided', step: 'repeat', text });
   if (round !== undefined) return decided(ofPublic(`round ${round} of ${condition ? 'at most ' : ''}${times}`));
   if (!unwanted || !condition) return decided(ofPublic(`ends after ${counted(times, 'round')}`));
-  return decided(worded(ofCheck(condition, render), (check) => `ends, because this no longer holds: ${check}`));
+  return decided(worded(ofCheck(condition, render), (check) => `ends, because the condition is not met: ${check}`));
 }
 
-const OTHERWISE = 'otherwise, as no case applies';
+const OTHERWISE = 'otherwise, because no case matched';
 
 /** The step that takes time now, other than a turn. */
 export function waitingEvent(script: Script, state: ConversationState, nowUs: number): TraceHappening | undefined {

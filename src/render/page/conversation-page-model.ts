@@ -11,7 +11,7 @@ export interface ConversationModel {
   readonly turns: readonly ConversationTurn[];
 }
 
-/** One traced conversation, as a transcript. */
+/** The trace of one conversation. */
 export interface TraceModel {
   readonly target: string;
   readonly name: string;

@@ -60,7 +60,7 @@ const STATUS_STYLES: Readonly<Record<Report['verdict']['status'], Style>> = {
   'not-comparable': 'yellow',
 };
 
-const HOW_TO_TRACE = 'trace      add --trace to the run to see one conversation, word by word';
+const HOW_TO_TRACE = 'trace      add --trace to the run to see one conversation message by message';
 
 /** A threshold, a turn, a step or a connection failed. */
 function hasFailed({ thresholds, errors }: Report): boolean {
@@ -73,7 +73,7 @@ export interface ReportPlaces {
   readonly folder?: string | undefined;
   /** The page in it, if the run has written one. */
   readonly page?: string | undefined;
-  /** The transcripts in it, if conversations were traced. */
+  /** The traces in it, if conversations were traced. */
   readonly trace?: string | undefined;
   /** A run with the same options could trace conversations. */
   readonly canTrace?: boolean | undefined;

@@ -10,7 +10,7 @@ const COLUMN = 17;
 
 /** How texts that are not shown can be shown. */
 export const HASHED_NOTE =
-  'Texts are shown as the scenario writes them, or by length and hash: --keep-texts keeps them.';
+  'Utterances are shown as in the scenario, replies as length and hash; --keep-texts shows them in plain text.';
 
 /** `conversation 3: book a table at eu, user 1, session …`; `continues`: in the session of the previous one. */
 export function traceHeading(head: TraceHead, continues = false): string {

@@ -37,7 +37,7 @@ function wordsOf(event: TraceEvent, show: Show, isClear: boolean): Words | undef
     case 'connected':
       return { text: `connected in ${formatDurationMs(event.tookMs)}` };
     case 'ready':
-      return { text: event.how === 'signal' ? 'ready, at the signal of the server' : 'ready, assumed' };
+      return { text: event.how === 'signal' ? 'ready, signal received' : 'ready, assumed' };
     case 'disconnected':
       return { text: 'disconnected' };
     case 'lost':
@@ -47,13 +47,13 @@ function wordsOf(event: TraceEvent, show: Show, isClear: boolean): Words | undef
     case 'output':
       return outputWords(event, isClear);
     case 'typing':
-      return { text: event.on ? 'the bot begins to type' : 'the bot stops typing' };
+      return { text: event.on ? 'the bot starts typing' : 'the bot stops typing' };
     case 'final-ping':
       return { text: 'final ping' };
     case 'error-reply':
       return { who: 'bot', text: `error: ${show(event.message)}`, mood: 'bad' };
     case 'unknown-event':
-      return { text: `event ${forDisplay(event.name)}, which palaver does not know` };
+      return { text: `unknown event ${forDisplay(event.name)}` };
     case 'check':
       return { text: `${event.passed ? '✓' : '✗'} ${show(event.text)}`, mood: event.passed ? 'good' : 'bad' };
     case 'captured':
@@ -71,7 +71,7 @@ function wordsOf(event: TraceEvent, show: Show, isClear: boolean): Words | undef
     case 'push-sent':
       return { text: `sends ${show(event.text)}` };
     case 'push-answered':
-      return { text: `the request was answered: ${forDisplay(event.result)}` };
+      return { text: `response to the request: ${forDisplay(event.result)}` };
     case 'called':
       return calledWords(event, show);
     case 'step-failed':

@@ -11,7 +11,7 @@ export const TRACE_FLAG = {
       value: '[N]',
       bare: '1',
       describe:
-        'Show the first N conversations (default 1) as transcripts, with instants, checks, captures and branches: on stderr with one user, and in trace.txt and report.html',
+        'Trace the first N conversations (default 1): messages with their times, checks, captures and branches; in trace.txt and report.html, with one user also on stderr',
     },
     { min: 1, max: MAX_TRACED },
   ),

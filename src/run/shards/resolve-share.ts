@@ -120,7 +120,7 @@ export function refuseOutputsOfShard(options: RunOptions): void {
   throw new KnownError(`--${asked} cannot be combined with --shard: a shard has no report`, {
     hint:
       asked === 'trace'
-        ? 'use it in a run without --shard, or see a conversation with palaver check SCENARIO'
+        ? 'use it in a run without --shard, or trace a conversation with palaver check SCENARIO'
         : 'merge the shards first: palaver merge DIR --out TYPE=FILE',
   });
 }
