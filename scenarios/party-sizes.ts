@@ -1,10 +1,10 @@
 /**
- * A scenario in TypeScript: conversations made of data, steps that they share as a function. Editors complete and check its
- * keys where palaver is installed.
+ * A scenario in TypeScript: conversations generated from data, with a function for the steps they share. Editors complete and
+ * check its keys where palaver is installed.
  *
  *     palaver run scenarios/party-sizes.ts --mock
  *
- * Guests book a table for parties of several sizes. Steps with the same `as` are measured as one, whatever is said.
+ * Guests book a table for parties of several sizes. Steps with the same `as` are measured together, whatever their text.
  */
 import { defineScenario, type Step } from 'palaver';
 
