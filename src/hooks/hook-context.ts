@@ -4,30 +4,30 @@ export interface RunHookContext {
   readonly vars: Readonly<Record<string, unknown>>;
   /** Prefix of every user and session id of the run. */
   readonly runId: string;
-  /** A random number in [0, 1) that follows from the seed of the run. */
+  /** A random number in [0, 1), determined by the seed of the run. */
   readonly random: () => number;
   /** Prints a line among the notices of the run. */
   readonly log: (...values: readonly unknown[]) => void;
 }
 
-/** What a hook of a conversation gets. */
+/** What a function that a conversation calls gets. */
 export interface HookContext extends RunHookContext {
   /** Variables so far: what `setup` returned, captures, and what earlier steps with `call` returned. */
   readonly vars: Readonly<Record<string, unknown>>;
-  /** What the user sees: replies of the last turn (of a check: of this turn), and outputs since then. */
+  /** Replies of the last turn (in a check: of this turn), and outputs since then. */
   readonly replies: readonly HookReply[];
   readonly session: HookSession;
   /** Row of the feed; empty without a feed. */
   readonly row: Readonly<Record<string, unknown>>;
-  /** A random number in [0, 1) that follows from seed, conversation and step, whatever the number of load threads. */
+  /** A random number in [0, 1), determined by seed, conversation and step, independent of the number of load threads. */
   readonly random: () => number;
 }
 
 export interface HookReply {
   readonly text: string;
-  /** Its data; of a reply in several outputs, the last data. Undefined without data. */
+  /** Data of the reply; if it came in several outputs, the last data. Undefined without data. */
   readonly data: unknown;
-  /** Titles of its quick replies and buttons. */
+  /** Titles of the quick replies and buttons. */
   readonly choices: readonly string[];
   /** `bot`, `agent`, …, if known. */
   readonly source: string | undefined;
@@ -47,7 +47,7 @@ export interface HookSession {
 type Awaitable<Value> = Value | Promise<Value>;
 type Returned<Value> = Awaitable<Value | undefined> | Awaitable<void>;
 
-/** Variables by name: texts, numbers, and what else JSON can hold. */
+/** Variables by name: any values that JSON can represent. */
 export type HookVariables = Readonly<Record<string, unknown>>;
 
 /** A step `call`: returns variables, or nothing. An exception fails the step. */
@@ -61,7 +61,7 @@ export type SayHook = (
   context: HookContext,
 ) => Awaitable<string | { readonly text?: string; readonly data?: Readonly<Record<string, unknown>> }>;
 
-/** `setup`: runs once before the load; returns variables for all users, which must be data that can be cloned. */
+/** `setup`: runs once before the load; returns variables for all conversations, which must be plain data. */
 export type SetupHook = (context: RunHookContext) => Returned<HookVariables>;
 
 /** `teardown`: runs once at the end of the run, also after a failure. */

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 /** Lines that the hooks of one load thread may log; a hook that logs every turn would fill the terminal. */
 const MAX_LINES = 1000;
 
-/** The `log` of hooks: texts as they are, other values as Node prints them, in one line each. */
+/** The `log` of functions: texts as they are, other values as Node prints them, one line per call. */
 export function makeHookLog(print: (line: string) => void): (...values: readonly unknown[]) => void {
   let left = MAX_LINES;
   return (...values) => {

@@ -14,7 +14,7 @@ export interface ProgressFacts {
   /** Ended turns, of every outcome. */
   readonly turns: number;
   readonly firstOutput: CensoredTrend;
-  /** Failed connections, lost ones and failed turns. */
+  /** Failed connections, lost connections and failed turns. */
   readonly failures: number;
 }
 

@@ -84,7 +84,7 @@ const workerSchema = z.object({
     .describe('event loop delay, minus the 20 ms resolution of the monitor; from the start of the load'),
   loopDelayMaxMs: ms.optional(),
   loopDelayMaxAt: instant.optional().describe('when the longest delay was noticed, UTC'),
-  loopDelayMaxDuring: text.optional().describe('functions of the scenario that were running then'),
+  loopDelayMaxDuring: text.optional().describe('functions of the scenario that were running during loopDelayMax'),
   unreadMaxMs: ms
     .optional()
     .describe('socket read delay: longest time that received bytes may have waited unread in this thread'),

@@ -172,7 +172,7 @@ export const reportSchema = z.object({
   scenario: z.object({
     name: z.string(),
     sha256: z.string(),
-    turns: z.literal(false).optional().describe('false: its conversations have no turns, only connections'),
+    turns: z.literal(false).optional().describe('false: the conversations have no turns, only connections'),
   }),
   targets: z.array(targetSchema),
   load: loadSchema,

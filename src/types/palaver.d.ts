@@ -18,7 +18,7 @@ export type { Metrics, Report } from './report.js';
 export type { Load, ReplyCheck, ScenarioDefinition, Step } from './scenario.js';
 
 /**
- * A scenario with the types of its keys, for completion and checks in an editor. Returns it unchanged.
+ * Declares a scenario with its types, for completion and checks in an editor. Returns it unchanged.
  *
  * @example
  * export default defineScenario({
@@ -35,7 +35,7 @@ export declare function defineScenario(scenario: ScenarioDefinition): ScenarioDe
  *
  * @throws KnownError where `palaver run` ends without a report: the scenario or an option is not valid, a target does not
  * answer, or the plan exceeds what is allowed.
- * @throws what a callback of the observer throws; the run ends then.
+ * @throws any exception of an observer callback, which ends the run.
  *
  * @example
  * const report = await run(scenario, { target: 'https://endpoint.example.com/TOKEN', vus: 20, duration: '1m' });
@@ -45,7 +45,7 @@ export declare function run(scenario: ScenarioDefinition | string, options?: Run
 
 /**
  * Compares runs statistically, like `palaver compare`; resolves also where the candidate is worse: see `verdict`. Several
- * runs of one side are taken together.
+ * runs of one side are pooled.
  *
  * @throws KnownError if a report cannot be read, or an option is not valid.
  */
@@ -75,7 +75,7 @@ export declare class KnownError extends Error {
 /** A duration: `30s`, `1500ms`, `2m`. A number is in seconds. */
 export type Duration = string | number;
 
-/** Options of `run`, by the names of the options of `palaver run`. Those that are not given have the same defaults. */
+/** Options of `run`, named and with the same defaults as those of `palaver run`. */
 export interface RunOptions {
   /** Endpoint URL with the token as its last segment; several by name. Default: PALAVER_TARGET, else the targets of the scenario. */
   readonly target?: string | Readonly<Record<string, string>> | undefined;
@@ -97,7 +97,7 @@ export interface RunOptions {
   readonly handshake?: 'query' | 'inner' | undefined;
   /** Headers of the HTTP requests that open a connection. */
   readonly header?: Readonly<Record<string, string>> | undefined;
-  /** Query parameters of these requests. */
+  /** Query parameters of the HTTP requests that open a connection. */
   readonly query?: Readonly<Record<string, string>> | undefined;
   /** Maximum time from DNS lookup to ready. Default 20s. */
   readonly connectTimeout?: Duration | undefined;
@@ -117,7 +117,7 @@ export interface RunOptions {
   readonly localAddress?: string | readonly string[] | undefined;
   /** Variables of the scenario (`${NAME}`), in addition to the environment. */
   readonly env?: Readonly<Record<string, string | number>> | undefined;
-  /** File of such variables, one KEY=VALUE per line. */
+  /** File of variables of the scenario, one KEY=VALUE per line. */
   readonly vars?: string | undefined;
   /** Allow the scenario to read files outside its folder. Default false. */
   readonly allowOutside?: boolean | undefined;
@@ -177,7 +177,7 @@ export interface RunOptions {
   readonly observer?: RunObserver | undefined;
 }
 
-/** Follows a run. Called in the thread of the caller: what takes long there delays no turn. */
+/** Follows a run. Callbacks run in the thread of the caller. They delay no turn, unless the load is generated there (see `notes`). */
 export interface RunObserver {
   /** Once, before the load starts. */
   begin?(run: RunIdentity): void;
@@ -185,7 +185,7 @@ export interface RunObserver {
   progress?(progress: RunProgress): void;
   /** The newest report, about every two seconds. */
   report?(report: Report): void;
-  /** What the command line prints as a line for the user. */
+  /** A notice or warning, as `palaver run` prints it on stderr. */
   notice?(message: string): void;
 }
 
@@ -210,7 +210,7 @@ export interface RunProgress {
   readonly conversationsFailed: number;
   /** Ended turns, of every outcome. */
   readonly turns: number;
-  /** Failed connections, lost ones and failed turns. */
+  /** Failed connections, lost connections and failed turns. */
   readonly failures: number;
 }
 

@@ -217,7 +217,7 @@ export type Report = {
   readonly scenario: {
     readonly name: string;
     readonly sha256: string;
-    /** false: its conversations have no turns, only connections */
+    /** false: the conversations have no turns, only connections */
     readonly turns?: false | undefined;
   };
   readonly targets: readonly ({
@@ -359,7 +359,7 @@ export type Report = {
       readonly loopDelayMaxMs?: number | undefined;
       /** when the longest delay was noticed, UTC */
       readonly loopDelayMaxAt?: string | undefined;
-      /** functions of the scenario that were running then */
+      /** functions of the scenario that were running during loopDelayMax */
       readonly loopDelayMaxDuring?: string | undefined;
       /** socket read delay: longest time that received bytes may have waited unread in this thread */
       readonly unreadMaxMs?: number | undefined;
@@ -544,17 +544,17 @@ export type Report = {
     readonly sessionId: string;
     /** since the start of the run */
     readonly startedMs: number;
-    /** absent: it had not ended when the report was written */
+    /** outcome of the conversation; absent: still running when the report was written */
     readonly outcome?: string | undefined;
     /** whether texts are hashed, without --keep-texts */
     readonly hashed: boolean;
     readonly lines: readonly ({
       /** since the start of the conversation */
       readonly atMs: number;
-      /** who said it; absent: something that happened */
+      /** sender of the message; absent: another event */
       readonly who?: "user" | "bot" | undefined;
       readonly text: string;
-      /** whether it was as expected, for checks, failures and the end */
+      /** of checks, failures and the end: as expected (good) or not (bad) */
       readonly mood?: "good" | "bad" | undefined;
     })[];
     /** number of further lines, omitted to limit the report size */

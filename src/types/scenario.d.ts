@@ -17,7 +17,7 @@ export type ScenarioDefinition = {
     readonly url: string;
     /** Protocol of the bot: cognigy (Cognigy.AI), rasa (the Socket.IO channel of Rasa), or custom (any Socket.IO events, described in events). Default: cognigy. */
     readonly protocol?: "cognigy" | "rasa" | "custom" | Variable | undefined;
-    /** The URL token, if url is only the base; with another protocol than cognigy, sent as token in auth. */
+    /** The URL token, if url is only the base; with protocols other than cognigy, sent as token in auth. */
     readonly token?: string | undefined;
     /** Mark inputs as test inputs (not billed). */
     readonly testMode?: boolean | Variable | undefined;
@@ -88,16 +88,16 @@ export type ScenarioDefinition = {
     /** Mock endpoint settings for this scenario (--mock). */
     readonly mock?: Mock | undefined;
   } } | undefined;
-  /** A function that runs once before the load; what it returns are variables of all conversations: ./hooks.ts#createUsers. */
+  /** A function that runs once before the load and returns variables for all conversations: ./hooks.ts#createUsers. */
   readonly setup?: string | SetupHook | {
     readonly call: string | SetupHook;
-    /** Maximum time that it may take. */
+    /** Maximum duration of the function. */
     readonly timeout?: PositiveDuration | undefined;
   } | undefined;
-  /** A function that runs once at the end of the run, with what setup returned, also after a failure. */
+  /** A function that runs once at the end of the run, also after a failure; it gets the variables that setup returned. */
   readonly teardown?: string | TeardownHook | {
     readonly call: string | TeardownHook;
-    /** Maximum time that it may take. */
+    /** Maximum duration of the function. */
     readonly timeout?: PositiveDuration | undefined;
   } | undefined;
   /** Conversations that virtual users run. */
@@ -106,7 +106,7 @@ export type ScenarioDefinition = {
     readonly name?: string | undefined;
     /** Relative frequency (weight). Default: 1. */
     readonly weight?: number | Variable | undefined;
-    /** When it starts, from the start of a load with recorded arrivals. Other loads ignore it. */
+    /** Start of the conversation under a load with recorded arrivals, as time since the start of the load. Other loads ignore it. */
     readonly start?: Duration | undefined;
     /** Data for the conversation: {{column}} in its texts is replaced by the value in its row. */
     readonly feed?: string | {
@@ -150,70 +150,70 @@ export type ScenarioDefinition = {
     /** Maximum cost of the run, in the same currency; needs costPerConversation. */
     readonly cost?: number | Variable | undefined;
   } | undefined;
-  /** How finely a run is measured, for scenarios with many steps: each step (steps), only conversations (conversations), or only targets (none). Default: steps. */
+  /** What is measured separately, for scenarios with many steps: each step (steps), only conversations (conversations), or only targets (none). Default: steps. */
   readonly series?: "steps" | "conversations" | "none" | Variable | undefined;
-  /** Columns of feeds and captured variables that are secrets: their values are hidden in all outputs, also with --keep-texts. */
+  /** Columns of feeds and captures that contain secrets: their values are hidden in all outputs, also with --keep-texts. */
   readonly secrets?: readonly string[] | undefined;
   /** Shared hosts: a plan with more than 1,000 connections within 5 minutes to one of them needs --yes or a budget. Default: the shared hosts of Cognigy. */
   readonly sharedHosts?: readonly string[] | undefined;
 };
 
-/** Events of a bot, for the protocol custom. */
+/** Events of the bot (protocol custom). */
 export type Events = {
   /** Event that is sent once Socket.IO is connected. */
   readonly hello?: string | {
     /** Name of the event. */
     readonly event: string;
-    /** Its only argument; templates are allowed in its texts. */
+    /** Payload of the event, its only argument. Templates are allowed in texts. */
     readonly payload?: unknown;
-    /** Its arguments, if there are several. */
+    /** Arguments of the event, if there are several. */
     readonly args?: readonly unknown[] | undefined;
-    /** Its ack says that the connection is ready. Default: false. */
+    /** The connection is ready when the server acks this event. Default: false. */
     readonly ack?: boolean | Variable | undefined;
   } | undefined;
-  /** Event that says that the connection is ready. Default: it is ready at once. */
+  /** Event of the server that signals that the connection is ready. Default: ready at once. */
   readonly ready?: string | {
     /** Name of the event. */
     readonly event: string;
-    /** Only events whose payload has these values: JSONPath and value. */
+    /** Match only events whose payload has these values (JSONPath: value). */
     readonly where?: { readonly [name: string]: unknown } | undefined;
   } | undefined;
-  /** Event of an input. Default payload: its text. */
+  /** Event that sends an input. Default payload: the text of the input. */
   readonly input: string | {
     /** Name of the event. */
     readonly event: string;
-    /** Its only argument; templates are allowed in its texts. */
+    /** Payload of the event, its only argument. Templates are allowed in texts. */
     readonly payload?: unknown;
-    /** Its arguments, if there are several. */
+    /** Arguments of the event, if there are several. */
     readonly args?: readonly unknown[] | undefined;
   };
-  /** The ack of an input is an output. Without outputs and end, it ends the turn. */
+  /** Read the ack of an input as an output. Without outputs and end, it ends the turn. */
   readonly ack?: true | Variable | {
-    /** Its text. Default: the payload if it is a text, else its field text. */
+    /** JSONPath of the text. Default: the payload if it is a string, else its field text. */
     readonly text?: string | undefined;
-    /** Its data. Default: the payload, if it is not a text. */
+    /** JSONPath of the data. Default: the payload, if it is not a string. */
     readonly data?: string | undefined;
-    /** What can be pressed: a JSONPath in the data, or { items, title, payload }. */
+    /** Quick replies or buttons that can be pressed: a JSONPath in the data, or { items, title, payload }. */
     readonly choices?: string | Choices | undefined;
-    /** Outputs with the same id are chunks of one reply. */
+    /** JSONPath of an id. Outputs with the same id are chunks of one reply. */
     readonly id?: string | undefined;
-    /** A true value: no more chunks of the reply follow. */
+    /** JSONPath of a value that is true in the last chunk of a reply. */
     readonly done?: string | undefined;
   } | undefined;
   /** Events of the bot that are outputs. */
   readonly outputs?: string | Outputs | readonly (string | Outputs)[] | undefined;
-  /** Events that say that an input failed. */
+  /** Events that report that an input failed. */
   readonly errors?: string | Errors | readonly (string | Errors)[] | undefined;
   /** Events that end a turn. Default: silence, see completion. */
   readonly end?: string | {
     /** Name of the event. */
     readonly event: string;
-    /** Only events whose payload has these values: JSONPath and value. */
+    /** Match only events whose payload has these values (JSONPath: value). */
     readonly where?: { readonly [name: string]: unknown } | undefined;
   } | readonly (string | {
     /** Name of the event. */
     readonly event: string;
-    /** Only events whose payload has these values: JSONPath and value. */
+    /** Match only events whose payload has these values (JSONPath: value). */
     readonly where?: { readonly [name: string]: unknown } | undefined;
   })[] | undefined;
 };
@@ -246,11 +246,11 @@ export type TextMatcherParts = {
   readonly equals?: string | undefined;
   /** Matches this RE2 pattern; flags i, m, s. */
   readonly matches?: string | undefined;
-  /** Contains this text as a user reads it: case, HTML markup and the amount of white space do not matter, and * stands for any characters (\* for a star). */
+  /** Contains this text as a user reads it: case, HTML markup and the amount of white space are ignored, and * matches any characters (\* for a star). */
   readonly like?: string | undefined;
   /** Ignore the case of letters in contains, equals and matches. Default: false. */
   readonly ignoreCase?: boolean | Variable | undefined;
-  /** Apply contains, equals and matches to the text as a user reads it: without HTML markup, and with one blank for each run of white space. Default: false. */
+  /** Apply contains, equals and matches to the text as a user reads it: without HTML markup, each run of white space as one space. Default: false. */
   readonly normalize?: boolean | Variable | undefined;
   /** At least one of these must match. */
   readonly anyOf?: readonly TextMatcher[] | undefined;
@@ -267,7 +267,7 @@ export type TextCheck = TextMatcher | {
   /** The last reply must match. */
   readonly last: TextMatcher;
 } | {
-  /** Each must match a reply of its own, in this order; other replies may come between them. */
+  /** The checks must match different replies, in this order; other replies may come between them. */
   readonly inOrder: readonly TextMatcher[];
   /** No reply may match this. */
   readonly not?: TextMatcher | undefined;
@@ -284,10 +284,10 @@ export type PathChecks = string | { readonly [name: string]: string | number | b
 
 /** Titles of quick replies or buttons, or { like: … } each; all of them must be offered. */
 export type OfferedTitles = string | {
-  /** Its title or its payload is like this text, compared as in a text check. */
+  /** The title or payload of the choice is like this text, compared as in a text check. */
   readonly like: string;
 } | readonly (string | {
-  /** Its title or its payload is like this text, compared as in a text check. */
+  /** The title or payload of the choice is like this text, compared as in a text check. */
   readonly like: string;
 })[];
 
@@ -370,7 +370,7 @@ export type Load = {
     readonly replay?: string | undefined;
     /** Maximum number of conversations in total; with a duration or stages, whichever ends first. */
     readonly conversations?: number | Variable | undefined;
-    /** uniform (evenly spaced), poisson (Poisson process), or recorded: each conversation once, at its start; this needs no rate and no duration. Default: uniform. */
+    /** uniform (evenly spaced), poisson (Poisson process), or recorded (each conversation once, at its start), which needs no rate and no duration. Default: uniform. */
     readonly arrivals?: "uniform" | "poisson" | "recorded" | Variable | undefined;
     /** With recorded arrivals: replay the starts this many times as fast. Think times stay as they are. Default: 1. */
     readonly speed?: number | Variable | undefined;
@@ -486,7 +486,7 @@ export type Step = string | {
   readonly resetFlow?: boolean | Variable | undefined;
   /** Further fields of the input event, sent unchanged. */
   readonly extra?: { readonly [name: string]: unknown } | undefined;
-  /** Label of the step in reports; steps with the same one are measured together. Default: its text, truncated to 32 characters. */
+  /** Label of the step in reports; steps with the same label are measured together. Default: its text, truncated to 32 characters. */
   readonly as?: string | undefined;
   readonly expect?: Expectation | undefined;
   readonly capture?: Captures | undefined;
@@ -509,7 +509,7 @@ export type Step = string | {
     /** 1-based position among the offered buttons. */
     readonly number?: number | Variable | undefined;
   };
-  /** Label of the step in reports; steps with the same one are measured together. Default: its text, truncated to 32 characters. */
+  /** Label of the step in reports; steps with the same label are measured together. Default: its text, truncated to 32 characters. */
   readonly as?: string | undefined;
   readonly expect?: Expectation | undefined;
   readonly capture?: Captures | undefined;
@@ -586,7 +586,7 @@ export type Step = string | {
 } | {
   /** Restarts the flow with an empty input; the bot may stay silent unless `expect` requires a reply. */
   readonly reset: true | Variable | {
-    /** Label of the step in reports; steps with the same one are measured together. Default: its text, truncated to 32 characters. */
+    /** Label of the step in reports; steps with the same label are measured together. Default: its text, truncated to 32 characters. */
     readonly as?: string | undefined;
     readonly expect?: Expectation | undefined;
     /** Think time before a step, from the end of the previous turn: 2s, 2s..5s, normal 3s 1s, lognormal 3s 0.5, exponential 3s, reading, typing 40wpm. */
@@ -621,7 +621,7 @@ export type Expectation = {
   readonly quickReplies?: OfferedTitles | undefined;
   /** Sender of the reply: bot, agent, … */
   readonly source?: string | undefined;
-  /** A function that is called after all other checks have passed: false, or a text that says what is wrong, fails the turn. */
+  /** A function that is called after all other checks have passed. It fails the turn by returning false, or a text that says what is wrong. */
   readonly call?: string | CheckHook | undefined;
   /** Objective: the first reply within this time; counts toward goodput. */
   readonly firstOutput?: Duration | undefined;
@@ -716,39 +716,39 @@ export type Threshold = {
 };
 
 export type Choices = {
-  /** Finds the choices, or lists of them. */
+  /** JSONPath of the choices, or of lists of choices. */
   readonly items: string;
-  /** In a choice. Default: its title, label or text. */
+  /** JSONPath of the title within a choice. Default: its field title, label or text. */
   readonly title?: string | undefined;
-  /** In a choice. Default: its payload or value, else its title. */
+  /** JSONPath of the payload within a choice. Default: its field payload or value, else the title. */
   readonly payload?: string | undefined;
 };
 
 export type Outputs = {
   /** Name of the event. */
   readonly event: string;
-  /** Only events whose payload has these values: JSONPath and value. */
+  /** Match only events whose payload has these values (JSONPath: value). */
   readonly where?: { readonly [name: string]: unknown } | undefined;
-  /** Its text. Default: the payload if it is a text, else its field text. */
+  /** JSONPath of the text. Default: the payload if it is a string, else its field text. */
   readonly text?: string | undefined;
-  /** Its data. Default: the payload, if it is not a text. */
+  /** JSONPath of the data. Default: the payload, if it is not a string. */
   readonly data?: string | undefined;
-  /** What can be pressed: a JSONPath in the data, or { items, title, payload }. */
+  /** Quick replies or buttons that can be pressed: a JSONPath in the data, or { items, title, payload }. */
   readonly choices?: string | Choices | undefined;
-  /** Outputs with the same id are chunks of one reply. */
+  /** JSONPath of an id. Outputs with the same id are chunks of one reply. */
   readonly id?: string | undefined;
-  /** A true value: no more chunks of the reply follow. */
+  /** JSONPath of a value that is true in the last chunk of a reply. */
   readonly done?: string | undefined;
 };
 
 export type Errors = {
   /** Name of the event. */
   readonly event: string;
-  /** Only events whose payload has these values: JSONPath and value. */
+  /** Match only events whose payload has these values (JSONPath: value). */
   readonly where?: { readonly [name: string]: unknown } | undefined;
-  /** Its message. Default: the payload, or its field message or error. */
+  /** JSONPath of the error message. Default: the payload, or its field message or error. */
   readonly message?: string | undefined;
-  /** Its code. */
+  /** JSONPath of the error code. */
   readonly code?: string | undefined;
 };
 

@@ -35,14 +35,14 @@ export interface OutputReading {
   readonly data?: string | undefined;
   /** What can be pressed; evaluated on the data. */
   readonly choices?: ChoiceReading | undefined;
-  /** Outputs with the same id are chunks of one reply. */
+  /** JSONPath of an id. Outputs with the same id are chunks of one reply. */
   readonly id?: string | undefined;
   /** A true value says that no more chunks of the reply follow. */
   readonly done?: string | undefined;
 }
 
 export interface ChoiceReading {
-  /** Finds the choices, or lists of them. A text is both title and payload. */
+  /** JSONPath of the choices, or of lists of choices. A text is both title and payload. */
   readonly items: string;
   /** In a choice; default its field `title`, `label` or `text`. */
   readonly title?: string | undefined;

@@ -6,9 +6,9 @@ const text = z.string();
 
 const traceLineSchema = z.object({
   atMs: ms.describe('since the start of the conversation'),
-  who: z.enum(['user', 'bot']).optional().describe('who said it; absent: something that happened'),
+  who: z.enum(['user', 'bot']).optional().describe('sender of the message; absent: another event'),
   text,
-  mood: z.enum(['good', 'bad']).optional().describe('whether it was as expected, for checks, failures and the end'),
+  mood: z.enum(['good', 'bad']).optional().describe('of checks, failures and the end: as expected (good) or not (bad)'),
 });
 
 export type TraceLine = z.infer<typeof traceLineSchema>;
@@ -21,7 +21,7 @@ export const traceSchema = z.object({
   vu: count,
   sessionId: text,
   startedMs: ms.describe('since the start of the run'),
-  outcome: text.optional().describe('absent: it had not ended when the report was written'),
+  outcome: text.optional().describe('outcome of the conversation; absent: still running when the report was written'),
   hashed: z.boolean().describe('whether texts are hashed, without --keep-texts'),
   lines: z.array(traceLineSchema),
   omitted: count.optional().describe('number of further lines, omitted to limit the report size'),

@@ -10,7 +10,8 @@ export const conversation = z.strictObject({
   name: label.optional().meta({ description: 'Label in reports. Default: conversation 1, 2, …' }),
   weight: z.number().positive().default(1).meta({ description: 'Relative frequency (weight).' }),
   start: duration.optional().meta({
-    description: 'When it starts, from the start of a load with recorded arrivals. Other loads ignore it.',
+    description:
+      'Start of the conversation under a load with recorded arrivals, as time since the start of the load. Other loads ignore it.',
     examples: ['12.5s'],
   }),
   feed: feed.optional(),

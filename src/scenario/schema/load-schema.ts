@@ -62,7 +62,7 @@ const open = z
       .optional()
       .meta({
         description:
-          'uniform (evenly spaced), poisson (Poisson process), or recorded: each conversation once, at its start; this needs ' +
+          'uniform (evenly spaced), poisson (Poisson process), or recorded (each conversation once, at its start), which needs ' +
           'no rate and no duration.',
         default: 'uniform',
       }),

@@ -7,7 +7,7 @@ const contains = phrase.min(1).meta({ description: 'Contains this string (case-s
 
 export const like = phrase.min(1).meta({
   description:
-    'Contains this text as a user reads it: case, HTML markup and the amount of white space do not matter, and * stands for any characters (\\* for a star).',
+    'Contains this text as a user reads it: case, HTML markup and the amount of white space are ignored, and * matches any characters (\\* for a star).',
   examples: ['welcome to * hotel'],
 });
 
@@ -31,7 +31,7 @@ const longMatcher = z
       .meta({ description: 'Ignore the case of letters in contains, equals and matches.', default: false }),
     normalize: z.boolean().optional().meta({
       description:
-        'Apply contains, equals and matches to the text as a user reads it: without HTML markup, and with one blank for each run of white space.',
+        'Apply contains, equals and matches to the text as a user reads it: without HTML markup, each run of white space as one space.',
       default: false,
     }),
     get anyOf(): z.ZodOptional<z.ZodType<readonly TextMatcher[]>> {

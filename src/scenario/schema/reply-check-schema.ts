@@ -26,7 +26,7 @@ const ofLast = z
 const inOrder = z
   .strictObject({
     inOrder: z.array(textMatcher).min(2, { error: 'must have at least two checks; for one, leave out inOrder' }).meta({
-      description: 'Each must match a reply of its own, in this order; other replies may come between them.',
+      description: 'The checks must match different replies, in this order; other replies may come between them.',
     }),
     not: textMatcher.optional().meta({ description: 'No reply may match this.' }),
   })
@@ -104,7 +104,9 @@ const paths = choice([onePath, manyPaths], (value) => {
 
 const title = phrase.min(1);
 const likeTitle = z.strictObject({
-  like: like.meta({ description: 'Its title or its payload is like this text, compared as in a text check.' }),
+  like: like.meta({
+    description: 'The title or payload of the choice is like this text, compared as in a text check.',
+  }),
 });
 const wantedTitle = choice([title, likeTitle], (value) => (isMap(value) ? likeTitle : title));
 const oneTitle = wantedTitle.transform((wanted): readonly WantedChoice[] => [wanted]);

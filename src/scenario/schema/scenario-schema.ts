@@ -42,10 +42,11 @@ export const scenarioSchema = z
     profiles: profiles.optional(),
     setup: runHook.optional().meta({
       description:
-        'A function that runs once before the load; what it returns are variables of all conversations: ./hooks.ts#createUsers.',
+        'A function that runs once before the load and returns variables for all conversations: ./hooks.ts#createUsers.',
     }),
     teardown: runHook.optional().meta({
-      description: 'A function that runs once at the end of the run, with what setup returned, also after a failure.',
+      description:
+        'A function that runs once at the end of the run, also after a failure; it gets the variables that setup returned.',
     }),
     conversations: z.array(conversation).min(1).meta({ description: 'Conversations that virtual users run.' }),
     stepLists: z
@@ -60,7 +61,7 @@ export const scenarioSchema = z
       .meta({ description: 'Limits on what a run uses; when one is reached, no further conversation starts.' }),
     series: z.enum(SERIES_DETAILS).register(readAs, { kind: 'text' }).optional().meta({
       description:
-        'How finely a run is measured, for scenarios with many steps: each step (steps), only conversations (conversations), or only targets (none).',
+        'What is measured separately, for scenarios with many steps: each step (steps), only conversations (conversations), or only targets (none).',
       default: 'steps',
     }),
     secrets: z
@@ -68,7 +69,7 @@ export const scenarioSchema = z
       .optional()
       .meta({
         description:
-          'Columns of feeds and captured variables that are secrets: their values are hidden in all outputs, also with --keep-texts.',
+          'Columns of feeds and captures that contain secrets: their values are hidden in all outputs, also with --keep-texts.',
         examples: [['token']],
       }),
     sharedHosts: z

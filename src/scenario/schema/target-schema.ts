@@ -37,7 +37,7 @@ const longTarget = z.strictObject({
     .min(1)
     .optional()
     .meta({
-      description: 'The URL token, if url is only the base; with another protocol than cognigy, sent as token in auth.',
+      description: 'The URL token, if url is only the base; with protocols other than cognigy, sent as token in auth.',
       examples: [`\${EU_TOKEN}`],
     }),
   testMode: z.boolean().optional().meta({ description: 'Mark inputs as test inputs (not billed).' }),

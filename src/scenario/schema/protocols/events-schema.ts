@@ -29,7 +29,7 @@ const where = z
   )
   .optional()
   .meta({
-    description: 'Only events whose payload has these values: JSONPath and value.',
+    description: 'Match only events whose payload has these values (JSONPath: value).',
     examples: [{ '$.type': 'assistant_message' }],
   });
 
@@ -46,8 +46,14 @@ const IDS = ['sessionId', 'userId'];
 function sentFields(allowed: readonly string[]) {
   return {
     event: eventName.meta({ description: 'Name of the event.' }),
-    payload: sent(allowed).optional().meta({ description: 'Its only argument; templates are allowed in its texts.' }),
-    args: z.array(sent(allowed)).min(1).optional().meta({ description: 'Its arguments, if there are several.' }),
+    payload: sent(allowed)
+      .optional()
+      .meta({ description: 'Payload of the event, its only argument. Templates are allowed in texts.' }),
+    args: z
+      .array(sent(allowed))
+      .min(1)
+      .optional()
+      .meta({ description: 'Arguments of the event, if there are several.' }),
   };
 }
 
@@ -70,7 +76,10 @@ const HELLO = messageFor('must be an event, or { event: …, payload: …, ack: 
 const longHello = z
   .strictObject({
     ...sentFields(IDS),
-    ack: z.boolean().optional().meta({ description: 'Its ack says that the connection is ready.', default: false }),
+    ack: z
+      .boolean()
+      .optional()
+      .meta({ description: 'The connection is ready when the server acks this event.', default: false }),
   })
   .refine(notBoth.check, notBoth.error)
   .transform(({ ack = false, ...event }) => ({ ...toSent(event, []), ack }));
@@ -112,22 +121,35 @@ const match = choice([bareMatch, longMatch], (value) => {
 
 const bareChoices = jsonPath.transform((items): ChoiceReading => ({ items }));
 const longChoices = z.strictObject({
-  items: jsonPath.meta({ description: 'Finds the choices, or lists of them.', examples: ['$.buttons'] }),
-  title: jsonPath.optional().meta({ description: 'In a choice. Default: its title, label or text.' }),
-  payload: jsonPath.optional().meta({ description: 'In a choice. Default: its payload or value, else its title.' }),
+  items: jsonPath.meta({ description: 'JSONPath of the choices, or of lists of choices.', examples: ['$.buttons'] }),
+  title: jsonPath
+    .optional()
+    .meta({ description: 'JSONPath of the title within a choice. Default: its field title, label or text.' }),
+  payload: jsonPath
+    .optional()
+    .meta({
+      description: 'JSONPath of the payload within a choice. Default: its field payload or value, else the title.',
+    }),
 });
 const choices = choice([bareChoices, longChoices], (value) => (isMap(value) ? longChoices : bareChoices));
 
 const readingFields = {
   text: payloadPath
     .optional()
-    .meta({ description: 'Its text. Default: the payload if it is a text, else its field text.' }),
-  data: payloadPath.optional().meta({ description: 'Its data. Default: the payload, if it is not a text.' }),
+    .meta({ description: 'JSONPath of the text. Default: the payload if it is a string, else its field text.' }),
+  data: payloadPath
+    .optional()
+    .meta({ description: 'JSONPath of the data. Default: the payload, if it is not a string.' }),
   choices: choices
     .optional()
-    .meta({ description: 'What can be pressed: a JSONPath in the data, or { items, title, payload }.' }),
-  id: payloadPath.optional().meta({ description: 'Outputs with the same id are chunks of one reply.' }),
-  done: payloadPath.optional().meta({ description: 'A true value: no more chunks of the reply follow.' }),
+    .meta({
+      description:
+        'Quick replies or buttons that can be pressed: a JSONPath in the data, or { items, title, payload }.',
+    }),
+  id: payloadPath
+    .optional()
+    .meta({ description: 'JSONPath of an id. Outputs with the same id are chunks of one reply.' }),
+  done: payloadPath.optional().meta({ description: 'JSONPath of a value that is true in the last chunk of a reply.' }),
 };
 
 const bareOutput = eventName.transform((event): OutputEvent => ({ event, where: {} }));
@@ -147,8 +169,8 @@ const longError = z
     where,
     message: payloadPath
       .optional()
-      .meta({ description: 'Its message. Default: the payload, or its field message or error.' }),
-    code: payloadPath.optional().meta({ description: 'Its code.' }),
+      .meta({ description: 'JSONPath of the error message. Default: the payload, or its field message or error.' }),
+    code: payloadPath.optional().meta({ description: 'JSONPath of the error code.' }),
   })
   .transform(({ where: values = {}, ...error }): ErrorEvent => ({ ...error, where: values }));
 const NO_ERROR = messageFor('must be an event, { event: …, message: … }, or a list of them');
@@ -178,15 +200,18 @@ export const events = z
     hello: hello.optional().meta({ description: 'Event that is sent once Socket.IO is connected.' }),
     ready: match
       .optional()
-      .meta({ description: 'Event that says that the connection is ready. Default: it is ready at once.' }),
-    input: input.meta({ description: 'Event of an input. Default payload: its text.', examples: ['message'] }),
+      .meta({ description: 'Event of the server that signals that the connection is ready. Default: ready at once.' }),
+    input: input.meta({
+      description: 'Event that sends an input. Default payload: the text of the input.',
+      examples: ['message'],
+    }),
     ack: ack
       .optional()
-      .meta({ description: 'The ack of an input is an output. Without outputs and end, it ends the turn.' }),
+      .meta({ description: 'Read the ack of an input as an output. Without outputs and end, it ends the turn.' }),
     outputs: oneOrMore(output)
       .optional()
       .meta({ description: 'Events of the bot that are outputs.', examples: ['reply'] }),
-    errors: oneOrMore(error).optional().meta({ description: 'Events that say that an input failed.' }),
+    errors: oneOrMore(error).optional().meta({ description: 'Events that report that an input failed.' }),
     end: oneOrMore(match).optional().meta({ description: 'Events that end a turn. Default: silence, see completion.' }),
   })
   .refine(({ ack: acked, outputs }) => acked !== undefined || outputs !== undefined, {
@@ -198,4 +223,4 @@ export const events = z
     path: ['ready'],
   })
   .transform(({ outputs = [], errors = [], end = [], ...rest }): CustomEvents => ({ ...rest, outputs, errors, end }))
-  .meta({ id: 'events', description: 'Events of a bot, for the protocol custom.' });
+  .meta({ id: 'events', description: 'Events of the bot (protocol custom).' });

@@ -44,7 +44,7 @@ const briefly = hook.transform((reference): RunHookInput => ({ hook: reference, 
 const withTimeout = z
   .strictObject({
     call: hook,
-    timeout: positiveDuration.optional().meta({ description: 'Maximum time that it may take.', default: '60s' }),
+    timeout: positiveDuration.optional().meta({ description: 'Maximum duration of the function.', default: '60s' }),
   })
   .transform(({ call, timeout }): RunHookInput => ({ hook: call, timeoutMs: timeout }));
 

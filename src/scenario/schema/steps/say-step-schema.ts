@@ -12,7 +12,7 @@ import type { TurnInput } from './step-input.ts';
 export const turnStepFields = {
   as: label.optional().meta({
     description:
-      'Label of the step in reports; steps with the same one are measured together. Default: its text, truncated to 32 characters.',
+      'Label of the step in reports; steps with the same label are measured together. Default: its text, truncated to 32 characters.',
   }),
   expect: expectation.optional(),
   capture: capture.optional(),
