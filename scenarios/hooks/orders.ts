@@ -23,13 +23,13 @@ export function pickOrder({ vars, random }: Context) {
   return { order: orders[Math.floor(random() * orders.length)] };
 }
 
-/** What the user says: a text, or { text, data }. */
+/** What the user says: a string, or { text, data }. */
 export function askForOrder({ vars, random }: Context) {
   const greeting = random() < 0.5 ? 'Hi' : 'Good morning';
   return { text: `${greeting}, where is order ${vars.order}?`, data: { order: vars.order } };
 }
 
-/** A check: true or nothing passes; false, or a text that says what is wrong, fails. */
+/** A check: true or nothing passes; false, or a string that says what is wrong, fails. */
 export function namesTheOrder({ vars, replies }: Context) {
   const named = replies.some(({ text }) => text.includes(String(vars.order)));
   return named || `no reply names order ${vars.order}`;

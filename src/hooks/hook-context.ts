@@ -53,7 +53,7 @@ export type HookVariables = Readonly<Record<string, unknown>>;
 /** A step `call`: returns variables, or nothing. An exception fails the step. */
 export type StepHook = (context: HookContext) => Returned<HookVariables>;
 
-/** `expect: { call }`: passes with true or nothing, fails with false or a text that says what is wrong. */
+/** `expect: { call }`: passes with true or nothing, fails with false or a string that says what is wrong. */
 export type CheckHook = (context: HookContext) => Returned<boolean | string>;
 
 /** `say: { call }`: returns what the user says. */

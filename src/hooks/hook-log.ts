@@ -9,7 +9,7 @@ export function makeHookLog(print: (line: string) => void): (...values: readonly
   return (...values) => {
     if (left < 0) return;
     left -= 1;
-    print(left < 0 ? 'functions have logged too much; the rest is not printed' : `log: ${lineOf(values)}`);
+    print(left < 0 ? 'functions logged more than 1,000 lines; the rest is not printed' : `log: ${lineOf(values)}`);
   };
 }
 

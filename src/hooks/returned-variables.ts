@@ -14,7 +14,7 @@ export function returnedVariables(
   for (const [name, entry] of Object.entries(value)) {
     const kind = unusableIn(entry, MAX_DEPTH);
     if (kind !== undefined)
-      return { problem: `returned ${kind} as ${name}; variables are texts, numbers, lists and plain objects` };
+      return { problem: `returned ${kind} as ${name}; variables are strings, numbers, lists and plain objects` };
   }
   return { value };
 }
@@ -40,12 +40,12 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** A value in words: "a text", "a function", "a Map". */
+/** A value in words: "a string", "a function", "a Map". */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
-  const names = { string: 'a text', number: 'a number', boolean: 'a boolean', function: 'a function' };
+  const names = { string: 'a string', number: 'a number', boolean: 'a boolean', function: 'a function' };
   const named = (names as Record<string, string>)[typeof value];
   if (named !== undefined || typeof value !== 'object') return named ?? `a ${typeof value}`;
   const { name } = value.constructor ?? {};

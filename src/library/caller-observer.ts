@@ -46,7 +46,7 @@ export class CallerObserver implements RunObserver {
     this.call(() => this.callbacks.progress?.(progress));
   }
 
-  /** Undefined without a callback: no report is built for nobody. */
+  /** Undefined without a callback: then no report is built. */
   get report(): ((report: Report) => void) | undefined {
     return this.callbacks.report && ((report) => this.call(() => this.callbacks.report?.(report)));
   }

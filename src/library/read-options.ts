@@ -40,7 +40,9 @@ function textsOf(value: unknown, name: string, separator: string): readonly stri
 
 function textOf(value: unknown, name: string): string {
   if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
-  throw new KnownError(`${name} must be a text, a number or a boolean (got ${value === null ? 'null' : typeof value})`);
+  throw new KnownError(
+    `${name} must be a string, a number or a boolean (got ${value === null ? 'null' : typeof value})`,
+  );
 }
 
 function isPlainObject(value: unknown): value is object {

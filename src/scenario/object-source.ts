@@ -41,7 +41,7 @@ class ObjectReader {
     const kind = kindOf(value);
     if (kind !== 'an Object') {
       throw new KnownError(`${this.path}: ${pathText(at)} is ${kind}, which a scenario cannot contain`, {
-        hint: 'use texts, numbers, booleans, functions, lists and plain objects',
+        hint: 'use strings, numbers, booleans, functions, lists and plain objects',
       });
     }
     const entries = Object.entries(value as object).filter(([, inner]) => inner !== undefined);

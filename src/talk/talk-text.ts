@@ -29,7 +29,7 @@ export function turnText({ outcome, endedBy, firstOutputMs, turnMs, failure }: T
   return paint('red', `${text}; ${outcome}${why}`);
 }
 
-/** What happened besides. */
+/** An event other than a message. */
 export function noteText(text: string, paint: Paint): string {
   return paint('dim', `${INDENT}${forDisplay(text)}`);
 }

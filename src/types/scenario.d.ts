@@ -477,7 +477,7 @@ export type Step = string | {
     readonly oneOf?: readonly string[] | undefined;
     /** Sent as the data of the input. */
     readonly data?: { readonly [name: string]: unknown } | undefined;
-    /** A function that returns the text, or { text, data }; called while the user thinks. */
+    /** A function that returns the text, or { text, data }; called at the start of the think time. */
     readonly call?: string | SayHook | undefined;
   };
   /** Sent as the data of the input. */
@@ -621,7 +621,7 @@ export type Expectation = {
   readonly quickReplies?: OfferedTitles | undefined;
   /** Sender of the reply: bot, agent, … */
   readonly source?: string | undefined;
-  /** A function that is called after all other checks have passed. It fails the turn by returning false, or a text that says what is wrong. */
+  /** A function that is called after all other checks have passed. It fails the turn by returning false, or a string that says what is wrong. */
   readonly call?: string | CheckHook | undefined;
   /** Objective: the first reply within this time; counts toward goodput. */
   readonly firstOutput?: Duration | undefined;

@@ -81,12 +81,12 @@ describe('a step that calls a hook', () => {
     [
       'returns something else',
       returned(50, 'text'),
-      'call: call ./hooks.ts#login: returned a text; return an object of variables, such as { token }',
+      'call: call ./hooks.ts#login: returned a string; return an object of variables, such as { token }',
     ],
     [
       'returns a value that is no data',
       returned(50, { when: new Date() }),
-      'call: call ./hooks.ts#login: returned a Date as when; variables are texts, numbers, lists and plain objects',
+      'call: call ./hooks.ts#login: returned a Date as when; variables are strings, numbers, lists and plain objects',
     ],
   ])('fails if the hook %s', (_, event, failure) => {
     const driver = driven([{ text: 'a' }], [call(), turn(0)]).feed(ready(0), event);
@@ -193,7 +193,7 @@ describe('a check by a hook', () => {
       'a number',
       returned(60, 1),
       'wrong-value',
-      'call ./hooks.ts#isOk: returned a number; return true, or false or a text that says what is wrong',
+      'call ./hooks.ts#isOk: returned a number; return true, or false or a string that says what is wrong',
     ],
   ])('fails the turn with %s', (_, event, difference, message) => {
     const driver = driven([checked, { text: 'b' }], [turn(0), turn(1)]).feed(ready(0), chunk(10), ping(20), event);
@@ -294,9 +294,9 @@ describe('an utterance from a hook', () => {
   });
 
   it.each<[string, MachineEvent, string]>([
-    ['nothing', returned(40), 'call: call ./hooks.ts#sayIt: returned nothing; return a text, or { text, data }'],
-    ['a number', returned(40, 3), 'call: call ./hooks.ts#sayIt: returned a number; return a text, or { text, data }'],
-    ['', returned(40, ''), 'call: call ./hooks.ts#sayIt: returned an empty text; return a text, or { text, data }'],
+    ['nothing', returned(40), 'call: call ./hooks.ts#sayIt: returned nothing; return a string, or { text, data }'],
+    ['a number', returned(40, 3), 'call: call ./hooks.ts#sayIt: returned a number; return a string, or { text, data }'],
+    ['', returned(40, ''), 'call: call ./hooks.ts#sayIt: returned an empty string; return a string, or { text, data }'],
     ['an exception', threw(40), 'call: call ./hooks.ts#sayIt: hooks.ts:9: no token'],
   ])('fails the step with %s', (_, event, failure) => {
     const driver = driven([spoken], [turn(0)]).feed(ready(0), event);

@@ -69,13 +69,13 @@ describe('variables that a hook returns', () => {
   });
 
   it.each<[unknown, string]>([
-    ['t', 'returned a text; return an object of variables, such as { token }'],
+    ['t', 'returned a string; return an object of variables, such as { token }'],
     [[1], 'returned a list; return an object of variables, such as { token }'],
     [new Map(), 'returned a Map; return an object of variables, such as { token }'],
-    [{ f: () => 1 }, 'returned a function as f; variables are texts, numbers, lists and plain objects'],
-    [{ n: Number.NaN }, 'returned NaN as n; variables are texts, numbers, lists and plain objects'],
-    [{ d: { at: new Date() } }, 'returned a Date as d; variables are texts, numbers, lists and plain objects'],
-    [{ big: 1n }, 'returned a bigint as big; variables are texts, numbers, lists and plain objects'],
+    [{ f: () => 1 }, 'returned a function as f; variables are strings, numbers, lists and plain objects'],
+    [{ n: Number.NaN }, 'returned NaN as n; variables are strings, numbers, lists and plain objects'],
+    [{ d: { at: new Date() } }, 'returned a Date as d; variables are strings, numbers, lists and plain objects'],
+    [{ big: 1n }, 'returned a bigint as big; variables are strings, numbers, lists and plain objects'],
   ])('are refused otherwise: %s', (value, problem) => {
     expect(returnedVariables(value)).toEqual({ problem });
   });
@@ -94,6 +94,9 @@ describe('the log of hooks', () => {
     log('user\n', { a: 1 }, 2);
     expect(lines).toEqual(['log: user { a: 1 } 2']);
     for (let n = 0; n < 2000; n++) log(n);
-    expect([lines.length, lines.at(-1)]).toEqual([1001, 'functions have logged too much; the rest is not printed']);
+    expect([lines.length, lines.at(-1)]).toEqual([
+      1001,
+      'functions logged more than 1,000 lines; the rest is not printed',
+    ]);
   });
 });

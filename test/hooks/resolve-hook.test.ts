@@ -99,7 +99,7 @@ describe('a hook that cannot be used', () => {
 
   it('names an export that is not a function', async () => {
     put({ 'hooks.ts': "export const login = 'x';\nexport const list = [1];\n" });
-    expect(await refusal('hooks.ts', 'login')).toContain('./hooks.ts#login is a text, not a function');
+    expect(await refusal('hooks.ts', 'login')).toContain('./hooks.ts#login is a string, not a function');
     expect(await refusal('hooks.ts', 'list')).toContain('./hooks.ts#list is a list, not a function');
   });
 

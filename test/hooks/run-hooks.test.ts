@@ -36,7 +36,7 @@ it('gives what setup returns; its random numbers follow from the seed', async ()
 it('refuses what setup may not return, and waits no longer than the timeout', async () => {
   expect(await call('bad', 'setup')).toMatchObject({
     kind: 'threw',
-    message: expect.stringMatching(/^returned a text/),
+    message: expect.stringMatching(/^returned a string/),
   });
   expect(await call('never', 'setup', {}, 10)).toEqual({ kind: 'threw', message: 'did not return within 10.0 ms' });
 });

@@ -20,7 +20,7 @@ const LEASE_MS = 30_000;
 
 type FleetOptions = Pick<RunOptions, 'fleet' | 'fleet-key-file' | 'agents' | 'place' | 'wait' | 'lease' | 'quiet'>;
 
-/** What an order is made of besides the plan. `scenarioText`: undefined without a scenario file. */
+/** The parts of an order other than the plan. `scenarioText`: undefined without a scenario file. */
 export function orderSourceOf(options: RunOptions, scenarioText: string | undefined): OrderSource {
   const keyFile = options['fleet-key-file'];
   return {

@@ -29,20 +29,20 @@ export function readVariables(end: CallEnd): Read<Readonly<Record<string, unknow
   });
 }
 
-/** What the user says: a text, or `{ text, data }` with at least one of them. */
+/** What the user says: a string, or `{ text, data }` with at least one of them. */
 export function readSpoken(end: CallEnd): Read<Spoken> {
   return readReturned(end, (returned) => {
     const { text = '', data } = (
       typeof returned === 'string' ? { text: returned } : (returned ?? {})
     ) as Partial<Spoken>;
-    const advice = 'return a text, or { text, data }';
+    const advice = 'return a string, or { text, data }';
     if (typeof text !== 'string') return wrong(`returned ${kindOf(text)} as text; ${advice}`);
     if (data !== undefined) {
       const read = returnedVariables(data);
       if (data === null || 'problem' in read) return wrong(`returned data that cannot be sent; ${advice}`);
     }
     if (text !== '' || data !== undefined) return { value: { text, data } };
-    return wrong(`returned ${returned === '' ? 'an empty text' : kindOf(returned)}; ${advice}`);
+    return wrong(`returned ${returned === '' ? 'an empty string' : kindOf(returned)}; ${advice}`);
   });
 }
 
@@ -52,7 +52,7 @@ export function readVerdict(end: CallEnd): Read<true> {
     if (returned === true || returned === undefined) return { value: true };
     if (returned === false) return { difference: 'check-failed', problem: 'returned false' };
     if (typeof returned === 'string') return { difference: 'check-failed', problem: returned };
-    return wrong(`returned ${kindOf(returned)}; return true, or false or a text that says what is wrong`);
+    return wrong(`returned ${kindOf(returned)}; return true, or false or a string that says what is wrong`);
   });
 }
 

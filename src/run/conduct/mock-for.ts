@@ -19,7 +19,7 @@ export function spawnMockFor(
   return spawnMockFleet(orders.length > 0 ? Object.fromEntries(orders) : { default: alone }, time);
 }
 
-/** What the mock endpoint of a target speaks. */
+/** The protocol of the mock endpoint of a target. */
 export function mockProtocol(entry: TargetEntry | undefined, options: Pick<TargetOptions, 'protocol'>): MockProtocol {
   const name = protocolOf(entry, options);
   switch (name) {

@@ -12,7 +12,7 @@ export function checkConnectionNames(
   { conversations, setup }: Pick<Scenario, 'conversations'> & { readonly setup?: unknown },
   targets: readonly EndpointSettings[],
 ): void {
-  // It returns variables that nobody knows before.
+  // The variables that it returns are not known before it runs.
   if (setup !== undefined) return;
   for (const target of targets)
     for (const { place, text } of templatedTexts(target))

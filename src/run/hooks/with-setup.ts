@@ -31,7 +31,7 @@ export async function checkHooks(scenario: Scenario, system: SystemDeps): Promis
 
 /**
  * Conducts a run or a search between `setup` and `teardown` of its scenario. `conduct` gets the plan with the variables that
- * `setup` returned. Once `setup` has returned, `teardown` runs at the end, whatever the end is; if it fails, a warning says so.
+ * `setup` returned. Once `setup` has returned, `teardown` runs at the end, also after a failure; if it fails, a warning says so.
  * @throws KnownError (104) if a function of the scenario cannot be loaded; (112) if `setup` fails, before any load.
  */
 export async function withSetup<Result>(

@@ -34,7 +34,7 @@ export function rememberUserSecrets(scenario: Sources, targets: Targets): void {
   }
 }
 
-/** The values of a column, of at least so many characters, are hidden by `redact` from now on. */
+/** From now on `redact` hides the values of a column that have at least `minLength` characters. */
 export function rememberColumn(feeds: Iterable<Feed>, name: string, minLength = 0): void {
   for (const { columns, rows } of feeds) {
     if (!columns.includes(name)) continue;
@@ -42,7 +42,7 @@ export function rememberColumn(feeds: Iterable<Feed>, name: string, minLength = 
   }
 }
 
-/** The texts and numbers in a secret value, of at least so many characters. */
+/** The strings and numbers in a secret value that have at least `minLength` characters. */
 export function textsOfSecret(value: unknown, minLength = 0): readonly string[] {
   if (typeof value === 'object' && value !== null)
     return Object.values(value).flatMap((inner) => textsOfSecret(inner, minLength));

@@ -100,7 +100,7 @@ export const expectation = z
     ...checkFields,
     call: hook.optional().meta({
       description:
-        'A function that is called after all other checks have passed. It fails the turn by returning false, or a text that says what is wrong.',
+        'A function that is called after all other checks have passed. It fails the turn by returning false, or a string that says what is wrong.',
     }),
     firstOutput: duration
       .optional()
