@@ -16,7 +16,7 @@ export function renderTraces({ run, traces = [] }: Pick<Report, 'run' | 'traces'
     traceHeading(trace),
     ...trace.lines.map((line) => traceText(line, plain)),
     ...(trace.omitted === undefined ? [] : [`${counted(trace.omitted, 'line')} omitted to limit the size`]),
-    ...(trace.outcome === undefined ? ['it had not ended when this was written'] : []),
+    ...(trace.outcome === undefined ? ['still running when this was written'] : []),
   ]);
   return [head, ...parts].map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
