@@ -125,11 +125,9 @@ const longChoices = z.strictObject({
   title: jsonPath
     .optional()
     .meta({ description: 'JSONPath of the title within a choice. Default: its field title, label or text.' }),
-  payload: jsonPath
-    .optional()
-    .meta({
-      description: 'JSONPath of the payload within a choice. Default: its field payload or value, else the title.',
-    }),
+  payload: jsonPath.optional().meta({
+    description: 'JSONPath of the payload within a choice. Default: its field payload or value, else the title.',
+  }),
 });
 const choices = choice([bareChoices, longChoices], (value) => (isMap(value) ? longChoices : bareChoices));
 
@@ -140,12 +138,9 @@ const readingFields = {
   data: payloadPath
     .optional()
     .meta({ description: 'JSONPath of the data. Default: the payload, if it is not a string.' }),
-  choices: choices
-    .optional()
-    .meta({
-      description:
-        'Quick replies or buttons that can be pressed: a JSONPath in the data, or { items, title, payload }.',
-    }),
+  choices: choices.optional().meta({
+    description: 'Quick replies or buttons that can be pressed: a JSONPath in the data, or { items, title, payload }.',
+  }),
   id: payloadPath
     .optional()
     .meta({ description: 'JSONPath of an id. Outputs with the same id are chunks of one reply.' }),

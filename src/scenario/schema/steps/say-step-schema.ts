@@ -42,11 +42,9 @@ const longSay = z
       .optional()
       .meta({ description: 'One of these strings, chosen at random.', examples: [['hello', 'good morning']] }),
     data: freeForm.optional().meta({ description: 'Sent as the data of the input.' }),
-    call: hook
-      .optional()
-      .meta({
-        description: 'A function that returns the text, or { text, data }; called at the start of the think time.',
-      }),
+    call: hook.optional().meta({
+      description: 'A function that returns the text, or { text, data }; called at the start of the think time.',
+    }),
   })
   .refine(({ text, oneOf }) => text === undefined || oneOf === undefined, {
     error: 'cannot be combined with text; use one of them',
