@@ -92,7 +92,7 @@ describe.runIf(hasBrowser).each(SCREENS)(`the first screen of $width by $height$
       'user “a table for {{guests}}”',
       'bot 14 characters (#a2953d36) +105 ms',
     ]);
-    expect(await hashed.locator('#conversations').innerText()).toContain('--keep-texts keeps the texts');
+    expect(await hashed.locator('#conversations').innerText()).toContain('--keep-texts shows them in plain text');
     expect(await hashed.locator('.waterfall tbody tr').nth(1).innerText()).toContain(EXAMPLE);
     const kept = await open(mismatchedReport(true));
     expect(await kept.locator('.said').allInnerTexts()).toEqual([

@@ -51,14 +51,14 @@ describe('readTimestamps', () => {
 
   it.each<[string, readonly string[], DateOrder | undefined, string, number]>([
     ['neither day nor month above 12', ['2024-03-01 10:00', '03/04/2024 10:00'], undefined, 'does not show whether', 1],
-    ['a month above 12, against the option', ['03/04/2024 10:00', '13/04/2024 10:00'], 'month-first', 'is no valid', 1],
-    ['both orders in one file', ['13/04/2024 10:00', '04/13/2024 10:00'], undefined, 'is no valid', 1],
+    ['a month above 12, against the option', ['03/04/2024 10:00', '13/04/2024 10:00'], 'month-first', 'is not a valid date', 1],
+    ['both orders in one file', ['13/04/2024 10:00', '04/13/2024 10:00'], undefined, 'is not a valid date', 1],
     ['a day that does not exist', ['31.04.2024 10:00'], undefined, 'is not a valid date', 0],
     ['an hour that does not exist', ['2024-03-01 24:00'], undefined, 'is not a valid date', 0],
-    ['a time of day', ['2024-03-01 10:00', '10:00'], undefined, 'is no date with a time', 1],
-    ['a date', ['2024-03-01'], undefined, 'is no date with a time', 0],
-    ['seconds since the start', ['12'], undefined, 'is no date with a time', 0],
-    ['a word', ['yesterday'], undefined, 'is no date with a time', 0],
+    ['a time of day', ['2024-03-01 10:00', '10:00'], undefined, 'is not a recognised date', 1],
+    ['a date', ['2024-03-01'], undefined, 'is not a recognised date', 0],
+    ['seconds since the start', ['12'], undefined, 'is not a recognised date', 0],
+    ['a word', ['yesterday'], undefined, 'is not a recognised date', 0],
     ['a zone in some times only', ['2024-03-01 10:00', '2024-03-01 10:00Z'], undefined, 'has a time zone', 1],
   ])('refuses %s', (_name, texts, order, problem, index) => {
     expect(iso(texts, order)).toEqual({ problem: expect.stringContaining(problem), index });

@@ -269,7 +269,7 @@ describe('recorded times', () => {
     [
       'one that cannot be read',
       csv('who,text,time', 'user,hi,today'),
-      /^--timing: log\.csv:2: the time "today" is no date/,
+      /^--timing: log\.csv:2: the time "today" is not a recognised date/,
     ],
     [
       'day or month first',
