@@ -51,7 +51,13 @@ describe('readTimestamps', () => {
 
   it.each<[string, readonly string[], DateOrder | undefined, string, number]>([
     ['neither day nor month above 12', ['2024-03-01 10:00', '03/04/2024 10:00'], undefined, 'does not show whether', 1],
-    ['a month above 12, against the option', ['03/04/2024 10:00', '13/04/2024 10:00'], 'month-first', 'is not a valid date', 1],
+    [
+      'a month above 12, against the option',
+      ['03/04/2024 10:00', '13/04/2024 10:00'],
+      'month-first',
+      'is not a valid date',
+      1,
+    ],
     ['both orders in one file', ['13/04/2024 10:00', '04/13/2024 10:00'], undefined, 'is not a valid date', 1],
     ['a day that does not exist', ['31.04.2024 10:00'], undefined, 'is not a valid date', 0],
     ['an hour that does not exist', ['2024-03-01 24:00'], undefined, 'is not a valid date', 0],
