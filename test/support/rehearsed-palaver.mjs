@@ -3,7 +3,6 @@
 import { readFileSync } from 'node:fs';
 import { judgeAgainst } from '../../.build/cli/baseline.js';
 import { concludeRun } from '../../.build/cli/conclude-run.js';
-import { comparisonOptions } from '../../.build/cli/options/comparison-options.js';
 import { readRunOutputs } from '../../.build/cli/options/outputs.js';
 import { resolveOptions } from '../../.build/cli/options/resolve-options.js';
 import { readBaseline } from '../../.build/cli/read-baseline.js';
@@ -11,6 +10,7 @@ import { shownOn } from '../../.build/cli/write-outputs.js';
 import { realSystem } from '../../.build/platform/system-deps.js';
 import { parseReport } from '../../.build/report/read-report.js';
 import { writeReport } from '../../.build/report/write-report.js';
+import { comparisonOptions } from '../../.build/run/flags/comparison-options.js';
 import { RUN_FLAGS } from '../../.build/run/flags/run-flags.js';
 
 const system = realSystem();
