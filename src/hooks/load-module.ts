@@ -42,7 +42,7 @@ async function makeLoader(): Promise<Jiti> {
   });
 }
 
-/** `ParseError: Unexpected token  \n /work/hooks.ts:4:0`, as jiti reports a syntax error. */
+/** `ParseError: Unexpected token  \n /app/hooks.ts:4:0`, as jiti reports a syntax error. */
 const SYNTAX_ERROR = /^\w*Error: ([\s\S]*?)\s*\n\s*(.+):(\d+):(\d+)$/;
 
 /** What is wrong with a module, and where. */

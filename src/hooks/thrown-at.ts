@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { packageFile } from '../platform/files/package-file.ts';
 import { providedModule } from './provided-modules.ts';
 
-/** `at login (/work/hooks.ts:9:11)`, `at async file:///work/hooks.mjs:9:11`. */
+/** `at login (/app/hooks.ts:9:11)`, `at async file:///app/hooks.mjs:9:11`. */
 const FRAME = /(?:\(|at (?:async )?)([^()]+):(\d+):\d+\)?$/;
 
 /**

@@ -38,7 +38,7 @@ export const push = (overrides: Partial<PushInstruction> = {}): PushInstruction 
 
 /** A function of the user of this name. */
 export const hook = (name = 'login'): HookReference => ({
-  module: '/work/hooks.ts',
+  module: '/app/hooks.ts',
   path: [name],
   shown: `./hooks.ts#${name}`,
 });
