@@ -225,7 +225,7 @@ describe('a trace', () => {
     expect(linesOf(talk).slice(-2)).toMatchInlineSnapshot(`
       [
         "100 - called ./hooks.ts#never, which had not returned after 100 ms",
-        "100 - interrupted: the load ended during a step",
+        "100 - interrupted: the run ended during a step",
       ]
     `);
   });

@@ -234,7 +234,7 @@ export const end = ({ vars }) => {
     expect(contents.find(([name]) => name === 'trace.txt')![1]).toMatch(
       /#draw in .*: ticket = "…\w{4}".*my ticket is …\w{4}, of …\w{4}/s,
     );
-    expect(finished.stderr).toMatch(/hook: logs …\w{4} …\w{4}/);
+    expect(finished.stderr).toMatch(/log: logs …\w{4} …\w{4}/);
     expect(finished.stderr).toMatch(/teardown .*…\w{4} cannot be removed/);
     const secrets = /tok-of-user-\d+|otp-\d+-of-bot|admin-of-setup|ticket-of-call-\d/g;
     for (const [name, text] of [...contents, ['stdout', finished.stdout], ['stderr', finished.stderr]] as const)
