@@ -6,7 +6,7 @@ import { providedModule } from '../hooks/provided-modules.ts';
 import { HooksHere } from '../hooks/run-hooks.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 import { chooseWorkers, workerNeeds } from '../run/choose-workers.ts';
-import { allHooks, type SetupTerms } from '../run/hooks/with-setup.ts';
+import { allHooks, type OpenHooks } from '../run/hooks/with-setup.ts';
 import type { RunPlan } from '../run/prepare-run.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { hooksOf } from '../scenario/hooks-of.ts';
@@ -34,10 +34,10 @@ export function chooseExecutor(plan: RunPlan, options: RunOptions, system: Syste
   return { executor: new WorkerThreads(system), workers: count, notices, remarks: [] };
 }
 
-/** Where `setup` and `teardown` run: functions of the caller in its thread, any other in a thread of their own. */
-export function chooseHooks({ scenario }: RunPlan): Pick<SetupTerms, 'open'> {
-  if (!allHooks(scenario).some(isOfCaller)) return {};
-  return { open: async (system, onLog) => new HooksHere(system, onLog) };
+/** Where `setup` and `teardown` run: functions of the caller in its thread; undefined: in a thread of their own. */
+export function chooseHooks({ scenario }: RunPlan): OpenHooks | undefined {
+  if (!allHooks(scenario).some(isOfCaller)) return undefined;
+  return async (system, onLog) => new HooksHere(system, onLog);
 }
 
 function isOfCaller({ module }: HookReference): boolean {

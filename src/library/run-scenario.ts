@@ -88,10 +88,7 @@ async function runWith(
     guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
     const order = { options, mock, observer };
     const conducting = (ready: RunPlan) => conduct(ready, order, system);
-    const { report, folder } = await withSetup(plan, system, conducting, {
-      say: (line) => observer.notice(line),
-      ...chooseHooks(plan),
-    });
+    const { report, folder } = await withSetup(plan, system, conducting, chooseHooks(plan));
     if (observer.error) throw observer.error.thrown;
     if (folder !== undefined && !options['no-html']) writeFileAtomic(join(folder, PAGE_FILE), renderPage(report));
     return report;

@@ -9,14 +9,8 @@ import type { RunHook, Scenario } from '../../scenario/scenario.ts';
 import { beforeLoad } from '../conduct/before-load.ts';
 import type { RunPlan } from '../prepare-run.ts';
 
-export interface SetupTerms {
-  /** Where the functions run. Default: in a thread of their own. */
-  readonly open?: OpenHooks;
-  /** Prints a line: what functions log, and a warning. Default: on stderr. */
-  readonly say?: (line: string) => void;
-}
-
-type OpenHooks = (system: SystemDeps, onLog: (line: string) => void) => Promise<RunHooks>;
+/** Opens the thread in which functions run; `onLog` gets each line that they log. */
+export type OpenHooks = (system: SystemDeps, onLog: (line: string) => void) => Promise<RunHooks>;
 
 /** All functions of the user that a run of the scenario calls. */
 export function allHooks({ setup, teardown, conversations }: Scenario): readonly HookReference[] {
@@ -25,22 +19,23 @@ export function allHooks({ setup, teardown, conversations }: Scenario): readonly
 
 /** Loads the modules of all functions that a scenario calls, and checks them. KnownError (104) if one cannot be used. */
 export async function checkHooks(scenario: Scenario, system: SystemDeps): Promise<void> {
-  const thread = await hooksFor(scenario, system, { open: openThread, say: sayTo(system) });
+  const thread = await hooksFor(scenario, system, openThread);
   thread?.close();
 }
 
 /**
  * Conducts a run or a search between `setup` and `teardown` of its scenario. `conduct` gets the plan with the variables that
  * `setup` returned. Once `setup` has returned, `teardown` runs at the end, also after a failure; if it fails, a warning says so.
+ * Functions run where `open` says, by default in a thread of their own.
  * @throws KnownError (104) if a function of the scenario cannot be loaded; (112) if `setup` fails, before any load.
  */
 export async function withSetup<Result>(
   plan: RunPlan,
   system: SystemDeps,
   conduct: (ready: RunPlan) => Promise<Result>,
-  { open = openThread, say = sayTo(system) }: SetupTerms = {},
+  open: OpenHooks = openThread,
 ): Promise<Result> {
-  const thread = await hooksFor(plan.scenario, system, { open, say });
+  const thread = await hooksFor(plan.scenario, system, open);
   if (!thread) return conduct(plan);
   try {
     const { setup, teardown } = plan.scenario;
@@ -52,7 +47,7 @@ export async function withSetup<Result>(
     try {
       return await conduct({ ...plan, vars });
     } finally {
-      await tearDown(thread, teardown, { ...plan, vars }, say);
+      await tearDown(thread, teardown, { ...plan, vars }, system);
     }
   } finally {
     thread.close();
@@ -65,14 +60,10 @@ const openThread: OpenHooks = async (system, onLog) => {
 };
 
 /** Undefined: the scenario calls no function. */
-async function hooksFor(
-  scenario: Scenario,
-  system: SystemDeps,
-  { open, say }: Required<SetupTerms>,
-): Promise<RunHooks | undefined> {
+async function hooksFor(scenario: Scenario, system: SystemDeps, open: OpenHooks): Promise<RunHooks | undefined> {
   const hooks = allHooks(scenario);
   if (hooks.length === 0) return undefined;
-  const thread = await open(system, say);
+  const thread = await open(system, sayTo(system));
   try {
     await beforeLoad(system, (abort) => abortable(thread.load(hooks), abort));
     return thread;
@@ -101,11 +92,11 @@ async function tearDown(
   thread: RunHooks,
   { hook, timeoutMs }: RunHook,
   { id, seed, vars = {} }: RunPlan,
-  say: (line: string) => void,
+  system: SystemDeps,
 ): Promise<void> {
   const result = await thread.call({ hook, vars, runId: id, seed, purpose: 'teardown' }, timeoutMs);
   if (result.kind === 'returned') return;
-  say(`warning: teardown ${hook.shown}: ${result.message}`);
+  sayTo(system)(`warning: teardown ${hook.shown}: ${result.message}`);
 }
 
 function sayTo({ stderr }: SystemDeps): (line: string) => void {
