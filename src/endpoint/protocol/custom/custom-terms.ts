@@ -1,5 +1,6 @@
 import type { PlatformTerms } from '../chat-protocol.ts';
 import type { CustomEvents } from '../custom-events.ts';
+import { UNMETERED } from '../unmetered.ts';
 import { payloadFields, usesVariable } from './sent-event.ts';
 
 /** Of any bot; what depends on its events is as for one without them. */
@@ -23,10 +24,7 @@ export const CUSTOM_TERMS: PlatformTerms = {
   maxIdLength: 255,
   maxUserIdLength: 1000,
   longIds: 'are longer than most servers expect',
-  inputsPerBillable: undefined,
-  testInputsPerHour: undefined,
-  sharedHosts: [],
-  sharedConnectionsPer5Minutes: Number.POSITIVE_INFINITY,
+  ...UNMETERED,
 };
 
 /** The terms of a bot with these events. */

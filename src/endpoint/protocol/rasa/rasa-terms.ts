@@ -1,4 +1,5 @@
 import type { PlatformTerms } from '../chat-protocol.ts';
+import { UNMETERED } from '../unmetered.ts';
 
 /**
  * The Socket.IO channel of Rasa. Its server never says that a turn is over, its messages do not say which input they answer,
@@ -24,8 +25,5 @@ export const RASA_TERMS: PlatformTerms = {
   maxIdLength: 255,
   maxUserIdLength: 1000,
   longIds: "do not fit the column of Rasa's tracker store",
-  inputsPerBillable: undefined,
-  testInputsPerHour: undefined,
-  sharedHosts: [],
-  sharedConnectionsPer5Minutes: Number.POSITIVE_INFINITY,
+  ...UNMETERED,
 };
