@@ -63,7 +63,7 @@ const PAGE_MODELS = [
   'src/render/capacity/capacity-page-model.ts',
 ];
 
-/** Declarations for other programs, most of them generated. */
+/** Declarations for other programs. */
 const DECLARATIONS = 'types';
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts') && dirname(name) !== DECLARATIONS)

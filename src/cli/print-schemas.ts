@@ -1,8 +1,4 @@
-/**
- * Writes the JSON Schemas of scenarios, reports, comparisons, capacity searches and files of turns, and the types of the
- * library that are made of them: `npm run schema`.
- */
-import { publicTypes } from '../library/types/public-types.ts';
+/** Writes the JSON Schemas of scenarios, reports, comparisons, capacity searches and files of turns: `npm run schema`. */
 import { turnsJsonSchema } from '../live/turn-line-schema.ts';
 import { writeFileAtomic } from '../platform/files/files.ts';
 import { capacityJsonSchema } from '../report/capacity/capacity-schema.ts';
@@ -18,4 +14,3 @@ write('report', reportJsonSchema());
 write('comparison', comparisonJsonSchema());
 write('capacity', capacityJsonSchema());
 write('turns', turnsJsonSchema());
-for (const [name, text] of Object.entries(publicTypes())) writeFileAtomic(`src/types/${name}`, text);

@@ -3,19 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { COMPARE_OPTIONS, RUN_OPTIONS } from '../../src/library/option-tables.ts';
 import { optionName } from '../../src/library/read-options.ts';
 import { declareTypes } from '../../src/library/types/declare-types.ts';
-import { publicTypes } from '../../src/library/types/public-types.ts';
 import type * as declared from '../../src/types/palaver.d.ts';
 
 const typesOf = (name: string) => readFileSync(`src/types/${name}`, 'utf8');
 
 describe('the types of the library', () => {
-  it.each(Object.entries(publicTypes()))(
-    'src/types/%s is made of its schema (otherwise run npm run schema)',
-    (name, text) => {
-      expect(typesOf(name)).toBe(text);
-    },
-  );
-
   it.each([
     ['RunOptions', RUN_OPTIONS, ['signal', 'observer']],
     ['CompareOptions', COMPARE_OPTIONS, []],

@@ -5,7 +5,7 @@ import { reportJsonSchema } from '../../report/report-schema.ts';
 import { scenarioJsonSchema } from '../../scenario/scenario-json-schema.ts';
 import { declareTypes } from './declare-types.ts';
 
-const MADE = '// Made of the JSON Schema by `npm run schema`; do not edit.';
+const MADE = '// Generated from the JSON Schema; do not edit.';
 const HOOK_CONTEXT = 'src/hooks/hook-context.ts';
 const HOOKS = "\nimport type { CheckHook, SayHook, SetupHook, StepHook, TeardownHook } from './hooks.js';";
 
@@ -36,7 +36,7 @@ function metricsType(): string {
   );
 }
 
-/** The files in src/types/ that are made of the schemas, by name. */
+/** The generated files of dist/types/, by name. */
 export function publicTypes(): Readonly<Record<string, string>> {
   return {
     'hooks.d.ts': `${MADE.replace('the JSON Schema', HOOK_CONTEXT)}\n\n${readTextFile(HOOK_CONTEXT, 'source')}`,
