@@ -3,8 +3,8 @@ import type { ConnectionListener, EndpointConnection, SessionIdentity } from '..
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import type { ChatProtocol } from '../endpoint/protocol/chat-protocol.ts';
+import type { FunctionContext } from '../hooks/function-types.ts';
 import type { HookCaller } from '../hooks/hook-caller.ts';
-import type { HookContext } from '../hooks/hook-context.ts';
 import type { AddressCounts } from '../measure/address-counts.ts';
 import type { ErrorLog } from '../measure/error-log.ts';
 import type { ExemplarKeeper } from '../measure/exemplars.ts';
@@ -37,7 +37,7 @@ export interface ThreadDeps extends TimeDeps {
   /** Functions of the user; undefined if the scenario calls none. */
   readonly hooks?: Pick<HookCaller, 'call'> | undefined;
   /** Prints a line that a hook logs. */
-  readonly hookLog?: HookContext['log'] | undefined;
+  readonly hookLog?: FunctionContext['log'] | undefined;
   /** Variables that every conversation begins with: what `setup` returned. */
   readonly vars?: Readonly<Record<string, unknown>> | undefined;
   readonly inbox: Pick<Inbox, 'afterAll'>;

@@ -1,6 +1,6 @@
 import { messageOf } from '../platform/known-error.ts';
 import { type Clock, monotonicClock } from '../platform/time/clock.ts';
-import type { RunHookContext } from './hook-context.ts';
+import type { RunFunctionContext } from './function-types.ts';
 import type { HookGuard } from './hook-guard.ts';
 import type { HookReference } from './hook-reference.ts';
 import type { HookResult } from './hook-result.ts';
@@ -46,7 +46,7 @@ export class HookCaller {
   }
 
   /** Calls a hook that was loaded; never rejects, and never resolves at once. `timeoutMs`: after which it is given up. */
-  async call(reference: HookReference, context: RunHookContext, timeoutMs = 0): Promise<HookResult> {
+  async call(reference: HookReference, context: RunFunctionContext, timeoutMs = 0): Promise<HookResult> {
     const hook = this.hooks.get(keyOf(reference));
     if (!hook) return { kind: 'threw', message: 'is not loaded in this thread' };
     const { shown } = reference;
@@ -70,7 +70,7 @@ export class HookCaller {
     return [...names];
   }
 
-  private enter({ call, index }: LoadedHook, shown: string, context: RunHookContext, timeoutMs: number): unknown {
+  private enter({ call, index }: LoadedHook, shown: string, context: RunFunctionContext, timeoutMs: number): unknown {
     const startedUs = this.clock.nowUs();
     this.guard?.entered(index, startedUs + timeoutMs * 1000);
     try {

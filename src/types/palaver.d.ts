@@ -4,16 +4,17 @@ import type { ScenarioDefinition } from './scenario.js';
 
 export type { Comparison } from './comparison.js';
 export type {
-  CheckHook,
-  HookContext,
-  HookReply,
-  HookSession,
-  RunHookContext,
-  SayHook,
-  SetupHook,
-  StepHook,
-  TeardownHook,
-} from './hooks.js';
+  CheckFunction,
+  FunctionContext,
+  FunctionReply,
+  FunctionSession,
+  FunctionVariables,
+  RunFunctionContext,
+  SayFunction,
+  SetupFunction,
+  StepFunction,
+  TeardownFunction,
+} from './functions.js';
 export type { Metrics, Report } from './report.js';
 export type { Load, ReplyCheck, ScenarioDefinition, Step } from './scenario.js';
 

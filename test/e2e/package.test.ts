@@ -102,7 +102,7 @@ describe('the package', () => {
     const folder = tempFolder();
     writeFileSync(
       join(folder, 'talk.ts'),
-      `import { defineScenario, type StepHook } from 'palaver';\nconst greet: StepHook = () => ({ text: 'hello' });\n` +
+      `import { defineScenario, type StepFunction } from 'palaver';\nconst greet: StepFunction = () => ({ text: 'hello' });\n` +
         "export default defineScenario({ conversations: [{ steps: [{ call: greet }, '{{text}}'] }] });\n",
     );
     const main = join(packed.project, 'node_modules/palaver/dist/main.js');

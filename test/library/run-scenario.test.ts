@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import type { HookContext } from '../../src/hooks/hook-context.ts';
+import type { FunctionContext } from '../../src/hooks/function-types.ts';
 import { compare, defineScenario, KnownError, readReport, run } from '../../src/palaver.ts';
 import { scenarioFile, tempFolder } from '../support/palaver.ts';
 
@@ -70,9 +70,9 @@ it('runs a scenario that has functions in the thread of the caller, and says so'
       conversations: [
         {
           steps: [
-            { call: ({ vars }: HookContext) => ({ word: `${vars.start} ${seen.push('call')}` }), as: 'word' },
-            { say: '{{word}}', expect: { call: ({ replies }: HookContext) => replies.length === 1 } },
-            { say: { call: ({ vars }: HookContext) => `again ${vars.word}` }, think: '10ms' },
+            { call: ({ vars }: FunctionContext) => ({ word: `${vars.start} ${seen.push('call')}` }), as: 'word' },
+            { say: '{{word}}', expect: { call: ({ replies }: FunctionContext) => replies.length === 1 } },
+            { say: { call: ({ vars }: FunctionContext) => `again ${vars.word}` }, think: '10ms' },
           ],
         },
       ],

@@ -1,5 +1,5 @@
 import type { ReplyReading } from '../../endpoint/protocol/chat-protocol.ts';
-import type { HookContext, HookReply, HookSession } from '../../hooks/hook-context.ts';
+import type { FunctionContext, FunctionReply, FunctionSession } from '../../hooks/function-types.ts';
 import type { HookResult } from '../../hooks/hook-result.ts';
 import type { RandomStream } from '../../platform/random.ts';
 import { offeredBy } from '../checks/judge-reply.ts';
@@ -20,12 +20,12 @@ export async function carryOutCall(
   { hooks, hookLog, onCaptured }: Pick<ThreadDeps, 'hooks' | 'hookLog' | 'onCaptured'>,
   command: CallCommand,
   plan: PlannedConversation,
-  { target, userId }: Pick<HookSession, 'target' | 'userId'>,
+  { target, userId }: Pick<FunctionSession, 'target' | 'userId'>,
 ): Promise<HookResult> {
   const { hook, timeoutMs, sessionId, variables, replies, stream } = command;
   const { row, runId, protocol } = plan.script;
   let numbers: RandomStream | undefined;
-  const context: HookContext = Object.freeze({
+  const context: FunctionContext = Object.freeze({
     vars: Object.freeze({ ...variables }),
     replies: Object.freeze(replies.map((reply) => replyFor(reply, protocol))),
     session: Object.freeze({
@@ -50,7 +50,7 @@ export async function carryOutCall(
   return result;
 }
 
-function replyFor(reply: Reply, protocol: { readonly reading: ReplyReading }): HookReply {
+function replyFor(reply: Reply, protocol: { readonly reading: ReplyReading }): FunctionReply {
   const { text, data, source } = reply;
   return Object.freeze({
     text,

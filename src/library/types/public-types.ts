@@ -6,16 +6,17 @@ import { scenarioJsonSchema } from '../../scenario/scenario-json-schema.ts';
 import { declareTypes } from './declare-types.ts';
 
 const MADE = '// Generated from the JSON Schema; do not edit.';
-const HOOK_CONTEXT = 'src/hooks/hook-context.ts';
-const HOOKS = "\nimport type { CheckHook, SayHook, SetupHook, StepHook, TeardownHook } from './hooks.js';";
+const FUNCTION_TYPES = 'src/hooks/function-types.ts';
+const FUNCTIONS =
+  "\nimport type { CheckFunction, SayFunction, SetupFunction, StepFunction, TeardownFunction } from './functions.js';";
 
 /** The type of a function, by the keys where a scenario has it. */
-function hookIn(within: readonly string[]): string {
+function functionIn(within: readonly string[]): string {
   const [, last = '', innermost = ''] = ['', '', ...within].slice(-3);
-  if (within.includes('setup')) return 'SetupHook';
-  if (within.includes('teardown')) return 'TeardownHook';
-  if (innermost !== 'call') return 'StepHook';
-  return { say: 'SayHook', Expectation: 'CheckHook' }[last] ?? 'StepHook';
+  if (within.includes('setup')) return 'SetupFunction';
+  if (within.includes('teardown')) return 'TeardownFunction';
+  if (innermost !== 'call') return 'StepFunction';
+  return { say: 'SayFunction', Expectation: 'CheckFunction' }[last] ?? 'StepFunction';
 }
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: a type of such texts
@@ -39,12 +40,12 @@ function metricsType(): string {
 /** The generated files of dist/types/, by name. */
 export function publicTypes(): Readonly<Record<string, string>> {
   return {
-    'hooks.d.ts': `${MADE.replace('the JSON Schema', HOOK_CONTEXT)}\n\n${readTextFile(HOOK_CONTEXT, 'source')}`,
+    'functions.d.ts': `${MADE.replace('the JSON Schema', FUNCTION_TYPES)}\n\n${readTextFile(FUNCTION_TYPES, 'source')}`,
     'scenario.d.ts': declareTypes(scenarioJsonSchema(), {
       name: 'ScenarioDefinition',
       about: 'A scenario: conversations and their load. Its keys are those of a scenario file.',
-      head: [MADE, HOOKS, '', ...VARIABLE],
-      given: { hook: (within) => `string | ${hookIn(within)}` },
+      head: [MADE, FUNCTIONS, '', ...VARIABLE],
+      given: { function: (within) => `string | ${functionIn(within)}` },
     }),
     'report.d.ts': declareTypes(reportJsonSchema(), {
       name: 'Report',

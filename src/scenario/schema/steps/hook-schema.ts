@@ -27,7 +27,7 @@ export const hook = choice([written], (value) => {
   if (isMap(value)) return 'module' in value ? resolved : NOT_A_HOOK({ input: value });
   return typeof value === 'string' ? written : NOT_A_HOOK({ input: value });
 }).meta({
-  id: 'hook',
+  id: 'function',
   description:
     'A function that a TypeScript or JavaScript file in the folder of the scenario exports (.ts, .mts, .js, .mjs).',
   examples: ['./hooks.ts#login'],

@@ -1,5 +1,5 @@
 /** What `setup` and `teardown` get. */
-export interface RunHookContext {
+export interface RunFunctionContext {
   /** Empty for `setup`; for `teardown`, what `setup` returned. */
   readonly vars: Readonly<Record<string, unknown>>;
   /** Prefix of every user and session id of the run. */
@@ -11,19 +11,19 @@ export interface RunHookContext {
 }
 
 /** What a function that a conversation calls gets. */
-export interface HookContext extends RunHookContext {
+export interface FunctionContext extends RunFunctionContext {
   /** Variables so far: what `setup` returned, captures, and what earlier steps with `call` returned. */
   readonly vars: Readonly<Record<string, unknown>>;
   /** Replies of the last turn (in a check: of this turn), and outputs since then. */
-  readonly replies: readonly HookReply[];
-  readonly session: HookSession;
+  readonly replies: readonly FunctionReply[];
+  readonly session: FunctionSession;
   /** Row of the feed; empty without a feed. */
   readonly row: Readonly<Record<string, unknown>>;
   /** A random number in [0, 1), determined by seed, conversation and step, independent of the number of load threads. */
   readonly random: () => number;
 }
 
-export interface HookReply {
+export interface FunctionReply {
   readonly text: string;
   /** Data of the reply; if it came in several outputs, the last data. Undefined without data. */
   readonly data: unknown;
@@ -33,7 +33,7 @@ export interface HookReply {
   readonly source: string | undefined;
 }
 
-export interface HookSession {
+export interface FunctionSession {
   readonly userId: string;
   readonly sessionId: string;
   /** Name of the target. */
@@ -48,21 +48,21 @@ type Awaitable<Value> = Value | Promise<Value>;
 type Returned<Value> = Awaitable<Value | undefined> | Awaitable<void>;
 
 /** Variables by name: any values that JSON can represent. */
-export type HookVariables = Readonly<Record<string, unknown>>;
+export type FunctionVariables = Readonly<Record<string, unknown>>;
 
 /** A step `call`: returns variables, or nothing. An exception fails the step. */
-export type StepHook = (context: HookContext) => Returned<HookVariables>;
+export type StepFunction = (context: FunctionContext) => Returned<FunctionVariables>;
 
 /** `expect: { call }`: passes with true or nothing, fails with false or a string that says what is wrong. */
-export type CheckHook = (context: HookContext) => Returned<boolean | string>;
+export type CheckFunction = (context: FunctionContext) => Returned<boolean | string>;
 
 /** `say: { call }`: returns what the user says. */
-export type SayHook = (
-  context: HookContext,
+export type SayFunction = (
+  context: FunctionContext,
 ) => Awaitable<string | { readonly text?: string; readonly data?: Readonly<Record<string, unknown>> }>;
 
 /** `setup`: runs once before the load; returns variables for all conversations, which must be plain data. */
-export type SetupHook = (context: RunHookContext) => Returned<HookVariables>;
+export type SetupFunction = (context: RunFunctionContext) => Returned<FunctionVariables>;
 
 /** `teardown`: runs once at the end of the run, also after a failure. */
-export type TeardownHook = (context: RunHookContext) => Awaitable<void>;
+export type TeardownFunction = (context: RunFunctionContext) => Awaitable<void>;
