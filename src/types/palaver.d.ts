@@ -15,8 +15,19 @@ export type {
   StepFunction,
   TeardownFunction,
 } from './functions.js';
-export type { Metrics, Report } from './report.js';
-export type { Load, ReplyCheck, ScenarioDefinition, Step } from './scenario.js';
+export type { Counter, Metrics, Rate, Report, Trend } from './report.js';
+export type {
+  Conversation,
+  Expectation,
+  Load,
+  Mock,
+  ReplyCheck,
+  ScenarioDefinition,
+  Step,
+  Target,
+  Threshold,
+  TurnSettings,
+} from './scenario.js';
 
 /**
  * Declares a scenario with its types, for completion and checks in an editor. Returns it unchanged.

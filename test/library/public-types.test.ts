@@ -71,4 +71,25 @@ describe('declarations of a JSON Schema', () => {
     expect(text).toContain('readonly last?: Point | undefined;');
     expect(text.match(/readonly x\?: number/g)).toHaveLength(1);
   });
+
+  it('name what an object has in common with a definition, if it is the same and has the same description', () => {
+    const size = { w: { type: 'number', description: 'Width.' }, h: { type: 'number' } };
+    const text = declare({
+      type: 'object',
+      properties: {
+        same: { type: 'object', properties: { name: { type: 'string' }, ...size }, required: ['w'] },
+        optional: { type: 'object', properties: { name: { type: 'string' }, ...size } },
+        other: {
+          type: 'object',
+          properties: { ...size, w: { type: 'number', description: 'Weight.' } },
+          required: ['w'],
+        },
+      },
+      required: ['same', 'optional', 'other'],
+      $defs: { size: { type: 'object', properties: size, required: ['w'] } },
+    });
+    expect(text).toContain('readonly same: Size & {\n    readonly name?: string | undefined;\n  };');
+    expect(text).toContain('readonly optional: {\n    readonly name?: string | undefined;\n    /** Width. */');
+    expect(text).toContain('readonly other: {\n    /** Weight. */');
+  });
 });

@@ -55,7 +55,7 @@ class TypeWriter {
   }
 
   typeNamed(name: string, schema: JsonSchema): string {
-    return this.inside(name, () => this.shapeOf(schema, ''));
+    return this.inside(name, () => (schema.properties ? this.partsType(schema, name) : this.shapeOf(schema, '')));
   }
 
   private inside(name: string, write: () => string): string {
@@ -81,12 +81,20 @@ class TypeWriter {
     if (schema.prefixItems)
       return `readonly [${schema.prefixItems.map((entry) => this.typeOf(entry, indent)).join(', ')}]`;
     if (type === 'array') return `readonly ${inBrackets(this.typeOf(schema.items || {}, indent))}[]`;
+    if (schema.properties) return this.partsType(schema, undefined, indent);
     if (type === 'object') return this.objectType(schema, indent);
     return schema.pattern === VARIABLE_PATTERN ? 'Variable' : scalarType(type);
   }
 
   private named(definition: string): string {
     return Object.hasOwn(this.given, definition) ? this.given[definition]!(this.within) : pascalCase(definition);
+  }
+
+  /** Named types in place of the properties that they have in common with an object; `own`: its own name. */
+  private partsType(schema: JsonSchema, own: string | undefined, indent = ''): string {
+    const { names, rest } = this.reused.partsOf(schema, own);
+    const others = Object.keys(rest.properties ?? {}).length > 0 || names.length === 0;
+    return [...names, ...(others ? [this.objectType(rest, indent)] : [])].join(' & ');
   }
 
   private objectType({ properties = {}, required = [], additionalProperties }: JsonSchema, indent: string): string {

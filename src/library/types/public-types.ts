@@ -24,6 +24,7 @@ const VARIABLE = [
   '/** A text with a variable, where a number or a word is expected: `"${USERS}"`. */',
   'export type Variable = `${string}\\${${string}}${string}`;',
 ];
+const LABELLED = '`${string}{${string}}`';
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: a type of such texts
 
 /** The metrics of a report by name: whether it is a trend, a counter or a rate. */
@@ -32,9 +33,14 @@ function metricsType(): string {
     const kind = ['Trend', 'Counter', 'Rate'][index];
     return Object.entries(names).map(([name, text]) => `  /** ${text} */\n  readonly ${name}?: ${kind} | undefined;`);
   });
-  return ['/** Metrics by name; those without values are absent. */', 'export type Metrics = {', ...members, '};'].join(
-    '\n',
-  );
+  return [
+    '/** Metrics by name; those without values are absent. */',
+    'export type Metrics = {',
+    ...members,
+    '  /** The part of a metric that has a label: `reply{position:1}`, `first_output{of:completed}`. */',
+    `  readonly [part: ${LABELLED}]: Trend | Counter | Rate | undefined;`,
+    '};',
+  ].join('\n');
 }
 
 /** The generated files of dist/types/, by name. */

@@ -2,11 +2,24 @@ import { type JsonSchema, pascalCase } from './json-schema.ts';
 
 /** Smaller objects are written out where they occur. */
 const MIN_PROPERTIES = 3;
+/** A named object with fewer properties is not a part of others. */
+const MIN_SHARED = 2;
 
-/** The objects that occur several times in a JSON Schema, each with a name: that of the property where it is found first. */
+/** An object with a name, and the schemas of its properties. */
+interface NamedObject {
+  readonly name: string;
+  readonly properties: readonly string[];
+}
+
+/**
+ * The objects that have a name: those in `$defs` of a JSON Schema, and those that occur several times, each named after the
+ * property where it is found first.
+ */
 export class ReusedShapes {
   private readonly names = new Map<string, string>();
   private readonly found: (readonly [string, JsonSchema])[] = [];
+  /** Those with the most properties first. */
+  private readonly objects: readonly NamedObject[];
 
   constructor(root: JsonSchema) {
     const counts = new Map<string, { count: number; property: string; schema: JsonSchema }>();
@@ -25,6 +38,26 @@ export class ReusedShapes {
       this.names.set(key, name);
       this.found.push([name, schema]);
     }
+    const named = [...definitions.map(([name, schema]) => [pascalCase(name), schema] as const), ...this.found];
+    this.objects = named
+      .map(([name, schema]) => ({ name, properties: propertiesOf(schema) }))
+      .filter(({ properties }) => properties.length >= MIN_SHARED)
+      .sort((a, b) => b.properties.length - a.properties.length);
+  }
+
+  /** Named objects whose properties an object has all, and what it has besides; `own`: its name, if it has one. */
+  partsOf(
+    schema: JsonSchema,
+    own: string | undefined,
+  ): { readonly names: readonly string[]; readonly rest: JsonSchema } {
+    const left = new Set(propertiesOf(schema));
+    const parts = this.objects.filter(({ name, properties }) => {
+      const isPart = name !== own && properties.every((property) => left.has(property));
+      if (isPart) for (const property of properties) left.delete(property);
+      return isPart;
+    });
+    const kept = Object.entries(schema.properties ?? {}).filter((entry) => left.has(propertyKey(schema, entry)));
+    return { names: parts.map(({ name }) => name), rest: { ...schema, properties: Object.fromEntries(kept) } };
   }
 
   /** Each with its name. */
@@ -35,6 +68,15 @@ export class ReusedShapes {
   nameOf(schema: JsonSchema): string | undefined {
     return schema.type === 'object' ? this.names.get(shapeKey(schema)) : undefined;
   }
+}
+
+/** The same for properties with the same name, schema and description. */
+function propertiesOf(schema: JsonSchema): string[] {
+  return Object.entries(schema.properties ?? {}).map((entry) => propertyKey(schema, entry));
+}
+
+function propertyKey({ required = [] }: JsonSchema, [name, property]: readonly [string, JsonSchema]): string {
+  return JSON.stringify([name, required.includes(name), property]);
 }
 
 /** The same for schemas of the same type: their texts do not matter. */

@@ -19,18 +19,20 @@ export const OUTCOMES = [
   'not-enough-data',
 ] as const;
 
-const runSchema = z.object({
-  id: text,
-  name: text,
-  startedAt: z.iso.datetime(),
-  durationMs: ms,
-  turns: count.describe('number of turns, including failed ones'),
-  load: text,
-  seed: z.union([z.number(), text]),
-  scenarioSha256: text,
-  palaver: text,
-  commit: text.optional(),
-});
+const runSchema = z
+  .object({
+    id: text,
+    name: text,
+    startedAt: z.iso.datetime(),
+    durationMs: ms,
+    turns: count.describe('number of turns, including failed ones'),
+    load: text,
+    seed: z.union([z.number(), text]),
+    scenarioSha256: text,
+    palaver: text,
+    commit: text.optional(),
+  })
+  .meta({ id: 'comparedRun' });
 
 const differenceSchema = z
   .object({
@@ -82,10 +84,12 @@ export const rowSchema = z.object({
   blockMs: ms.optional().describe('length of a block, if units are blocks of time'),
 });
 
-const curveSideSchema = z.object({
-  histogram: text.describe('HDR histogram of the upper bounds, in µs (V2, compressed, base64)'),
-  failed: count.describe('number of failed turns, which rank above all values of the histogram'),
-});
+const curveSideSchema = z
+  .object({
+    histogram: text.describe('HDR histogram of the upper bounds, in µs (V2, compressed, base64)'),
+    failed: count.describe('number of failed turns, which rank above all values of the histogram'),
+  })
+  .meta({ id: 'curve' });
 
 export const comparisonSchema = z.object({
   $schema: text,

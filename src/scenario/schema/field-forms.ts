@@ -45,12 +45,12 @@ export const duration = z
     context.issues.push({ code: 'custom', input: text, message: textMessage(text, NOT_A_DURATION) });
     return z.NEVER;
   })
-  .meta({ id: 'duration' });
+  .meta({ id: 'duration', description: 'A duration with its unit: 500ms, 30s, 1m30s.' });
 
 /** A duration above zero. */
 export const positiveDuration = duration
   .refine((ms) => ms > 0, { error: 'must be greater than 0s' })
-  .meta({ id: 'positiveDuration' });
+  .meta({ id: 'positiveDuration', description: 'A duration greater than 0s.' });
 
 const NOT_A_TIME = `must be a duration or a distribution: ${DISTRIBUTION_FORMS}`;
 
@@ -64,7 +64,7 @@ export const waitingTime = z
     context.issues.push({ code: 'custom', input: text, message: textMessage(text, NOT_A_TIME) });
     return z.NEVER;
   })
-  .meta({ id: 'waitingTime' });
+  .meta({ id: 'waitingTime', description: 'A duration, or a random one: 2s, 2s..5s, lognormal 3s 0.5.' });
 
 const NOT_A_THINK_TIME = `must be one of: ${THINK_TIME_FORMS}`;
 
@@ -78,7 +78,11 @@ export const thinkTime = z
     context.issues.push({ code: 'custom', input: text, message: textMessage(text, NOT_A_THINK_TIME) });
     return z.NEVER;
   })
-  .meta({ id: 'thinkTime' });
+  .meta({
+    id: 'thinkTime',
+    description:
+      'A duration, a random one, or one that depends on the text: 2s, 2s..5s, lognormal 3s 0.5, reading, typing 40wpm.',
+  });
 
 const BELOW_ZERO = 'must not be negative; the minimum is 0s';
 

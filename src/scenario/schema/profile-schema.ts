@@ -16,7 +16,7 @@ export const profileFields = {
     .meta({ description: 'Mock endpoint settings for this scenario (--mock).' }),
 };
 
-const profile = z.strictObject(profileFields);
+const profile = z.strictObject(profileFields).meta({ id: 'profile' });
 
 /** Profile names are typed on the command line. */
 const profileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {

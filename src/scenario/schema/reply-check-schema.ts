@@ -108,7 +108,9 @@ const likeTitle = z.strictObject({
     description: 'The title or payload of the choice is like this text, compared as in a text check.',
   }),
 });
-const wantedTitle = choice([title, likeTitle], (value) => (isMap(value) ? likeTitle : title));
+const wantedTitle = choice([title, likeTitle], (value) => (isMap(value) ? likeTitle : title)).meta({
+  id: 'offeredTitle',
+});
 const oneTitle = wantedTitle.transform((wanted): readonly WantedChoice[] => [wanted]);
 const titles = z.array(wantedTitle).min(1);
 const quickReplies = choice([oneTitle, titles], (value) => (Array.isArray(value) ? titles : oneTitle)).meta({

@@ -32,7 +32,11 @@ export const scenarioSchema = z
       .optional()
       .meta({ description: 'Name of the scenario in reports. Default: the name of the file.' }),
     targets: targets.optional(),
-    defaults: z.strictObject(turnFields).optional().meta({ description: 'Default turn settings.' }),
+    defaults: z
+      .strictObject(turnFields)
+      .meta({ id: 'turnSettings', description: 'How turns run and end.' })
+      .optional()
+      .meta({ description: 'Default turn settings.' }),
     identity: identity.optional().meta({ description: 'User ids and sessions of virtual users.' }),
     marker: z.enum(['text', 'data']).optional().meta({
       description:

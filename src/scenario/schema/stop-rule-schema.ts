@@ -14,7 +14,8 @@ const rule = z
   })
   .refine(hasCheck, { error: 'has no check; use text, jsonpath, quickReplies or source' })
   .superRefine(checksOneOutput)
-  .transform(({ as = 'completed', ...check }): StopRule => ({ when: toReplyCheck(check), as }));
+  .transform(({ as = 'completed', ...check }): StopRule => ({ when: toReplyCheck(check), as }))
+  .meta({ id: 'endCondition' });
 
 const oneRule = rule.transform((only): readonly StopRule[] => [only]);
 const manyRules = z.array(rule).min(1);

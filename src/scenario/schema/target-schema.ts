@@ -92,9 +92,11 @@ const longTarget = z.strictObject({
   }),
 });
 
-const knownTarget = longTarget.superRefine((entry, context) => {
-  for (const issue of foreignSettings(entry)) context.addIssue({ code: 'custom', ...issue });
-});
+const knownTarget = longTarget
+  .superRefine((entry, context) => {
+    for (const issue of foreignSettings(entry)) context.addIssue({ code: 'custom', ...issue });
+  })
+  .meta({ id: 'target' });
 
 const target: z.ZodType<TargetEntry> = z.union([url.transform((only) => ({ url: only })), knownTarget], {
   error: messageFor('must be a URL or { url: … }'),

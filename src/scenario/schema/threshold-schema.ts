@@ -55,7 +55,8 @@ const longThreshold = z
       ...(minSamples !== undefined && { minSamples }),
       ...(abort !== undefined && { abortAfterMs: abort === true ? 0 : abort.after }),
     }),
-  );
+  )
+  .meta({ id: 'threshold' });
 
 export const threshold = z
   .union([expression, longThreshold], { error: messageFor('must be a threshold such as first_output p(95) < 1500ms') })

@@ -2,9 +2,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of scenarios look like this
 import {
   type Comparison,
+  type Counter,
   compare,
   defineScenario,
+  type FunctionContext,
   KnownError,
+  type Rate,
   type Report,
   type RunObserver,
   type RunOptions,
@@ -12,9 +15,15 @@ import {
   run,
   type ScenarioDefinition,
   type Step,
+  type StepFunction,
+  type Trend,
+  type TurnSettings,
 } from 'palaver';
 
 const shared: readonly Step[] = ['hello', { say: 'a table', expect: { text: { matches: '/when/i' } } }];
+const patient: TurnSettings = { think: '5s', onFailure: 'continue' };
+const login: StepFunction = ({ row }) => ({ token: String(row.user) });
+const isShort = ({ replies }: FunctionContext) => replies.every(({ text }) => text.length < 200) || 'too long';
 const hasLoad = Number('1') > 0;
 
 export const scenario: ScenarioDefinition = defineScenario({
@@ -26,7 +35,8 @@ export const scenario: ScenarioDefinition = defineScenario({
       weight: 2,
       steps: [
         ...shared,
-        { press: 2, as: 'day' },
+        { call: login },
+        { press: 2, as: 'day', expect: { call: isShort }, ...patient },
         { repeat: { while: { text: 'more' }, atMost: 3, steps: ['next', { pause: '2s' }] } },
         { branch: [{ when: { quickReplies: ['Yes'] }, steps: [{ press: 'Yes' }] }, { otherwise: ['no'] }] },
         { say: { oneOf: ['a', 'b'], data: { any: [1, { thing: true }] } }, completion: { quiet: '800ms' } },
@@ -74,6 +84,7 @@ export async function use(): Promise<void> {
   const p95: number | null | undefined = report.metrics.turn?.p95;
   const failed: number | undefined = report.metrics.turns_timed_out?.count;
   const completion: number | null | undefined = report.metrics.conversation_completion?.value;
+  const first: Trend | Counter | Rate | undefined = report.metrics['reply{position:1}'];
   // @ts-expect-error no metric
   report.metrics.turns;
   const status: 'pass' | string = report.verdict.status;
@@ -83,5 +94,5 @@ export async function use(): Promise<void> {
     if (error instanceof KnownError) return [error.exitCode, error.hint?.length, error.exit === 'unreachable'];
     throw error;
   });
-  void [p95, failed, completion, status, exitCode];
+  void [p95, first, failed, completion, status, exitCode];
 }

@@ -98,7 +98,8 @@ const longInput = z
     error: 'does not contain {{text}}, so nothing that is said would be sent',
     path: ['payload'],
   })
-  .transform((event): SentEvent => toSent(event, USUAL_INPUT));
+  .transform((event): SentEvent => toSent(event, USUAL_INPUT))
+  .meta({ id: 'sentEvent' });
 const NO_INPUT = messageFor('must be an event, or { event: …, payload: … }');
 const input = choice([bareInput, longInput], (value) => {
   if (isMap(value)) return longInput;
@@ -112,7 +113,8 @@ function usesText(value: unknown): boolean {
 const bareMatch = eventName.transform((event): EventMatch => ({ event, where: {} }));
 const longMatch = z
   .strictObject({ event: eventName.meta({ description: 'Name of the event.' }), where })
-  .transform(({ event, where: values = {} }): EventMatch => ({ event, where: values }));
+  .transform(({ event, where: values = {} }): EventMatch => ({ event, where: values }))
+  .meta({ id: 'eventMatch' });
 const NO_EVENT = messageFor('must be an event, or { event: …, where: … }');
 const match = choice([bareMatch, longMatch], (value) => {
   if (isMap(value)) return longMatch;
@@ -120,15 +122,17 @@ const match = choice([bareMatch, longMatch], (value) => {
 });
 
 const bareChoices = jsonPath.transform((items): ChoiceReading => ({ items }));
-const longChoices = z.strictObject({
-  items: jsonPath.meta({ description: 'JSONPath of the choices, or of lists of choices.', examples: ['$.buttons'] }),
-  title: jsonPath
-    .optional()
-    .meta({ description: 'JSONPath of the title within a choice. Default: its field title, label or text.' }),
-  payload: jsonPath.optional().meta({
-    description: 'JSONPath of the payload within a choice. Default: its field payload or value, else the title.',
-  }),
-});
+const longChoices = z
+  .strictObject({
+    items: jsonPath.meta({ description: 'JSONPath of the choices, or of lists of choices.', examples: ['$.buttons'] }),
+    title: jsonPath
+      .optional()
+      .meta({ description: 'JSONPath of the title within a choice. Default: its field title, label or text.' }),
+    payload: jsonPath.optional().meta({
+      description: 'JSONPath of the payload within a choice. Default: its field payload or value, else the title.',
+    }),
+  })
+  .meta({ id: 'choiceReading' });
 const choices = choice([bareChoices, longChoices], (value) => (isMap(value) ? longChoices : bareChoices));
 
 const readingFields = {
@@ -150,7 +154,8 @@ const readingFields = {
 const bareOutput = eventName.transform((event): OutputEvent => ({ event, where: {} }));
 const longOutput = z
   .strictObject({ event: eventName.meta({ description: 'Name of the event.' }), where, ...readingFields })
-  .transform(({ where: values = {}, ...output }): OutputEvent => ({ ...output, where: values }));
+  .transform(({ where: values = {}, ...output }): OutputEvent => ({ ...output, where: values }))
+  .meta({ id: 'outputEvent' });
 const NO_OUTPUT = messageFor('must be an event, { event: …, text: … }, or a list of them');
 const output = choice([bareOutput, longOutput], (value) => {
   if (isMap(value)) return longOutput;
@@ -167,7 +172,8 @@ const longError = z
       .meta({ description: 'JSONPath of the error message. Default: the payload, or its field message or error.' }),
     code: payloadPath.optional().meta({ description: 'JSONPath of the error code.' }),
   })
-  .transform(({ where: values = {}, ...error }): ErrorEvent => ({ ...error, where: values }));
+  .transform(({ where: values = {}, ...error }): ErrorEvent => ({ ...error, where: values }))
+  .meta({ id: 'errorEvent' });
 const NO_ERROR = messageFor('must be an event, { event: …, message: … }, or a list of them');
 const error = choice([bareError, longError], (value) => {
   if (isMap(value)) return longError;
@@ -182,7 +188,7 @@ function oneOrMore<Entry extends z.ZodType>(entry: Entry) {
 }
 
 const allAck = z.literal(true).transform((): OutputReading => ({}));
-const longAck = z.strictObject(readingFields);
+const longAck = z.strictObject(readingFields).meta({ id: 'outputReading' });
 const NO_ACK = messageFor('must be true, or { text: …, data: … }');
 const ack = choice([allAck, longAck], (value) => {
   if (isMap(value)) return longAck;

@@ -35,9 +35,12 @@ const pushFields = {
   onFailure,
 };
 
-const longPush = z.strictObject(pushFields).refine(({ text, data }) => text !== undefined || data !== undefined, {
-  error: 'is empty; use text or data',
-});
+const longPush = z
+  .strictObject(pushFields)
+  .refine(({ text, data }) => text !== undefined || data !== undefined, {
+    error: 'is empty; use text or data',
+  })
+  .meta({ id: 'push' });
 const shortPush = phrase.min(1).transform((text): z.output<typeof longPush> => ({ text }));
 
 const NOT_A_PUSH = messageFor('must be a string, or { text: …, data: … }');
