@@ -74,6 +74,8 @@ export function startShard(shard: Shard, system: ShardDeps): RunningShard {
   const done = Promise.all(loops.map((loop) => loop.run()))
     .then(() => rest.wait())
     .finally(() => {
+      // A later stop would set a timer, which keeps the process alive.
+      graceful = true;
       stopTimer?.cancel();
       for (const target of targets) target.close();
     });

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import { WorkerThreads } from '../../src/distribute/worker-threads.ts';
 import { realTime } from '../../src/platform/time/real-time.ts';
+import { TimerHeap } from '../../src/platform/time/timer-heap.ts';
 import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { eventually } from '../support/eventually.ts';
 import { inProcess } from '../support/in-process.ts';
@@ -29,6 +30,16 @@ const IMPLEMENTATIONS: Implementation[] = [
 const HOUR = 3_600_000;
 const count = (run: ShardRun, name: Parameters<ReturnType<ShardRun['readings']>['counter']>[0]) =>
   run.readings().counter(name);
+
+it('sets no timer when it is stopped after its end, since that would keep the process alive', async () => {
+  const server = await mock();
+  const run = startShard(inProcess, shardFor(server, { vus: 1, conversations: 1 }));
+  await run.ended;
+  const set = vi.spyOn(TimerHeap.prototype, 'at');
+  onTestFinished(() => void set.mockRestore());
+  run.stop();
+  expect(set).not.toHaveBeenCalled();
+});
 
 describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) => {
   it.skipIf(!present)('completes its plan, satisfies the invariants and agrees with the endpoint', async () => {
