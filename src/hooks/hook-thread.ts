@@ -3,6 +3,7 @@ import { packageFile } from '../platform/files/package-file.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import type { TimeDeps } from '../platform/time/time-deps.ts';
+import type { Timer } from '../platform/time/timers.ts';
 import type { HookReference } from './hook-reference.ts';
 import type { HookResult } from './hook-result.ts';
 import type { RunHookCall, RunHookRequest, RunHookResponse } from './run-hook-message.ts';
@@ -21,6 +22,8 @@ export class HookThread implements RunHooks {
   private onLog: (line: string) => void;
   private settle: ((response: RunHookResponse) => void) | undefined;
   private reject: ((error: unknown) => void) | undefined;
+  /** The timeout of the open request. */
+  private deadline: Timer | undefined;
 
   /** `onLog`: prints a line that a hook logs. */
   constructor(time: TimeDeps, onLog: (line: string) => void) {
@@ -58,6 +61,7 @@ export class HookThread implements RunHooks {
   }
 
   close(): void {
+    this.deadline?.cancel();
     this.reject = undefined;
     this.onLog = () => {};
     void this.worker.terminate();
@@ -68,6 +72,7 @@ export class HookThread implements RunHooks {
     const { clock, timers } = this.time;
     return new Promise<RunHookResponse | undefined>((resolve, reject) => {
       const timer = timers.at(clock.nowUs() + timeoutMs * 1000, () => resolve(undefined));
+      this.deadline = timer;
       this.settle = (response) => {
         timer.cancel();
         resolve(response);

@@ -2,6 +2,7 @@ import { KnownError } from '../platform/known-error.ts';
 import { randomStream } from '../platform/random.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import type { TimeDeps } from '../platform/time/time-deps.ts';
+import type { Timer } from '../platform/time/timers.ts';
 import { HookCaller } from './hook-caller.ts';
 import { makeHookLog } from './hook-log.ts';
 import type { HookReference } from './hook-reference.ts';
@@ -15,12 +16,15 @@ export interface RunHooks {
   load(hooks: readonly HookReference[]): Promise<void>;
   /** Calls a function that was loaded; never rejects. What it returns are variables. */
   call(call: RunHookCall, timeoutMs: number): Promise<HookResult>;
+  /** An open call is given up: its promise stays pending, and its timeout does not keep the process alive. */
   close(): void;
 }
 
 /** In the calling thread: for functions that are values of the program. One that never returns blocks it. */
 export class HooksHere implements RunHooks {
   private caller: HookCaller | undefined;
+  /** The timeout of the open call. */
+  private deadline: Timer | undefined;
   private readonly time: TimeDeps;
   private readonly log: (...values: readonly unknown[]) => void;
 
@@ -39,12 +43,14 @@ export class HooksHere implements RunHooks {
     const { clock, timers } = this.time;
     const running = callRunHook(this.caller, call, this.log);
     return new Promise((resolve, reject) => {
-      const timer = timers.at(clock.nowUs() + timeoutMs * 1000, () => resolve(didNotReturn(timeoutMs)));
-      running.then(resolve, reject).finally(() => timer.cancel());
+      const deadline = timers.at(clock.nowUs() + timeoutMs * 1000, () => resolve(didNotReturn(timeoutMs)));
+      this.deadline = deadline;
+      running.then(resolve, reject).finally(() => deadline.cancel());
     });
   }
 
   close(): void {
+    this.deadline?.cancel();
     this.caller = undefined;
   }
 }

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { HookThread } from '../../src/hooks/hook-thread.ts';
 import { HooksHere } from '../../src/hooks/run-hooks.ts';
 import { realTime } from '../../src/platform/time/real-time.ts';
+import { FakeTime } from '../support/fake-time.ts';
 
 let folder: string;
 const logged: string[] = [];
@@ -39,6 +41,19 @@ it('refuses what setup may not return, and waits no longer than the timeout', as
     message: expect.stringMatching(/^returned a string/),
   });
   expect(await call('never', 'setup', {}, 10)).toEqual({ kind: 'threw', message: 'did not return within 10.0 ms' });
+});
+
+it.each([
+  ['in this thread', HooksHere],
+  ['in a thread of their own', HookThread],
+])('leaves no timer when it is closed during a call: functions %s', async (_, Kind) => {
+  const time = new FakeTime();
+  const closed = new Kind({ clock: time, timers: time }, () => {});
+  await closed.load([reference('never')]);
+  void closed.call({ hook: reference('never'), vars: {}, runId: 'r1', seed: 5, purpose: 'setup' }, 60_000);
+  expect(time.armed).toBe(1);
+  closed.close();
+  expect(time.armed).toBe(0);
 });
 
 it('gives teardown what setup returned, and ignores what it returns', async () => {
