@@ -6,6 +6,7 @@ import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import type { EndpointSettings, ReadyPolicy, SettledEndpoint } from './endpoint-settings.ts';
 import { makeProtocol } from './protocol/make-protocol.ts';
+import { sendsAuth } from './protocol/sends-auth.ts';
 import { inTestMode } from './protocol/test-mode.ts';
 
 /** What the target check saw; for `palaver check` and the report. */
@@ -29,6 +30,13 @@ export interface SettledPreflight {
   readonly facts: PreflightFacts;
 }
 
+/** A server of Socket.IO 2 at a target with `auth`: without it, conversations would not be those of the scenario. */
+const AUTH_OVER_V2: EndpointFailure = {
+  class: 'socketio-version',
+  message: 'the server speaks Socket.IO 2, which has no connect payload, so auth cannot be sent',
+  hint: 'remove auth (or the token) from the target, and send credentials in its query or headers',
+};
+
 /** How long preflight waits for the ready signal before it takes the server for one that never sends it. */
 const LISTEN_FOR_READY_MS = 5000;
 /** How long after connecting a conversation assumes ready at such a server. */
@@ -38,6 +46,7 @@ const ASSUME_AFTER_MS = 200;
  * Opens one connection and settles from it what `auto` leaves open, so that every conversation of the run does the same:
  * Socket.IO 4, or 2 where the server turns out to speak that; where a protocol leaves it open, ready is waited for if the
  * server said it within 5 s, and assumed 200 ms after connecting if it did not. Says nothing, so it costs nothing.
+ * Socket.IO 2 is not selected for a target with `auth`.
  *
  * Rejects with a KnownError (exit `unreachable`) that carries the failure's message and hint, or with the reason of `abort`.
  */
@@ -50,6 +59,7 @@ export async function settleEndpoint(
   const probeAs = (socketio: 4 | 2) => probe({ settings, socketio, identity }, system, abort);
   const first = await probeAs(settings.socketio === 2 ? 2 : 4);
   const another = isFailure(first) && first.class === 'socketio-version' && settings.socketio === 'auto';
+  if (another && sendsAuth(settings.protocol)) throw unreachable(settings, AUTH_OVER_V2);
   const facts = another ? await probeAs(2) : first;
   if (isFailure(facts)) throw unreachable(settings, facts);
   return { settled: { ...settings, socketio: facts.socketio, ready: settledReady(settings, facts) }, facts };

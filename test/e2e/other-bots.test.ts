@@ -4,6 +4,7 @@ import { Server } from 'socket.io';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { countIn, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
 import { hasRasaChannel, startRasaChannel } from '../support/rasa-channel.ts';
+import { startServerV2 } from '../support/wire-server-v2.ts';
 
 async function run(scenario: string, ...args: string[]) {
   const folder = tempFolder();
@@ -134,5 +135,29 @@ conversations:
     expect(seen.at(-1)).toEqual({ user: 'test-u0', session: 'test-c0' });
     expect(countIn(report, 'turns_completed')).toBe(2);
     expect(report.errors.map(({ example }) => example)).toEqual([expect.stringContaining('no model')]);
+  });
+
+  it('is refused by each command if it speaks Socket.IO 2, which cannot carry auth', async () => {
+    const { url, stop } = await startServerV2();
+    onTestFinished(stop);
+    const events = '{ input: message, outputs: reply }';
+    const folder = tempFolder();
+    const file = scenarioFile(
+      folder,
+      `targets: { bot: { url: "${new URL(url).origin}", protocol: custom, auth: { token: ${TOKEN} }, events: ${events} } }${BODY}`,
+    );
+    const commands = [
+      ['run', file, '--report-dir', folder],
+      ['check', file],
+      ['talk', file],
+      ['capacity', file, '--to', '2', '--objective', 'turn p(95) < 1s', '--report-dir', folder],
+    ];
+    for (const { code, stderr } of await Promise.all(commands.map((words) => palaver(words)))) {
+      expect(stderr).toMatch(
+        /^error: target bot .* cannot be used: the server speaks Socket\.IO 2, .*auth cannot be sent/m,
+      );
+      expect(stderr).not.toContain(TOKEN);
+      expect(code).toBe(114);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EndpointSettings } from '../../src/endpoint/endpoint-settings.ts';
+import { protocolSettings } from '../../src/endpoint/protocol/protocol-settings.ts';
 import { settleEndpoint } from '../../src/endpoint/settle-endpoint.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 import { realTime } from '../../src/platform/time/real-time.ts';
@@ -112,6 +113,17 @@ describe('the target check', () => {
     const { settled, facts } = await settle(server.url);
     expect(settled).toMatchObject({ socketio: 2, ready: { kind: 'wait' } });
     expect(facts.handshake).toMatchObject({ eio: 3, maxPayload: undefined });
+  });
+
+  it.each(['custom', 'rasa'] as const)('does not switch to Socket.IO 2, which sends no auth: %s', async (name) => {
+    const server = await startServerV2();
+    stops.push(() => server.stop());
+    const events = { input: { event: 'message', args: ['{{text}}'] }, outputs: [], errors: [], end: [] };
+    const protocol = protocolSettings(name, { auth: { token: 'sesame-of-auth' }, events });
+    const error = await refusal(server.url, { protocol });
+    expect(error.exit).toBe('unreachable');
+    expect(error.message).toContain('speaks Socket.IO 2, which has no connect payload, so auth cannot be sent');
+    expect(error.hint).toContain('send credentials in its query or headers');
   });
 
   it('does not switch to Socket.IO 2 if configured for 4, and says what to do', async () => {

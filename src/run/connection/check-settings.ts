@@ -1,5 +1,6 @@
 import type { EndpointSettings } from '../../endpoint/endpoint-settings.ts';
 import { PLATFORM_TERMS } from '../../endpoint/protocol/platform-terms.ts';
+import { sendsAuth } from '../../endpoint/protocol/sends-auth.ts';
 import { proxyFor } from '../../endpoint/proxy-choice.ts';
 import { fixedTexts, type PlacedSetting, templatedTexts } from '../../endpoint/session/connection-values.ts';
 import { KnownError } from '../../platform/known-error.ts';
@@ -10,13 +11,14 @@ const WHERE_ALLOWED = 'only the values of headers, query, channel and passthroug
 
 /**
  * Refuses settings that would put a template on the wire as it stands: a template where it is not rendered, or one that is not
- * valid. They may come from a scenario, a flag, a file or a variable.
+ * valid; and settings that would not be sent. They may come from a scenario, a flag, a file or a variable.
  * @throws KnownError (104). It does not show the value, which may be a credential.
  */
 export function checkSettings(settings: EndpointSettings, env: Environment): EndpointSettings {
   for (const { place, text } of fixedTexts(settings)) refuseTemplate(settings.name, place, text);
   for (const setting of templatedTexts(settings)) refuseInvalid(settings.name, setting);
   refuseOwnParameters(settings);
+  refuseUnsentAuth(settings);
   // Refuses a malformed proxy, and a template in one.
   proxyFor(settings.address.origin, settings.network.proxy, env);
   return settings;
@@ -46,5 +48,12 @@ function refuseOwnParameters({ name: target, query, protocol }: EndpointSettings
   if (replaced === undefined) return;
   throw new KnownError(`target ${target}: the query parameter ${replaced} is set by palaver and cannot be replaced`, {
     hint: `use another name than ${own.join(', ')}`,
+  });
+}
+
+function refuseUnsentAuth({ name: target, socketio, protocol }: EndpointSettings): void {
+  if (socketio !== 2 || !sendsAuth(protocol)) return;
+  throw new KnownError(`target ${target}: Socket.IO 2 has no connect payload, so auth cannot be sent`, {
+    hint: 'use Socket.IO 4, or remove auth (or the token) and send credentials in query or headers',
   });
 }

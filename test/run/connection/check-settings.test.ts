@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointSettings } from '../../../src/endpoint/endpoint-settings.ts';
+import { protocolSettings } from '../../../src/endpoint/protocol/protocol-settings.ts';
 import { checkSettings } from '../../../src/run/connection/check-settings.ts';
 import { resolveTargets } from '../../../src/run/resolve-targets.ts';
 import { refusal } from '../../support/refusal.ts';
@@ -87,6 +88,29 @@ describe('a template in the settings of a target', () => {
     const { network: _, ...rest } = ALL;
     const error = refusal(() => checkSettings({ ...rest, network: {} }, { [name]: value }));
     expect(error.message).toBe('the proxy given by HTTP_PROXY contains a template {{…}}, which is not allowed there');
+  });
+});
+
+describe('auth', () => {
+  const withAuth = (socketio: EndpointSettings['socketio'], auth?: object) => ({
+    ...ALL,
+    socketio,
+    protocol: protocolSettings('custom', auth ? { auth: { ...auth } } : {}),
+  });
+
+  it('is refused with Socket.IO 2, whichever option selects it', () => {
+    const error = refusal(() => checkSettings(withAuth(2, { token: 'sesame-of-auth' }), {}));
+    expect(error.exit).toBe('invalid');
+    expect(error.message).toBe('target default: Socket.IO 2 has no connect payload, so auth cannot be sent');
+  });
+
+  it.each([
+    ['auto', { token: 'a' }],
+    [4, { token: 'a' }],
+    [2, undefined],
+  ] as const)('is accepted where it is sent: %s', (socketio, auth) => {
+    const settings = withAuth(socketio, auth);
+    expect(checkSettings(settings, {})).toBe(settings);
   });
 });
 
