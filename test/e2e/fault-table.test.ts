@@ -58,6 +58,15 @@ conversations: [ { steps: [one, two] } ]`;
 
 const scenario = (text: string) => scenarioFile(tempFolder(), text);
 const withFeed = (feed: string) => scenario(`conversations: [ { feed: ${feed}, steps: [ hi ] } ]`);
+/** A scenario in a folder with files that it names. */
+const scenarioWith = (text: string, files: Readonly<Record<string, string>>) => {
+  const folder = tempFolder();
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  return scenarioFile(folder, text);
+};
+/** The text of a target whose connections present this. */
+const presenting = (value: string) =>
+  `targets: { bot: { url: "http://127.0.0.1:1/token", headers: { Authorization: "${value}" } } }\n`;
 const run = (...args: string[]): Shown => palaver(['run', '-q', '--report-dir', tempFolder(), ...args]);
 /** One conversation of one turn. */
 const say = (...args: string[]): Shown => run('--say', 'hello', ...args);
@@ -67,6 +76,10 @@ const written = (name: string, text: string) => {
   writeFileSync(path, text);
   return path;
 };
+
+/** One conversation with a scenario that calls this function, start or login. */
+const withHook = (text: string, hook: string): Shown =>
+  run(scenarioWith(text, { 'hooks.ts': `export ${hook}` }), '--mock');
 
 interface Stoppable {
   readonly url: string;
@@ -303,9 +316,34 @@ conversations: [ { steps: [ hi ] } ]`),
     against(losing((webSocket) => webSocket.close(4001, 'maintenance at noon'))),
   'the server resets the connection': () => against(losing(({ _socket }) => _socket.resetAndDestroy())),
   'the server ends the connection without a close frame': () => against(losing(({ _socket }) => _socket.end())),
+  'idle connections are lost': async () => {
+    const server = await mockServer();
+    const file = scenario('conversations: [ { steps: [ { pause: 1h } ] } ]');
+    const args = ['run', file, '-t', server.url, '-u', '3', '--report-dir', tempFolder()];
+    const running = startPalaver(args);
+    // The first one is that of the target check.
+    await eventually(() => server.stats().ready === 4);
+    await server.stop();
+    return running.finished;
+  },
   'the user presses Ctrl+C': () => whileRunning(({ process }) => process.kill('SIGINT')),
   'the process was killed (exit code as shown by `palaver report`)': () =>
     whileRunning(({ process }) => process.kill('SIGKILL'), shownLater),
+  'a function of setup fails': () =>
+    withHook(
+      'setup: ./hooks.ts#start\nconversations: [ { steps: [ hi ] } ]',
+      "function start() { throw new Error('no test accounts left'); }",
+    ),
+  'a function never returns': () =>
+    withHook(
+      'conversations: [ { steps: [ { call: ./hooks.ts#login, timeout: 200ms } ] } ]',
+      'const login = () => new Promise(() => {});',
+    ),
+  'a function never returns and blocks its load thread': () =>
+    withHook(
+      'conversations: [ { steps: [ { call: ./hooks.ts#login, timeout: 200ms } ] } ]',
+      'function login() { for (;;); }',
+    ),
   'the budget is used up': () =>
     withMock(`budget: { inputs: 10 }
 defaults: { think: 10ms }
@@ -365,6 +403,34 @@ conversations: [ { steps: [ hi ] } ]`;
     withMock('conversations: [ { steps: [ hi ] } ]\nthresholds: [ \'turn{step="ho"} p(95) < 1s\' ]'),
   'the feed is missing': () => run(withFeed('users.csv'), '--mock'),
   'the feed is outside the folder of the scenario': () => run(withFeed('/etc/users.csv'), '--mock'),
+  'a value of a feed cannot be sent': () => {
+    const text = `${presenting('Bearer {{token}}')}conversations: [ { feed: users.csv, steps: [ hi ] } ]`;
+    return run(scenarioWith(text, { 'users.csv': 'token\n"two\nlines"\n' }), '--mock');
+  },
+  'a value of setup cannot be sent': () =>
+    withHook(
+      `setup: ./hooks.ts#start\n${presenting('Bearer {{token}}')}conversations: [ { steps: [ hi ] } ]`,
+      "const start = () => ({ token: 'two\\nlines' });",
+    ),
+  'a value captured in the run cannot be sent': () => {
+    const steps = '[ { say: "two\\nlines", capture: { token: { regex: /two.lines/s } } }, reconnect: 1ms ]';
+    const text = `mock: { bot: echo }
+${presenting('{{token}}')}conversations: [ { feed: users.csv, steps: ${steps} } ]`;
+    return run(scenarioWith(text, { 'users.csv': 'token\nfirst\n' }), '--mock');
+  },
+  'the protocol does not have a feature': () =>
+    withMock(`targets: { bot: { url: "http://127.0.0.1:1", protocol: rasa } }
+conversations: [ { steps: [ hi, { inject: hello } ] } ]`),
+  'auth for a server of Socket.IO 2': async () => {
+    const { url, stop } = await startServerV2();
+    const target = `url: "${new URL(url).origin}", protocol: custom, events: { input: message, outputs: reply }`;
+    const finished = await run(
+      scenario(`targets: { bot: { ${target}, auth: { token: sesame } } }
+conversations: [ { steps: [ hi ] } ]`),
+    );
+    await stop();
+    return finished;
+  },
   'there is no scenario': () => run('-t', 'http://127.0.0.1:1/token'),
   'there is no target': () => say(),
   'an unknown option': () => say('--mock', '--durration', '5s'),

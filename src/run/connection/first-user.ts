@@ -55,6 +55,6 @@ export function asFirstUser<Settings extends EndpointSettings>(
   const presented = present(plan, perSession, sessionIdentity(runId, { conversation: 0 }));
   if ('identity' in presented) return { settings: target, ...presented };
   throw new KnownError(`target ${target.name}: ${presented.message}`, {
-    hint: 'give the first conversation a feed with that column',
+    hint: 'its variables come from setup and from the feed of the first conversation; correct them there',
   });
 }
