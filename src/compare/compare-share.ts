@@ -13,7 +13,7 @@ export function compareShareByRuns(base: readonly ShareEvidence[], candidate: re
     const clusters = runs.map(({ whole }) => whole);
     return { whole: sumOfClusters(clusters), clusters };
   };
-  return findingOf(sideOf(base), sideOf(candidate), undefined, undefined);
+  return findingOf({ from: sideOf(base), to: sideOf(candidate), none: base[0]?.none });
 }
 
 /** A share of one run per side, each block of time a cluster: failures come together in time, as slow turns do. */
@@ -38,14 +38,23 @@ export function compareShareByBlocks(base: ShareEvidence, candidate: ShareEviden
     tooFewBlocks(extentOf('candidate', candidate, right.length, to.clusters.length)),
   );
   const why = base.blocks && candidate.blocks ? short : NOT_OVER_TIME;
-  return findingOf(from, to, why, (left.length * blockMs) / from.clusters.length);
+  return findingOf({ from, to, none: base.none, why, blockMs: (left.length * blockMs) / from.clusters.length });
 }
 
 const NOT_OVER_TIME = 'failures over time are counted by target, not by step: compare 3 runs per side instead';
 
-function findingOf(from: ShareSide, to: ShareSide, short: string | undefined, blockMs: number | undefined): Finding {
+interface Compared {
+  readonly from: ShareSide;
+  readonly to: ShareSide;
+  readonly none: string | undefined;
+  /** Why there are too few blocks. */
+  readonly why?: string | undefined;
+  readonly blockMs?: number;
+}
+
+function findingOf({ from, to, none = 'none ended', why: short, blockMs }: Compared): Finding {
   const empty = [from, to].some(({ clusters }) => clusters.every(({ of }) => of === 0));
-  const why = short ?? (empty ? 'none ended' : undefined);
+  const why = short ?? (empty ? none : undefined);
   const values = { base: from.whole.hits / from.whole.of, candidate: to.whole.hits / to.whole.of, why };
   if (why !== undefined) return { ...values, estimate: undefined, units: 0, blockMs: undefined };
   return {

@@ -3,7 +3,7 @@ import type { RandomStream } from '../platform/random.ts';
 import { blocksEach } from './bootstrap/block-length.ts';
 import { BlockQuantiles } from './bootstrap/block-quantiles.ts';
 import { joinNeighbours } from './bootstrap/join-blocks.ts';
-import { bothSides, type Extent, sameMs, tooFewTurns, tooLittle } from './enough-data.ts';
+import { bothSides, type Extent, sameMs, tooFewValues, tooLittle } from './enough-data.ts';
 import type { Finding, TrendEvidence } from './evidence.ts';
 import { type LatencyBlock, turnsOf } from './latency-block.ts';
 import { quantileDifferenceByBlocks, quantileDifferenceByRuns } from './quantile-difference.ts';
@@ -18,7 +18,7 @@ export function compareTrendByRuns(
 ): Finding[] {
   return quantiles.map((q) => {
     const values = { base: middleOf(base, q), candidate: middleOf(candidate, q) };
-    const why = sideWithTooLittle(q, base, candidate) ?? bothFailed(values);
+    const why = sideWithTooLittle(q, base, candidate) ?? bothFailed(values, base[0]?.counted);
     if (why !== undefined) return { ...values, ...NO_ESTIMATE, why };
     const valuesOf = (runs: readonly TrendEvidence[]) => runs.map((run) => knownUs(run.quantileUs(q), run.atLeastUs));
     const estimate = quantileDifferenceByRuns(valuesOf(base), valuesOf(candidate));
@@ -44,7 +44,7 @@ export function compareTrendByBlocks(
   const cut = cutAlike(base, candidate);
   return quantiles.map((q) => {
     const values = { base: base.quantileUs(q), candidate: candidate.quantileUs(q) };
-    const why = shortOf(q, cut, values);
+    const why = shortOf(q, cut, { ...values, counted: base.counted });
     if (!cut || why !== undefined) return { ...values, ...NO_ESTIMATE, blockMs: cut?.blockMs, why };
     const sideOf = (run: TrendEvidence, blocks: BlockQuantiles) => ({
       us: knownUs(run.quantileUs(q), run.atLeastUs),
@@ -60,14 +60,14 @@ export function compareTrendByBlocks(
 function shortOf(
   q: number,
   cut: ReturnType<typeof cutAlike>,
-  values: { readonly base: number; readonly candidate: number },
+  values: { readonly base: number; readonly candidate: number; readonly counted: string | undefined },
 ): string | undefined {
-  if (!cut) return 'a report omits its histograms over time; compare 3 runs per side instead';
+  if (!cut) return 'a report has no histograms of it over time; compare 3 runs per side instead';
   return (
     bothSides(
       tooLittle(q, Math.round(cut.base.total), cut.extents.base),
       tooLittle(q, Math.round(cut.candidate.total), cut.extents.candidate),
-    ) ?? bothFailed(values)
+    ) ?? bothFailed(values, values.counted)
   );
 }
 
@@ -109,11 +109,13 @@ function merged(blocks: readonly LatencyBlock[], each: number): readonly Latency
 
 function sideWithTooLittle(q: number, base: readonly TrendEvidence[], candidate: readonly TrendEvidence[]) {
   const turns = (runs: readonly TrendEvidence[]) => runs.reduce((sum, run) => sum + run.turns, 0);
-  return bothSides(tooFewTurns(q, turns(base), 'baseline'), tooFewTurns(q, turns(candidate), 'candidate'));
+  const few = (side: Extent['side'], runs: readonly TrendEvidence[]) =>
+    tooFewValues(q, turns(runs), { side, counted: runs[0]?.counted });
+  return bothSides(few('baseline', base), few('candidate', candidate));
 }
 
-function bothFailed({ base, candidate }: { base: number; candidate: number }): string | undefined {
-  return base === Infinity && candidate === Infinity ? 'both lie among failed turns' : undefined;
+function bothFailed({ base, candidate }: { base: number; candidate: number }, counted = 'turns'): string | undefined {
+  return base === Infinity && candidate === Infinity ? `both lie among failed ${counted}` : undefined;
 }
 
 function knownUs(us: number, atLeastUs: number): number {

@@ -39,9 +39,13 @@ export function tooLittle(q: number, turns: number, extent: Extent): string | un
 }
 
 /** The same of several runs per side, where each run is a unit. */
-export function tooFewTurns(q: number, turns: number, side: Extent['side']): string | undefined {
+export function tooFewValues(
+  q: number,
+  count: number,
+  { side, counted = 'turns' }: { readonly side: Extent['side']; readonly counted: string | undefined },
+): string | undefined {
   const needed = turnsNeeded(q);
-  return turns >= needed ? undefined : `${side}: ${groupThousands(turns)} of ${groupThousands(needed)} turns`;
+  return count >= needed ? undefined : `${side}: ${groupThousands(count)} of ${groupThousands(needed)} ${counted}`;
 }
 
 export function tooFewBlocks(extent: Extent): string | undefined {

@@ -6,6 +6,8 @@ import type { ShareCluster } from './share-difference.ts';
 export interface TrendEvidence {
   /** Including failed turns. */
   readonly turns: number;
+  /** What is counted where it is not turns: `connections`. Default `turns`. */
+  readonly counted?: string;
   /** µs, exact; Infinity if it falls among failed turns, NaN without turns. */
   readonly quantileUs: (q: number) => number;
   /** Minimum of a quantile that falls among failed turns. */
@@ -23,6 +25,8 @@ export interface ShareEvidence {
   /** Consecutive blocks; undefined if it is not counted over time. */
   readonly blocks: readonly ShareCluster[] | undefined;
   readonly blockMs: number;
+  /** Why there is no share if nothing was counted. Default `none ended`. */
+  readonly none?: string;
   /** The same as for a trend. */
   readonly runMs?: (measuredMs: number) => number;
 }

@@ -2,7 +2,7 @@ import type { Comparison, ComparisonRow } from '../report/comparison/comparison-
 import { formatDifference, formatInterval, formatRowValue, nameRow } from '../report/comparison/describe-row.ts';
 import { explainStatus } from '../report/explain-verdict.ts';
 import { comparisonFacts, EXPLORATORY_NOTE } from './comparison/comparison-lines.ts';
-import { MARKS, MARKS_LEGEND, partLines } from './comparison/parts-table.ts';
+import { isOfSteps, MARKS, MARKS_LEGEND, partLines } from './comparison/parts-table.ts';
 import { markdownText } from './markdown/inline.ts';
 import { markdownList, markdownTable } from './markdown/markdown-table.ts';
 import { MAX_CHARACTERS } from './render-markdown.ts';
@@ -62,7 +62,7 @@ function renderWith(comparison: Comparison, head: Head, most: number): string {
     ...under(
       'Informational',
       metricTable(
-        rows.filter(({ gating, unit }) => !gating && unit === 'share'),
+        rows.filter((row) => !row.gating && !isOfSteps(row)),
         most,
       ),
     ),

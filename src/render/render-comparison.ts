@@ -3,7 +3,7 @@ import type { Comparison, ComparisonRow } from '../report/comparison/comparison-
 import { formatDifference, formatLimits, formatRowValue, nameRow } from '../report/comparison/describe-row.ts';
 import { explainStatus } from '../report/explain-verdict.ts';
 import { comparisonFacts, EXPLORATORY_NOTE } from './comparison/comparison-lines.ts';
-import { MARKS, MARKS_LEGEND, type PartLine, partLines } from './comparison/parts-table.ts';
+import { isOfSteps, MARKS, MARKS_LEGEND, type PartLine, partLines } from './comparison/parts-table.ts';
 import { type Paint, painter, type Style } from './paint.ts';
 import { paragraph, plainTable } from './plain-table.ts';
 import type { TableOptions } from './render-tables.ts';
@@ -52,7 +52,7 @@ export function renderComparison(
     section(
       'informational',
       metricTable(
-        rows.filter(({ gating, unit }) => !gating && unit === 'share'),
+        rows.filter((row) => !row.gating && !isOfSteps(row)),
         width,
         paint,
       ),

@@ -229,7 +229,7 @@ export interface RunProgress {
 export interface CompareOptions {
   /** Equivalence margin: relative (`5%`), absolute (`20ms`), or the larger of both (`5%,20ms`). Default `10%,10ms`. */
   readonly margin?: string | undefined;
-  /** Equivalence margin for conversation_completion and turn_failure, in percentage points. Default `1%`. */
+  /** Equivalence margin for shares, such as conversation_completion, in percentage points. Default `1%`. */
   readonly shareMargin?: string | undefined;
   /** Gate on these metrics, such as `turn p95`. Default: p50 and p95 of first_output and turn, and conversation_completion. */
   readonly gate?: string | readonly string[] | undefined;

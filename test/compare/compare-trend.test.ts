@@ -79,7 +79,7 @@ describe('a trend of one run per side', () => {
 
   it('cannot be compared without histograms over time', () => {
     const without = { ...evidence({ seed: 1 }), blocks: () => undefined };
-    expect(compare(without, evidence({ seed: 2 })).why).toContain('omits its histograms');
+    expect(compare(without, evidence({ seed: 2 })).why).toContain('no histograms of it over time');
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
@@ -53,4 +53,22 @@ it('a target that is down from the start is no pass', async () => {
   const target = ['--target', `${server.url}/${server.token}`, '--report-dir', tempFolder()];
   const { code, stderr } = await palaver(['run', file, ...target]);
   expect([code, stderr]).toEqual([114, expect.stringContaining('connection refused')]);
+});
+
+it('two runs are compared by their connections, and what cannot be compared is said', async () => {
+  const server = await mock();
+  const folder = tempFolder();
+  const file = scenarioFile(tempFolder(), scenarioOf('100ms'));
+  const target = ['--target', `${server.url}/${server.token}`, '--vus', '10', '--report-dir', folder];
+  for (const id of ['before', 'after']) await palaver(['run', file, ...target, '--run-id', id, '--no-html']);
+  const pathOf = (id: string) => join(folder, readdirSync(folder).find((name) => name.endsWith(`-${id}`))!);
+  const { code, stdout } = await palaver(['compare', pathOf('before'), pathOf('after')]);
+  expect(stdout).toMatch(/^ candidate +idle, .*, 10 connections, run after$/m);
+  expect(stdout).toMatch(/^ connects_failed +0 % +0 % +– +– n\/a$/m);
+  expect(stdout).toMatch(/^ disconnects +0 % +0 % +– +– n\/a$/m);
+  expect(stdout).toMatch(/^ connect p50 +\S+ m?s +\S+ m?s +– +– n\/a$/m);
+  expect(stdout.replace(/\s+/g, ' ')).toContain('compare connect and ready, which a report does not keep over time');
+  expect(stdout).toContain('verdict: NOT ENOUGH DATA');
+  expect(stdout).not.toMatch(/\bturns?\b/);
+  expect(code).toBe(112);
 });

@@ -1,4 +1,5 @@
 import type { ComparisonRow } from '../../report/comparison/comparison-schema.ts';
+import { countedBy } from '../../report/comparison/counted.ts';
 
 /** A metric of a part, with all its compared quantiles. */
 export interface PartLine {
@@ -10,13 +11,18 @@ export interface PartLine {
   readonly rows: ReadonlyMap<string, ComparisonRow>;
 }
 
+/** Whether the table of steps has the row; all others are shown with their values. Steps have no connections of their own. */
+export function isOfSteps({ metric, unit }: Pick<ComparisonRow, 'metric' | 'unit'>): boolean {
+  return unit === 'ms' && countedBy(metric) !== 'connections';
+}
+
 /** Rows of trends, one line per metric and part, in their order; empty if no row has enough data. */
 export function partLines(rows: readonly ComparisonRow[]): PartLine[] {
   const lines = new Map<string, PartLine & { readonly rows: Map<string, ComparisonRow> }>();
   // Gating rows come first in a comparison; here they are sorted in with the others.
   const inOrder = [...rows.filter(({ gating }) => !gating), ...rows.filter(({ gating }) => gating)];
   for (const row of inOrder) {
-    if (row.unit !== 'ms') continue;
+    if (!isOfSteps(row)) continue;
     const key = JSON.stringify([row.place, row.target, row.conversation, row.step, row.metric]);
     const line = lines.get(key) ?? {
       within: [placeOf(row), row.target, row.conversation].filter((label) => label !== undefined).join(': '),
@@ -27,7 +33,7 @@ export function partLines(rows: readonly ComparisonRow[]): PartLine[] {
     line.rows.set(row.statistic, row);
     lines.set(key, line);
   }
-  return rows.some(({ unit, difference }) => unit === 'ms' && difference) ? [...lines.values()] : [];
+  return rows.some((row) => isOfSteps(row) && row.difference) ? [...lines.values()] : [];
 }
 
 function placeOf({ place }: ComparisonRow): string | undefined {

@@ -5,13 +5,14 @@ import { judgeComparability, refuseRepeatedRuns } from './comparability.ts';
 import { comparedCurves } from './compared-curves.ts';
 import type { ComparedMetric, Sides } from './compared-metrics.ts';
 import { COMPARISON_VERSION, type ComparedRun, type Comparison, type ComparisonRow } from './comparison-schema.ts';
+import { countedBy } from './counted.ts';
 import { defaultGates, type Gate } from './gate.ts';
 import { hasInterrupted, type InterruptedAs, settleInterrupted } from './interrupted.ts';
 import { evidenceNote, judgeComparison } from './judge-comparison.ts';
 import { judgeMetrics, type Margins } from './judge-metrics.ts';
 import { listMetrics } from './list-metrics.ts';
 import type { ReportPart } from './part.ts';
-import { failuresOf } from './share-evidence.ts';
+import { shareEvidence } from './share-evidence.ts';
 import { failedWithoutValue } from './trend-evidence.ts';
 
 export interface ComparisonOptions extends Margins {
@@ -66,7 +67,7 @@ export function buildComparison(
 
 function judgedRows(sides: Sides, options: ComparisonOptions & { readonly gates: readonly Gate[] }): ComparisonRow[] {
   const { gating, exploratory } = listMetrics(sides, options.gates);
-  const failuresRose = ({ part }: ComparedMetric) => risenFailures(sides, part, options.shareMargin);
+  const failuresRose = (compared: ComparedMetric) => risenFailures(sides, compared, options.shareMargin);
   const judge = (compared: readonly ComparedMetric[], isGating: boolean) =>
     judgeMetrics(compared, { ...options, gating: isGating, failuresRose });
   return [...judge(gating, true), ...judge(exploratory, false)];
@@ -80,26 +81,37 @@ function unitFor(base: readonly Report[], candidate: readonly Report[]): Sides['
   });
 }
 
-/** Whether more turns failed than in the baseline, beyond the margin: of this part, or of the whole run. */
-function risenFailures({ base, candidate, interrupted }: Sides, part: ReportPart, margin: number): boolean {
-  const shareOf = (reports: readonly Report[], where: ReportPart) => failureShare(reports, where, interrupted);
+/** Whether more turns, or connections, failed than in the baseline, beyond the margin: of this part, or of the whole run. */
+function risenFailures(
+  { base, candidate, interrupted }: Sides,
+  { metric, part }: ComparedMetric,
+  margin: number,
+): boolean {
+  const failed = countedBy(metric) === 'connections' ? 'connects_failed' : 'turn_failure';
+  const shareOf = (reports: readonly Report[], where: ReportPart) => failureShare(reports, failed, where, interrupted);
   return [part, {}].some((where) => shareOf(candidate, where) - shareOf(base, where) > margin);
 }
 
-function failureShare(reports: readonly Report[], part: ReportPart, interrupted: InterruptedAs): number {
-  const found = reports.flatMap((report) => failuresOf(report, 'turn_failure', part, interrupted) ?? []);
+function failureShare(
+  reports: readonly Report[],
+  failed: 'turn_failure' | 'connects_failed',
+  part: ReportPart,
+  interrupted: InterruptedAs,
+): number {
+  const found = reports.flatMap((report) => shareEvidence(report, failed, part, interrupted)?.whole ?? []);
   const of = found.reduce((sum, cluster) => sum + cluster.of, 0);
   return of > 0 ? found.reduce((sum, { hits }) => sum + hits, 0) / of : 0;
 }
 
 function describeRun({ run, scenario, load, generator, metrics }: Report): ComparedRun {
-  const { turn } = metrics;
+  const { turn, connect } = metrics;
   return {
     id: run.id,
     name: run.name,
     startedAt: run.startedAt,
     durationMs: run.durationMs,
     turns: turn?.kind === 'trend' ? turn.count + failedWithoutValue(turn) : 0,
+    ...(scenario.turns === false && { connections: connect?.kind === 'trend' ? connect.count : 0 }),
     load: load.description,
     seed: run.seed,
     scenarioSha256: scenario.sha256,

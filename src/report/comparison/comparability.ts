@@ -39,6 +39,7 @@ export function judgeComparability(sides: Sides): Comparability {
     reasonsAgainst: [
       ...invalid.map(({ run }) => `run ${run.id} is invalid, so its results cannot be compared`),
       ...inconclusive.map(({ run }) => `run ${run.id} is inconclusive`),
+      ...(valuesOf(all, turnsOf).length > 1 ? [`only some of the runs have turns: ${differing(sides, turnsOf)}`] : []),
       ...(steps.length === 0 && all.every(hasSteps) ? ['the runs have no step in common'] : []),
       ...(valuesOf(all, targetsOf).length > 1
         ? [`the targets differ: ${differing(sides, ({ targets }) => listed(targets.map(({ name }) => name)))}`]
@@ -51,6 +52,8 @@ export function judgeComparability(sides: Sides): Comparability {
     ],
   };
 }
+
+const turnsOf = ({ scenario }: Report) => (scenario.turns === false ? 'without turns' : 'with turns');
 
 /** Facts of a run as text; a warning is given if the texts of the two sides differ. */
 const DIFFERENCES: readonly { readonly what: string; readonly of: (report: Report) => string }[] = [

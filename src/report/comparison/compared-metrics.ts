@@ -61,7 +61,6 @@ function compareTrend(
   part: ReportPart,
   quantiles: readonly QuantileName[],
 ): ComparedMetric[] {
-  if (sides.unit === 'blocks') refuseWithoutTime(metric);
   const evidenceOf = (reports: readonly Report[]) =>
     known(reports.map((report) => trendEvidence(report, metric, part, sides.interrupted)));
   const [base, candidate] = [evidenceOf(sides.base), evidenceOf(sides.candidate)];

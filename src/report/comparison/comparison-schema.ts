@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** The result of `palaver compare`: its --out json. */
 
-export const COMPARISON_VERSION = '1.2.0';
+export const COMPARISON_VERSION = '1.3.0';
 
 const text = z.string();
 const count = z.int().nonnegative();
@@ -26,6 +26,7 @@ const runSchema = z
     startedAt: z.iso.datetime(),
     durationMs: ms,
     turns: count.describe('number of turns, including failed ones'),
+    connections: count.optional().describe('number of connections opened, if the run has no turns'),
     load: text,
     seed: z.union([z.number(), text]),
     scenarioSha256: text,
@@ -110,7 +111,7 @@ export const comparisonSchema = z.object({
   }),
   options: z.object({
     margin: z.object({ relative: z.number().nonnegative(), absoluteMs: ms }),
-    shareMargin: share.describe('margin of conversation_completion and turn_failure'),
+    shareMargin: share.describe('margin of shares, such as conversation_completion and turn_failure'),
     gates: z.array(text),
     failOnInconclusive: z.boolean(),
   }),

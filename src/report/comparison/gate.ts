@@ -5,6 +5,7 @@ import { KnownError } from '../../platform/known-error.ts';
 import { hintForUnknown } from '../../platform/nearest-word.ts';
 import { metricHint } from '../../verdict/nearest-metric.ts';
 import type { Report } from '../report.ts';
+import { CONNECTION_SHARES } from './connection-evidence.ts';
 import type { ReportPart } from './part.ts';
 import { isShare, SHARES } from './share-evidence.ts';
 
@@ -36,15 +37,26 @@ export const DEFAULT_GATES = [
   'conversation_completion',
 ].map(parseGate);
 
-/** Those of runs without turns. A report keeps no trends of connections over time, so these need several runs per side. */
-const CONNECTION_GATES = ['connect p50', 'connect p95', 'ready p50', 'ready p95', 'conversation_completion'].map(
+/** Those of runs without turns. */
+const CONNECTION_GATES = CONNECTION_SHARES.map(parseGate);
+
+/**
+ * Further ones with several runs per side. A report keeps no trends of connections over time, and conversations that only hold
+ * a connection end together, so that blocks of time say nothing about them.
+ */
+const FURTHER_GATES = ['connect p50', 'connect p95', 'ready p50', 'ready p95', 'conversation_completion'].map(
   parseGate,
 );
 
+/** Whether turns can be compared: every run has some. */
+export function haveTurns(runs: readonly Report[]): boolean {
+  return runs.every(({ scenario }) => scenario.turns !== false);
+}
+
 /** The gates used if none are given. */
 export function defaultGates(runs: readonly Report[], unit: EvidenceUnit): readonly Gate[] {
-  if (runs.some(({ scenario }) => scenario.turns !== false)) return DEFAULT_GATES;
-  return unit === 'runs' ? CONNECTION_GATES : CONNECTION_GATES.filter(({ quantile }) => quantile === undefined);
+  if (haveTurns(runs)) return DEFAULT_GATES;
+  return unit === 'runs' ? [...FURTHER_GATES, ...CONNECTION_GATES] : CONNECTION_GATES;
 }
 
 /**
@@ -52,7 +64,7 @@ export function defaultGates(runs: readonly Report[], unit: EvidenceUnit): reado
  *
  *     gate      = trend [ labels ] statistic | share [ labels ]
  *     trend     = first_output | turn | … a trend of metrics.ts
- *     share     = conversation_completion | turn_failure
+ *     share     = conversation_completion | turn_failure | connects_failed | disconnects
  *     labels    = as of a threshold: {step="ask menu"}
  *     statistic = p50 | p75 | p90 | p95 | p99 | p99.9 | med, also as p(95)
  *

@@ -2,6 +2,7 @@ import { decisiveReason, type ExitReason, exitCodeOf } from '../../platform/exit
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Comparison, ComparisonRow } from './comparison-schema.ts';
 import { describeRow } from './describe-row.ts';
+import { isOverTime } from './trend-evidence.ts';
 
 type Verdict = Comparison['verdict'];
 type Status = Verdict['status'];
@@ -54,5 +55,10 @@ export function evidenceNote(
     lengths.length === 0
       ? ''
       : ` with blocks of ${formatDurationMs(least)}${most > least ? ` to ${formatDurationMs(most)}` : ''}`;
-  return `block bootstrap${cut}, one run per side: the outcomes are valid for these 2 runs only; compare at least 3 runs per side to include run-to-run variation`;
+  const untimed = [
+    ...new Set(rows.flatMap(({ metric, unit }) => (unit === 'ms' && !isOverTime(metric) ? metric : []))),
+  ];
+  const more =
+    untimed.length === 0 ? '' : `, and to compare ${untimed.join(' and ')}, which a report does not keep over time`;
+  return `block bootstrap${cut}, one run per side: the outcomes are valid for these 2 runs only; compare at least 3 runs per side to include run-to-run variation${more}`;
 }

@@ -6,17 +6,18 @@ import { smallestEffect } from '../../compare/smallest-effect.ts';
 import { formatPercent } from '../../platform/percent.ts';
 import type { ComparedMetric } from './compared-metrics.ts';
 import type { ComparisonRow } from './comparison-schema.ts';
+import { countedBy } from './counted.ts';
 import { formatMarginTime } from './describe-row.ts';
 
 export interface Margins {
   readonly margin: Margin;
-  /** Margin of completion and failure. */
+  /** Margin of shares. */
   readonly shareMargin: number;
 }
 
 export interface JudgeOptions extends Margins {
   readonly gating: boolean;
-  /** Whether more turns of a part failed than in the baseline, beyond the margin. */
+  /** Whether more turns, or connections, of a part failed than in the baseline, beyond the margin. */
   readonly failuresRose: (compared: ComparedMetric) => boolean;
 }
 
@@ -103,7 +104,7 @@ function whyOutcome(
   outcome: Outcome,
   { failuresRose, relative, margin, shareMargin }: Margins & { failuresRose: boolean; relative: Outcome },
 ): string | undefined {
-  if (outcome === 'inconclusive' && failuresRose) return 'more turns failed than in the baseline';
+  if (outcome === 'inconclusive' && failuresRose) return `more ${countedBy(metric)} failed than in the baseline`;
   if (quantile !== undefined && outcome !== relative) {
     const within = `within ${formatMarginTime(margin.absoluteMs)}`;
     return outcome === 'equivalent'
@@ -112,7 +113,7 @@ function whyOutcome(
   }
   const more = quantile === undefined && outcome === 'inconclusive' ? moreTrials?.(shareMargin) : undefined;
   if (more === undefined) return undefined;
-  return `needs ${more} more ${metric === 'conversation_completion' ? 'conversations' : 'turns'} on each side`;
+  return `needs ${more} more ${countedBy(metric)} on each side`;
 }
 
 function factsOf(compared: ComparedMetric, gating: boolean) {

@@ -4,12 +4,21 @@ import { hintForUnknown } from '../../platform/nearest-word.ts';
 import { onlyPlace } from '../only-place.ts';
 import type { Report } from '../report.ts';
 import { type ComparedMetric, compareMetrics, refuseWithoutTime, type Sides } from './compared-metrics.ts';
-import type { Gate } from './gate.ts';
+import { CONNECTION_SHARES } from './connection-evidence.ts';
+import { type Gate, haveTurns } from './gate.ts';
 import { metricsAt, partKey, partsOf, type ReportPart } from './part.ts';
 
-const EXPLORED_TRENDS = ['first_output', 'turn'] as const;
 const EXPLORED_QUANTILES: readonly QuantileName[] = ['p50', 'p95', 'p99'];
-const EXPLORED_SHARES = ['conversation_completion', 'turn_failure'] as const;
+/** Informational metrics of runs with turns. */
+const OF_TURNS = {
+  trends: ['first_output', 'turn'],
+  shares: ['conversation_completion', 'turn_failure'],
+} as const;
+/** Those of runs without turns. */
+const OF_CONNECTIONS = {
+  trends: ['connect', 'ready'],
+  shares: ['conversation_completion', ...CONNECTION_SHARES],
+} as const;
 
 export interface MetricList {
   /** Gating metrics, in the order of the gates. */
@@ -18,8 +27,8 @@ export interface MetricList {
 }
 
 /**
- * The compared metrics: the gates, and as informational ones the first outputs and turns of every step that all runs have,
- * and the shares. Throws a KnownError if a gate names something that a run does not have.
+ * The compared metrics: the gates, and as informational ones the first outputs and turns of every step that all runs have, or
+ * the connections of runs without turns, and the shares. Throws a KnownError if a gate names something that a run does not have.
  */
 export function listMetrics(sides: Sides, gates: readonly Gate[]): MetricList {
   const parts = commonParts(sides);
@@ -31,17 +40,19 @@ export function listMetrics(sides: Sides, gates: readonly Gate[]): MetricList {
     return known;
   };
   const gating = gates.map((gate) => {
+    if (sides.unit === 'blocks') refuseWithoutTime(gate.metric);
     const quantiles = gate.quantile === undefined ? [] : [...new Set([...EXPLORED_QUANTILES, gate.quantile])];
     const part = resolvePart(gate, sides, parts);
     const found = compare(gate.metric, part, quantiles).find(({ quantile }) => quantile === gate.quantile);
     if (found) return found;
     throw badGate(gate, 'at least one run did not measure it', 'see the tables of each run: palaver report RUN');
   });
+  const { trends, shares } = haveTurns([...sides.base, ...sides.candidate]) ? OF_TURNS : OF_CONNECTIONS;
   const around = parts.flatMap((part) => [
-    ...(part.conversation !== undefined && part.step === undefined ? [] : EXPLORED_TRENDS).flatMap((metric) =>
+    ...(part.conversation !== undefined && part.step === undefined ? [] : trends).flatMap((metric) =>
       compare(metric, part, EXPLORED_QUANTILES),
     ),
-    ...(part.conversation === undefined ? EXPLORED_SHARES : []).flatMap((metric) => compare(metric, part, [])),
+    ...(part.conversation === undefined ? shares : []).flatMap((metric) => compare(metric, part, [])),
   ]);
   // A metric that is named twice counts once.
   return { gating: [...new Set(gating)], exploratory: around.filter((compared) => !gating.includes(compared)) };

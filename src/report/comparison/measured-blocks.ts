@@ -6,8 +6,16 @@ type ReportBlock = ReportTimeline['blocks'][number];
 type Histograms = Omit<ReportBlock['steps'][number], 'conversation' | 'step'>;
 
 /** A block of time, of all places or of one, for which a report has no conversations and steps. */
-export interface Block extends Pick<ReportBlock, 'startMs' | 'counters'> {
+export interface Block extends Pick<ReportBlock, 'startMs' | 'activeVus' | 'counters'> {
   readonly steps: readonly (Histograms & { readonly conversation?: string; readonly step?: string })[];
+}
+
+/** The value of a counter in one block, at one target or all of them. */
+export function countIn({ counters }: Pick<Block, 'counters'>, counter: string, target: string | undefined): number {
+  return Object.entries(counters).reduce(
+    (total, [of, counts]) => total + (target === undefined || of === target ? (counts[counter] ?? 0) : 0),
+    0,
+  );
 }
 
 interface Timed {
@@ -32,7 +40,7 @@ export function measuredBlocks({ timeline, load }: Timed, place?: string): Block
 function blockAt(block: ReportBlock, place: string): Block {
   if (!block.places) return block;
   const { counters = {}, targets: steps = [] } = block.places[place] ?? {};
-  return { startMs: block.startMs, counters, steps };
+  return { startMs: block.startMs, activeVus: block.activeVus, counters, steps };
 }
 
 /**

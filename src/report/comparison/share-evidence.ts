@@ -2,12 +2,17 @@ import type { ShareEvidence } from '../../compare/evidence.ts';
 import type { ShareCluster } from '../../compare/share-difference.ts';
 import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
 import type { Report } from '../report.ts';
+import { CONNECTION_SHARES, connectionEvidence, isConnectionShare } from './connection-evidence.ts';
 import { type InterruptedAs, interruptedAt } from './interrupted.ts';
-import { type Block, measuredBlocks, runMsFor } from './measured-blocks.ts';
+import { type Block, countIn, measuredBlocks, runMsFor } from './measured-blocks.ts';
 import { metricsAt, type ReportPart } from './part.ts';
 
+/** Shares of conversations and turns, by their metric. */
+const RATES = ['conversation_completion', 'turn_failure'] as const;
+type RateName = (typeof RATES)[number];
+
 /** Shares that are compared, by their metric. */
-export const SHARES = ['conversation_completion', 'turn_failure'] as const;
+export const SHARES = [...RATES, ...CONNECTION_SHARES] as const;
 export type ShareName = (typeof SHARES)[number];
 
 export function isShare(metric: string): metric is ShareName {
@@ -18,22 +23,22 @@ const FAILED_TURNS = TURN_OUTCOMES.filter((outcome) => outcome !== 'completed' &
   turnCounter,
 );
 
-const FAILED: Readonly<Record<ShareName, readonly string[]>> = {
+const FAILED: Readonly<Record<RateName, readonly string[]>> = {
   conversation_completion: ['conversations_failed'],
   turn_failure: FAILED_TURNS,
 };
-const COMPLETED: Readonly<Record<ShareName, string>> = {
+const COMPLETED: Readonly<Record<RateName, string>> = {
   conversation_completion: 'conversations_completed',
   turn_failure: 'turns_completed',
 };
-const INTERRUPTED: Readonly<Record<ShareName, string>> = {
+const INTERRUPTED: Readonly<Record<RateName, string>> = {
   conversation_completion: 'conversations_interrupted',
   turn_failure: 'turns_interrupted',
 };
 
 /**
- * Number of failed conversations or turns, and of those that ended; undefined if the run has no such part. A step has no
- * blocks: over time, failures are counted by target.
+ * Number of failed conversations, turns or connections, and of those that ended; undefined if the run has no such part. A step
+ * has no blocks: over time, failures are counted by target.
  */
 export function shareEvidence(
   report: Report,
@@ -41,6 +46,7 @@ export function shareEvidence(
   part: ReportPart,
   interrupted: InterruptedAs = 'omitted',
 ): ShareEvidence | undefined {
+  if (isConnectionShare(name)) return connectionEvidence(report, name, part);
   const whole = failuresOf(report, name, part, interrupted);
   if (!whole) return undefined;
   const { unknown, all } = interruptedAt(report, name, part);
@@ -55,7 +61,7 @@ export function shareEvidence(
 /** The same of the run as a whole. */
 export function failuresOf(
   report: Report,
-  name: ShareName,
+  name: RateName,
   part: ReportPart,
   interrupted: InterruptedAs = 'omitted',
 ): ShareCluster | undefined {
@@ -69,19 +75,11 @@ export function failuresOf(
 /** Counts in one block, at one target or all of them; `unknownShare` of the interrupted count as failed. */
 export function failuresIn(
   block: Pick<Block, 'counters'>,
-  name: ShareName,
+  name: RateName,
   target: string | undefined,
   unknownShare = 0,
 ): ShareCluster {
   const failed = FAILED[name].reduce((total, counter) => total + countIn(block, counter, target), 0);
   const hits = failed + unknownShare * countIn(block, INTERRUPTED[name], target);
   return { hits, of: hits + countIn(block, COMPLETED[name], target) };
-}
-
-/** The value of a counter in one block, at one target or all of them. */
-export function countIn({ counters }: Pick<Block, 'counters'>, counter: string, target: string | undefined): number {
-  return Object.entries(counters).reduce(
-    (total, [of, counts]) => total + (target === undefined || of === target ? (counts[counter] ?? 0) : 0),
-    0,
-  );
 }

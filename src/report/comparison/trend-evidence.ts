@@ -6,10 +6,11 @@ import { RankIndex } from '../../measure/histogram/rank-index.ts';
 import { UNRANKED_REASONS } from '../../measure/series.ts';
 import type { Trend } from '../metric-schema.ts';
 import type { Report } from '../report.ts';
+import { countedBy } from './counted.ts';
 import { type InterruptedAs, interruptedTurns } from './interrupted.ts';
-import { type Block, measuredBlocks, runMsFor } from './measured-blocks.ts';
+import { type Block, countIn, measuredBlocks, runMsFor } from './measured-blocks.ts';
 import { metricsAt, type ReportPart } from './part.ts';
-import { countIn, failuresIn } from './share-evidence.ts';
+import { failuresIn } from './share-evidence.ts';
 
 /** Trends that a report keeps over time, by their metric. */
 const OVER_TIME = { first_output: 'firstOutput', turn: 'turn' } as const;
@@ -36,6 +37,7 @@ export function trendEvidence(
   const turns = counts.withValue + counts.failed + counts.interrupted;
   return {
     turns,
+    counted: countedBy(metric),
     // The report's own quantiles count interrupted turns in their upper bound; without any they are exact.
     quantileUs: (q) => (interruptedTurns(trend) === 0 ? quantileUs(trend, q, turns) : rankedUs(trend, q, turns)),
     atLeastUs: Math.max(trend.atLeastMs ?? 0, trend.max ?? 0) * 1000,

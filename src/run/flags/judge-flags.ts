@@ -16,7 +16,7 @@ export const JUDGE_FLAGS = {
   'share-margin': parsedFlag(
     {
       value: 'PERCENT',
-      describe: 'Equivalence margin for conversation_completion and turn_failure, in percentage points (default 1%)',
+      describe: 'Equivalence margin for shares, such as conversation_completion, in percentage points (default 1%)',
     },
     parsePercent,
     'a percentage such as 1% or 0.5%',
