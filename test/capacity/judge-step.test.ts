@@ -56,6 +56,16 @@ describe('a step', () => {
     });
   });
 
+  it.each([
+    ['connect p(95) < 300ms', 'connections'],
+    ['ready p(95) < 300ms', 'connections'],
+    ['turn p(95) < 300ms', 'turns'],
+  ])('names what is too few for %s: %s', (objective, things) => {
+    const why = (of: number) => judge({ misses: { [objective]: [0, of] }, steadyMs: 300_000 }).why;
+    expect(why(30)).toEqual([`not enough ${things} to show that ${objective} holds (30, 0 missed it)`]);
+    expect(why(0)).toEqual([`${objective}: no completed ${things} to judge`]);
+  });
+
   it('is inconclusive if its maximum time does not decide it', () => {
     const close = { misses: { [P95]: [48, 1000] } } as const;
     expect(judge(close).outcome).toBe('open');

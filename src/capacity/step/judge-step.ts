@@ -1,3 +1,4 @@
+import { countedBy } from '../../measure/counted-by.ts';
 import { groupThousands } from '../../platform/group-thousands.ts';
 import type { CapacityStep, StepOutcome } from '../../report/capacity/capacity-schema.ts';
 import type { ThresholdResult } from '../../verdict/threshold-result.ts';
@@ -98,7 +99,7 @@ function describeMiss({ expression, actual, misses }: Facts): string {
 
 function describeOpen(facts: Facts): string {
   const { expression, misses } = facts;
-  if (misses?.of === 0) return `${expression}: no completed ${thingsOf(expression)} to judge`;
+  if (misses?.of === 0) return `${expression}: no completed ${countedBy(expression)} to judge`;
   if (!misses) return `${describeMiss(facts)}, inconclusive`;
   const { lower, upper, allowed, inFlight = 0 } = misses;
   const more = inFlight > 0 ? `; ${groupThousands(inFlight)} more in flight` : '';
@@ -111,16 +112,12 @@ function describeCoarse({ expression, actual }: Facts): string {
 }
 
 function describeUnproven({ expression, misses }: Facts): string {
-  const things = thingsOf(expression);
+  const things = countedBy(expression);
   if (!misses) return `not enough ${things} to show that ${expression} holds`;
   const { count, of, upper, allowed, inFlight = 0 } = misses;
   if (upper < allowed) return `turns in flight (${groupThousands(inFlight)}) leave ${expression} inconclusive`;
-  const missed = things === 'turns' ? 'missed it' : 'failed';
+  const missed = things === 'conversations' ? 'failed' : 'missed it';
   return `not enough ${things} to show that ${expression} holds (${groupThousands(of)}, ${groupThousands(count)} ${missed})`;
-}
-
-function thingsOf(expression: string): string {
-  return expression.startsWith('conversation') ? 'conversations' : 'turns';
 }
 
 /** The number without its unit. */

@@ -1,5 +1,5 @@
+import { countedBy } from '../../measure/counted-by.ts';
 import type { ComparisonRow } from '../../report/comparison/comparison-schema.ts';
-import { countedBy } from '../../report/comparison/counted.ts';
 
 /** A metric of a part, with all its compared quantiles. */
 export interface PartLine {

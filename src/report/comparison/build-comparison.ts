@@ -1,11 +1,11 @@
 import { evidenceUnit, MIN_RUNS } from '../../compare/evidence.ts';
+import { countedBy } from '../../measure/counted-by.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { Report } from '../report.ts';
 import { judgeComparability, refuseRepeatedRuns } from './comparability.ts';
 import { comparedCurves } from './compared-curves.ts';
 import type { ComparedMetric, Sides } from './compared-metrics.ts';
 import { COMPARISON_VERSION, type ComparedRun, type Comparison, type ComparisonRow } from './comparison-schema.ts';
-import { countedBy } from './counted.ts';
 import { defaultGates, type Gate } from './gate.ts';
 import { hasInterrupted, type InterruptedAs, settleInterrupted } from './interrupted.ts';
 import { evidenceNote, judgeComparison } from './judge-comparison.ts';

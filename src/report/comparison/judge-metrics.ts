@@ -3,10 +3,10 @@ import { chanceOfBetter, chanceOfWorse, type Estimate, intervalOf } from '../../
 import { holmAdjusted } from '../../compare/holm.ts';
 import { type Margin, marginShare } from '../../compare/margin.ts';
 import { smallestEffect } from '../../compare/smallest-effect.ts';
+import { countedBy } from '../../measure/counted-by.ts';
 import { formatPercent } from '../../platform/percent.ts';
 import type { ComparedMetric } from './compared-metrics.ts';
 import type { ComparisonRow } from './comparison-schema.ts';
-import { countedBy } from './counted.ts';
 import { formatMarginTime } from './describe-row.ts';
 
 export interface Margins {

@@ -1,12 +1,12 @@
 import type { TrendEvidence } from '../../compare/evidence.ts';
 import type { LatencyBlock } from '../../compare/latency-block.ts';
+import { countedBy } from '../../measure/counted-by.ts';
 import { HdrCounts } from '../../measure/histogram/hdr-counts.ts';
 import { QUANTILES, type QuantileName, rankOf } from '../../measure/histogram/quantile.ts';
 import { RankIndex } from '../../measure/histogram/rank-index.ts';
 import { UNRANKED_REASONS } from '../../measure/series.ts';
 import type { Trend } from '../metric-schema.ts';
 import type { Report } from '../report.ts';
-import { countedBy } from './counted.ts';
 import { type InterruptedAs, interruptedTurns } from './interrupted.ts';
 import { type Block, countIn, measuredBlocks, runMsFor } from './measured-blocks.ts';
 import { metricsAt, type ReportPart } from './part.ts';
