@@ -4,6 +4,7 @@ import type { RunFunctionContext } from './function-types.ts';
 import type { HookGuard } from './hook-guard.ts';
 import type { HookReference } from './hook-reference.ts';
 import type { HookResult } from './hook-result.ts';
+import { plainCopy } from './plain-copy.ts';
 import { type Hook, resolveHook } from './resolve-hook.ts';
 import { thrownAt } from './thrown-at.ts';
 
@@ -53,7 +54,7 @@ export class HookCaller {
     this.active.add(shown);
     this.open.set(shown, (this.open.get(shown) ?? 0) + 1);
     try {
-      return { kind: 'returned', value: await this.enter(hook, shown, context, timeoutMs) };
+      return { kind: 'returned', value: plainCopy(await this.enter(hook, shown, context, timeoutMs)) };
     } catch (thrown) {
       return { kind: 'threw', message: describeThrown(thrown, reference) };
     } finally {

@@ -1,5 +1,4 @@
-/** Deeper values could not be written into texts. */
-const MAX_DEPTH = 100;
+import { isPlainObject, MAX_DEPTH } from './plain-copy.ts';
 
 /**
  * Variables from what a hook returned: nothing, or a plain object of texts, numbers, booleans, null, lists and objects.
@@ -31,13 +30,6 @@ function unusableIn(value: unknown, depth: number): string | undefined {
     if (kind !== undefined) return kind;
   }
   return undefined;
-}
-
-/** Also of another realm, which has its own `Object`. */
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** A value in words: "a string", "a function", "a Map". */

@@ -29,7 +29,12 @@ export class KnownError extends Error {
   }
 }
 
-/** The message of anything that was thrown. */
+/** The message of anything that was thrown; never throws. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    const message = (thrown as { readonly message?: unknown } | null | undefined)?.message;
+    return typeof message === 'string' ? message : String(thrown);
+  } catch {
+    return 'an exception without a message';
+  }
 }

@@ -33,6 +33,42 @@ describe('the caller of hooks', () => {
     expect(await call('text')).toEqual({ kind: 'threw', message: 'only a text' });
   });
 
+  it('copies what a hook returns, reading each value once', async () => {
+    const kept = { list: [1] };
+    let reads = 0;
+    const shared = Array.from({ length: 30 }).reduce<unknown>((value) => ({ a: value, b: value }), 1);
+    const caller = new HookCaller(
+      keyed({
+        kept: () => kept,
+        counted: () => ({
+          get reads() {
+            reads += 1;
+            return reads;
+          },
+        }),
+        broken: () => ({
+          get token() {
+            throw new Error('no token');
+          },
+        }),
+        prototype: () => JSON.parse('{"__proto__": {"a": 1}}'),
+        shared: () => shared,
+        bare: () => Promise.reject(Object.create(null)),
+      }),
+    );
+    const call = (name: string) => caller.call(reference(name), CONTEXT);
+    const { value } = (await call('kept')) as { value: typeof kept };
+    kept.list.push(2);
+    expect(value).toEqual({ list: [1] });
+    const counted = (await call('counted')) as { value: { reads: number } };
+    expect([counted.value.reads, counted.value.reads]).toEqual([1, 1]);
+    expect(await call('broken')).toMatchObject({ kind: 'threw', message: expect.stringContaining('no token') });
+    const named = (await call('prototype')) as { value: object };
+    expect(Object.entries(named.value)).toEqual([['__proto__', { a: 1 }]]);
+    expect(await call('shared')).toMatchObject({ message: expect.stringContaining('more than 1,000,000 values') });
+    expect(await call('bare')).toEqual({ kind: 'threw', message: 'an exception without a message' });
+  });
+
   it('names the hooks that were open, or those that had control for long', async () => {
     let nowUs = 0;
     let release: () => void = () => {};

@@ -1,4 +1,5 @@
 import type { ReplyReading } from '../../endpoint/protocol/chat-protocol.ts';
+import { deepFreeze } from '../../hooks/deep-freeze.ts';
 import type { FunctionContext, FunctionReply, FunctionSession } from '../../hooks/function-types.ts';
 import type { HookResult } from '../../hooks/hook-result.ts';
 import type { RandomStream } from '../../platform/random.ts';
@@ -26,8 +27,8 @@ export async function carryOutCall(
   const { row, runId, protocol } = plan.script;
   let numbers: RandomStream | undefined;
   const context: FunctionContext = Object.freeze({
-    vars: Object.freeze({ ...variables }),
-    replies: Object.freeze(replies.map((reply) => replyFor(reply, protocol))),
+    vars: deepFreeze({ ...variables }),
+    replies: deepFreeze(replies.map((reply) => replyFor(reply, protocol))),
     session: Object.freeze({
       userId,
       sessionId,
@@ -35,7 +36,7 @@ export async function carryOutCall(
       vu: plan.vu,
       conversation: plan.number,
     }),
-    row: row ? Object.freeze({ ...row }) : NO_ROW,
+    row: row ? deepFreeze({ ...row }) : NO_ROW,
     runId,
     random: () => {
       numbers ??= stream();
@@ -52,10 +53,10 @@ export async function carryOutCall(
 
 function replyFor(reply: Reply, protocol: { readonly reading: ReplyReading }): FunctionReply {
   const { text, data, source } = reply;
-  return Object.freeze({
+  return {
     text,
     data: data.at(-1),
     choices: offeredBy([reply], protocol).map(({ title }) => title),
     source,
-  });
+  };
 }

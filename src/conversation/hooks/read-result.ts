@@ -1,4 +1,5 @@
 import type { HookResult } from '../../hooks/hook-result.ts';
+import { isPlainObject } from '../../hooks/plain-copy.ts';
 import { kindOf, returnedVariables } from '../../hooks/returned-variables.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 
@@ -32,9 +33,8 @@ export function readVariables(end: CallEnd): Read<Readonly<Record<string, unknow
 /** What the user says: a string, or `{ text, data }` with at least one of them. */
 export function readSpoken(end: CallEnd): Read<Spoken> {
   return readReturned(end, (returned) => {
-    const { text = '', data } = (
-      typeof returned === 'string' ? { text: returned } : (returned ?? {})
-    ) as Partial<Spoken>;
+    const spoken = typeof returned === 'string' ? { text: returned } : isPlainObject(returned) ? returned : {};
+    const { text = '', data } = spoken as Partial<Spoken>;
     const advice = 'return a string, or { text, data }';
     if (typeof text !== 'string') return wrong(`returned ${kindOf(text)} as text; ${advice}`);
     if (data !== undefined) {
