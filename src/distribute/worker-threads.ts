@@ -3,6 +3,7 @@ import type { Shard } from '../engine/shard.ts';
 import { distinctHooks } from '../hooks/hook-caller.ts';
 import { HookGuard } from '../hooks/hook-guard.ts';
 import type { HookReference } from '../hooks/hook-reference.ts';
+import { describeUncaught, logPrinted } from '../hooks/outside-of-calls.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
 import type { TurnLog } from '../measure/turns/turn-log.ts';
 import { packageFile } from '../platform/files/package-file.ts';
@@ -34,6 +35,7 @@ export class WorkerThreads implements ShardExecutor {
   start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): StartedShard {
     const thread = this.waiting.shift() ?? loadThread(shard);
     const { worker, crashed } = thread;
+    if (thread.guarded) logPrinted(worker, (line) => listener.onLog?.(line));
     const endSoon = () => endOrTerminate(worker, this.time);
     worker.ref();
     const reported = new Promise<ShardEnd>((resolve) => {
@@ -120,13 +122,19 @@ function loadThread(needs: ShardNeeds): LoadThread {
     hooks,
     hookGuard: guarded?.guard.buffer,
   };
-  const worker = new Worker(packageFile('dist/worker-entry.js'), { resourceLimits: heapLimits(needs), workerData });
+  const printed = { stdout: guarded !== undefined, stderr: guarded !== undefined };
+  const resourceLimits = heapLimits(needs);
+  const worker = new Worker(packageFile('dist/worker-entry.js'), { ...printed, resourceLimits, workerData });
   worker.unref();
   const crashed = new Promise<ShardEnd>((resolve) => {
-    worker.on('error', (error) => resolve({ kind: 'crashed', message: error.message, stack: error.stack }));
-    worker.on('exit', (code) =>
-      resolve({ kind: 'crashed', message: `the load thread exited with code ${code}`, stack: undefined }),
+    worker.on('error', (error) =>
+      resolve({ kind: 'crashed', message: describeUncaught(error, hooks), stack: error.stack }),
     );
+    worker.on('exit', (code) => {
+      const running = guarded?.guard.running();
+      const by = running === undefined ? '' : ` while ${hooks[running]!.shown} ran`;
+      resolve({ kind: 'crashed', message: `it exited with code ${code}${by}`, stack: undefined });
+    });
   });
   const loaded = Promise.race([crashed, new Promise((resolve) => worker.once('message', resolve))]);
   return { worker, loaded, crashed, guarded };

@@ -56,6 +56,11 @@ export class HookGuard {
   /** The hook that blocks the thread beyond its timeout: it has control, or an open call. Undefined: the thread lives. */
   stuck(nowUs: number): number | undefined {
     if (nowUs < this.instants[DEADLINE]! + GRACE_US || nowUs < this.instants[BEAT]! + STALE_US) return undefined;
+    return this.running();
+  }
+
+  /** The hook that has control, else one with an open call. */
+  running(): number | undefined {
     const current = Atomics.load(this.counts, CURRENT);
     if (current > 0) return current - 1;
     const open = this.counts.subarray(FIRST_COUNT).findIndex((count) => count > 0);

@@ -6,6 +6,7 @@ import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { Timer } from '../platform/time/timers.ts';
 import type { HookReference } from './hook-reference.ts';
 import type { HookResult } from './hook-result.ts';
+import { describeUncaught, logPrinted } from './outside-of-calls.ts';
 import type { RunHookCall, RunHookRequest, RunHookResponse } from './run-hook-message.ts';
 import { didNotReturn, type RunHooks } from './run-hooks.ts';
 
@@ -17,13 +18,16 @@ const LOAD_TIMEOUT_MS = 30_000;
  * outlives the command.
  */
 export class HookThread implements RunHooks {
-  private readonly worker = new Worker(packageFile('dist/hook-entry.js'));
+  private readonly worker = new Worker(packageFile('dist/hook-entry.js'), { stdout: true, stderr: true });
   private readonly time: TimeDeps;
   private onLog: (line: string) => void;
   private settle: ((response: RunHookResponse) => void) | undefined;
-  private reject: ((error: unknown) => void) | undefined;
+  private reject: ((error: KnownError) => void) | undefined;
   /** The timeout of the open request. */
   private deadline: Timer | undefined;
+  private hooks: readonly HookReference[] = [];
+  /** Why the thread has ended, if it has. */
+  private ended: KnownError | undefined;
 
   /** `onLog`: prints a line that a hook logs. */
   constructor(time: TimeDeps, onLog: (line: string) => void) {
@@ -33,11 +37,13 @@ export class HookThread implements RunHooks {
       if (response.kind === 'log') this.onLog(response.line);
       else this.settle?.(response);
     });
-    this.worker.on('error', (error: Error) => this.reject?.(new KnownError(error.message, { cause: error })));
-    this.worker.on('exit', () => this.reject?.(new KnownError('a function ended its thread')));
+    logPrinted(this.worker, (line) => this.onLog(line));
+    this.worker.on('error', (error: Error) => this.end(describeUncaught(error, this.hooks), error));
+    this.worker.on('exit', () => this.end('a function ended its thread'));
   }
 
   async load(hooks: readonly HookReference[]): Promise<void> {
+    this.hooks = hooks;
     const response = await this.request({ kind: 'load', hooks }, LOAD_TIMEOUT_MS);
     if (response?.kind === 'refused')
       throw new KnownError(response.message, response.hint === undefined ? {} : { hint: response.hint });
@@ -67,9 +73,16 @@ export class HookThread implements RunHooks {
     void this.worker.terminate();
   }
 
+  /** No request is answered any more. */
+  private end(why: string, cause?: Error): void {
+    this.ended ??= new KnownError(why, { cause });
+    this.reject?.(this.ended);
+  }
+
   /** Undefined at the timeout. */
   private request(request: RunHookRequest, timeoutMs: number): Promise<RunHookResponse | undefined> {
     const { clock, timers } = this.time;
+    if (this.ended) return Promise.reject(this.ended);
     return new Promise<RunHookResponse | undefined>((resolve, reject) => {
       const timer = timers.at(clock.nowUs() + timeoutMs * 1000, () => resolve(undefined));
       this.deadline = timer;

@@ -28,8 +28,9 @@ function pathOf(where: string): string | undefined {
 }
 
 function isOwn(file: string, module: string): boolean {
+  if (file.startsWith(packageFile('dist'))) return false;
   // Functions of the program that calls palaver may be anywhere.
-  if (providedModule(module)) return !file.startsWith(packageFile('dist')) && !file.split(sep).includes('node_modules');
+  if (providedModule(module)) return !file.split(sep).includes('node_modules');
   const way = relative(dirname(module), file);
   return !way.startsWith(`..${sep}`) && !way.split(sep).includes('node_modules');
 }

@@ -146,6 +146,57 @@ export const refuse = () => 'the answer is wrong';
     expect(texts.join()).toContain('./hooks.ts#spin blocked it and did not return in time');
   });
 
+  it('that throw outside of their call, or exit, end their load thread and are named', async ({ expect }) => {
+    const ended = async (body: string) => {
+      const { report, code } = await run(
+        'conversations: [ { steps: [ { call: ./hooks.ts#talk }, hello ] } ]\n',
+        `export function talk() {\n  ${body};\n  return new Promise(() => {});\n}\n`,
+      );
+      return [code, report.verdict.reasons.map(({ text }) => text).find((text) => text.includes('crashed'))];
+    };
+    const [rejected, exited] = await Promise.all([
+      ended("void Promise.reject(new Error('no token'))"),
+      ended('process.exit()'),
+    ]);
+    expect(rejected).toEqual([112, expect.stringContaining('(hooks.ts:2: no token, outside of a call: ')]);
+    expect(exited).toEqual([112, expect.stringContaining('(it exited with code 0 while ./hooks.ts#talk ran)')]);
+  });
+
+  it('print to the log, not between the results', async ({ expect }) => {
+    const { stdout, stderr } = await run(
+      'setup: ./hooks.ts#start\nconversations: [ { steps: [ { call: ./hooks.ts#talk }, hello ] } ]\n',
+      "console.log('loaded');\nexport const start = () => console.log('starts');\nexport const talk = () => console.log('talks');\n",
+      '--out',
+      'json=-',
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: { status: 'pass' } });
+    expect(hookLines(stderr).filter((line) => line !== 'loaded')).toEqual(['starts', ...Array(4).fill('talks')]);
+    const module = join(tempFolder(), 'talk.mjs');
+    writeFileSync(module, "console.log('loaded');\nexport default { conversations: [{ steps: ['hello'] }] };\n");
+    const validated = await palaver(['validate', module, '--mock']);
+    expect([validated.code, validated.stdout.includes('loaded'), validated.stderr]).toEqual([0, false, 'loaded\n']);
+  });
+
+  it('that end the thread of setup later do not delay the end of the run', async ({ expect }) => {
+    const { stderr, code } = await run(
+      `setup: ./hooks.ts#start
+teardown: { call: ./hooks.ts#end, timeout: 10m }
+conversations: [ { steps: [ { call: ./hooks.ts#talk }, hello ] } ]
+`,
+      `import { existsSync, writeFileSync } from 'node:fs';
+const talked = new URL('./talked', import.meta.url);
+export function start() {
+  setInterval(() => {
+    if (existsSync(talked)) throw new Error('too late');
+  }, 5);
+}
+export const talk = () => writeFileSync(talked, '');
+export const end = () => new Promise(() => {});
+`,
+    );
+    expect([code, stderr]).toEqual([0, expect.stringContaining('teardown ./hooks.ts#end: hooks.ts:5: too late')]);
+  });
+
   it('that fail in setup end the run before any load', async ({ expect }) => {
     const server = await startMock({ bot: 'echo' });
     const { path } = given(
