@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { MIN_SECRET, SecretSet, upperEscapes } from './secret-set.ts';
+import { MIN_SECRET, SecretSet, upperEscapes, withinJson } from './secret-set.ts';
 import { visible } from './visible.ts';
 
 /** First `length` hex digits of the SHA-256 of `text`: recognisable, not reversible. */
@@ -19,7 +19,7 @@ let anyForm: RegExp | undefined;
 
 /**
  * From now on `redact` hides `secret` in every form in which a server may repeat it: as it is, percent-encoded with digits
- * of either case, decoded, in Base64 (also base64url). For HTTP `Basic` credentials also the password alone. A form that is
+ * of either case, decoded, in JSON, in Base64 (also base64url). For HTTP `Basic` credentials also the password alone. A form that is
  * already known keeps its hint.
  */
 export function rememberSecret(secret: string): void {
@@ -44,7 +44,7 @@ let before = new SecretSet();
 const MAX_LATEST = 10_000;
 
 /**
- * From now on `redact` hides these values, too: as they are, percent-encoded and in Base64. For many: the time for a text does
+ * From now on `redact` hides these values, too: as they are, in JSON, percent-encoded and in Base64. For many: the time for a text does
  * not grow with their number.
  */
 export function rememberSecrets(values: Iterable<string>): void {
@@ -70,6 +70,7 @@ function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   return [
     secret,
+    withinJson(secret),
     encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd')),
     percentDecoded(secret),
     bytes.toString('base64').replace(/=+$/, ''),

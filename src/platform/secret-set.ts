@@ -27,9 +27,10 @@ export class SecretSet {
     return this.values.size;
   }
 
-  /** From now on `hide` finds it: as it is, percent-encoded, and in Base64. Shorter ones than `MIN_SECRET` are ignored. */
+  /** From now on `hide` finds it: as it is, in JSON, percent-encoded, and in Base64. Shorter ones than `MIN_SECRET` are ignored. */
   add(value: string): void {
     this.addForm(upperEscapes(value));
+    if (value.length >= MIN_SECRET) this.addForm(upperEscapes(withinJson(value)));
     const encoded = encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'));
     if (encoded !== value && value.length >= MIN_SECRET) this.addForm(encoded);
   }
@@ -93,4 +94,9 @@ function hashAt(text: string, at: number): number {
 /** The text with the digits of percent escapes in capitals. */
 export function upperEscapes(text: string): string {
   return text.includes('%') ? text.replace(/%[\dA-Fa-f]{2}/g, (octet) => octet.toUpperCase()) : text;
+}
+
+/** As a string in JSON contains it, which differs for quotes, backslashes and control characters. */
+export function withinJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }

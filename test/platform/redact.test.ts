@@ -40,6 +40,12 @@ describe('a secret', () => {
       expect(redact(`<${form}>`)).toMatch(/^<…[0-9a-f]{4}=*>$/);
   });
 
+  it('is hidden in JSON', () => {
+    const secret = 'quo"ted\\secret';
+    rememberSecret(secret);
+    expect(redact(JSON.stringify({ said: secret }))).toBe(`{"said":"${hintOf(secret)}"}`);
+  });
+
   it('that is percent-encoded is hidden decoded, too', () => {
     rememberSecret('KEY%2fpart%20two');
     for (const form of ['KEY%2fpart%20two', 'KEY%2Fpart%20two', 'KEY/part two'])

@@ -33,6 +33,11 @@ describe('a set of secrets', () => {
     expect(hidden(setOf('a/b+c=1'), text)).toBe('q=#&r');
   });
 
+  it('hides them in JSON', () => {
+    const secret = 'pa"ss\\wö\nrd';
+    expect(hidden(setOf(secret), `${secret} ${JSON.stringify({ token: `x${secret}y` })}`)).toBe('# {"token":"x#y"}');
+  });
+
   it('hides those that hold escapes themselves', () => {
     expect(hidden(setOf('key%2fpart'), 'key%2fpart key%2Fpart')).toBe('# #');
   });
