@@ -1,6 +1,7 @@
 import type { TraceOutput, TraceTurn } from '../measure/traces/trace-event.ts';
 import { forDisplay, redact } from '../platform/redact.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
+import { visible } from '../platform/visible.ts';
 import type { Paint } from '../render/paint.ts';
 import type { TalkReply } from './talk-turn.ts';
 
@@ -37,7 +38,11 @@ export function noteText(text: string, paint: Paint): string {
 /** The payload of an output, as JSON over several lines. */
 export function rawText({ text, data, source, traceId, messageId }: TraceOutput): string {
   const payload = { text: text.clear, data: data && parsed(data.clear), source, traceId, messageId };
-  return redact(JSON.stringify(payload, null, 2)).replace(/^/gm, `${INDENT}${INDENT}`);
+  // JSON leaves some control characters as they are.
+  return redact(JSON.stringify(payload, null, 2))
+    .split('\n')
+    .map((line) => `${INDENT}${INDENT}${visible(line)}`)
+    .join('\n');
 }
 
 /** Long data are cut, and then no JSON. */
