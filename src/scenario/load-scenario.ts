@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { ProtocolName } from '../endpoint/endpoint-settings.ts';
-import { readTextFile } from '../platform/files/read-file.ts';
+import { readUtf8File } from '../platform/files/read-file.ts';
 import { groupThousands } from '../platform/group-thousands.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { LIMITS } from '../platform/limits.ts';
@@ -41,7 +41,7 @@ export interface LoadScenarioOptions extends NeedOptions {
 
 /** The text of a scenario file. KnownError when it cannot be read. */
 export function readScenarioText(path: string): string {
-  return readTextFile(path, 'scenario', LIMITS.scenarioBytes);
+  return readUtf8File(path, 'scenario', LIMITS.scenarioBytes);
 }
 
 /** A scenario in YAML or JSON. KnownError when it cannot be read, or as `loadScenario`. */

@@ -33,8 +33,7 @@ export function parseYaml(text: string): YamlText | readonly Problem[] {
 }
 
 function whyUnreadable(text: string): string | undefined {
-  if (text.includes('\0') || text.includes('\uFFFD'))
-    return 'the file is not UTF-8 text; save it as YAML or JSON in UTF-8';
+  if (text.includes('\0')) return 'the file is not UTF-8 text; save it as YAML or JSON in UTF-8';
   return text.trim() === '' ? 'the file is empty; a scenario needs at least conversations with steps' : undefined;
 }
 
