@@ -50,6 +50,7 @@ function notMeasured({ metric, labels }: Threshold, { series = 'steps' }: RunSha
   };
 }
 
+const WITHOUT_TURNS = 'use conversation_completion, connects_failed, disconnects, connect or ready';
 /** Names of targets may also come from the command line. */
 const HOW_TO_NAME = '--target NAME=URL names a target';
 
@@ -57,6 +58,8 @@ function problemOf(threshold: Threshold, keys: readonly SeriesKey[]): Problem | 
   // A rate has the labels of its counters; they all have the same ones.
   const metric = isRate(threshold.metric) ? RATE_COUNTERS[threshold.metric][0] : threshold.metric;
   const series = keys.filter((key) => key.kind !== 'censored' && key.metric === metric).map((key) => key.labels);
+  if (series.length === 0)
+    return { message: `${metric} is not measured in a scenario without utterances`, hint: WITHOUT_TURNS };
   const { place: _, ...where } = threshold.labels as LabelFilter;
   if (series.some((labels) => matchesLabels(labels, where))) return undefined;
   // Filter label by label; the first label that matches nothing is wrong.

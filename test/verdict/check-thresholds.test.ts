@@ -43,6 +43,18 @@ describe('labels of thresholds', () => {
     expect(problemsOf(expression)).toEqual([{ expression, message, hint: expect.stringContaining(hint) }]);
   });
 
+  it('say what is measured without utterances', () => {
+    const idle = { ...SHAPE, conversations: [{ name: 'idle', steps: [] }] };
+    const expressions = ['turn p95 < 2s', 'connect p95 < 2s'];
+    expect(findThresholdProblems(expressions.map(parseThreshold), idle)).toEqual([
+      {
+        expression: 'turn p95 < 2s',
+        message: 'turn is not measured in a scenario without utterances',
+        hint: expect.stringContaining('connects_failed'),
+      },
+    ]);
+  });
+
   it.each([
     ['conversations', 'turn{step=hello} p95 < 2s', 'turn is not measured by step with --series conversations', 'steps'],
     ['none', 'turn{step=hello} p95 < 2s', 'turn is not measured by step with --series none', 'steps'],
