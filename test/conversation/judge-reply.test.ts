@@ -167,6 +167,13 @@ describe('the expectation of a turn', () => {
     );
   });
 
+  it('shows a text once that the data of its reply repeat', () => {
+    const offer = replyOf('when?', { data: [quickReplies('when?', 'today')] });
+    expect(failedCheck({ text: any({ contains: 'x' }) }, [offer, replyOf('when?')], CHECK_CONTEXT)?.withTexts).toBe(
+      'expected a reply that contains "x", got "when? | today | when?"',
+    );
+  });
+
   it('never shows a secret', () => {
     rememberSecret('judge-reply-secret');
     expect(
