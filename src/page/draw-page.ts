@@ -86,7 +86,7 @@ export class Page {
       time.box,
       curves.box,
       rowsSection(model, view, onRow),
-      model.withoutTurns ? '' : waterfallSection(model, view, redraw),
+      model.withoutTurns && model.traces.length === 0 ? '' : waterfallSection(model, view, redraw),
       failuresSection(model),
       generatorSection(model),
       factsSection(model),

@@ -178,6 +178,11 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     expect(await page.locator('.waterfall .trace').first().innerText()).toBe(slowest.turns[0]!.traceId);
   });
 
+  it('shows a traced conversation without turns', async () => {
+    const { page } = await open({ ...SAMPLE, scenario: { ...SAMPLE.scenario, turns: false }, traces: [TRACED] });
+    expect(await page.locator('#conversations .transcript tbody tr').allInnerTexts()).toEqual(TRACED_LINES);
+  });
+
   it.each(['light', 'dark'] as const)('passes axe in %s mode', async (colorScheme) => {
     const { page } = await open(SAMPLE, { colorScheme });
     // The page lets no foreign script in, so it is put there from outside.
