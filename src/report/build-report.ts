@@ -17,6 +17,7 @@ import { buildTimeline } from './build/build-timeline.ts';
 import { gatherValidity, neverCompleted } from './build/gather-validity.ts';
 import { generatorNotes } from './build/generator-notes.ts';
 import { limitReportSize } from './build/limit-report-size.ts';
+import { unstartedNote } from './build/unstarted-note.ts';
 import { KILLED } from './describe-end.ts';
 import { omissionNote } from './load-facts.ts';
 import { redactDeep } from './redact-deep.ts';
@@ -80,6 +81,7 @@ export function buildReport({ shape, timeline, readings }: Measurements, facts: 
     thresholds: results.map(buildThreshold),
     notes: [
       ...(withTurns ? [omissionNote(facts.load)] : []),
+      ...(isCheckpoint ? [] : unstartedNote(readings, shape)),
       ...(facts.load.targetOrder === 'abba' ? [IN_TURN_NOTE] : []),
       ...generatorNotes(facts.generator),
       ...beyondCalibration(facts.generator, timeline),

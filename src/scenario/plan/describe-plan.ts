@@ -1,6 +1,6 @@
 import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
 import { type TargetOrder, TOGETHER } from '../../load/target-order.ts';
-import { counted } from '../../platform/group-thousands.ts';
+import { counted, groupThousands } from '../../platform/group-thousands.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
 import { describeMeasured, describeStages, shownLoad } from './describe-load.ts';
@@ -41,6 +41,7 @@ export function describePlan(
     ['assumption', describeAssumed(turnMs, isMocked)],
     ['estimate', describeEstimate(load, estimate, turnMs, order.kind === 'together' ? targets.length : 1)],
     describeQuick(estimate, quick, turnMs),
+    describeUncovered(scenario.conversations, Math.max(estimate.conversations, quick?.conversations ?? 0)),
   ];
   return rows.filter((row) => row !== undefined).map(([name, words]) => `${name.padEnd(14)}${words}`);
 }
@@ -71,6 +72,9 @@ function describeAssumed(turnMs: number, isMocked: boolean): string {
   const why = isMocked ? 'median delay of the mock endpoint' : "palaver's default";
   return `${seconds(turnMs)} per turn (${why}), median think times`;
 }
+
+/** Suggested number of conversations for each one of a scenario, so that a random choice probably includes all. */
+const ROUNDS = 10;
 
 /** Lines about conversations. */
 const MAX_CONVERSATIONS = 20;
@@ -125,6 +129,16 @@ function describeQuick(
   if (!quick || quick.conversations <= assumed.conversations) return undefined;
   const counts = `${counted(quick.conversations, 'conversation')}, ${counted(quick.inputs, 'input')}`;
   return ['', `up to ${counts} if the bot takes ${seconds(FAST_TURN_MS)} per turn instead of ${seconds(turnMs)}`];
+}
+
+/** Conversations are chosen at random by weight: fewer than the scenario has cannot cover it. */
+function describeUncovered(
+  conversations: readonly Conversation[],
+  planned: number,
+): readonly [string, string] | undefined {
+  if (planned >= conversations.length) return undefined;
+  const all = `the ${groupThousands(conversations.length)} conversations of the scenario`;
+  return ['', `not all of ${all}: set a longer load, such as --conversations ${conversations.length * ROUNDS}`];
 }
 
 function seconds(ms: number): string {

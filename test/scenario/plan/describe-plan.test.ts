@@ -133,6 +133,15 @@ describe('the description of a plan', () => {
     ]);
   });
 
+  it('says that a load is too short for all conversations of the scenario', () => {
+    const one = quick.conversations[0]!;
+    const three = { ...quick, conversations: ['a', 'b', 'c'].map((name) => ({ ...one, name })) };
+    expect(describePlan(three, load({ conversations: 1 }), []).at(-1)).toBe(
+      '              not all of the 3 conversations of the scenario: set a longer load, such as --conversations 30',
+    );
+    expect(describePlan(three, load({ conversations: 3 }), []).join('\n')).not.toContain('not all');
+  });
+
   it('shows 20 lines about conversations', () => {
     const one = quick.conversations[0]!;
     const planOf = (count: number) => {
