@@ -59,12 +59,14 @@ export function buildReport({ shape, timeline, readings }: Measurements, facts: 
   });
   const withTurns = hasTurns(shape);
   const isCheckpoint = facts.run.stopReason === 'running';
+  const validity = gatherValidity(readings, shape, facts);
   const decided = decideVerdict({
     endings: isCheckpoint ? [...facts.endings, killedAt(facts.run)] : facts.endings,
-    findings: judgeValidity(gatherValidity(readings, shape, facts), results),
+    findings: judgeValidity(validity, results),
     thresholds: results,
     turnsCompleted: withTurns ? readings.counter('turns_completed') : undefined,
     conversationsCompleted: readings.counter('conversations_completed'),
+    hasFailures: validity.failures.length > 0,
     deadTargets: shape.targets.filter((target) => neverCompleted(readings, { target })),
     measuredMs: facts.run.measuredMs,
   });

@@ -41,14 +41,16 @@ const TURN_METRICS: ReadonlySet<string> = new Set(['turn_failure', 'turns_comple
 /**
  * Reports every kind of failure that no threshold covers, so that it is visible in a passing verdict. A threshold covers the
  * kinds that its metric counts, for its labels. Thresholds on times cover none, because a quantile ignores a share of the
- * turns; neither do the default threshold and thresholds with a scope.
+ * turns; neither do thresholds with a scope, nor the default threshold unless it failed.
  */
 export function judgeFailures(
   failures: readonly FailureCount[],
   conversations: { readonly failed: number; readonly started: number },
   thresholds: readonly ThresholdResult[],
 ): ValidityFinding[] {
-  const judging = thresholds.map(({ threshold }) => threshold).filter(({ isDefault, scope }) => !isDefault && !scope);
+  const judging = thresholds
+    .filter(({ threshold: { isDefault, scope }, state }) => !scope && (!isDefault || state === 'fail'))
+    .map(({ threshold }) => threshold);
   const unjudged = failures.filter((failure) => !judging.some((threshold) => covers(threshold, failure)));
   const kinds = FAILURE_METRICS.flatMap((metric) => {
     const count = unjudged.reduce((sum, failure) => sum + (failure.metric === metric ? failure.count : 0), 0);

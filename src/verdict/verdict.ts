@@ -56,6 +56,8 @@ export interface VerdictFacts {
   /** Turns and conversations that completed; a run without them has no result. Undefined: conversations have no turns. */
   readonly turnsCompleted: number | undefined;
   readonly conversationsCompleted: number;
+  /** Whether anything failed that explains why nothing completed. */
+  readonly hasFailures: boolean;
   /** Targets at which conversations started but none completed. */
   readonly deadTargets?: readonly string[];
   /** 0: the load ended during warm-up. Undefined: all of it was measured. */
@@ -109,23 +111,19 @@ function textsAs(kind: VerdictReason['kind'], all: readonly { readonly text: str
 
 /** A run in which nothing completed never passes. */
 function nothingProven(facts: VerdictFacts): VerdictReason[] {
-  const { turnsCompleted, conversationsCompleted, deadTargets = [], measuredMs } = facts;
+  const { turnsCompleted, conversationsCompleted, hasFailures, deadTargets = [], measuredMs } = facts;
   const nothing = turnsCompleted === undefined ? conversationsCompleted === 0 : turnsCompleted === 0;
   if (nothing && measuredMs === 0) return [NOTHING_TO_MEASURE];
-  if (turnsCompleted === 0) return [NO_TURN];
-  if (conversationsCompleted === 0) return [NO_CONVERSATION];
+  if (turnsCompleted === 0) return [noData('no turn completed', hasFailures, 'too short')];
+  if (conversationsCompleted === 0)
+    return [noData('no conversation completed', hasFailures, 'shorter than a conversation')];
   return deadTargets.map((target) => ({ kind: 'no-data', text: `no conversation completed at target ${target}` }));
 }
 
-const NO_TURN: VerdictReason = {
-  kind: 'no-data',
-  text: 'no turn completed; see the failures; if there are none, the run was too short: raise --duration',
-};
-
-const NO_CONVERSATION: VerdictReason = {
-  kind: 'no-data',
-  text: 'no conversation completed; see the failures; if there are none, the run was shorter than a conversation: raise --duration',
-};
+function noData(what: string, hasFailures: boolean, short: string): VerdictReason {
+  const why = hasFailures ? '; see the failures' : `: the run was ${short}; raise --duration`;
+  return { kind: 'no-data', text: `${what}${why}` };
+}
 
 const NOTHING_TO_MEASURE: VerdictReason = {
   kind: 'no-data',

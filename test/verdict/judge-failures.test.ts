@@ -59,8 +59,9 @@ describe('failures that no threshold covers', () => {
     ]);
   });
 
-  it('are not covered by the default threshold', () => {
-    const judged = [resultOf('pass', { threshold: DEFAULT_THRESHOLD })];
-    expect(judgeFailures(FAILURES, { failed: 72, started: 200 }, judged)).toHaveLength(1);
+  it('are covered by the default threshold only if it failed', () => {
+    const judged = (state: 'pass' | 'fail') => [resultOf(state, { threshold: DEFAULT_THRESHOLD })];
+    expect(judgeFailures(FAILURES, { failed: 72, started: 200 }, judged('pass'))).toHaveLength(1);
+    expect(judgeFailures(FAILURES, { failed: 172, started: 200 }, judged('fail'))).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ function verdictOf(facts: Partial<VerdictFacts>) {
     thresholds: [],
     turnsCompleted: 100,
     conversationsCompleted: 50,
+    hasFailures: false,
     ...facts,
   });
 }
@@ -20,12 +21,21 @@ describe('the verdict', () => {
 
   it.each([
     [0, /^the load ended before measurement began; .* shorten warmUp$/],
-    [1000, /^no turn completed; see the failures/],
+    [1000, /^no turn completed: the run was too short; raise --duration$/],
     [undefined, /no turn completed/],
   ])('distinguishes an unmeasured load from a failed one without turns (%s ms)', (measuredMs, text) => {
     const { status, reasons } = verdictOf({ turnsCompleted: 0, measuredMs });
     expect(status).toBe('no-data');
     expect(reasons.map((reason) => reason.text)).toEqual([expect.stringMatching(text)]);
+  });
+
+  it.each([
+    ['no turn completed', { turnsCompleted: 0 }],
+    ['no conversation completed', { conversationsCompleted: 0 }],
+  ])('explains by the failures that %s', (what, facts) => {
+    expect(verdictOf({ ...facts, hasFailures: true }).reasons.map(({ text }) => text)).toEqual([
+      `${what}; see the failures`,
+    ]);
   });
 
   it.each<[string, Partial<VerdictFacts>, string, number, string[]]>([
