@@ -44,11 +44,11 @@ export function formatDurationMs(ms: number): string {
   return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`;
 }
 
-/** A short form that `parseDurationMs` reads back: `2m`, `90s`, `1500ms`. For plans and messages that quote an option. */
+/** A short form that `parseDurationMs` reads back: `2m`, `90s`, `1.5s`, `1550ms`. For plans and messages that quote an option. */
 export function writeDurationMs(ms: number): string {
   if (ms > 0 && ms % 3_600_000 === 0) return `${ms / 3_600_000}h`;
   if (ms > 0 && ms % 60_000 === 0) return `${ms / 60_000}m`;
-  if (ms % 1000 === 0) return `${ms / 1000}s`;
+  if (ms % 1000 === 0 || (ms > 1000 && ms % 100 === 0)) return `${ms / 1000}s`;
   return Number.isInteger(ms) ? `${ms}ms` : `${Math.round(ms * 1000)}us`;
 }
 

@@ -228,7 +228,7 @@ describe('recorded times', () => {
     ]);
     const thinks = conversations.map(({ steps }) => steps.map(({ step }) => (step as { think: string }).think));
     expect(thinks).toEqual([
-      ['2500ms', '1s'],
+      ['2.5s', '1s'],
       ['0s', '1h'],
     ]);
     expect(conversations[1]!.steps[1]!.notConverted.map(describeNotConverted)).toEqual([
@@ -239,7 +239,7 @@ describe('recorded times', () => {
   it('are those of the user in rows with both texts, which is said', () => {
     const rows = csv('question,answer,time', 'hi,hello,1709288430', 'bye,bye,1709288433.5');
     const { conversations, notes } = importText('log.csv', rows, { timing: true });
-    expect(conversations[0]!.steps.map(({ step }) => (step as { think: string }).think)).toEqual(['0s', '3500ms']);
+    expect(conversations[0]!.steps.map(({ step }) => (step as { think: string }).think)).toEqual(['0s', '3.5s']);
     expect(notes).toEqual(['log.csv: each row has one time for both texts, so think times include response times']);
   });
 
