@@ -77,9 +77,10 @@ function commentOf({ utterance, replies, outcome, endedBy, turnMs, firstOutputMs
   if (utterance.kind === 'reset') return [head, ` with checks: reset: { expect: { ${checks.join(', ')} } }`];
   return [
     head,
-    ' expect:',
-    ...checks.map((check) => `   ${check}`),
-    ...others.map((other) => `   # or: ${contains(other)}`),
+    // Without a space after the #: the indentation is right whether a # alone is removed, or an editor uncomments the lines.
+    'expect:',
+    ...checks.map((check) => `  ${check}`),
+    ...others.map((other) => `  # or: ${contains(other)}`),
   ];
 }
 

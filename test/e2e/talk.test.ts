@@ -48,7 +48,7 @@ describe('a conversation by hand', () => {
     // Nobody typed, so nobody thought.
     expect(written).not.toContain('think:');
     // All checks are chosen.
-    writeFileSync(file, written.replaceAll(/^( +)# (expect:| +(?!# )\w+:)/gm, '$1$2'));
+    writeFileSync(file, written.replaceAll(/^( +)#(expect:| +(?!# )\w+:)/gm, '$1$2'));
     const { code } = await palaver(['run', file, '--mock', '--report-dir', join(folder, 'reports')]);
     const report = onlyReport(join(folder, 'reports'));
     expect(report.checks.map(({ passed, failed }) => [passed, failed])).toEqual([

@@ -27,8 +27,13 @@ const TURNS: readonly TalkTurn[] = [
 ];
 
 const load = (text: string) => loadScenario(text, 'talk.yml', { env: {} } as never);
-/** As a person chooses all checks. */
-const chosen = (text: string) => text.replaceAll(/^( +)# (expect:| +(?!# )\w+:)/gm, '$1$2');
+/** As a person chooses all checks: who removes the # only, or lets an editor remove a space after it, too. */
+const CHECKS = /^( +)#(expect:| +(?!# )\w+:)/gm;
+const CHOSEN = {
+  'the #': (text: string) => text.replaceAll(CHECKS, '$1$2'),
+  'the # and a space': (text: string) =>
+    text.replaceAll(CHECKS, (_, indent, check) => indent + check.replace(/^ /, '')),
+};
 
 describe('a conversation by hand as a scenario', () => {
   it('says the same, with the think times, rounded', () => {
@@ -45,9 +50,9 @@ describe('a conversation by hand as a scenario', () => {
     );
   });
 
-  it('has the replies as checks to choose from: what a person uncomments is valid', () => {
+  it.each(Object.entries(CHOSEN))('has valid checks to choose from, by removing %s', (_what, choose) => {
     const written = writeTalk(TURNS, FILE);
-    const [first, press, data] = load(chosen(written)).conversations[0]!.steps;
+    const [first, press, data] = load(choose(written)).conversations[0]!.steps;
     expect(first!.expect).toMatchObject({
       replies: 2,
       text: { matcher: { contains: 'When?' } },
