@@ -29,7 +29,8 @@ function memberOf(value: unknown, key: string | number): unknown {
 }
 
 function missing(shown: string, value: unknown, key: string | number, depth: number): KnownError {
-  const known = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  const members = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const known = members.filter(([, member]) => ['function', 'object'].includes(typeof member)).map(([name]) => name);
   const what = depth === 0 ? `${shown}: this file has no export ${key}` : `${shown}: there is no ${key}`;
   const hint = known.length === 0 ? 'export it from this file' : hintForUnknown(String(key), known);
   return new KnownError(what, { hint });

@@ -88,7 +88,7 @@ describe('a hook that cannot be used', () => {
   });
 
   it('names a missing export, and what may be meant', async () => {
-    put({ 'hooks.ts': 'export const login = () => 1;\nexport const other = () => 2;\n' });
+    put({ 'hooks.ts': 'export const login = () => 1;\nexport const other = () => 2;\nexport const limit = 3;\n' });
     expect(await refusal('hooks.ts', 'logn')).toBe(
       './hooks.ts#logn: this file has no export logn | did you mean login?',
     );
