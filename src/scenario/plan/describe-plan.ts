@@ -38,7 +38,7 @@ export function describePlan(
     ['duration', describeDuration(load, estimate, quick)],
     measured === undefined ? undefined : ['measured', measured],
     ...describeConversations(scenario.conversations),
-    ['assumption', describeAssumed(turnMs, isMocked)],
+    estimate.inputs === 0 ? undefined : ['assumption', describeAssumed(turnMs, isMocked)],
     ['estimate', describeEstimate(load, estimate, turnMs, order.kind === 'together' ? targets.length : 1)],
     describeQuick(estimate, quick, turnMs),
     describeUncovered(scenario.conversations, Math.max(estimate.conversations, quick?.conversations ?? 0)),

@@ -167,6 +167,18 @@ describe('the description of a plan', () => {
     ]);
   });
 
+  it('assumes nothing about turns where nothing is said', () => {
+    const scenario = loadScenario('conversations: [{ steps: [{ pause: 5s }] }]', 'x.yml', {
+      env: {},
+      needTargets: false,
+    });
+    expect(describePlan(scenario, load({ conversations: 2 }), []).slice(2)).toEqual([
+      'duration      about 10.0 s',
+      'conversations conversation 1 (0 inputs)',
+      'estimate      about 2 conversations, 0 inputs',
+    ]);
+  });
+
   it('names the profile, and what ends with a feed', () => {
     const text = 'conversations: [{ feed: { file: guests.csv, order: unique }, steps: ["{{guest}}"] }]';
     const scenario = loadScenario(text, 'scenarios/x.yml', { env: {}, needTargets: false });
