@@ -28,7 +28,7 @@ export class CustomDialect implements Dialect {
   constructor(settings: MockCustom) {
     if (!settings.events) {
       throw new KnownError('the mock endpoint needs the events of the bot for the protocol custom', {
-        hint: 'name a scenario that describes them: palaver mock --from FILE',
+        hint: 'use a scenario that describes them; with palaver mock: --from SCENARIO',
       });
     }
     this.place = settings;
