@@ -18,6 +18,7 @@ async function compare(...given: CompareArguments) {
 }
 
 async function readReport(path: string) {
+  if (typeof path !== 'string') throw new KnownError(`the path of a report must be a string (got ${typeof path})`);
   const { readRun } = await import('./report/read-report.ts');
   return readRun(path);
 }

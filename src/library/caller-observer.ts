@@ -14,15 +14,15 @@ export interface RunProgress {
 
 /** What the caller of `run` passes to observe it. */
 export interface CallerCallbacks {
-  begin?(run: RunIdentity): void;
-  progress?(progress: RunProgress): void;
-  report?(report: Report): void;
-  notice?(message: string): void;
+  begin?(run: RunIdentity): unknown;
+  progress?(progress: RunProgress): unknown;
+  report?(report: Report): unknown;
+  notice?(message: string): unknown;
 }
 
 /**
- * Calls the callbacks of the caller. What one of them throws ends the run, not the process: the first error is kept, and no
- * callback is called again.
+ * Calls the callbacks of the caller, and does not wait for their promises. What one of them throws, or rejects with, ends the
+ * run, not the process: the first error is kept, and no callback is called again.
  */
 export class CallerObserver implements RunObserver {
   error: { readonly thrown: unknown } | undefined;
@@ -55,13 +55,19 @@ export class CallerObserver implements RunObserver {
     this.call(() => this.callbacks.notice?.(message));
   }
 
-  private call(callback: () => void): void {
+  private call(callback: () => unknown): void {
     if (this.error) return;
     try {
-      callback();
+      const returned = callback();
+      Promise.resolve(returned).catch((thrown) => this.fail(thrown));
     } catch (thrown) {
-      this.error = { thrown };
-      this.stop();
+      this.fail(thrown);
     }
+  }
+
+  private fail(thrown: unknown): void {
+    if (this.error) return;
+    this.error = { thrown };
+    this.stop();
   }
 }

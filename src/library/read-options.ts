@@ -2,6 +2,7 @@ import { KnownError } from '../platform/known-error.ts';
 import { nearestWord } from '../platform/nearest-word.ts';
 import type { FlagTable, Options } from '../run/flags/flag.ts';
 import { readFlag } from '../run/flags/read-flag.ts';
+import { kindOfValue, optionsObject } from './read-settings.ts';
 
 /** Options of the library by the names of their flags in camel case: `reportDir` is `--report-dir`. */
 export function optionName(flag: string): string {
@@ -12,17 +13,16 @@ export function optionName(flag: string): string {
  * The options of a command from an object: each value as if its text was given on the command line. Undefined values are
  * ignored. KnownError that names the option if it is unknown, or its value not valid.
  */
-export function readOptions<Table extends FlagTable>(
-  table: Table,
-  given: Readonly<Record<string, unknown>>,
-): Options<Table> {
+export function readOptions<Table extends FlagTable>(table: Table, given: object): Options<Table> {
   const flags = new Map(Object.keys(table).map((flag) => [optionName(flag), flag]));
   const options: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(optionsObject(given))) {
     if (value === undefined) continue;
     const flag = flags.get(name);
     if (flag === undefined) throw unknownOption(name, [...flags.keys()]);
-    options[flag] = readFlag(table[flag]!, name, textsOf(value, name, SEPARATORS[flag] ?? '='));
+    const { repeatable } = table[flag]!;
+    const texts = repeatable ? textsOf(value, name, SEPARATORS[flag] ?? '=') : [textOf(value, name)];
+    options[flag] = readFlag(table[flag]!, name, texts);
   }
   return options as Options<Table>;
 }
@@ -40,9 +40,7 @@ function textsOf(value: unknown, name: string, separator: string): readonly stri
 
 function textOf(value: unknown, name: string): string {
   if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
-  throw new KnownError(
-    `${name} must be a string, a number or a boolean (got ${value === null ? 'null' : typeof value})`,
-  );
+  throw new KnownError(`${name} must be a string, a number or a boolean (got ${kindOfValue(value)})`);
 }
 
 function isPlainObject(value: unknown): value is object {

@@ -29,6 +29,7 @@ import { chooseExecutor, chooseHooks } from './choose-threads.ts';
 import { inLibraryTerms } from './in-library-terms.ts';
 import { RUN_OPTIONS } from './option-tables.ts';
 import { readOptions } from './read-options.ts';
+import { type CallerSettings, readSettings } from './read-settings.ts';
 
 /** Options by their names in the library, and how the caller follows and ends the run. */
 export type RunArguments = readonly [scenario: object | string, options?: RunSettings];
@@ -46,8 +47,8 @@ interface RunSettings extends Readonly<Record<string, unknown>> {
 export async function runScenario(...[scenario, settings = {}]: RunArguments): Promise<Report> {
   try {
     checkThisRuntime();
-    const { signal, observer = {}, ...given } = settings;
-    return await withSource(scenario, (source) => runWith(source, given, { signal, callbacks: observer }));
+    const caller = readSettings(settings);
+    return await withSource(scenario, (source) => runWith(source, caller));
   } catch (error) {
     throw inLibraryTerms(error, Object.keys(RUN_OPTIONS));
   }
@@ -66,16 +67,8 @@ async function withSource<Value>(scenario: unknown, use: (source: ScenarioSource
   }
 }
 
-interface Caller {
-  readonly signal: AbortSignal | undefined;
-  readonly callbacks: CallerCallbacks;
-}
-
-async function runWith(
-  source: ScenarioSource,
-  given: Readonly<Record<string, unknown>>,
-  { signal, callbacks }: Caller,
-): Promise<Report> {
+async function runWith(source: ScenarioSource, caller: CallerSettings): Promise<Report> {
+  const { signal, callbacks, options: given } = caller;
   const own = new AbortController();
   const observer = new CallerObserver(callbacks, () => own.abort());
   const abort = signal ? AbortSignal.any([signal, own.signal]) : own.signal;

@@ -44,7 +44,11 @@ function refuseCapacityFolder(path: string): void {
 
 /** The same for its text; `path` is named in errors. */
 export function parseReport(text: string, path: string): Report {
-  const value = parseJson(text, path);
+  return toReport(parseJson(text, path), path, 'the file is damaged or was edited; use the original');
+}
+
+/** The same for a value; `path` names it in errors, and `hint` says what to do if it is no report. */
+export function toReport(value: unknown, path: string, hint: string): Report {
   const version = (value as { version?: unknown } | null)?.version;
   if (typeof version !== 'string')
     throw damaged(path, 'the version is missing', 'check that it is a report.json of palaver');
@@ -64,7 +68,6 @@ export function parseReport(text: string, path: string): Report {
       'use the palaver version that wrote it',
     );
   }
-  const hint = 'the file is damaged or was edited; use the original';
   throw damaged(path, describeInvalid(parsed.error.issues), hint, parsed.error);
 }
 

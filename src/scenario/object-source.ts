@@ -40,7 +40,8 @@ class ObjectReader {
     if (Array.isArray(value)) return value.map((entry, index) => this.read(entry ?? null, [...at, index]));
     const kind = kindOf(value);
     if (kind !== 'an Object') {
-      throw new KnownError(`${this.path}: ${pathText(at)} is ${kind}, which a scenario cannot contain`, {
+      const what = at.length === 0 ? 'it' : pathText(at);
+      throw new KnownError(`${this.path}: ${what} is ${kind}, which a scenario cannot contain`, {
         hint: 'use strings, numbers, booleans, functions, lists and plain objects',
       });
     }

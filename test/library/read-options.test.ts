@@ -39,9 +39,10 @@ describe('options of the library', () => {
   it.each([
     [{ vus: 0 }, 'vus must be a whole number, at least 1 (got "0")', undefined],
     [{ duration: 'soon' }, 'duration must be a duration such as 30s, 1500ms or 2m (got "soon")', undefined],
-    [{ vus: [1, 2] }, 'vus is given twice', 'use it once'],
+    [{ vus: [1] }, 'vus must be a string, a number or a boolean (got a list)', undefined],
+    [{ name: { a: 1 } }, 'name must be a string, a number or a boolean (got an object)', undefined],
     [{ vus: null }, 'vus must be a string, a number or a boolean (got null)', undefined],
-    [{ tag: { a: () => 1 } }, 'tag.a must be a string, a number or a boolean (got function)', undefined],
+    [{ tag: { a: () => 1 } }, 'tag.a must be a string, a number or a boolean (got a function)', undefined],
     [{ reportDirs: 'x' }, 'unknown option reportDirs', 'did you mean reportDir?'],
     [{ 'report-dir': 'x' }, 'unknown option report-dir', 'did you mean reportDir?'],
     [{ dashboard: '5665' }, 'unknown option dashboard', expect.stringContaining('options: allowOutside, ca, ')],

@@ -144,6 +144,70 @@ it('ends and rejects with what a callback throws', async () => {
   await expect(run(scenario, { mock: true, ...ENDLESS, observer: { progress } })).rejects.toBe(thrown);
 });
 
+it('ends and rejects with what an asynchronous callback rejects with', async () => {
+  const thrown = new Error('of the caller');
+  const progress = () => Promise.reject(thrown);
+  await expect(run(scenario, { mock: true, ...ENDLESS, observer: { progress } })).rejects.toBe(thrown);
+});
+
+it('stops at once with gracefulStop 0s: open turns are interrupted', async () => {
+  const stop = new AbortController();
+  const silent = { mock: { delay: '10m' }, conversations: [{ steps: [{ say: 'hello', think: '0s', timeout: '1h' }] }] };
+  const progress = ({ activeVus }: { activeVus: number }) => void (activeVus === 2 && stop.abort());
+  const options = {
+    mock: true,
+    vus: 2,
+    duration: '1h',
+    gracefulStop: '0s',
+    signal: stop.signal,
+    observer: { progress },
+  };
+  const { metrics, run: facts } = await run(silent, options);
+  expect(facts).toMatchObject({ partial: true, stopReason: 'signal' });
+  expect(metrics).toMatchObject({ conversations_interrupted: { count: 2 } });
+});
+
+it('runs two at once, each with its own functions, callbacks and report', async () => {
+  const one = async (word: string) => {
+    const begun: string[] = [];
+    const own = {
+      mock: { delay: '20ms' },
+      setup: () => ({ word }),
+      conversations: [
+        {
+          steps: [{ call: ({ vars }: FunctionContext) => ({ again: vars.word }) }, { say: '{{again}}', think: '10ms' }],
+        },
+      ],
+    };
+    const observer = { begin: ({ name }: { name: string }) => void begun.push(name) };
+    const report = await run(own, { mock: true, conversations: 3, keepTexts: true, name: word, observer });
+    return { begun, said: report.exemplars.flatMap(({ turns }) => turns.map(({ utterance }) => utterance?.text)) };
+  };
+  expect(await Promise.all([one('a'), one('b')])).toEqual([
+    { begun: ['a'], said: ['a', 'a', 'a'] },
+    { begun: ['b'], said: ['b', 'b', 'b'] },
+  ]);
+});
+
+it.each([
+  [[scenario, null], 'options must be an object (got null)'],
+  [[scenario, { signal: new AbortController() }], 'signal must be an AbortSignal (got an AbortController)'],
+  [[scenario, { observer: 5 }], 'observer must be an object (got a number)'],
+  [[scenario, { observer: { notice: 'x' } }], 'observer.notice must be a function (got a string)'],
+  [[scenario, { observer: { onProgress() {} } }], 'observer has no callback onProgress'],
+])('refuses a signal and callbacks that it could not use: %o', async (given, message) => {
+  await expect(run(...(given as unknown as Parameters<typeof run>))).rejects.toMatchObject({ message, exitCode: 104 });
+});
+
+it.each([
+  [() => compare(undefined as never, 'x'), 'baseline must be a report or its path, or a list of them (got undefined)'],
+  [() => compare({} as never, 'x'), 'baseline cannot be read as a report: the version is missing'],
+  [() => compare('x', 'x', null as never), 'options must be an object (got null)'],
+  [() => readReport(5 as never), 'the path of a report must be a string (got number)'],
+])('refuses what is no report: %o', async (read, message) => {
+  await expect(read()).rejects.toMatchObject({ message, exitCode: 104 });
+});
+
 it.each([
   [
     { conversations: [{ steps: [{ sayy: 1 }] }] },
