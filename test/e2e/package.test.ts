@@ -98,6 +98,21 @@ describe('the package', () => {
     expect(code).toBe(0);
   });
 
+  it('runs several times at once in a worker thread', async () => {
+    write(
+      'threads.mjs',
+      `import { Worker, isMainThread, parentPort } from 'node:worker_threads';
+import { run } from 'palaver';
+const settings = { target: process.env.BOT_URL, conversations: 1 };
+const steps = [{ say: 'hello', think: '0s' }];
+const scenarios = [{ conversations: [{ steps }] }, { conversations: [{ steps: [{ call: () => {} }, ...steps] }] }];
+if (isMainThread) new Worker(new URL(import.meta.url)).on('message', (counts) => console.log(counts));
+else parentPort.postMessage((await Promise.all(scenarios.map((scenario) => run(scenario, settings))))
+  .map(({ metrics }) => metrics.turns_completed.count).join());`,
+    );
+    expect(await runNode(['threads.mjs'], packed.project)).toEqual({ code: 0, output: '1,1\n' });
+  });
+
   it('runs a scenario in TypeScript in a folder that has no packages', async () => {
     const folder = tempFolder();
     writeFileSync(
