@@ -18,7 +18,7 @@ import { waitStep } from './wait-step-schema.ts';
 /** Lazy, because steps contain steps. */
 const nested: z.ZodType<readonly unknown[]> = z.lazy(() => steps);
 
-const ARMS: Readonly<Record<StepKind, z.ZodType<StepInput>>> = {
+const ARMS = named({
   say: sayStep,
   press: pressStep,
   wait: waitStep,
@@ -32,7 +32,15 @@ const ARMS: Readonly<Record<StepKind, z.ZodType<StepInput>>> = {
   reset: resetStep,
   reconnect: reconnectStep,
   disconnect: disconnectStep,
-};
+});
+
+/** Each has a name in the JSON Schema. */
+function named(
+  arms: Readonly<Record<StepKind, z.ZodType<StepInput>>>,
+): Readonly<Record<StepKind, z.ZodType<StepInput>>> {
+  const entries = Object.entries(arms).map(([kind, arm]) => [kind, arm.meta({ id: `${kind}Step` })]);
+  return Object.fromEntries(entries);
+}
 
 /** All keys of steps. */
 export const STEP_KEYS: readonly string[] = [...new Set([...STEP_KINDS, ...SAY_KEYS, ...PRESS_KEYS, ...CALL_KEYS])];
