@@ -57,10 +57,11 @@ export declare function defineScenario(scenario: ScenarioDefinition): ScenarioDe
 export declare function run(scenario: ScenarioDefinition | string, options?: RunOptions): Promise<Report>;
 
 /**
- * Compares runs statistically, like `palaver compare`; resolves also where the candidate is worse: see `verdict`. Several
- * runs of one side are pooled.
+ * Compares runs statistically, like `palaver compare`; resolves also where the candidate is worse: see `verdict`. One run per
+ * side, or at least three, which are pooled.
  *
- * @throws KnownError if a report cannot be read, or an option is not valid.
+ * @throws KnownError if a report cannot be read or is none, if one side has several runs but fewer than three, or if an option
+ * is not valid.
  */
 export declare function compare(baseline: Runs, candidate: Runs, options?: CompareOptions): Promise<Comparison>;
 
