@@ -1,3 +1,4 @@
+import { END_RULES, type EndRule } from './end-rules.ts';
 import { INTERRUPTED, INTERRUPTED_IN, type InterruptedIn } from './interruption.ts';
 import {
   CENSORED_TRENDS,
@@ -75,21 +76,6 @@ export type PushResponseClass = (typeof PUSH_RESPONSES)[number];
 /** Not failures: interrupted turns have a lower bound, and of the others no value was expected. */
 export const UNRANKED_REASONS: ReadonlySet<string> = new Set<CensorReason>([INTERRUPTED, 'none-expected']);
 
-/** The rules that end a turn, as `reason` of `turns_ended_by`. */
-export const END_RULES = [
-  'final-ping',
-  'first-output',
-  'replies',
-  'quiet',
-  'match',
-  'stop-when',
-  'timeout',
-  'error',
-  'disconnect',
-  'stop',
-] as const;
-export type EndRule = (typeof END_RULES)[number];
-
 /** Position of a reply within its turn, as `position` of `reply`. */
 export const POSITIONS = [...Array.from({ length: 10 }, (_, index) => String(index + 1)), '11+'];
 
@@ -159,6 +145,9 @@ const PLAIN_COUNTERS = Object.keys(COUNTERS).filter(
   (name): name is PlainCounter => !BY_REASON.has(name) && !name.startsWith('turns_'),
 );
 
+/** Counted by conversation however finely a run is measured, so that one that never completes can be named. */
+const BY_CONVERSATION = ['conversations_started', 'conversations_completed', 'conversations_failed'] as const;
+
 /** All series of a run, numbered. Tables of equal shapes are equal, so all threads use the same numbers. */
 export class SeriesTable {
   /** Number → key. */
@@ -175,6 +164,7 @@ export class SeriesTable {
       seriesOfConversations(
         shape,
         measuredParts(shape, target).map((part) => numberPart(numbering, part, shape.failureClasses)),
+        (conversation) => countersOf(numbering, shape, { target, conversation }),
       ),
     );
   }
@@ -185,13 +175,28 @@ export class SeriesTable {
   }
 }
 
-function seriesOfConversations(shape: RunShape, parts: readonly PartSeries[]): readonly ConversationSeries[] {
+function seriesOfConversations(
+  shape: RunShape,
+  parts: readonly PartSeries[],
+  ownCounters: (name: string) => Partial<ConversationSeries['counters']>,
+): readonly ConversationSeries[] {
   let label = 0;
-  return shape.conversations.map((_, index) => {
+  return shape.conversations.map(({ name }, index) => {
     const place = placeInParts(shape, index);
     const series = parts[place.part]!;
-    return { ...series, steps: place.steps.map((step) => ({ ...series.steps[step]!, label: label++ })) };
+    const counters = { ...series.counters, ...ownCounters(name) };
+    return { ...series, counters, steps: place.steps.map((step) => ({ ...series.steps[step]!, label: label++ })) };
   });
+}
+
+/** The counters that a conversation does not share with its part. */
+function countersOf(
+  numbering: Numbering,
+  { series }: RunShape,
+  labels: Labels,
+): Partial<ConversationSeries['counters']> {
+  if (series !== 'none') return {};
+  return numbering.record(BY_CONVERSATION, (name) => numbering.add('counter', name, labels));
 }
 
 class Numbering {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { appendTurn, meetsObjectives } from '../../src/conversation/record/turn-samples.ts';
 import type { EndedTurn } from '../../src/conversation/turn/ended-turn.ts';
+import { END_RULES } from '../../src/measure/end-rules.ts';
 import { TURN_OUTCOMES } from '../../src/measure/metrics.ts';
-import { END_RULES } from '../../src/measure/series.ts';
 import { sayStep } from '../support/drive-machine.ts';
 import { edges, endedTurn, replyOf } from '../support/ended-turn.ts';
 import { ListSink } from '../support/list-sink.ts';

@@ -91,3 +91,27 @@ it('a threshold on a step that is not measured is refused before the run', async
   const { code, stderr } = await runWith('--series', 'conversations');
   expect([code, stderr]).toEqual([104, expect.stringContaining('is not measured by step with --series conversations')]);
 });
+
+it.each(['steps', 'conversations', 'none'])(
+  'a conversation that never completed is named with --series %s',
+  async (series) => {
+    const server = await mock();
+    const folder = tempFolder();
+    const scenario = `
+name: mix
+defaults: { think: 10ms }
+conversations:
+  - { name: fine, steps: [ hello ] }
+  - { name: stuck, steps: [ { say: hello, expect: { text: goodbye } } ] }
+`;
+    const target = ['--target', `${server.url}/${server.token}`, '--vus', '2', '--conversations', '20', '--seed', '1'];
+    await palaver(['run', scenarioFile(tempFolder(), scenario), ...target, '--series', series, '--report-dir', folder]);
+    const report = onlyReport(folder);
+    const failed = countIn(report, 'conversations_failed');
+    expect(failed).toBeGreaterThan(0);
+    expect(countIn(report, 'conversations_completed')).toBe(20 - failed);
+    expect(report.verdict.reasons.map(({ text }) => text)).toContainEqual(
+      `every conversation "stuck" failed (${failed} of ${failed}); see failures`,
+    );
+  },
+);

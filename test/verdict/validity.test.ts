@@ -232,6 +232,20 @@ describe('validity', () => {
     expect(judgeValidity({ ...SOUND, ...facts }, thresholds)).toEqual([{ level: 'suspect', text }]);
   });
 
+  it('names at most 20 conversations that never completed', () => {
+    const neverCompleted = Array.from({ length: 23 }, (_, index) => ({
+      conversation: `c${index}`,
+      started: 1,
+      failed: 1,
+    }));
+    const texts = judgeValidity({ ...SOUND, neverCompleted }, []).map(({ text }) => text);
+    expect(texts).toHaveLength(21);
+    expect(texts.slice(-2)).toEqual([
+      'every conversation "c19" failed (1 of 1); see failures',
+      '3 further conversations never completed; see failures',
+    ]);
+  });
+
   it.each<[string, Partial<ArrivalFacts>, RegExp]>([
     [
       'dropped',

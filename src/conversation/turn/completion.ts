@@ -1,4 +1,4 @@
-import type { EndRule } from '../../measure/series.ts';
+import type { EndRule } from '../../measure/end-rules.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
 import type { SayStep } from '../../scenario/scenario.ts';
 import type { CheckDeps } from '../checks/check-deps.ts';

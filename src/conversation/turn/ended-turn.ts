@@ -1,6 +1,6 @@
 import { describeUnknownEvents } from '../../endpoint/unknown-events.ts';
+import type { EndRule } from '../../measure/end-rules.ts';
 import type { TurnOutcome } from '../../measure/metrics.ts';
-import type { EndRule } from '../../measure/series.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Expectation, SayStep } from '../../scenario/scenario.ts';

@@ -17,10 +17,17 @@ type Count = Pick<CounterCell, 'metric' | 'labels' | 'excluded' | 'count'>;
  */
 export function counterFamilies(keys: readonly SeriesKey[], cells: readonly Cell[]): MetricFamily[] {
   const counts = new Map<string, Count>();
+  // Without conversations (--series none), the few counters that have them are added up.
+  const byConversation = keys.some(({ kind, labels }) => kind === 'trend' && labels.conversation !== undefined);
+  const add = (cell: Count) => {
+    const { conversation: _, ...others } = cell.labels;
+    const shown = byConversation ? cell : { ...cell, labels: others };
+    const key = cellKey(shown);
+    counts.set(key, { ...shown, count: cell.count + (counts.get(key)?.count ?? 0) });
+  };
   for (const { kind, metric, labels } of keys)
-    if (kind === 'counter')
-      counts.set(cellKey({ metric, labels }), { metric: metric as CounterName, labels, count: 0 });
-  for (const cell of cells) if (cell.kind === 'counter') counts.set(cellKey(cell), cell);
+    if (kind === 'counter') add({ metric: metric as CounterName, labels, count: 0 });
+  for (const cell of cells) if (cell.kind === 'counter') add(cell);
   const turns: MetricValue[] = [];
   const others = new Map<CounterName, MetricValue[]>();
   for (const cell of counts.values()) {

@@ -3,7 +3,7 @@ import { brokenInvariants } from '../../measure/invariants.ts';
 import type { LabelFilter } from '../../measure/label-filter.ts';
 import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
 import type { Readings } from '../../measure/readings.ts';
-import { measuredParts, type RunShape } from '../../measure/shape/run-shape.ts';
+import type { RunShape } from '../../measure/shape/run-shape.ts';
 import { FAILURE_METRICS, type FailureCount } from '../../verdict/judge-failures.ts';
 import type { ArrivalFacts, PauseFacts, ValidityFacts } from '../../verdict/validity-facts.ts';
 import { isAnchored } from '../load-facts.ts';
@@ -32,8 +32,8 @@ export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFa
     // If none completed at all, the verdict reports it separately.
     neverCompleted: neverCompleted(readings, {})
       ? []
-      : measuredParts(shape, '')
-          .flatMap(({ labels }) => labels.conversation ?? [])
+      : shape.conversations
+          .map(({ name }) => name)
           .filter((conversation) => neverCompleted(readings, { conversation }))
           .map((conversation) => ({
             conversation,

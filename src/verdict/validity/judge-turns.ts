@@ -1,4 +1,4 @@
-import { groupThousands } from '../../platform/group-thousands.ts';
+import { counted, groupThousands } from '../../platform/group-thousands.ts';
 import { formatPercent } from '../../platform/percent.ts';
 import type { NeverCompleted, ValidityFacts } from '../validity-facts.ts';
 import { VALIDITY_LIMITS } from '../validity-limits.ts';
@@ -10,7 +10,7 @@ export function judgeTurns(facts: ValidityFacts): ValidityFinding[] {
     ...judgeShare('turns', facts.turnsInterrupted, facts.turns),
     ...judgeShare('conversations', facts.conversationsInterrupted, facts.conversationsStarted),
     ...judgeBetweenTurns(facts),
-    ...facts.neverCompleted.map(judgeNeverCompleted),
+    ...judgeNeverCompleted(facts.neverCompleted),
     ...judgeDoubtful(facts),
   ];
 }
@@ -22,7 +22,18 @@ function judgeShare(what: string, interrupted: number, all: number): ValidityFin
   return [suspect(`${text}; run for longer, or raise --graceful-stop`)];
 }
 
-function judgeNeverCompleted({ conversation, started, failed }: NeverCompleted): ValidityFinding {
+/** Maximum number of conversations that are named. */
+const MAX_NAMED = 20;
+
+function judgeNeverCompleted(all: readonly NeverCompleted[]): ValidityFinding[] {
+  const more = all.length - MAX_NAMED;
+  return [
+    ...all.slice(0, MAX_NAMED).map(describeNeverCompleted),
+    ...(more > 0 ? [suspect(`${counted(more, 'further conversation')} never completed; see failures`)] : []),
+  ];
+}
+
+function describeNeverCompleted({ conversation, started, failed }: NeverCompleted): ValidityFinding {
   const [name, counts] = [`conversation "${conversation}"`, `${groupThousands(failed)} of ${groupThousands(started)}`];
   if (failed === 0) return suspect(`no ${name} completed; run for longer than one conversation takes`);
   if (failed < started) return suspect(`no ${name} completed (${counts} failed); see failures`);

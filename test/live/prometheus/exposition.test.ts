@@ -55,6 +55,14 @@ describe('the text of a scrape', () => {
     expect(families.has('palaver_push_seconds')).toBe(false);
   });
 
+  it('has no conversations if none are measured, also not of the counters that are kept by conversation', async () => {
+    const { families } = await scrapeOf({ ...SHAPE, series: 'none' }, [2000, 3000]);
+    const samples = [...families.values()].flatMap((family) => family.samples);
+    expect(samples.filter(({ labels }) => 'conversation' in labels)).toEqual([]);
+    expect(sumOf(families, 'palaver_conversations_started_total', { target: 'eu' })).toBe(2);
+    expect(sumOf(families, 'palaver_conversations_failed_total', { target: 'eu' })).toBe(2);
+  });
+
   it('measures in seconds, each value by its upper bound, and counts failed turns separately', async () => {
     const { families } = await scrapeOf(SHAPE, [2000, 2000, 2000]);
     const turns = { step: 'hello', excluded: undefined };
