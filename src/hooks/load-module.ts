@@ -24,11 +24,16 @@ export async function loadModule(path: string, shown: string): Promise<unknown> 
   try {
     return await jiti.import(path);
   } catch (cause) {
-    throw new KnownError(`cannot load ${shown}: ${problemOf(cause, path)}`, {
-      hint: 'fix this file; its top level runs when it is loaded',
-      cause,
-    });
+    throw loadProblem(cause, path, shown);
   }
+}
+
+/** The error for what a module threw while it was loaded. */
+export function loadProblem(cause: unknown, path: string, shown: string): KnownError {
+  return new KnownError(`cannot load ${shown}: ${problemOf(cause, path)}`, {
+    hint: 'fix this file; its top level runs when it is loaded',
+    cause,
+  });
 }
 
 /** jiti is only loaded if there is a module to load. */

@@ -21,6 +21,8 @@ export interface SystemDeps extends AllTimeDeps {
   onStopSignal(handler: (signal: string) => void): () => void;
   /** Calls `handler` for an uncaught exception, until the returned function is called. */
   onCrash(handler: (error: unknown) => void): () => void;
+  /** If the process ends before the returned function is called, `handler` determines its exit code. */
+  onExit(handler: () => number): () => void;
 }
 
 export interface OutputStream {
@@ -62,6 +64,13 @@ export function realSystem(): SystemDeps {
         process.off('uncaughtException', handler);
         process.off('unhandledRejection', handler);
       };
+    },
+    onExit(handler) {
+      const exited = () => {
+        process.exitCode = handler();
+      };
+      process.on('exit', exited);
+      return () => process.off('exit', exited);
     },
   };
 }
@@ -109,6 +118,7 @@ export function embeddedSystem(abort: AbortSignal, onMessage: (text: string) => 
       };
     },
     onCrash: () => () => {},
+    onExit: () => () => {},
   };
 }
 

@@ -177,6 +177,26 @@ export const refuse = () => 'the answer is wrong';
     expect([validated.code, validated.stdout.includes('loaded'), validated.stderr]).toEqual([0, false, 'loaded\n']);
   });
 
+  it('in a scenario module that exits, never ends or throws later while it is loaded end the command', async ({
+    expect,
+  }) => {
+    const loaded = async (line: string) => {
+      const path = join(tempFolder(), 'talk.mjs');
+      writeFileSync(path, `${line}\nexport default { conversations: [{ steps: ['hello'] }] };\n`);
+      const { code, stderr } = await palaver(['run', path, '--mock', '--quiet']);
+      return [code, stderr.replaceAll(path, 'talk.mjs')];
+    };
+    const [exits, never, rejects] = await Promise.all(
+      ['process.exit(0);', 'await new Promise(() => {});', "void Promise.reject(new Error('no data'));"].map(loaded),
+    );
+    const ended = 'error: talk.mjs ended the process while it was loaded, or its top level never ends\n';
+    expect([exits, never]).toEqual([
+      [104, ended],
+      [104, ended],
+    ]);
+    expect(rejects).toEqual([104, expect.stringMatching(/^error: cannot load talk\.mjs: talk\.mjs:1: no data\n {2}→/)]);
+  });
+
   it('that end the thread of setup later do not delay the end of the run', async ({ expect }) => {
     const { stderr, code } = await run(
       `setup: ./hooks.ts#start

@@ -43,6 +43,10 @@ export class TestSystem implements SystemDeps {
     return () => void this.onBug.delete(handler);
   }
 
+  onExit(): () => void {
+    return () => {};
+  }
+
   signal(name: string): void {
     for (const handler of this.onSignal) handler(name);
   }

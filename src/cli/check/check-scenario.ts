@@ -37,7 +37,7 @@ export async function checkScenario(file: string, options: CheckOptions, system:
   refuseUtterance(options);
   const { say: _, trace: conversations = 1, ...others } = options;
   const runOptions = { ...others, vus: 1, conversations, trace: conversations, 'no-thresholds': true };
-  const source = await readScenarioSource(file);
+  const source = await readScenarioSource(file, system);
   const scenario = only(resolveScenario(source, runOptions, system.env), options.conversation);
   const mock = options.mock ? await spawnMockFor(scenario, options, system) : undefined;
   try {

@@ -51,7 +51,7 @@ export const capacityCommand: Command = {
     const { 'max-vus': _, ...runOptions } = options;
     checkFleetOptions({ options: runOptions, givenBy }, system.env);
     const outputs = readOutputs(options, system);
-    const source = await readScenarioSource(onlyPositional(positionals, 'scenario file'));
+    const source = await readScenarioSource(onlyPositional(positionals, 'scenario file'), system);
     const scenario = resolveScenario(source, options, system.env);
     noteWithoutEffect({ options, givenBy }, system);
     const mock = options.mock ? await spawnMockFor(scenario, options, system) : undefined;

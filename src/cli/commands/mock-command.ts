@@ -37,9 +37,14 @@ export const mockCommand: Command = {
   },
 };
 
-async function readScenario(path: string, protocol: ProtocolName | undefined, { env }: SystemDeps): Promise<Scenario> {
+async function readScenario(path: string, protocol: ProtocolName | undefined, system: SystemDeps): Promise<Scenario> {
   const unneeded = ['load', 'thresholds', 'feeds'] as const;
-  return parseScenario(await readScenarioSource(path), { env, needTargets: false, unneeded, protocol });
+  return parseScenario(await readScenarioSource(path, system), {
+    env: system.env,
+    needTargets: false,
+    unneeded,
+    protocol,
+  });
 }
 
 function mockInput(options: object, scenario: Scenario | undefined): MockInput {

@@ -46,7 +46,7 @@ export const runCommand: Command = {
     if (share) refuseOutputsOfShard(given);
     checkFleetOptions({ options: given, givenBy }, system.env);
     const outputs = readRunOutputs(given, system.cwd);
-    const source = await readScenarioSource(onlyPositional(positionals, 'scenario file'));
+    const source = await readScenarioSource(onlyPositional(positionals, 'scenario file'), system);
     const scenario = resolveScenario(source, given, system.env);
     const options = share ? withSharedIdentity(given, scenario, share) : given;
     const baseline = await baselineOf(scenario, options, system);

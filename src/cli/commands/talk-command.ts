@@ -50,7 +50,7 @@ export const talkCommand: Command = {
     const { options, givenBy, positionals } = resolveOptions(TALK_FLAGS, args, system.env);
     noteWithoutEffect({ options, givenBy }, system);
     const save = options.save === undefined ? undefined : savePath(options.save, options.force ?? false, system);
-    const source = await readScenarioSource(onlyPositional(positionals, 'scenario file'));
+    const source = await readScenarioSource(onlyPositional(positionals, 'scenario file'), system);
     const runOptions = { ...options, 'no-thresholds': true, ...(source ? { vus: 1 } : { say: ['hello'] }) };
     const scenario = resolveScenario(source, runOptions, system.env);
     const mock = options.mock ? await spawnMockFor(scenario, options, system) : undefined;

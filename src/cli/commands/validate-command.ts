@@ -34,7 +34,7 @@ export const validateCommand: Command = {
     const { options, givenBy, positionals } = resolveOptions(VALIDATE_FLAGS, args, system.env);
     checkFleetOptions({ options, givenBy }, system.env);
     const missing = new Set<string>();
-    const source = await readScenarioSource(onlyPositional(positionals, 'scenario file'));
+    const source = await readScenarioSource(onlyPositional(positionals, 'scenario file'), system);
     const scenario = resolveScenario(source, options, system.env, (name) => missing.add(name));
     const plan = prepareRun(scenario, previewTargets(scenario, options, system.env, missing.size > 0), options);
     if (options.fleet !== undefined) refuseFunctions(scenario);
