@@ -27,10 +27,11 @@ export function connectionNameProblem(
   if (missing === undefined) return undefined;
   const use = `uses {{${missing}}}, but`;
   if (captures.includes(missing)) {
-    const remedy = 'give its feed a column of that name, for the first connection';
+    const remedy = 'for the first connection, give its feed a column of that name, or let setup return it';
     return `${use} "${conversation}" captures it only after it has connected; ${remedy}`;
   }
-  if (columns === undefined) return `${use} "${conversation}" has no feed; give it one with that column`;
+  if (columns === undefined)
+    return `${use} "${conversation}" has no feed; give it one with that column, or let setup return it`;
   const near = nearestWord(missing, columns);
   const remedy = near === undefined ? `use one of ${columns.join(', ')}` : `did you mean {{${near}}}?`;
   return `${use} the feed of "${conversation}" has no such column; ${remedy}`;
