@@ -32,8 +32,9 @@ export function findThresholdProblems(thresholds: readonly Threshold[], shape: R
 export function checkThresholds(thresholds: readonly Threshold[], shape: RunShape, what = 'threshold'): void {
   const problems = findThresholdProblems(thresholds, shape);
   if (problems.length === 0) return;
-  throw new KnownError(problems.map(({ expression, message }) => `${what} ${expression}: ${message}`).join('\n'), {
-    hint: [...new Set(problems.map(({ hint }) => hint))].join('\n'),
+  const lines = problems.map(({ expression, message }) => `${what} ${expression}: ${message}`);
+  throw new KnownError(lines.length === 1 ? lines[0]! : [`${lines.length} errors:`, ...lines].join('\n  '), {
+    hint: [...new Set(problems.map(({ hint }) => hint))].join('; '),
   });
 }
 
