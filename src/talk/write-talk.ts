@@ -14,6 +14,8 @@ export interface TalkFile {
   readonly schema: string;
   /** Options of the mock endpoint that was talked to; undefined: it was another, or the default one. */
   readonly mock: object | undefined;
+  /** The scenario whose targets were talked to, if any: they are not copied. */
+  readonly targetsOf?: string | undefined;
 }
 
 /** Think times are rounded to this. */
@@ -27,7 +29,7 @@ const MAX_TEXTS = 5;
  * A conversation by hand as a scenario: what was said, with its think times; what the bot replied as comments, to choose checks
  * from. Secrets are hidden.
  */
-export function writeTalk(turns: readonly TalkTurn[], { name, command, schema, mock }: TalkFile): string {
+export function writeTalk(turns: readonly TalkTurn[], { name, command, schema, mock, targetsOf }: TalkFile): string {
   // Without final pings, a turn of the scenario must end by silence from its beginning.
   const isQuiet = turns.some(({ endedBy }) => endedBy === 'quiet');
   const scenario = {
@@ -42,6 +44,11 @@ export function writeTalk(turns: readonly TalkTurn[], { name, command, schema, m
     ' Written by palaver talk. To check a reply, remove the # before "expect" and before each line that must hold; shorten',
     ' texts that differ each time. Then run it:',
     ` ${command}`,
+    ...(targetsOf === undefined
+      ? []
+      : [
+          ` note: first copy the targets of ${targetsOf}, and what they need, such as secrets, identity, feeds and setup`,
+        ]),
   ];
   return redact(writeCommented(scenario, { head, below: turns.map(commentOf) }));
 }

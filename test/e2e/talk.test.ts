@@ -61,6 +61,25 @@ describe('a conversation by hand', () => {
     expect([again.code, again.stderr]).toEqual([104, expect.stringContaining('already exists')]);
   });
 
+  it('is saved with the protocol, or with a note about the targets, that it needs to run', async () => {
+    const folder = tempFolder();
+    const [rasa, other, scenario] = ['rasa.yml', 'other.yml', 'bot.yml'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const command = `npx palaver run ${rasa} --mock --protocol rasa`;
+    const byOption = await talk(['--mock', '--protocol', 'rasa', '--save', rasa], ['hello']);
+    expect(byOption.stderr).toContain(`; next:\n  ${command}\n`);
+    expect(readFileSync(rasa, 'utf8')).toContain(`# ${command}\n`);
+    const events = '{ input: message, outputs: reply }';
+    const bot = `{ url: "http://localhost:1", protocol: custom, events: ${events} }`;
+    writeFileSync(scenario, `targets: { bot: ${bot} }\nconversations: [ { steps: [ hello ] } ]\n`);
+    const byScenario = await talk([scenario, '--mock', '--save', other], ['hello']);
+    expect(byScenario.stderr).toContain(`; copy the targets of ${scenario} there, then:\n`);
+    expect(readFileSync(other, 'utf8')).toContain(`# note: first copy the targets of ${scenario}, `);
+  });
+
   it('keeps its session, also after an error, shows what comes outside a turn, and connects again', async () => {
     const server = await WireServer.start();
     const sessions = new Set<unknown>();

@@ -34,7 +34,9 @@ describe('--stop-on', () => {
   it('is rejected if the run has no such label', () => {
     const stopOn = resolveStopOn(['connects_failed{target="uk"} > 50% for 10s', 'turn{step="helo"} max > 1s for 5s']);
     const { message, hint } = refusal(() => checkStopOn(stopOn, shape));
-    expect(message).toMatch(/^2 errors:\n {2}--stop-on connects_failed\{target="uk"\} > 50% for 10s: there is no target "uk"/);
+    expect(message).toMatch(
+      /^2 errors:\n {2}--stop-on connects_failed\{target="uk"\} > 50% for 10s: there is no target "uk"/,
+    );
     expect(message.split('\n')).toHaveLength(3);
     expect(hint).toContain('did you mean hello?');
   });

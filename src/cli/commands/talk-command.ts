@@ -62,7 +62,8 @@ export const talkCommand: Command = {
       const plan = prepareRun(oneTurn(scenario), [inTestMode(target!)], { ...runOptions, vus: undefined });
       return await withSetup(plan, system, async (ready) => {
         const { turns, signal } = await talk(ready, scenario, options, system);
-        if (save !== undefined) write(turns, { path: save, shown: options.save! }, { scenario, options }, system);
+        if (save !== undefined)
+          write(turns, { path: save, shown: options.save! }, { scenario, options, source }, system);
         return signal ? exitCodeOf('signal') : 0;
       });
     } finally {
@@ -151,10 +152,27 @@ function unusual(mock: Scenario['mock']['input']): object | undefined {
   return own.length === 0 ? undefined : Object.fromEntries(own);
 }
 
+interface TalkedWith {
+  readonly scenario: Scenario;
+  readonly options: TalkOptions;
+  /** The file of the scenario, if one was given. */
+  readonly source: { readonly path: string } | undefined;
+}
+
+/** The command that runs what was saved. */
+function runCommand(file: string, { mock, protocol }: TalkOptions, hasTargets: boolean): string {
+  const url = protocol === undefined || protocol === 'cognigy' ? 'https://host/TOKEN' : 'https://host';
+  return [
+    `npx palaver run ${file}`,
+    ...(mock ? ['--mock'] : hasTargets ? [] : [`--target ${url}`]),
+    ...(protocol === undefined ? [] : [`--protocol ${protocol}`]),
+  ].join(' ');
+}
+
 function write(
   turns: readonly TalkTurn[],
   { path, shown }: { readonly path: string; readonly shown: string },
-  { scenario, options }: { readonly scenario: Scenario; readonly options: TalkOptions },
+  { scenario, options, source }: TalkedWith,
   system: SystemDeps,
 ): void {
   if (turns.length === 0) {
@@ -162,14 +180,17 @@ function write(
     return;
   }
   const place = schemaPlace(path);
-  const command = `npx palaver run ${shown} ${options.mock ? '--mock' : '--target https://host/TOKEN'}`;
+  const targetsOf = Object.keys(scenario.targets).length > 0 ? source?.path : undefined;
+  const command = runCommand(shown, options, targetsOf !== undefined);
   const text = writeTalk(turns, {
     name: basename(path).replace(/\.ya?ml$/i, ''),
     command,
     schema: place.reference,
     mock: options.mock ? unusual(scenario.mock.input) : undefined,
+    targetsOf,
   });
   writeFileAtomic(path, text, 'choose a writable folder');
   place.provide();
-  system.stderr.write(`wrote ${counted(turns.length, 'turn')} to ${shown}; next:\n  ${command}\n`);
+  const next = targetsOf === undefined ? 'next' : `copy the targets of ${targetsOf} there, then`;
+  system.stderr.write(`wrote ${counted(turns.length, 'turn')} to ${shown}; ${next}:\n  ${command}\n`);
 }
