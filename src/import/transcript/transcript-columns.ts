@@ -92,7 +92,9 @@ function checkGiven({ columns }: TextTable, name: string, file: string): void {
 function missing({ columns }: TextTable, given: GivenColumns, file: string): never {
   const what = given.text === undefined && usualName(columns, 'text') === undefined ? 'text' : 'speaker';
   const isSeveral = columns.length === 1 && /[^\w\s]/.test(columns[0]!);
-  const advice = isSeveral ? '; if these are several, set --delimiter' : '';
+  const pairs =
+    what === 'text' && columns.length > 1 ? '; for rows with the texts of both, --columns user=NAME,bot=NAME' : '';
+  const advice = isSeveral ? '; if these are several, set --delimiter' : pairs;
   throw new KnownError(`cannot determine which column of ${file} contains the ${what}`, {
     hint:
       columns.length === 0

@@ -103,6 +103,11 @@ describe('the columns of a transcript', () => {
     expect(message).toMatch(/cannot determine which column of .* contains the text/);
     expect(hint).toMatch(/; if these are several, set --delimiter$/);
   });
+
+  it('without the usual names suggest both forms of a transcript', () => {
+    const { hint } = refusal(() => importText('log.csv', csv('q,a', 'hi,hello')));
+    expect(hint).toMatch(/^set --columns text=NAME to one of q, a; .* --columns user=NAME,bot=NAME$/);
+  });
 });
 
 describe('the speakers of a transcript', () => {
