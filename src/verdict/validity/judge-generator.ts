@@ -7,6 +7,7 @@ import type { ThresholdResult } from '../threshold-result.ts';
 import type { GeneratorHealth, ValidityFacts, WorkerHealth } from '../validity-facts.ts';
 import { VALIDITY_LIMITS } from '../validity-limits.ts';
 import { advisePower } from './advise-power.ts';
+import { dependsOnSpeed } from './depends-on-speed.ts';
 import { invalid, suspect, type ValidityFinding } from './validity-finding.ts';
 
 /** Whether the load threads and the machine kept up. */
@@ -19,14 +20,18 @@ export function judgeGenerator(facts: ValidityFacts, thresholds: readonly Thresh
     ...judgeEventLoop(generator),
     ...judgeGarbage(generator),
     ...judgeSteal(generator),
-    ...judgeBusyMachine(generator, thresholds),
+    ...judgeBusyMachine(facts, thresholds),
   ];
 }
 
 /** A busy machine also slows down the network stack and a local mock endpoint. */
-function judgeBusyMachine(generator: GeneratorHealth, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
+function judgeBusyMachine(
+  { generator, failures }: ValidityFacts,
+  thresholds: readonly ThresholdResult[],
+): ValidityFinding[] {
   const busy = describeBusyMachine(generator);
-  if (!busy || !thresholds.some(({ state }) => state === 'fail')) return [];
+  const missed = thresholds.filter(({ state }) => state === 'fail');
+  if (!busy || !missed.some((result) => dependsOnSpeed(result, failures))) return [];
   return [suspect(`${busy}, which may explain the missed threshold; stop them and run again`)];
 }
 
