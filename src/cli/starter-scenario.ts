@@ -13,7 +13,7 @@ name: my first scenario
 # targets:                         # your own endpoint, instead of --target on the command line
 #   live: \${BOT_URL}               # from the environment, from -e BOT_URL=https://host/TOKEN, or from --vars FILE
 
-mock:                          # how the mock endpoint behaves with --mock
+mock:                              # how the mock endpoint behaves with --mock
   bot: booking                     # books tables at a restaurant; echo repeats each input
   delay: lognormal 200ms 0.4       # response time: median 200 ms with a long tail
 

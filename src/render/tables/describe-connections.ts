@@ -1,4 +1,4 @@
-import { groupThousands } from '../../platform/group-thousands.ts';
+import { counted, groupThousands } from '../../platform/group-thousands.ts';
 import type { Metrics } from '../../report/metric-schema.ts';
 import type { Report } from '../../report/report.ts';
 
@@ -30,7 +30,7 @@ export function describeConnections(report: Pick<Report, 'metrics' | 'timeline'>
     `${groupThousands(failed)} failed`,
     `${groupThousands(lost)} lost`,
   ];
-  return `${parts.join(', ')}, up to ${groupThousands(usersAtOnce)} users at once`;
+  return `${parts.join(', ')}, up to ${counted(usersAtOnce, 'user')} at once`;
 }
 
 function countOf(metrics: Metrics, name: string): number {
