@@ -5,7 +5,10 @@ import { formatClock, grouped } from './format.ts';
 import { htmlTable } from './table-of.ts';
 
 /** Failures by class and cause, and the results of the checks per step. */
-export function failuresSection({ failures, checks }: PageModel): HTMLElement {
+export function failuresSection({ failures, checks, rows }: PageModel): HTMLElement {
+  // The name of the only target would repeat in each line.
+  const severalTargets = rows.some(({ kind }) => kind === 'target');
+  const headOf = (...columns: string[]) => columns.filter((column) => severalTargets || column !== 'target');
   const cell = (text: string, kind = '') => element('td', { class: kind }, text);
   const failureRows = failures.flatMap((one) =>
     one.lines.map(({ count, text, cause }, index) =>
@@ -14,8 +17,8 @@ export function failuresSection({ failures, checks }: PageModel): HTMLElement {
         {},
         element('th', { scope: 'row' }, index === 0 ? one.class : ''),
         cell(grouped(count), 'number bad'),
-        cell(index === 0 ? one.target : ''),
-        cell(`${formatClock((cause ?? one).firstMs)} – ${formatClock((cause ?? one).lastMs)}`),
+        ...(severalTargets ? [cell(index === 0 ? one.target : '')] : []),
+        cell(whenOf(cause ?? one)),
         element('td', {}, ...(cause ? [element('strong', {}, failurePlace(cause)), ' ', cause.example] : [text])),
         element('td', {}, cause ? tracesOf(cause) : ''),
       ),
@@ -27,7 +30,7 @@ export function failuresSection({ failures, checks }: PageModel): HTMLElement {
       {},
       element('th', { scope: 'row' }, one.step),
       cell(one.conversation),
-      cell(one.target),
+      ...(severalTargets ? [cell(one.target)] : []),
       cell(grouped(one.passed), 'number'),
       cell(grouped(one.failed), one.failed > 0 ? 'number bad' : 'number'),
       cell(one.failure ?? ''),
@@ -40,13 +43,19 @@ export function failuresSection({ failures, checks }: PageModel): HTMLElement {
       ? element('p', {}, 'Nothing failed.')
       : scrolling(
           'Failures by class and cause',
-          htmlTable(['class', 'count', 'target', 'time', 'first occurrence', 'session and trace'], failureRows),
+          htmlTable(headOf('class', 'count', 'target', 'time', 'first occurrence', 'session and trace'), failureRows),
         ),
     checks.length > 0 && element('h3', {}, 'Steps with checks'),
     checks.length > 0 &&
       scrolling(
         'Checks',
-        htmlTable(['step', 'conversation', 'target', 'passed', 'failed', 'first failure'], checkRows),
+        htmlTable(headOf('step', 'conversation', 'target', 'passed', 'failed', 'first failure'), checkRows),
       ),
   );
+}
+
+/** `0:02 – 0:09`; a single instant as one. */
+function whenOf({ firstMs, lastMs }: { readonly firstMs: number; readonly lastMs: number }): string {
+  const [first, last] = [formatClock(firstMs), formatClock(lastMs)];
+  return first === last ? first : `${first} – ${last}`;
 }

@@ -72,6 +72,11 @@ describe.runIf(hasBrowser).each(SCREENS)(`the first screen of $width by $height$
     const page = await open({ ...mismatchedReport(), verdict: { status: 'pass', exitCode: 0, reasons: [] } });
     expect(await page.locator('#first-failures').count()).toBe(0);
     expect(await page.locator('#failures').innerText()).toContain(EXAMPLE);
+    // With one target, its name would repeat in each line.
+    const columns = await page.locator('#failures table').first().locator('thead th').allInnerTexts();
+    expect(columns).toEqual(['class', 'count', 'time', 'first occurrence', 'session and trace']);
+    const cells = page.locator('#failures table').first().locator('tbody tr').first().locator('th, td');
+    expect(await cells.count()).toBe(columns.length);
   });
 
   it('collapses most passed thresholds, and no failed one', async () => {
