@@ -10,7 +10,6 @@ const check = (words: string, env: Record<string, string> = {}) =>
 describe('the options of a run on a fleet', () => {
   it.each([
     ['--mock', '--mock cannot be combined with --fleet', 'start palaver mock where all agents can reach it'],
-    ['--trace', '--trace cannot be combined with --fleet', 'palaver check SCENARIO'],
     ['--shard 1/2 --start-at x', '--shard cannot be combined with --fleet', '--agents N'],
     [
       '--out turns=out/t.jsonl',

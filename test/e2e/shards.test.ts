@@ -100,6 +100,52 @@ describe.concurrent('a run in shards', { timeout: 240_000 }, () => {
     expect(onlyReport(join(folder, 'merged')).verdict.status).toBe('incomplete');
   });
 
+  it('calls functions, starts recorded conversations at their times, and traces them, once each', async () => {
+    const folder = tempFolder();
+    const scenario = `
+name: recorded
+setup: ./hooks.ts#start
+teardown: ./hooks.ts#end
+load: { open: { arrivals: recorded } }
+conversations:
+  - { name: c0, start: 450ms, steps: [ { call: ./hooks.ts#draw }, "I am {{user}} of {{place}}" ] }
+  - { name: c1, start: 300ms, steps: [ { call: ./hooks.ts#draw }, "I am {{user}} of {{place}}" ] }
+  - { name: c2, start: 150ms, steps: [ { call: ./hooks.ts#draw }, "I am {{user}} of {{place}}" ] }
+  - { name: c3, start: 0s, steps: [ { call: ./hooks.ts#draw }, "I am {{user}} of {{place}}" ] }
+`;
+    const hooks = `
+export const start = ({ log }) => (log('created'), { place: 'Rome' });
+export const draw = ({ session }) => ({ user: 'user-' + session.conversation });
+export const end = ({ vars, log }) => log('deleted', vars.place);
+`;
+    writeFileSync(join(folder, 'hooks.ts'), hooks);
+    const file = scenarioFile(folder, scenario);
+    const { target, mock } = await endpoint();
+    const reports = join(folder, 'shards');
+    const words = ['run', file, '-t', target, '--start-at', inSeconds(30), '--trace', '4', '--keep-texts'];
+    const ends = await Promise.all(
+      [1, 2].map((number) => palaver([...words, '--report-dir', reports, '--shard', `${number}/2`])),
+    );
+    await mock.stop();
+    expect(ends.map(({ code }) => code)).toEqual([0, 0]);
+    // Setup and teardown run once for each shard.
+    for (const { stderr } of ends) expect(stderr.match(/^log: .*/gm)).toEqual(['log: created', 'log: deleted Rome']);
+
+    const merged = await palaver(['merge', folderOf(reports), '--report-dir', join(folder, 'merged')]);
+    const report = onlyReport(join(folder, 'merged'));
+    expect(merged.stdout).toMatch(/^trace +\S+trace\.txt$/m);
+    expect(countIn(report, 'conversations_completed')).toBe(4);
+    const starts = report.exemplars.map(
+      ({ number, conversation, startedMs }) => `${number} ${conversation} ${startedMs}`,
+    );
+    expect(starts.sort()).toEqual(['0 c3 0', '1 c2 150', '2 c1 300', '3 c0 450']);
+    const said = report.traces?.map(({ number, startedMs, lines }) => {
+      expect(startedMs).toBeGreaterThanOrEqual(number * 150);
+      return lines.find(({ who }) => who === 'user')?.text;
+    });
+    expect(said).toEqual(SHARDS.map((_, number) => `"I am user-${number} of Rome"`));
+  });
+
   it('keeps what a killed shard measured until its last checkpoint', async () => {
     const folder = tempFolder();
     const { target, mock } = await endpoint();

@@ -13,7 +13,6 @@ const WITH_SEALED_TARGETS = ['token-file', 'ca', 'cert', 'key', 'proxy', 'resolv
 const HINTS = {
   mock: 'start palaver mock where all agents can reach it, and use --target',
   shard: 'the coordinator divides the load among the agents: --agents N',
-  trace: 'use it in a run on one machine, or trace a conversation with palaver check SCENARIO',
 } as const;
 
 interface Given {
@@ -29,7 +28,7 @@ export function checkFleetOptions({ options, givenBy }: Given, env: Environment)
   if (options.fleet === undefined) return;
   parseFleetAddress(options.fleet, env);
   parseWanted(options.agents, options.place);
-  const local = (['mock', 'shard', 'trace'] as const).find((name) => options[name] !== undefined);
+  const local = (['mock', 'shard'] as const).find((name) => options[name] !== undefined);
   if (local !== undefined) throw new KnownError(`--${local} cannot be combined with --fleet`, { hint: HINTS[local] });
   const isGiven = (name: string) => givenBy[name] === 'command line';
   const own = options['fleet-key-file'] === undefined ? WITH_SEALED_TARGETS.find(isGiven) : undefined;

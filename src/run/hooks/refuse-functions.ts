@@ -7,6 +7,6 @@ export function refuseFunctions(scenario: Scenario): void {
   const [first] = allHooks(scenario);
   if (!first) return;
   throw new KnownError(`this scenario calls functions (such as ${first.shown}), which a fleet does not support`, {
-    hint: 'run it without --fleet, or on several machines with --shard',
+    hint: 'agents get no files: run it without --fleet; for several machines, use --shard with the scenario and its files on each',
   });
 }

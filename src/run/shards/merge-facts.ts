@@ -5,6 +5,7 @@ import { type Exemplars, exemplarsAt, mergeExemplars } from '../../measure/exemp
 import { mergeErrors } from '../../measure/merge-errors.ts';
 import { KILLED } from '../../report/describe-end.ts';
 import type { GeneratorFacts, RunFacts } from '../../report/run-facts.ts';
+import { limitTraces } from '../../report/traces/limit-traces.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
 import { placesOfShards } from './places-of-shards.ts';
 import { nameOfShare } from './resolve-share.ts';
@@ -87,6 +88,7 @@ function mergeFacts(shards: readonly ShardFacts[]): Omit<MergedFacts, 'errors' |
     endings,
     generator: mergeGenerators(shards),
     places,
+    ...(all.some(({ traces }) => traces) && { traces: tracesInOrder(all, identity.targets) }),
     notes: [
       ...new Set(all.flatMap(({ notes = [] }) => notes)),
       ...(identity.load.model === 'open' ? [SPLIT_POOL] : []),
@@ -94,6 +96,16 @@ function mergeFacts(shards: readonly ShardFacts[]): Omit<MergedFacts, 'errors' |
     ],
     settled: endings.length === 0 && all.every(({ settled }) => settled),
   };
+}
+
+/** By number, and then by target, as on one machine. */
+function tracesInOrder(all: readonly Pick<RunFacts, 'traces'>[], targets: readonly string[]): RunFacts['traces'] {
+  const traces = all.flatMap((facts) => facts.traces ?? []);
+  return limitTraces(
+    traces.toSorted(
+      (left, right) => left.number - right.number || targets.indexOf(left.target) - targets.indexOf(right.target),
+    ),
+  );
 }
 
 const SPLIT_POOL =

@@ -110,7 +110,7 @@ function parseStart(text: string): number {
 }
 
 /** Options for results that only exist once all shards are merged. */
-const OF_THE_WHOLE = ['summary-export', 'baseline', 'dashboard', 'prometheus', 'trace'] as const;
+const OF_THE_WHOLE = ['summary-export', 'baseline', 'dashboard', 'prometheus'] as const;
 
 /** @throws KnownError for options that need the whole run; the turns of a shard are a file of its own. */
 export function refuseOutputsOfShard(options: RunOptions): void {
@@ -118,10 +118,7 @@ export function refuseOutputsOfShard(options: RunOptions): void {
   const asked = reports ? 'out' : OF_THE_WHOLE.find((name) => options[name] !== undefined);
   if (asked === undefined) return;
   throw new KnownError(`--${asked} cannot be combined with --shard: a shard has no report`, {
-    hint:
-      asked === 'trace'
-        ? 'use it in a run without --shard, or trace a conversation with palaver check SCENARIO'
-        : 'merge the shards first: palaver merge DIR --out TYPE=FILE',
+    hint: 'merge the shards first: palaver merge DIR --out TYPE=FILE',
   });
 }
 

@@ -68,6 +68,33 @@ describe('the facts of merged shards', () => {
     expect(merged.endings.map(({ text }) => text)).toEqual(['shards 1 and 3 of 3: no lease', 'shard 2/3: killed']);
   });
 
+  it('have the traces of all shards, in the order of one machine', () => {
+    const trace = (number: number, target: string) => ({
+      target,
+      number,
+      conversation: 'c',
+      vu: number,
+      sessionId: `s${number}`,
+      startedMs: 0,
+      hashed: true,
+      lines: [],
+    });
+    const [first, second] = [...IDENTITY.targets, 'zz'];
+    const identity = { ...IDENTITY, targets: [second!, first!] };
+    const merged = mergeFacts([
+      shard(1, { traces: [trace(0, first!), trace(3, first!)] }, { identity }),
+      shard(2, { traces: [trace(1, first!), trace(1, second!)] }, { identity }),
+      shard(3, {}, { identity }),
+    ]);
+    expect(merged.traces?.map(({ number, target }) => `${number} ${target}`)).toEqual([
+      `0 ${first}`,
+      `1 ${second}`,
+      `1 ${first}`,
+      `3 ${first}`,
+    ]);
+    expect(mergeFacts([shard(1), shard(2), shard(3)])).not.toHaveProperty('traces');
+  });
+
   it('are incomplete where a shard only left a checkpoint', () => {
     const merged = mergeFacts([shard(1, withRun({ stopReason: 'running', partial: true })), shard(2), shard(3)]);
     expect(merged.endings).toEqual([
