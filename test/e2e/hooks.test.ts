@@ -294,6 +294,6 @@ export const talk = ({ vars, log }) => log('talks in', vars.place);
     ]);
     expect(code).toBe(104);
     expect(stderr).toContain('this scenario calls functions (such as ./hooks.ts#login)');
-    expect(stderr).toContain('for several machines, use --shard with the scenario and its functions on each');
+    expect(stderr).toContain('for several machines, use --shard with the scenario and its files on each');
   });
 });
