@@ -163,7 +163,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
 
   it('shows a traced conversation line by line, and the slowest turn by turn', async () => {
     const { page } = await open({ ...SAMPLE, traces: [TRACED] });
-    const lines = page.locator('.transcript tbody tr');
+    const lines = page.locator('.trace-lines tbody tr');
     expect(await lines.allInnerTexts()).toEqual(TRACED_LINES);
     // No text is broken where there is space for it.
     const heights = await lines.evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
@@ -180,7 +180,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
 
   it('shows a traced conversation without turns', async () => {
     const { page } = await open({ ...SAMPLE, scenario: { ...SAMPLE.scenario, turns: false }, traces: [TRACED] });
-    expect(await page.locator('#conversations .transcript tbody tr').allInnerTexts()).toEqual(TRACED_LINES);
+    expect(await page.locator('#conversations .trace-lines tbody tr').allInnerTexts()).toEqual(TRACED_LINES);
   });
 
   it.each(['light', 'dark'] as const)('passes axe in %s mode', async (colorScheme) => {

@@ -8,7 +8,7 @@ import type { PageModel } from '../../render/page/page-model.ts';
 import { element, option, scrolling, section } from '../element.ts';
 import { formatMs } from '../format.ts';
 import { htmlTable } from '../table-of.ts';
-import { HASHED_TEXTS, transcript } from '../transcript.ts';
+import { HASHED_TEXTS, traceTable } from '../trace-table.ts';
 import type { View } from '../view.ts';
 
 /** The conversations of a page, one at a time: the traced ones, then the slowest and a random sample (exemplars). */
@@ -33,7 +33,7 @@ export function waterfallSection({ conversations, traces }: PageModel, view: Vie
     'Conversations',
     element('label', { class: 'control', for: 'conversation' }, 'conversation ', select),
     ...('lines' in chosen
-      ? [sessionLine(chosen, ''), transcript(chosen)]
+      ? [sessionLine(chosen, ''), traceTable(chosen)]
       : [
           sessionLine(chosen, ' A bar from sent to ended, a tick for each reply, a gap while the user thinks.'),
           textsNote(chosen),

@@ -7,7 +7,7 @@ export const HASHED_TEXTS =
   'Utterances are shown as in the scenario, replies as length and hash; --keep-texts shows them in plain text.';
 
 /** A traced conversation, line by line. */
-export function transcript({ lines, omitted, isHashed }: TraceModel): HTMLElement {
+export function traceTable({ lines, omitted, isHashed }: TraceModel): HTMLElement {
   const notes = [
     ...(isHashed ? [HASHED_TEXTS] : []),
     ...(omitted > 0 ? [`${omitted} further lines are omitted.`] : []),
@@ -16,7 +16,7 @@ export function transcript({ lines, omitted, isHashed }: TraceModel): HTMLElemen
     'div',
     {},
     ...notes.map((note) => element('p', { class: 'detail' }, note)),
-    scrolling('Trace', htmlTable(['at', 'who', 'event'], lines.map(lineRow), { class: 'transcript' })),
+    scrolling('Trace', htmlTable(['at', 'who', 'event'], lines.map(lineRow), { class: 'trace-lines' })),
   );
 }
 
