@@ -5,7 +5,7 @@ import { percentileAt, percentileAxis, SHARE_SERIES, toAxis, WHOLE_SHARE } from 
 
 /** The percentile curves of both sides, one over the other. */
 export function comparedCharts(curve: ComparedCurveModel, open: Set<string>): Chart {
-  const { metric, share, base, candidate } = curve;
+  const { metric, counted, share, base, candidate } = curve;
   const x = share.map(toAxis);
   const p95Of = (column: typeof base) => formatMs(percentileAt(share, column, WHOLE_SHARE));
   const maxNines = Math.max(1, Math.ceil(x.at(-1)!));
@@ -13,7 +13,7 @@ export function comparedCharts(curve: ComparedCurveModel, open: Set<string>): Ch
     {
       id: `chart-${metric}`,
       title: `Percentiles: ${metric}`,
-      sentence: `Share of turns that took at most this long, for baseline and candidate.${failures(curve)}`,
+      sentence: `Share of ${counted} that took at most this long, for baseline and candidate.${failures(curve)}`,
       head: ['share', 'baseline', 'candidate'],
       numbers: share.map((each, index) => [
         `${Number((each * 100).toPrecision(6))} %`,
@@ -40,7 +40,7 @@ export function comparedCharts(curve: ComparedCurveModel, open: Set<string>): Ch
   );
 }
 
-function failures({ baseFailed, candidateFailed }: ComparedCurveModel): string {
+function failures({ counted, baseFailed, candidateFailed }: ComparedCurveModel): string {
   if (baseFailed + candidateFailed === 0) return '';
-  return ` Failed turns rank as slowest, so a curve ends below 100 %: ${baseFailed} of the baseline, ${candidateFailed} of the candidate.`;
+  return ` Failed ${counted} rank as slowest, so a curve ends below 100 %: ${baseFailed} of the baseline, ${candidateFailed} of the candidate.`;
 }

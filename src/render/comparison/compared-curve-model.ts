@@ -1,3 +1,4 @@
+import { countedBy } from '../../measure/counted-by.ts';
 import { HdrCounts } from '../../measure/histogram/hdr-counts.ts';
 import { rankOf } from '../../measure/histogram/quantile.ts';
 import type { Comparison } from '../../report/comparison/comparison-schema.ts';
@@ -30,6 +31,7 @@ export function comparedCurveModel({ metric, base, candidate }: Curve): Compared
   };
   return {
     metric,
+    counted: countedBy(metric),
     share,
     base: curveOf(left),
     candidate: curveOf(right),

@@ -44,6 +44,8 @@ export interface BarModel {
 /** Percentile curves of both sides over the same shares; ms. `null`: among failed turns, or beyond the slowest turn. */
 export interface ComparedCurveModel {
   readonly metric: string;
+  /** What it times, in the plural: `turns`. */
+  readonly counted: string;
   readonly share: readonly number[];
   readonly base: readonly (number | null)[];
   readonly candidate: readonly (number | null)[];

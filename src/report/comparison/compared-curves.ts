@@ -1,13 +1,13 @@
 import { HdrCounts } from '../../measure/histogram/hdr-counts.ts';
 import type { Report } from '../report.ts';
 import type { Comparison } from './comparison-schema.ts';
+import { haveTurns } from './gate.ts';
 import { failedWithoutValue } from './trend-evidence.ts';
 
-const METRICS = ['first_output', 'turn'] as const;
-
-/** The histograms of all turns of each side, for curves. Only of metrics that every run has. */
+/** The histograms of all turns of each side, or of all connections without turns. Only of metrics that every run has. */
 export function comparedCurves(base: readonly Report[], candidate: readonly Report[]): Comparison['curves'] {
-  return METRICS.flatMap((metric) => {
+  const metrics = haveTurns([...base, ...candidate]) ? ['first_output', 'turn'] : ['connect', 'ready'];
+  return metrics.flatMap((metric) => {
     const [left, right] = [sumOf(base, metric), sumOf(candidate, metric)];
     return left && right ? [{ metric, base: left, candidate: right }] : [];
   });

@@ -121,7 +121,7 @@ export const comparisonSchema = z.object({
   rows: z.array(rowSchema),
   curves: z
     .array(z.object({ metric: text, base: curveSideSchema, candidate: curveSideSchema }))
-    .describe('distributions of all turns of each side'),
+    .describe('distributions of all turns of each side; of all connections, if a run has no turns'),
 });
 
 export type Comparison = z.infer<typeof comparisonSchema>;

@@ -57,6 +57,7 @@ describe('a comparison of two runs without turns', () => {
     expect(shown).toMatch(/^ connect p50 +19\.\d ms +4\d\.\d ms +– +– n\/a$/m);
     expect(shown).toMatch(/^ baseline {3}idle, .* 4,000 connections, run a$/m);
     expect(shown).not.toMatch(/\bturn/);
+    expect(comparison.curves.map(({ metric }) => metric)).toEqual(['connect', 'ready']);
   });
 
   it('of too few users, or without connections, is no pass', () => {
