@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { MIN_SECRET, SecretSet, upperEscapes, withinJson } from './secret-set.ts';
+import { hideSecrets, MIN_SECRET, SecretSet, upperEscapes, withinJson } from './secret-set.ts';
 import { visible } from './visible.ts';
 
 /** First `length` hex digits of the SHA-256 of `text`: recognisable, not reversible. */
@@ -63,7 +63,7 @@ export function rememberForNow(value: string): void {
 /** `text` with every remembered secret replaced by its hint; every text that leaves the process passes through here. */
 export function redact(text: string): string {
   const shown = anyForm ? text.replace(anyForm, (form) => forms.get(upperEscapes(form))!) : text;
-  return before.hide(latest.hide(ofUsers.hide(shown, hintOf), hintOf), hintOf);
+  return hideSecrets(shown, [ofUsers, latest, before], hintOf);
 }
 
 function formsOf(secret: string): readonly string[] {

@@ -27,19 +27,12 @@ export class SecretSet {
     return this.values.size;
   }
 
-  /** From now on `hide` finds it: as it is, in JSON, percent-encoded, and in Base64. Shorter ones than `MIN_SECRET` are ignored. */
+  /** From now on `hideSecrets` finds it: as it is, in JSON, percent-encoded, and in Base64. Shorter ones than `MIN_SECRET` are ignored. */
   add(value: string): void {
     this.addForm(upperEscapes(value));
     if (value.length >= MIN_SECRET) this.addForm(upperEscapes(withinJson(value)));
     const encoded = encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'));
     if (encoded !== value && value.length >= MIN_SECRET) this.addForm(encoded);
-  }
-
-  /** The text with each secret replaced by what `hint` makes of it; the longest that begins at a position wins. */
-  hide(text: string, hint: (secret: string) => string): string {
-    if (text.length < MIN_SECRET || this.isEmpty) return text;
-    const shown = this.replaced(text, upperEscapes(text), hint);
-    return shown.replace(BASE64, (run) => (this.occursIn(Buffer.from(run, 'base64').toString()) ? hint(run) : run));
   }
 
   private addForm(form: string): void {
@@ -55,26 +48,8 @@ export class SecretSet {
     }
   }
 
-  /** `searched`: the text with escapes in capitals, position by position the same. */
-  private replaced(text: string, searched: string, hint: (secret: string) => string): string {
-    let shown = '';
-    let copied = 0;
-    for (let at = 0; at <= searched.length - HEAD; at += 1) {
-      const found = this.at(searched, at);
-      if (found === undefined) continue;
-      shown += text.slice(copied, at) + hint(found);
-      copied = at + found.length;
-      at = copied - 1;
-    }
-    return copied === 0 ? text : shown + text.slice(copied);
-  }
-
-  private occursIn(text: string): boolean {
-    for (let at = 0; at <= text.length - HEAD; at += 1) if (this.at(text, at) !== undefined) return true;
-    return false;
-  }
-
-  private at(text: string, at: number): string | undefined {
+  /** The longest secret at a position, if there is one. */
+  at(text: string, at: number): string | undefined {
     if (this.heads[hashAt(text, at)] === 0) return undefined;
     for (const length of this.lengths.get(text.slice(at, at + HEAD)) ?? []) {
       const candidate = text.slice(at, at + length);
@@ -82,6 +57,45 @@ export class SecretSet {
     }
     return undefined;
   }
+}
+
+type Hint = (secret: string) => string;
+
+/** The text with each secret of the sets replaced by what `hint` makes of it; the longest that begins at a position wins. */
+export function hideSecrets(text: string, sets: readonly SecretSet[], hint: Hint): string {
+  const filled = sets.filter((set) => !set.isEmpty);
+  if (text.length < MIN_SECRET || filled.length === 0) return text;
+  const shown = replaced(text, filled, hint);
+  return shown.replace(BASE64, (run) => (occursIn(Buffer.from(run, 'base64').toString(), filled) ? hint(run) : run));
+}
+
+function replaced(text: string, sets: readonly SecretSet[], hint: Hint): string {
+  // Position by position the same.
+  const searched = upperEscapes(text);
+  let shown = '';
+  let copied = 0;
+  for (let at = 0; at <= searched.length - HEAD; at += 1) {
+    const found = longestAt(sets, searched, at);
+    if (found === undefined) continue;
+    shown += text.slice(copied, at) + hint(found);
+    copied = at + found.length;
+    at = copied - 1;
+  }
+  return copied === 0 ? text : shown + text.slice(copied);
+}
+
+function occursIn(text: string, sets: readonly SecretSet[]): boolean {
+  for (let at = 0; at <= text.length - HEAD; at += 1) if (longestAt(sets, text, at) !== undefined) return true;
+  return false;
+}
+
+function longestAt(sets: readonly SecretSet[], text: string, at: number): string | undefined {
+  let longest: string | undefined;
+  for (const set of sets) {
+    const found = set.at(text, at);
+    if (found !== undefined && found.length > (longest?.length ?? 0)) longest = found;
+  }
+  return longest;
 }
 
 /** Of the four characters at a position. */

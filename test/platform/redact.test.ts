@@ -99,6 +99,14 @@ describe('the secrets of users', () => {
     expect(redact('Bearer tok-of-ann, tok-of-bob')).toBe(`Bearer ${hintOf('tok-of-ann')}, ${hintOf('tok-of-bob')}`);
   });
 
+  it('are hidden completely, also one that came up during the run and contains another', () => {
+    rememberSecrets(['token-of-setup']);
+    rememberForNow('v2.token-of-setup.more');
+    expect(redact('v2.token-of-setup.more token-of-setup')).toBe(
+      `${hintOf('v2.token-of-setup.more')} ${hintOf('token-of-setup')}`,
+    );
+  });
+
   it('that came up during the run are remembered for a while', () => {
     for (let number = 0; number < 15_000; number += 1) rememberForNow(`passing-secret-${number}`);
     expect(redact('passing-secret-14999 passing-secret-5001')).toBe(

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { SecretSet } from '../../src/platform/secret-set.ts';
+import { hideSecrets, SecretSet } from '../../src/platform/secret-set.ts';
 
 const setOf = (...secrets: string[]) => {
   const set = new SecretSet();
   for (const secret of secrets) set.add(secret);
   return set;
 };
-const hidden = (set: SecretSet, text: string) => set.hide(text, () => '#');
+const hidden = (set: SecretSet, text: string) => hideSecrets(text, [set], () => '#');
 
 describe('a set of secrets', () => {
   it('hides each where it occurs, as often as it does', () => {
@@ -49,7 +49,7 @@ describe('a set of secrets', () => {
   });
 
   it('passes what is shown to the hint', () => {
-    expect(setOf('tok-ann').hide('<tok-ann>', (secret) => `[${secret.length}]`)).toBe('<[7]>');
+    expect(hideSecrets('<tok-ann>', [setOf('tok-ann')], (secret) => `[${secret.length}]`)).toBe('<[7]>');
   });
 
   it('ignores values of fewer than four characters', () => {
@@ -61,7 +61,7 @@ describe('a set of secrets', () => {
     for (let user = 0; user < 100_000; user += 1) set.add(`token-of-user-${user}`);
     let asked = 0;
     const text = 'a reply to token-of-user-99999 and token-of-user-x; token'.repeat(20);
-    const shown = set.hide(text, () => {
+    const shown = hideSecrets(text, [set], () => {
       asked += 1;
       return '#';
     });
