@@ -134,6 +134,19 @@ describe('a trace', () => {
     );
   });
 
+  it('shows no checks and captures of a turn that a rule of stopWhen ended, as they were not evaluated', async () => {
+    const talk = new TracedRehearsal(booking({ stopWhen: [{ when: contains('human'), as: 'completed' }] }));
+    await talk.talking();
+    await talk.time.advance(100);
+    talk.line.reply('A human at Luigi takes over');
+    expect(linesOf(talk).slice(-4)).toEqual([
+      '100 bot "A human at Luigi takes over"',
+      '100 - turn completed in 100 ms, first output after 100 ms, ended by stop when',
+      '100 - ✗ objective: first output within 50.0 ms, got 100 ms',
+      '100 - completed: an output met stopWhen: a reply that contains "human"',
+    ]);
+  });
+
   it('says why it failed or was interrupted', async () => {
     const lost = await new TracedRehearsal({}).talking();
     lost.line.lost();

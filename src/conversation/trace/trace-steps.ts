@@ -31,9 +31,10 @@ export function endOfTurn(turn: EndedTurn, step: SayStep, deps: CheckDeps): read
   return [ended, ...checks];
 }
 
-/** The checks, objectives and captures of a turn; none if it ended before they were evaluated. */
+/** The checks, objectives and captures of a turn, as far as they were evaluated before it ended. */
 function checkEvents(turn: EndedTurn, step: SayStep, deps: CheckDeps): readonly TraceHappening[] {
   if (turn.outcome !== 'completed' && turn.outcome !== 'mismatched') return [];
+  if (turn.endedBy === 'stop-when') return objectives(turn, step);
   const checks = judgedChecks(step.expect, turn.replies, deps);
   return [
     ...checks.map((check): TraceHappening => ({ kind: 'check', ...check })),
