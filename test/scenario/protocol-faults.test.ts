@@ -22,3 +22,12 @@ it('follows the protocol of the command line in place of those of the file', () 
   const target = 'targets: { a: { url: "http://a", protocol: rasa } }';
   expect(load(`${defaults}\n${target}`, 'cognigy').conversations).toHaveLength(1);
 });
+
+it.each(['input: disconnect', 'input: message, outputs: connect_error', 'input: { event: newListener }'])(
+  'refuses events of Socket.IO itself: %s',
+  (events) => {
+    const rest = events.includes('outputs') ? '' : ', outputs: reply';
+    const target = `a: { url: "http://a", protocol: custom, events: { ${events}${rest} } }`;
+    expect(() => load(`targets: { ${target} }`)).toThrow(/is an event of Socket\.IO itself; use an event of the bot/);
+  },
+);

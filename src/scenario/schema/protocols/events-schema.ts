@@ -10,11 +10,10 @@ import type {
 } from '../../../endpoint/protocol/custom-events.ts';
 import { checkPath } from '../../../template/json-path.ts';
 import { choice, isMap } from '../choice-schema.ts';
-import { anyValue, messageFor, text } from '../field-forms.ts';
+import { anyValue, messageFor } from '../field-forms.ts';
 import { jsonPath } from '../reply-check-schema.ts';
+import { eventName } from './event-name.ts';
 import { templateProblem } from './template-problem.ts';
-
-const eventName = text.min(1);
 
 /** A JSONPath over the payload of an event: its argument, or the list of its arguments if there are several. */
 const payloadPath = jsonPath.meta({ examples: ['$.text'] });

@@ -3,6 +3,7 @@ import type { CustomEvents } from '../../../endpoint/protocol/custom-events.ts';
 import { DEFAULT_PROTOCOL } from '../../../endpoint/protocol/platform-terms.ts';
 import { protocolSettings } from '../../../endpoint/protocol/protocol-settings.ts';
 import { freeForm, text } from '../field-forms.ts';
+import { eventName } from './event-name.ts';
 import { events } from './events-schema.ts';
 
 const RASA = protocolSettings('rasa', {});
@@ -27,8 +28,6 @@ export const connectFields = {
     examples: [{ token: `\${JWT}` }],
   }),
 };
-
-const eventName = text.min(1);
 
 /** Settings of a target that speaks rasa, named after those of the channel in credentials.yml. */
 export const rasaFields = {
