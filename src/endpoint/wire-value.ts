@@ -1,3 +1,4 @@
+import { groupThousands } from '../platform/group-thousands.ts';
 import { LIMITS } from '../platform/limits.ts';
 import { redact, shortHash } from '../platform/redact.ts';
 
@@ -59,5 +60,5 @@ export function idOf(value: unknown): string | undefined {
 
 /** `16 characters (#709fa378)`: how a redacted text is described. */
 export function hashedText(text: string): string {
-  return `${text.length} ${text.length === 1 ? 'character' : 'characters'} (#${shortHash(text, 8)})`;
+  return `${groupThousands(text.length)} ${text.length === 1 ? 'character' : 'characters'} (#${shortHash(text, 8)})`;
 }
