@@ -29,11 +29,14 @@ function memberOf(value: unknown, key: string | number): unknown {
 }
 
 function missing(shown: string, value: unknown, key: string | number, depth: number): KnownError {
+  if (depth > 0)
+    return new KnownError(`${shown} is not there when its file is loaded again, as each load thread does`, {
+      hint: 'export the same scenario whenever the file is loaded: without random numbers or the time',
+    });
   const members = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   const known = members.filter(([, member]) => ['function', 'object'].includes(typeof member)).map(([name]) => name);
-  const what = depth === 0 ? `${shown}: this file has no export ${key}` : `${shown}: there is no ${key}`;
   const hint = known.length === 0 ? 'export it from this file' : hintForUnknown(String(key), known);
-  return new KnownError(what, { hint });
+  return new KnownError(`${shown}: this file has no export ${key}`, { hint });
 }
 
 function isText(key: string | number): key is string {

@@ -19,6 +19,9 @@ export function objectSource(scenario: unknown, path: string, place: ScenarioPla
   return { text: JSON.stringify(reader.read(scenario, []), null, 1), path, fromObject: true };
 }
 
+/** Keys whose values may be functions. */
+const CALLED: Path = ['call', 'setup', 'teardown'];
+
 /** Left out of the names of functions, which are also labels of steps. */
 const IN_CONVERSATION = /^conversations\[\d+\]\./;
 
@@ -52,6 +55,11 @@ class ObjectReader {
   /** Shown by its own name, if it has one: `call: async () => …` has that of its key. */
   private reference(name: string, at: Path): HookReference {
     const { module, path } = this.place;
+    if (!CALLED.includes(at.at(-1)!)) {
+      throw new KnownError(`${this.path}: ${pathText(at)} is a function, which is not possible here`, {
+        hint: 'functions are possible as steps, in say, in expect and in setup and teardown: { call: () => … }',
+      });
+    }
     const isNamed = name !== '' && name !== at.at(-1);
     return { module, path: [...path, ...at], shown: isNamed ? name : pathText(at).replace(IN_CONVERSATION, '') };
   }

@@ -57,6 +57,13 @@ describe('a hook', () => {
     expect(await called('talk.ts', 'default', 'conversations', 0, 'steps', 1, 'call')).toBe(7);
   });
 
+  it('that a scenario no longer has is refused, with the reason', async () => {
+    put({ 'talk.ts': 'export default { conversations: [] };\n' });
+    expect(await refusal('talk.ts', 'default', 'conversations', 0, 'steps', 1, 'call')).toBe(
+      './talk.ts#default is not there when its file is loaded again, as each load thread does | export the same scenario whenever the file is loaded: without random numbers or the time',
+    );
+  });
+
   it('comes from a module whose top level runs once, whoever imports it', async () => {
     put({
       'a.ts':

@@ -60,6 +60,8 @@ describe('a scenario that is an object', () => {
     [{ say: 7n }, 'conversations[0].steps[0].say is a bigint, which'],
     [{ say: Number.NaN }, 'conversations[0].steps[0].say is NaN, which'],
     [new Map(), 'conversations[0].steps[0] is a Map, which'],
+    [{ say: () => 'a' }, 'conversations[0].steps[0].say is a function, which is not possible here'],
+    [() => 'a', 'conversations[0].steps[0] is a function, which is not possible here'],
   ])('refuses what is not plain data: %o', (step, message) => {
     expect(refusal(() => parse(withSteps(step))).message).toContain(`talk.ts: ${message}`);
   });
