@@ -6,6 +6,6 @@ import { redact } from '../../src/platform/redact.ts';
  * the texts of the files after it: use an unmistakable one, such as `token-of-tests`.
  */
 const ORDINARY =
-  'token reference secret password key hello test mock endpoint user session expired eu us 127.0.0.1 localhost';
+  'token reference secret password key hello test mock endpoint user session expired eu us 127.0.0.1 localhost 0123456789';
 
 afterAll(() => expect(redact(ORDINARY)).toBe(ORDINARY));
