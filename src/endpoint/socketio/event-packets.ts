@@ -63,11 +63,15 @@ export function takeEventPackets(
     // ws 7 passes texts as strings, and has no flag for binary.
     if (isBinary ?? typeof data !== 'string') return transport.onData(data);
     const text = data.toString();
-    const packet = isConnected() && text.startsWith(event) ? readPacket(text, event.length) : undefined;
-    if (packet) {
-      if (packet.id !== '') packet.args.push(ackOf(packet.id, sendAck));
-      received(packet.args);
-    } else if (!acks.take(text, ack)) transport.onData(text);
+    if (text.startsWith(event) && isConnected()) {
+      const bracket = endOfId(text, event.length);
+      const args = readArguments(text, bracket);
+      if (args) {
+        if (bracket > event.length) args.push(ackOf(text.slice(event.length, bracket), sendAck));
+        return received(args);
+      }
+    }
+    if (!acks.take(text, ack)) transport.onData(text);
   });
   return { emit: (json, onAck) => send(event + (onAck ? acks.idFor(onAck) : '') + json) };
 }
@@ -87,27 +91,22 @@ class AwaitedAcks {
   /** Whether the packet is one of them. */
   take(text: string, prefix: string): boolean {
     if (this.awaited.size === 0 || !text.startsWith(prefix)) return false;
-    const packet = readPacket(text, prefix.length);
-    const taker = packet && this.awaited.get(packet.id);
-    if (!packet || !taker) return false;
-    this.awaited.delete(packet.id);
-    taker(packet.args);
+    const bracket = endOfId(text, prefix.length);
+    const id = text.slice(prefix.length, bracket);
+    const taker = this.awaited.get(id);
+    const args = taker && readArguments(text, bracket);
+    if (!taker || !args) return false;
+    this.awaited.delete(id);
+    taker(args);
     return true;
   }
 }
 
-interface Packet {
-  /** Empty if it has none. */
-  readonly id: string;
-  readonly args: unknown[];
-}
-
-/** The rest of a packet from `start` on; undefined for what the library should see to. */
-function readPacket(text: string, start: number): Packet | undefined {
-  const bracket = endOfId(text, start);
+/** The arguments of a packet, from their bracket on; undefined for what the library should see to. */
+function readArguments(text: string, bracket: number): unknown[] | undefined {
   if (text.charCodeAt(bracket) !== OPENING_BRACKET) return undefined;
   try {
-    return { id: text.slice(start, bracket), args: JSON.parse(text.slice(bracket)) };
+    return JSON.parse(text.slice(bracket));
   } catch {
     return undefined;
   }
