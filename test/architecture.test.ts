@@ -47,6 +47,7 @@ const OPEN_SUB_ROOMS = [
   'run/shards',
   'scenario/data',
   'scenario/plan',
+  'verdict/lag',
   'verdict/stop-on',
 ];
 /** Files in one folder; more than that is not taken in at a glance. */

@@ -116,6 +116,30 @@ const calibrationQuoteSchema = z
   })
   .describe('last result of palaver calibrate on this machine');
 
+/** What a load generator and its machine used, on average since the start of the load; absent: not reported by the system. */
+const usageShape = {
+  cpuShare: share.optional().describe('CPU use of all threads of the process, in cores: 2 is two busy cores'),
+  mainCpuShare: share.optional().describe('CPU use of the main thread, as a share of one core'),
+  childCpuCores: share.optional().describe('cores used by processes that palaver started: the mock endpoint'),
+  peakRssMiB: z.number().nonnegative().optional().describe('peak memory of the process, MiB'),
+  machineCores: count.optional().describe('cores of the machine; a container may be granted fewer (`cpus`)'),
+  stealShare: share.optional().describe('share of the time of all cores taken by the hypervisor (CPU steal)'),
+  otherCpuCores: share
+    .optional()
+    .describe('cores used by other processes of this machine, on average, without the mock endpoint'),
+  idleCpuCores: share.optional().describe('idle cores of this machine, on average'),
+  loadAverage: share.optional().describe('1-minute load average of the machine at the end of the load'),
+  throttledShare: share
+    .optional()
+    .describe('share of the periods of its CPU limit in which the container was throttled'),
+  busiestProcesses: z
+    .array(
+      z.object({ name: text, count: count.optional().describe('processes of this name, if several'), cores: share }),
+    )
+    .optional()
+    .describe('only on a busy machine: the other processes with the highest CPU use, at most three names'),
+};
+
 const machineSchema = z.object({
   shard: text.describe('3/8: the third of eight shards'),
   host: text,
@@ -128,11 +152,7 @@ const machineSchema = z.object({
   loadThreads: count,
   loopDelayMaxMs: ms.describe('longest event loop delay of its load threads'),
   samplesLost: count,
-  cpuShare: share.optional(),
-  peakRssMiB: z.number().nonnegative().optional(),
-  stealShare: share.optional(),
-  otherCpuCores: share.optional(),
-  idleCpuCores: share.optional(),
+  ...usageShape,
 });
 
 export const generatorSchema = z.object({
@@ -141,13 +161,7 @@ export const generatorSchema = z.object({
   platform: text.optional(),
   cpus: count,
   workers: z.array(workerSchema),
-  cpuShare: share.optional().describe('CPU use of all threads of the process, in cores: 2 is two busy cores'),
-  peakRssMiB: z.number().nonnegative().optional().describe('peak memory of the process, MiB'),
-  stealShare: share.optional().describe('share of the time of all cores taken by the hypervisor (CPU steal)'),
-  otherCpuCores: share
-    .optional()
-    .describe('cores used by other processes of this machine, on average, without the mock endpoint'),
-  idleCpuCores: share.optional().describe('idle cores of this machine, on average'),
+  ...usageShape,
   calibration: calibrationQuoteSchema.optional(),
   mostLoaded: text.optional().describe('run in shards: the shard whose machine had the fewest cores to spare'),
   machines: z

@@ -3,6 +3,7 @@ import type { ErrorEntry } from '../measure/error-log.ts';
 import type { Exemplars } from '../measure/exemplars.ts';
 import type { Threshold } from '../verdict/threshold.ts';
 import type { ThresholdResult } from '../verdict/threshold-result.ts';
+import type { SearchScale } from '../verdict/validity-facts.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import type { budgetSchema, generatorSchema, loadSchema, runSchema, targetSchema } from './facts-schema.ts';
 import type { ScenarioFacts } from './scenario-facts.ts';
@@ -35,6 +36,8 @@ export interface RunFacts {
   /** Unplanned ends of the run; empty for a run that reached its end. */
   readonly endings: readonly RunEnding[];
   readonly generator: GeneratorFacts;
+  /** For a step of a capacity search. */
+  readonly search?: SearchScale;
   readonly errors: readonly ErrorEntry[];
   readonly exemplars: Exemplars;
   /** Undefined: no conversations were traced. */

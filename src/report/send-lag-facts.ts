@@ -1,11 +1,13 @@
 import type { Readings } from '../measure/readings.ts';
-import type { SendLagFacts } from '../verdict/judge-send-lag.ts';
+import type { SendLagFacts } from '../verdict/lag/judge-send-lag.ts';
+import type { SearchScale } from '../verdict/validity-facts.ts';
 import type { ScenarioFacts } from './scenario-facts.ts';
 
-/** The send lag of a run, and the times it is compared with. */
+/** The send lag of a run, and the times it is compared with. `search`: for a step of a capacity search. */
 export function sendLagFacts(
   readings: Readings,
   { medianThinkMs, maxInputs }: Pick<ScenarioFacts, 'medianThinkMs' | 'maxInputs'>,
+  search?: SearchScale,
 ): SendLagFacts {
   const lag = readings.trend('send_lag');
   const p99 = lag.quantile(0.99);
@@ -16,5 +18,6 @@ export function sendLagFacts(
     medianThinkMs,
     medianTurnUs: turn.kind === 'measured' ? turn.upperUs : undefined,
     maxInputs,
+    search,
   };
 }

@@ -10,6 +10,7 @@ import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { withDefaultThreshold } from '../verdict/default-threshold.ts';
+import type { SearchScale } from '../verdict/validity-facts.ts';
 import { checkConnectionNames } from './connection/check-connection-names.ts';
 import { readPairs } from './key-value.ts';
 import { placeOfProcess } from './place-of-process.ts';
@@ -40,6 +41,8 @@ export interface RunPlan<Target = EndpointSettings> {
   /** Estimated use of each target. */
   readonly use: PlannedUse;
   readonly stopOn: StopOn;
+  /** For a step of a capacity search. */
+  readonly search?: SearchScale | undefined;
   readonly connectConcurrency: number;
   /** Outputs contain values and texts in plain text. */
   readonly keepTexts: boolean;

@@ -14,6 +14,8 @@ export interface ValidityFacts {
   readonly medianTurnUs?: number | undefined;
   /** Inputs of the longest conversation; default 1. */
   readonly maxInputs?: number | undefined;
+  /** A step of a capacity search. */
+  readonly search?: SearchScale | undefined;
   readonly turns: number;
   readonly turnsInterrupted: number;
   readonly turnsDoubtful: number;
@@ -31,6 +33,12 @@ export interface ValidityFacts {
   readonly neverCompleted: readonly NeverCompleted[];
   readonly failures: readonly FailureCount[];
   readonly generator: GeneratorHealth;
+}
+
+/** What the load of a capacity search is judged by. */
+export interface SearchScale {
+  /** The smallest limit of an objective on the latency of a turn, ms; undefined: none has one. */
+  readonly latencyLimitMs: number | undefined;
 }
 
 export interface PauseFacts {
@@ -56,11 +64,43 @@ export interface ArrivalFacts {
 export interface GeneratorHealth {
   readonly cpus: number;
   readonly workers: readonly WorkerHealth[];
+  /** Of all threads of the process, in cores. */
+  readonly cpuShare?: number | undefined;
+  /** Of the main thread, 0 … 1. */
+  readonly mainCpuShare?: number | undefined;
+  /** Cores used by the mock endpoint, if palaver started it. */
+  readonly childCpuCores?: number | undefined;
+  /** Cores of the machine; a container may be granted fewer. Default: `cpus`. */
+  readonly machineCores?: number | undefined;
   /** Share of the time of all cores, 0 … 1. */
   readonly stealShare?: number | undefined;
   /** Cores used by other processes, and idle cores, on average. */
   readonly otherCpuCores?: number | undefined;
   readonly idleCpuCores?: number | undefined;
+  /** Of the last minute. */
+  readonly loadAverage?: number | undefined;
+  /** Share of the periods in which the CPU limit of the container was used up, 0 … 1. */
+  readonly throttledShare?: number | undefined;
+  /** Known only on a busy machine. */
+  readonly busiestProcesses?: readonly BusyProcess[] | undefined;
+  /** Run in shards: their machines, and the shard of the most loaded one, to which the values above belong. */
+  readonly machines?: readonly ShardMachine[] | undefined;
+  readonly mostLoaded?: string | undefined;
+}
+
+interface ShardMachine {
+  readonly shard: string;
+  readonly host: string;
+  readonly agent?: string | undefined;
+  readonly loadThreads: number;
+}
+
+/** Other processes of one name, and the cores that they used. */
+interface BusyProcess {
+  readonly name: string;
+  /** Default 1. */
+  readonly count?: number | undefined;
+  readonly cores: number;
 }
 
 /** One load thread. Instants are ISO texts, UTC. */
@@ -78,6 +118,8 @@ export interface WorkerHealth {
   readonly unreadMaxMs?: number | undefined;
   readonly unreadMaxAt?: string | undefined;
   readonly gcShare?: number | undefined;
+  /** Share of one core, 0 … 1. */
+  readonly cpuShare?: number | undefined;
 }
 
 export interface NeverCompleted {

@@ -15,8 +15,8 @@ export function judgeValidity(facts: ValidityFacts, thresholds: readonly Thresho
   return [
     ...judgeBugs(facts),
     ...judgeGenerator(facts, thresholds),
-    ...judgeArrivals(facts.arrivals, generator, thresholds),
-    ...judgePauses(facts.pauses),
+    ...judgeArrivals(facts, thresholds),
+    ...judgePauses(facts),
     ...thresholds.flatMap((result) => judgeBounds(result, generator)),
     ...judgeTurns(facts),
     ...judgeFailures(

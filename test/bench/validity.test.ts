@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ADVICE, busyWith, judgedRun } from '../support/judged-run.ts';
+import { busyWith, EXPLANATION, judgedRun } from '../support/judged-run.ts';
 import { keepBusy } from '../support/keep-busy.ts';
 
 // Another process on the same cores may disturb it once, not three times.
@@ -14,7 +14,7 @@ it('a run with late inputs is invalid, with the reason', { retry: 2 }, async () 
     kind: 'invalid',
     text: expect.stringMatching(
       new RegExp(
-        `^inputs were sent late \\(send_lag p99 .*, limit 20.0 ms\\), mean .* = .*: the actual load was lower than planned; ${ADVICE}$`,
+        `^inputs were sent late \\(send_lag p99 .*, limit 20.0 ms\\), mean .* = .*: the actual load was lower than planned; ${EXPLANATION}$`,
       ),
     ),
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCpuJiffies, readCpuJiffies } from '../../src/platform/process/cpu-jiffies.ts';
+import { parseCpuJiffies, readCpuJiffies } from '../../src/platform/machine/cpu-jiffies.ts';
 
 const STAT =
   'cpu  100 1 20 300 4 5 6 7 90 1\ncpu0 50 0 10 150 2 2 3 3 45 0\ncpu1 50 1 10 150 2 3 3 4 45 1\nintr 1 2 3\n';

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { realTimers } from '../../src/platform/time/real-timers.ts';
-import { ADVICE, busyWith, type JudgedSetting, judgedRun, troubledBy, withFullRing } from '../support/judged-run.ts';
+import {
+  ADVICE,
+  busyWith,
+  EXPLANATION,
+  type JudgedSetting,
+  judgedRun,
+  troubledBy,
+  withFullRing,
+} from '../support/judged-run.ts';
 import { collectGarbage, keepBusy } from '../support/keep-busy.ts';
 
 /** The event loop of the load thread is blocked once, at this time after the start of the load. */
@@ -49,7 +57,7 @@ describe('a run that the load generator made invalid', { retry: 2 }, () => {
       { options: { rate: 20, duration: 400 }, executor: blockedFor(1600, 20) },
       'invalid',
       new RegExp(
-        `^the load generator started [1-8] of 8 conversations more than 1 s late \\(0 delayed .*, [1-8] by a busy load thread\\); ${ADVICE}$`,
+        `^the load generator started [1-8] of 8 conversations more than 1 s late \\(0 delayed .*, [1-8] by a busy load thread\\); ${EXPLANATION}$`,
       ),
     ],
     [

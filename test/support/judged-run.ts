@@ -74,6 +74,11 @@ export const busyWith = (work: () => void, everyMs: number) =>
     return { cancel: () => clearInterval(handle) };
   });
 
-/** What a run advises that its machine disturbed; which of the two depends on what else runs there. */
-export const ADVICE =
-  '(use a machine with more cores, or a second machine|other processes used \\d+\\.\\d( of \\d+)? cores: stop them, or use a dedicated machine)';
+const ADVICE_ALONE =
+  '(use a machine with more cores, or a second machine \\(--fleet\\)|stop them, or use a dedicated machine|use a machine with dedicated cores)';
+
+/** What a run advises that its machine disturbed; which of them depends on what else runs there. */
+export const ADVICE = `((other processes|the hypervisor|palaver|the CPU limit) .*: )?${ADVICE_ALONE}`;
+
+/** The same for a late load generator, with what is known of the cause. */
+export const EXPLANATION = `(likely cause|the averages show no cause|cause unknown).*; ${ADVICE_ALONE}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeSendLag } from '../../src/verdict/judge-send-lag.ts';
+import { judgeSendLag } from '../../src/verdict/lag/judge-send-lag.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 import type { ThresholdResult } from '../../src/verdict/threshold-result.ts';
 import { resultOf } from '../support/threshold-result.ts';
@@ -31,7 +31,7 @@ describe('send lag', () => {
     expect(more).toEqual([]);
     expect(finding).toEqual({
       level: 'suspect',
-      text: 'inputs were sent late (send_lag p99 30.0 ms, limit 20.0 ms); no threshold result depends on it; other processes used 1.6 of 2 cores: stop them, or use a dedicated machine',
+      text: 'inputs were sent late (send_lag p99 30.0 ms, limit 20.0 ms); no threshold result depends on it; likely cause: other processes used 1.6 of 2 cores; stop them, or use a dedicated machine',
     });
   });
 
@@ -70,5 +70,42 @@ describe('send lag', () => {
     const few = { ...LATE, turns: 99, sendLagMeanUs: 900_000 };
     const findings = judgeSendLag(few, [judged('turn_intended p95 < 1s', 'fail', 1010)]);
     expect(findings.map(({ level }) => level)).toEqual(['suspect', 'suspect']);
+  });
+});
+
+describe('send lag of a step of a capacity search', () => {
+  const judgedAt = (latencyLimitMs: number | undefined, facts: object, ...results: ThresholdResult[]) =>
+    judgeSendLag({ ...LATE, search: { latencyLimitMs }, ...facts }, results).map(({ level }) => level);
+
+  it.each<[what: string, latencyLimitMs: number | undefined, lagMs: number, levels: readonly string[]]>([
+    ['20 ms without an objective on a latency', undefined, 21, ['suspect']],
+    ['20 ms for one of 400 ms', 400, 21, ['suspect']],
+    ['never below 20 ms', 50, 20, []],
+    ['50 ms for one of 1 s', 1000, 50, []],
+    ['no more than that', 1000, 51, ['suspect']],
+  ])('may be 5 %% of the objective: %s', (_what, latencyLimitMs, lagMs, levels) => {
+    expect(judgedAt(latencyLimitMs, { sendLagP99Us: lagMs * 1000 })).toEqual(levels);
+  });
+
+  it('changes an objective only if the lag in it is above 5 % of its own limit', () => {
+    expect(judgedAt(1000, {}, judged('turn_intended p(95) < 1s', 'fail', 1020))).toEqual([]);
+    expect(judgedAt(1000, { sendLagP99Us: 60_000 }, judged('turn_intended p(95) < 1s', 'fail', 1020))).toEqual([
+      'invalid',
+    ]);
+    // 15 ms are below the limit of a run, but decide over 100 ms.
+    expect(judgedAt(100, { sendLagP99Us: 15_000 }, judged('turn_intended p(95) < 100ms', 'fail', 110))).toEqual([
+      'invalid',
+    ]);
+    expect(judgedAt(60, { sendLagP99Us: 4900 }, judged('turn_intended p(95) < 60ms', 'fail', 61))).toEqual([]);
+  });
+
+  it('never makes the load more than a tenth lower than planned, whatever the objective tolerates', () => {
+    // Of 1000 + 200 ms and the lag.
+    const slow = (meanMs: number, p99Ms: number) => ({ sendLagMeanUs: meanMs * 1000, sendLagP99Us: p99Ms * 1000 });
+    expect(judgedAt(10_000, slow(66, 200))).toEqual([]);
+    expect(judgedAt(10_000, slow(132, 200))).toEqual([]);
+    expect(judgedAt(10_000, slow(134, 200))).toEqual(['invalid']);
+    expect(judgedAt(1000, slow(66, 200))).toEqual(['invalid']);
+    expect(judgedAt(undefined, slow(66, 200))).toEqual(['invalid']);
   });
 });

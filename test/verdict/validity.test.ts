@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { advisePower } from '../../src/verdict/lag/advise-power.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 import type { ThresholdResult } from '../../src/verdict/threshold-result.ts';
-import { advisePower } from '../../src/verdict/validity/advise-power.ts';
 import { judgeValidity } from '../../src/verdict/validity.ts';
 import type { ArrivalFacts, ValidityFacts, WorkerHealth } from '../../src/verdict/validity-facts.ts';
 import { resultOf } from '../support/threshold-result.ts';
@@ -101,19 +101,19 @@ describe('validity', () => {
       'an ack that may have been late',
       worker({ unreadMaxMs: 2350 }),
       [],
-      'an ack of load thread 1/2 may have been sent 2.35 s late at 12:03:09 UTC (limit 2.00 s); use --workers 4 or a second machine',
+      'an ack of load thread 1/2 may have been sent 2.35 s late at 12:03:09 UTC (limit 2.00 s); use --workers 4 or a second machine (--fleet)',
     ],
     [
       'a threshold that could not be decided',
       {},
       [resultOf('inconclusive')],
-      '"turn p95 < 1s" is inconclusive (1.20 s): the load generator measured too coarsely; use --workers 4 or a second machine',
+      '"turn p95 < 1s" is inconclusive (1.20 s): the load generator measured too coarsely; use --workers 4 or a second machine (--fleet)',
     ],
     [
       'starts that a late load thread held back',
       arrivals({ lateByLoop: 11 }),
       [],
-      'the load generator started 11 of 10,000 conversations more than 1 s late (0 delayed by --connect-concurrency, 11 by a busy load thread); use --workers 4 or a second machine',
+      'the load generator started 11 of 10,000 conversations more than 1 s late (0 delayed by --connect-concurrency, 11 by a busy load thread); cause unknown: this system does not report the CPU use of other processes, of threads and by the hypervisor; use --workers 4 or a second machine (--fleet)',
     ],
     [
       'starts that the limit of connections held back',
@@ -130,7 +130,7 @@ describe('validity', () => {
       'late inputs that change no threshold',
       { sendLagP99Us: 20_100 },
       [resultOf('pass')],
-      'inputs were sent late (send_lag p99 20.1 ms, limit 20.0 ms); no threshold result depends on it; use --workers 4 or a second machine',
+      'inputs were sent late (send_lag p99 20.1 ms, limit 20.0 ms); no threshold result depends on it; cause unknown: this system does not report the CPU use of other processes, of threads and by the hypervisor; use --workers 4 or a second machine (--fleet)',
     ],
     [
       'a missed threshold on a busy machine',
@@ -142,19 +142,19 @@ describe('validity', () => {
       'a stall',
       worker({ loopDelayMaxMs: 251 }),
       [],
-      'the event loop of load thread 1/2 was blocked for 251 ms at 12:03:07 UTC; use --workers 4 or a second machine',
+      'the event loop of load thread 1/2 was blocked for 251 ms at 12:03:07 UTC; use --workers 4 or a second machine (--fleet)',
     ],
     [
       'a stall at an unknown time',
       worker({ loopDelayMaxMs: 251, loopDelayMaxAt: undefined }),
       [],
-      'the event loop of load thread 1/2 was blocked for 251 ms; use --workers 4 or a second machine',
+      'the event loop of load thread 1/2 was blocked for 251 ms; use --workers 4 or a second machine (--fleet)',
     ],
     [
       'much garbage',
       worker({ gcShare: 0.11 }),
       [],
-      'garbage collection took 11 % of the time of load thread 1/2; use --workers 4 or a second machine',
+      'garbage collection took 11 % of the time of load thread 1/2; use --workers 4 or a second machine (--fleet)',
     ],
     [
       'stolen time',
@@ -308,21 +308,21 @@ describe('validity', () => {
     const findings = judgeValidity({ ...SOUND, generator: { cpus: 4, workers } }, []);
     expect(findings.map(({ text }) => text)).toEqual([
       'the event loop of load thread 2/3 was blocked for 700 ms at 12:03:07 UTC, and 1 more of 3 load threads; ' +
-        'use a machine with more cores, or a second machine',
+        'use a machine with more cores, or a second machine (--fleet)',
     ]);
   });
 });
 
 describe('the advice for an overloaded load thread', () => {
   it.each([
-    [1, 2, 'use a machine with more cores, or a second machine'],
-    [1, 4, 'use --workers 2 or a second machine'],
-    [2, 4, 'use --workers 3 or a second machine'],
-    [3, 4, 'use a machine with more cores, or a second machine'],
-    [8, 64, 'use --workers 16 or a second machine'],
-    [4, 4, 'use a machine with more cores, or a second machine'],
-    [3, 2, 'use --workers 1 (more load threads than cores slow each other down), or a second machine'],
-    [2, 1, 'use --workers 1 (more load threads than cores slow each other down), or a second machine'],
+    [1, 2, 'use a machine with more cores, or a second machine (--fleet)'],
+    [1, 4, 'use --workers 2 or a second machine (--fleet)'],
+    [2, 4, 'use --workers 3 or a second machine (--fleet)'],
+    [3, 4, 'use a machine with more cores, or a second machine (--fleet)'],
+    [8, 64, 'use --workers 16 or a second machine (--fleet)'],
+    [4, 4, 'use a machine with more cores, or a second machine (--fleet)'],
+    [3, 2, 'use --workers 1 (more load threads than cores slow each other down), or a second machine (--fleet)'],
+    [2, 1, 'use --workers 1 (more load threads than cores slow each other down), or a second machine (--fleet)'],
   ])('with load %d on %d cores', (workers, cpus, advice) => {
     expect(advisePower({ cpus, workers: Array(workers).fill(FIRST) })).toBe(advice);
   });

@@ -6,7 +6,7 @@ import { scenarioFacts } from '../../report/scenario-facts.ts';
 import { sendLagFacts } from '../../report/send-lag-facts.ts';
 import type { Budget } from '../../scenario/scenario.ts';
 import { evaluateThreshold } from '../../verdict/evaluate.ts';
-import { changedByLag, describeSlowed, isSlowedByLag } from '../../verdict/judge-send-lag.ts';
+import { changedByLag, describeSlowed, isSlowedByLag } from '../../verdict/lag/judge-send-lag.ts';
 import type { CapacityPlan } from '../capacity-plan.ts';
 import { LostGenerator, type StepView } from '../load-generator.ts';
 import { stepLoad } from '../step-load.ts';

@@ -2,6 +2,8 @@ import { excerpt } from '../../platform/redact.ts';
 
 /** Maximum length: enough for a sentence with a threshold. */
 const LONGEST = 300;
+/** A reason of a verdict ends with what to do, after several causes with their numbers. */
+const LONGEST_REASON = 1000;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 /** Zero-width space: GitHub searches for mentions, issues and emoji after it has decoded entities. */
 const APART = '&#8203;';
@@ -16,18 +18,27 @@ const CALLS = /(?<=&#(?:64|35);)(?=\w)|(?<=:)(?=[\w+-]*[a-z][\w+-]*:)/g;
  * entities (GFM, 6.2); `@name`, `#1` and `:name:` create no mention, issue link or emoji.
  */
 export function markdownText(text: string): string {
-  return oneLine(text).replace(MARKS, entityOf).replace(CALLS, APART);
+  return escaped(oneLine(text, LONGEST));
+}
+
+/** `markdownText` of a reason of a verdict. */
+export function markdownReason(text: string): string {
+  return escaped(oneLine(text, LONGEST_REASON));
 }
 
 /** Any text as code, without markup or mentions. Characters that break code spans in tables are escaped as in plain text. */
 export function code(text: string): string {
-  const line = oneLine(text);
+  const line = oneLine(text, LONGEST);
   if (line === '') return '–';
   return /[|`]/.test(line) ? `<code>${markdownText(line)}</code>` : `\`${line}\``;
 }
 
-function oneLine(text: string): string {
-  return excerpt(text, LONGEST).replace(/\p{Surrogate}/gu, '\ufffd');
+function oneLine(text: string, longest: number): string {
+  return excerpt(text, longest).replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+function escaped(line: string): string {
+  return line.replace(MARKS, entityOf).replace(CALLS, APART);
 }
 
 function entityOf(character: string): string {

@@ -2,7 +2,7 @@ import { EXIT_CODES } from '../../platform/exit-code.ts';
 import { explainVerdict } from '../../report/explain-verdict.ts';
 import type { Report } from '../../report/report.ts';
 import { isSuspect, reasonTexts, verdictName } from '../verdict-words.ts';
-import { markdownText } from './inline.ts';
+import { markdownReason, markdownText } from './inline.ts';
 import { markdownList } from './markdown-table.ts';
 
 const SIGNS: Readonly<Record<Report['verdict']['status'], string>> = {
@@ -24,7 +24,7 @@ export function markdownVerdict(report: Report, most: number): string {
   const { status, exitCode } = verdict;
   const sign = isSuspect(verdict) ? '⚠️' : SIGNS[status];
   const why = markdownText(explainVerdict(report));
-  const items = reasonTexts(verdict).map(markdownText);
+  const items = reasonTexts(verdict).map(markdownReason);
   return [
     `## ${sign} ${verdictName(verdict)}: ${markdownText(run.name)}`,
     ...(exitCode === EXIT_CODES.pass.code ? [] : [`**exit code ${exitCode}**: ${why}`]),

@@ -15,7 +15,7 @@ export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFa
   return {
     brokenInvariants: facts.settled ? brokenInvariants(readings, shape) : [],
     internalErrors: internalErrors(readings),
-    ...sendLagFacts(readings, facts.scenario),
+    ...sendLagFacts(readings, facts.scenario, facts.search),
     turns: TURN_OUTCOMES.reduce((sum, outcome) => sum + readings.counter(turnCounter(outcome)), 0),
     turnsInterrupted: readings.counter('turns_interrupted'),
     turnsDoubtful: readings.counter('doubtful_turns'),

@@ -70,6 +70,7 @@ export function reportFacts(
       ...test.watch.facts(),
       ...(calibration && { calibration: quoteCalibration(calibration) }),
     },
+    ...(plan.search && { search: plan.search }),
     budget: budgetFacts(plan),
     errors,
     exemplars,

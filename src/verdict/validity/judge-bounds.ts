@@ -1,9 +1,9 @@
 import { countedWere } from '../../platform/group-thousands.ts';
 import { describeActual } from '../describe-result.ts';
+import { advisePower } from '../lag/advise-power.ts';
 import { sampleNoun } from '../metric-kind.ts';
 import type { ThresholdResult } from '../threshold-result.ts';
 import type { GeneratorHealth } from '../validity-facts.ts';
-import { advisePower } from './advise-power.ts';
 import { inconclusive, invalid, type ValidityFinding } from './validity-finding.ts';
 
 /**

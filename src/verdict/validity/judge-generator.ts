@@ -1,12 +1,12 @@
 import { countedWere } from '../../platform/group-thousands.ts';
 import { formatPercent } from '../../platform/percent.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
-import { describeBusyMachine } from '../busy-machine.ts';
-import { judgeSendLag } from '../judge-send-lag.ts';
+import { advisePower } from '../lag/advise-power.ts';
+import { judgeSendLag } from '../lag/judge-send-lag.ts';
+import { describeBusyMachine } from '../lag/lag-causes.ts';
 import type { ThresholdResult } from '../threshold-result.ts';
 import type { GeneratorHealth, ValidityFacts, WorkerHealth } from '../validity-facts.ts';
 import { VALIDITY_LIMITS } from '../validity-limits.ts';
-import { advisePower } from './advise-power.ts';
 import { dependsOnSpeed } from './depends-on-speed.ts';
 import { invalid, suspect, type ValidityFinding } from './validity-finding.ts';
 

@@ -4,7 +4,7 @@ import { describeCalibration } from '../../../report/describe-calibration.ts';
 import { isAnchored } from '../../../report/load-facts.ts';
 import type { Metrics, Trend } from '../../../report/metric-schema.ts';
 import type { Report } from '../../../report/report.ts';
-import { describeBusyMachine } from '../../../verdict/busy-machine.ts';
+import { isBusyMachine } from '../../../verdict/lag/lag-causes.ts';
 import { VALIDITY_LIMITS } from '../../../verdict/validity-limits.ts';
 import { GENERATOR_LEGEND, generatorTable, worstGenerators } from '../../generator-rows.ts';
 import { formatBounds, formatQuantile } from '../../tables/format-trend.ts';
@@ -166,7 +166,7 @@ function machineLines(generator: Report['generator']): MetricModel[] {
           {
             label: 'cores used by other processes',
             value: otherCpuCores.toFixed(2),
-            mood: describeBusyMachine(generator) ? ('doubtful' as const) : ('good' as const),
+            mood: isBusyMachine(generator) ? ('doubtful' as const) : ('good' as const),
           },
         ]),
     ...(stealShare === undefined

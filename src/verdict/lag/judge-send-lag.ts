@@ -1,16 +1,16 @@
-import { formatPercent } from '../platform/percent.ts';
-import { formatDurationMs } from '../platform/time/duration.ts';
-import { testInterval } from './scopes/interval-test.ts';
-import type { ThresholdResult } from './threshold-result.ts';
-import { advisePower } from './validity/advise-power.ts';
-import { invalid, suspect, type ValidityFinding } from './validity/validity-finding.ts';
-import type { ValidityFacts } from './validity-facts.ts';
-import { VALIDITY_LIMITS } from './validity-limits.ts';
+import { formatPercent } from '../../platform/percent.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
+import { testInterval } from '../scopes/interval-test.ts';
+import type { ThresholdResult } from '../threshold-result.ts';
+import { invalid, suspect, type ValidityFinding } from '../validity/validity-finding.ts';
+import type { ValidityFacts } from '../validity-facts.ts';
+import { VALIDITY_LIMITS } from '../validity-limits.ts';
+import { explainLag } from './explain-lag.ts';
 
 /** The send lag of a run, and the times with which it is compared. */
 export type SendLagFacts = Pick<
   ValidityFacts,
-  'sendLagP99Us' | 'sendLagMeanUs' | 'medianThinkMs' | 'medianTurnUs' | 'maxInputs'
+  'sendLagP99Us' | 'sendLagMeanUs' | 'medianThinkMs' | 'medianTurnUs' | 'maxInputs' | 'search'
 >;
 
 /**
@@ -22,6 +22,13 @@ export type SendLagFacts = Pick<
  *     beyond, else                                                           suspect
  *     fewer than 100 inputs                                                  suspect at most: the p99 is the maximum
  *
+ * A step of a capacity search is judged against its objectives, since the search distinguishes loads by a tenth only:
+ *
+ *     send_lag p99 up to 5 % of the smallest limit on the latency of a turn  tolerated, also above 20 ms, while the mean is
+ *                                                                            at most 10 % of lag + think time + median turn
+ *     an objective that lag is part of                                       could have another result only if that lag is
+ *                                                                            above 5 ms and 5 % of its own limit
+ *
  * `first_output`, `reply` and `turn` are timed from the actual send, so they include no lag; `turn_intended` includes the lag
  * of one input, `conversation` that of all its inputs, and `send_lag` is the lag itself.
  */
@@ -29,29 +36,34 @@ export function judgeSendLag(
   facts: SendLagFacts & Pick<ValidityFacts, 'turns' | 'generator'>,
   thresholds: readonly ThresholdResult[],
 ): ValidityFinding[] {
-  if (!isLate(facts)) return [];
+  const [changed, isSlowed] = [changedByLag(facts, thresholds), isSlowedByLag(facts)];
+  if (!isLate(facts) && changed.length === 0 && !isSlowed) return [];
   const finding = facts.turns < VALIDITY_LIMITS.sendLagInputs ? suspect : invalid;
   const late = describeLag(facts);
-  const advice = advisePower(facts.generator);
-  const changed = changedByLag(facts, thresholds);
-  const isSlowed = isSlowedByLag(facts);
-  if (changed.length === 0 && !isSlowed) return [suspect(`${late}; no threshold result depends on it; ${advice}`)];
+  const why = explainLag(facts.generator);
+  if (changed.length === 0 && !isSlowed) return [suspect(`${late}; no threshold result depends on it; ${why}`)];
   return [
     ...changed.map(({ threshold }) =>
-      finding(`${late}; the lag alone could change the result of "${threshold.expression}"; ${advice}`),
+      finding(`${late}; the lag alone could change the result of "${threshold.expression}"; ${why}`),
     ),
-    ...(isSlowed ? [finding(`${describeSlowed(facts)}; ${advice}`)] : []),
+    ...(isSlowed ? [finding(`${describeSlowed(facts)}; ${why}`)] : []),
   ];
 }
 
 /** The thresholds that could have another result if every input had been sent on time. */
 export function changedByLag(facts: SendLagFacts, thresholds: readonly ThresholdResult[]): readonly ThresholdResult[] {
-  return isLate(facts) ? thresholds.filter((result) => isChanged(result, facts)) : [];
+  const matters = ({ threshold: { metric, limit } }: ThresholdResult) =>
+    facts.search ? maxLagUs(metric, facts) / 1000 > toleratedMs(limit / 1000) : isLate(facts);
+  return thresholds.filter((result) => matters(result) && isChanged(result, facts));
 }
 
 /** Whether lag took so much time that the actual load was lower than planned. */
 export function isSlowedByLag(facts: SendLagFacts): boolean {
-  return isLate(facts) && slowedShare(facts) > VALIDITY_LIMITS.sendLagShareOfCycle;
+  const { sendLagShareOfCycle, sendLagShareOfCycleInSearch } = VALIDITY_LIMITS;
+  const share = slowedShare(facts);
+  if (isLate(facts)) return share > sendLagShareOfCycle;
+  // Objectives on failures depend on the load, not on latencies.
+  return isLate({ ...facts, search: undefined }) && share > sendLagShareOfCycleInSearch;
 }
 
 /** A sentence without a full stop. */
@@ -70,8 +82,20 @@ function isLate(facts: SendLagFacts): boolean {
   return (facts.sendLagP99Us ?? 0) / 1000 > limitMs(facts);
 }
 
-function limitMs({ medianThinkMs }: SendLagFacts): number {
-  return Math.max(VALIDITY_LIMITS.sendLagMs, VALIDITY_LIMITS.sendLagShareOfThinkTime * medianThinkMs);
+function limitMs({ medianThinkMs, search }: SendLagFacts): number {
+  const { sendLagMs, sendLagShareOfThinkTime } = VALIDITY_LIMITS;
+  const objectiveMs = search?.latencyLimitMs;
+  return Math.max(
+    sendLagMs,
+    sendLagShareOfThinkTime * medianThinkMs,
+    objectiveMs === undefined ? 0 : toleratedMs(objectiveMs),
+  );
+}
+
+/** Lag that cannot change an objective with this limit by more than the accuracy of a search. */
+function toleratedMs(objectiveMs: number): number {
+  const { sendLagShareOfObjective, sendLagFloorMs } = VALIDITY_LIMITS;
+  return Math.max(sendLagFloorMs, sendLagShareOfObjective * objectiveMs);
 }
 
 /** Share of lag in the time from one input of a user to the next, without `pace`, 0 … 1. */
