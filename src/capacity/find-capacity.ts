@@ -1,7 +1,6 @@
 import { packageVersion } from '../platform/files/package-facts.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import { CAPACITY_VERSION, type Capacity, type CapacityStep } from '../report/capacity/capacity-schema.ts';
-import { nameLoad } from '../report/capacity/describe-capacity.ts';
 import type { SettledTarget } from '../run/preflight.ts';
 import { targetFacts } from '../run/target-facts.ts';
 import type { Budget } from '../scenario/scenario.ts';
@@ -16,17 +15,20 @@ import type { TriedStep } from './step/step-result.ts';
 
 export interface SearchDeps extends StepDeps {
   readonly target: SettledTarget;
-  readonly onNotice: (message: string) => void;
   readonly onBegin: (next: Pick<CapacityStep, 'number' | 'kind' | 'load'>) => void;
   /** `soFar`: the result so far, in case this process is killed. */
   readonly onStep: (step: CapacityStep, soFar: Capacity) => void;
   readonly onCoolDown: (facts: Capacity['recoveries'][number]) => void;
+  /** Before the pause. `attempt`: of this load, from 1; at most `attempts`. */
+  readonly onRetry: (facts: Retry & { readonly attempt: number; readonly attempts: number }) => void;
 }
 
 /** One search, from the lowest load to the answer. If it ends early, the result so far is returned. */
 export function findCapacity(plan: CapacityPlan, deps: SearchDeps): Promise<Capacity> {
   return new Search(plan, deps).run();
 }
+
+type Retry = NonNullable<Capacity['retries']>[number];
 
 /** Pause before a step without a result is repeated, for a machine that is only temporarily busy. */
 const PAUSES_MS: readonly number[] = [5000, 15_000, 45_000];
@@ -44,6 +46,7 @@ class Search {
   private readonly startedAt: string;
   private readonly steps: CapacityStep[] = [];
   private readonly recoveries: Capacity['recoveries'] = [];
+  private readonly retries: Retry[] = [];
   private readonly limiters = new Map<number, Limiter>();
   private budget: Budget | undefined;
   private signal: string | undefined;
@@ -101,6 +104,7 @@ class Search {
       answer: answerOf(end, this.steps, { over: terms.over }, limiter),
       steps: [...this.steps],
       recoveries: [...this.recoveries],
+      ...(this.retries.length > 0 && { retries: [...this.retries] }),
     };
   }
 
@@ -124,14 +128,16 @@ class Search {
     this.firstMeanMs ??= done.meanTurnMs;
     if (done.limiter) this.limiters.set(done.step.number, done.limiter);
     this.deps.onStep(done.step, this.resultOf(GOING_ON));
-    return this.endAfter(done) ?? (await this.recover(done.step)) ?? this.pauseAfter(done.step);
+    return this.endAfter(done) ?? (await this.recover(done.step)) ?? this.pauseAfter(done);
   }
 
-  private endAfter({ step, ending, limiter }: TriedStep): SearchEnd | undefined {
+  private endAfter({ step, ending, limiter, generator }: TriedStep): SearchEnd | undefined {
     const why = step.why[0] ?? '';
     if (ending?.by === 'incomplete')
       return { kind: 'cut', by: limiter === 'generator' ? limiter : 'trouble', why: ending.why };
     if (ending) return { kind: 'cut', by: ending.by, why: ending.why };
+    if (step.outcome === 'invalid' && !generator.mayPass)
+      return { kind: 'cut', by: 'generator', why: `${why} (not repeated: palaver itself had no CPU time to spare)` };
     if (step.outcome === 'invalid' && this.invalidInARow() > PAUSES_MS.length)
       return { kind: 'cut', by: 'generator', why };
     return step.outcome === 'stopped' ? { kind: 'cut', by: 'trouble', why } : undefined;
@@ -142,13 +148,14 @@ class Search {
   }
 
   /** Pauses get longer each time. */
-  private async pauseAfter({ outcome, load, why }: CapacityStep): Promise<undefined> {
+  private async pauseAfter({ step: { outcome, number }, generator }: TriedStep): Promise<undefined> {
     if (outcome !== 'invalid') return;
-    const ms = PAUSES_MS[this.invalidInARow() - 1]!;
-    const { system, onNotice } = this.deps;
-    onNotice(
-      `${why[0]}: pausing for ${formatDurationMs(ms)}, then trying ${nameLoad(load, this.plan.terms.over)} again`,
-    );
+    const attempt = this.invalidInARow();
+    const ms = PAUSES_MS[attempt - 1]!;
+    const { system, onRetry } = this.deps;
+    const retry = { afterStep: number, pauseMs: ms, cause: generator.cause };
+    this.retries.push(retry);
+    onRetry({ ...retry, attempt, attempts: PAUSES_MS.length });
     await new Promise<void>((resolve) => {
       const timer = system.timers.at(system.clock.nowUs() + ms * 1000, resolve);
       this.endPause = () => {

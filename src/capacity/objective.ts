@@ -2,6 +2,7 @@ import { KnownError } from '../platform/known-error.ts';
 import { isCounter, isTrend } from '../verdict/metric-kind.ts';
 import { parseThreshold } from '../verdict/parse-threshold.ts';
 import type { Threshold } from '../verdict/threshold.ts';
+import type { SearchScale } from '../verdict/validity-facts.ts';
 
 /**
  * An objective of a load, and how it is judged:
@@ -48,6 +49,25 @@ export function whyAdded(expression: string): string {
 /** Whether an objective covers every failed conversation; one that never connected has no turns. */
 export function seesFailures({ threshold: { metric, labels } }: Objective): boolean {
   return metric === 'conversation_completion' && Object.keys(labels).length === 0;
+}
+
+/** Latencies of a turn: how long one takes is what send lag is compared with. */
+const OF_TURNS: readonly string[] = [
+  'first_output',
+  'first_output_bot',
+  'reply',
+  'turn',
+  'turn_intended',
+  'reply_complete',
+];
+
+/** By what the send lag of a search is judged: its strictest objective on the latency of a turn. */
+export function searchScale(objectives: readonly Objective[]): SearchScale {
+  const limits = objectives.filter(
+    ({ threshold }) => OF_TURNS.includes(threshold.metric) && threshold.statistic.kind !== 'count',
+  );
+  if (limits.length === 0) return { latencyLimitMs: undefined };
+  return { latencyLimitMs: Math.min(...limits.map(({ threshold: { limit } }) => limit)) / 1000 };
 }
 
 const BOUND_LOAD = 'use a limit that load can exceed: first_output p(95) < 2s, conversation_completion > 99%';

@@ -65,15 +65,15 @@ function answerOf({ answer, keyMetrics, facts }: CapacityPageModel): HTMLElement
   );
 }
 
-function stepsOf({ unit, steps, columns, recoveries }: CapacityPageModel): HTMLElement {
+function stepsOf({ unit, steps, columns, pauses }: CapacityPageModel): HTMLElement {
   const table = htmlTable([unit, 'outcome', ...columns, 'step'], steps.map(stepRow));
   return section(
     'steps',
     'Steps',
     steps.length > 0 && scrolling('Table of steps', table),
     steps.length === 0 && element('p', {}, 'No steps.'),
-    recoveries.length > 0 && element('h3', {}, 'Recovery'),
-    recoveries.length > 0 && element('ul', {}, ...recoveries.map((text) => element('li', {}, text))),
+    pauses.length > 0 && element('h3', {}, 'Between the steps'),
+    pauses.length > 0 && element('ul', {}, ...pauses.map((text) => element('li', {}, text))),
   );
 }
 

@@ -1,7 +1,7 @@
 import { groupThousands } from '../platform/group-thousands.ts';
 import { withoutRunnerCommands } from '../platform/visible.ts';
 import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
-import { inOrderOfLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../report/capacity/describe-capacity.ts';
+import { describeRetry, inOrderOfLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../report/capacity/describe-capacity.ts';
 import { explainAnswer } from '../report/capacity/explain-answer.ts';
 import { capacityFacts } from './capacity/capacity-facts.ts';
 import { stepCells } from './capacity/step-cells.ts';
@@ -24,7 +24,7 @@ export function renderCapacity(raw: Capacity, { colour = false, width: columns =
   const capacity = printable(raw);
   const paint = painter(colour);
   const width = Math.min(120, Math.max(80, columns));
-  const { answer } = capacity;
+  const { answer, retries = [] } = capacity;
   const exit = `exit code ${answer.exitCode}: ${explainAnswer(capacity)}`;
   const parts = [
     plainTable(
@@ -32,6 +32,9 @@ export function renderCapacity(raw: Capacity, { colour = false, width: columns =
       { widths: [12, width - 12], wrap: true },
     ),
     curve(capacity, paint),
+    ...(retries.length > 0
+      ? [retries.map((retry) => paragraph(describeRetry(retry, capacity), width)).join('\n')]
+      : []),
     ['capacity', ...answer.text.map((sentence) => paragraph(sentence, width, 1))]
       .map((line, index) => (index < 2 ? paint('bold', line) : line))
       .join('\n'),

@@ -7,6 +7,7 @@ import { stepEvidence } from '../support/step-evidence.ts';
 const HEAD = { number: 1, kind: 'ramp-up', load: 8, startedAt: '2026-01-31T14:00:00.000Z' } as const;
 const INTENDED = 'turn_intended p(95) < 1s';
 const LESS = 'inputs were sent late: the actual load was lower than planned';
+const WHY = 'likely cause: other processes used 1.6 of 2 cores; stop them, or use a dedicated machine';
 const NO_LATENCY = { p50Ms: null, p95Ms: null, p99Ms: null };
 
 function checkOf(outcome: MeasuredCheck['judgement']['outcome'], terms: Partial<MeasuredCheck> = {}): MeasuredCheck {
@@ -35,7 +36,8 @@ function result(
 ) {
   const verdict = { reasons: invalid.map((text) => ({ kind: 'invalid', text })) };
   const failures = { connectsFailed: { 'http-503': 9 }, conversationsFailed: 9, withoutPort: 0 };
-  const report = { run: { stopReason: 'time' }, verdict } as unknown as Report;
+  const generator = { cpus: 2, workers: [], machineCores: 2, otherCpuCores: 1.6, idleCpuCores: 0 };
+  const report = { run: { stopReason: 'time' }, verdict, generator } as unknown as Report;
   const conducted: ConductedStep<MeasuredCheck> = {
     ...{ decision: check, report, isConsistent, failures },
     ...{ folder: undefined, budget: undefined, feedEmpty: 0 },
@@ -52,7 +54,7 @@ describe('the result of a step', () => {
 
   it('is invalid if the load was lower than planned, unless it failed nevertheless', () => {
     const slowed = { slowedByLag: LESS };
-    expect(result(checkOf('held', slowed), {})).toEqual(['invalid', 'generator', LESS]);
+    expect(result(checkOf('held', slowed), {})).toEqual(['invalid', 'generator', `${LESS}; ${WHY}`]);
     expect(result(checkOf('unproven'), { invalid: [LESS] })).toEqual(['invalid', 'generator', LESS]);
     expect(result(checkOf('failed', slowed), { invalid: [LESS] })[0]).toBe('failed');
     expect(result(checkOf('at-the-limit', slowed), { invalid: [LESS] })[0]).toBe('at-the-limit');
@@ -60,7 +62,11 @@ describe('the result of a step', () => {
 
   it('is invalid if only send lag may have missed the objective', () => {
     const check = checkOf('failed', { changedByLag: [INTENDED] });
-    expect(result(check, {})).toEqual(['invalid', 'generator', `send lag alone may explain the miss of ${INTENDED}`]);
+    expect(result(check, {})).toEqual([
+      'invalid',
+      'generator',
+      `send lag alone may explain the miss of ${INTENDED}; ${WHY}`,
+    ]);
     expect(result(checkOf('failed', { changedByLag: ['send_lag p99 < 9ms'] }), {})[0]).toBe('failed');
   });
 

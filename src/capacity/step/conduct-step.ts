@@ -14,6 +14,7 @@ import { VALIDITY_LIMITS } from '../../verdict/validity-limits.ts';
 import type { CapacityPlan } from '../capacity-plan.ts';
 import type { FailedLoad } from '../limiter.ts';
 import type { LoadGenerator, StepView } from '../load-generator.ts';
+import { searchScale } from '../objective.ts';
 import { longestLengthMs, stepLoad } from '../step-load.ts';
 
 export interface StepDeps {
@@ -70,6 +71,7 @@ export async function conductStep<Decision>(
     scenario,
     use: plannedUse(scenario, load),
     stopOn: NEVER_STOP,
+    search: searchScale(objectives),
   };
   let decision: Decision | undefined;
   const { readings, ...conducted } = await generator.conduct({

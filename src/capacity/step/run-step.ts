@@ -9,6 +9,7 @@ import { evaluateThreshold } from '../../verdict/evaluate.ts';
 import { changedByLag, describeSlowed, isSlowedByLag } from '../../verdict/lag/judge-send-lag.ts';
 import type { CapacityPlan } from '../capacity-plan.ts';
 import { LostGenerator, type StepView } from '../load-generator.ts';
+import { searchScale } from '../objective.ts';
 import { stepLoad } from '../step-load.ts';
 import { conductStep, type StepDeps } from './conduct-step.ts';
 import type { StepRules } from './judge-step.ts';
@@ -36,7 +37,7 @@ export async function runStep(
     return resultOf(head, await conductStep(order, plan, deps, decide), last);
   } catch (error) {
     if (!(error instanceof KnownError) || error.exit !== 'incomplete' || error instanceof LostGenerator) throw error;
-    return notCarried(head, error.message, budget);
+    return notCarried(head, [error.message, ...(error.hint === undefined ? [] : [error.hint])].join('; '), budget);
   }
 }
 
@@ -49,7 +50,7 @@ function check(judge: StepJudge, view: StepView, plan: CapacityPlan, load: numbe
   const readings = view.readings();
   const ms = measuredMs(stepLoad(load, plan.terms), view.elapsedMs);
   const plain = plan.objectives.map(({ threshold }) => evaluateThreshold(threshold, readings, ms));
-  const lag = sendLagFacts(readings, scenarioFacts(plan.run.scenario));
+  const lag = sendLagFacts(readings, scenarioFacts(plan.run.scenario), searchScale(plan.objectives));
   return {
     ...judge.check(view.evidence(), plain),
     firstOutput: latencyOf(readings, 'first_output'),

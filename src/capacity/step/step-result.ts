@@ -2,6 +2,8 @@ import { brokenObjectives } from '../../report/capacity/broken-objectives.ts';
 import type { CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import type { Report } from '../../report/report.ts';
 import type { Budget } from '../../scenario/scenario.ts';
+import { describeCause, explainLag } from '../../verdict/lag/explain-lag.ts';
+import { isSaturated } from '../../verdict/lag/lag-causes.ts';
 import { type FailedLoad, type Limiter, limiterOf } from '../limiter.ts';
 import type { ConductedStep } from './conduct-step.ts';
 import { SHORT_OF_USERS } from './judge-step.ts';
@@ -24,6 +26,8 @@ export interface TriedStep {
   readonly ending: StepEnding | undefined;
   /** For a step that failed, or that this machine could not carry. */
   readonly limiter: Limiter | undefined;
+  /** Why the load generator may have been late, and whether that may pass: not if its own load takes all of a core. */
+  readonly generator: { readonly cause: string; readonly mayPass: boolean };
   readonly budget: Budget | undefined;
   /** Mean duration of a turn, ms; undefined if none is known. */
   readonly meanTurnMs: number | undefined;
@@ -48,7 +52,12 @@ export function resultOf(
 ): TriedStep {
   const { decision, report, folder, budget, failures, feedEmpty } = conducted;
   const common = { ...head, ...metricsOf(last), ...(folder === undefined ? {} : { report: folder }) };
-  const rest = { ending: endingOf(report), budget, meanTurnMs: last && meanTurnMs(last.evidence) };
+  const rest = {
+    ending: endingOf(report),
+    budget,
+    meanTurnMs: last && meanTurnMs(last.evidence),
+    generator: { cause: describeCause(report.generator), mayPass: !isSaturated(report.generator) },
+  };
   const outcome = decision?.judgement.outcome;
   const faults = generatorFaults(conducted);
   if (faults.length > 0) return { step: { ...common, outcome: 'invalid', why: faults }, limiter: 'generator', ...rest };
@@ -58,7 +67,8 @@ export function resultOf(
     return { step: { ...common, outcome: 'stopped', why }, limiter: undefined, ...rest };
   }
   const step = { ...common, outcome, why: [...decision.judgement.why] };
-  if (outcome === 'invalid') return { step, limiter: 'generator', ...rest };
+  if (outcome === 'invalid')
+    return { step: { ...step, why: [...step.why, explainLag(report.generator)] }, limiter: 'generator', ...rest };
   return { step, limiter: outcome === 'failed' ? limiterOfStep(step, failures) : undefined, ...rest };
 }
 
@@ -75,11 +85,13 @@ function generatorFaults({ decision, report, isConsistent }: ConductedStep<Measu
   const outcome = decision?.judgement.outcome;
   if (!decision || !isConsistent || !isNotSustained(outcome)) {
     const slowed = decision?.slowedByLag;
-    return invalid.length === 0 && slowed !== undefined && outcome !== 'invalid' ? [slowed] : invalid;
+    const isSlowed = invalid.length === 0 && slowed !== undefined && outcome !== 'invalid';
+    return isSlowed ? [`${slowed}; ${explainLag(report.generator)}`] : invalid;
   }
   const broken = brokenObjectives(decision.judgement);
   const byLag = broken.length > 0 && broken.every(({ expression }) => decision.changedByLag.includes(expression));
-  return byLag ? [`send lag alone may explain the miss of ${broken[0]!.expression}`] : [];
+  if (!byLag) return [];
+  return [`send lag alone may explain the miss of ${broken[0]!.expression}; ${explainLag(report.generator)}`];
 }
 
 /** Failed, or inconclusive to the end. */
@@ -114,6 +126,7 @@ export function notCarried(head: StepHead, why: string, budget: Budget | undefin
     step: { ...head, ...metricsOf(undefined), outcome: 'invalid', why: [why] },
     ending: { by: 'incomplete', why },
     limiter: 'generator',
+    generator: { cause: why, mayPass: false },
     budget,
     meanTurnMs: undefined,
   };

@@ -103,7 +103,6 @@ async function search(
       target: settled[0]!,
       generator,
       folder,
-      onNotice,
       onTick: (test) => progress.tick(test),
       onBegin: () => {
         progress = progressTo(system, options.quiet);
@@ -112,6 +111,11 @@ async function search(
         progress.clear();
         for (const failure of writeOutputs([keptIn(folder)], soFar, system)) say(`warning: ${failure}`);
         say(stepLine(step, terms.over, Math.max(80, columns ?? 120)));
+      },
+      onRetry: ({ pauseMs, attempt, attempts }) => {
+        progress.clear();
+        const pause = formatDurationMs(pauseMs);
+        say(`       repeating this load after a pause of ${pause} (retry ${attempt} of at most ${attempts})`);
       },
       onCoolDown: ({ tookMs, recovered }) => {
         progress.clear();

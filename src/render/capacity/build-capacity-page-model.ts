@@ -2,8 +2,9 @@ import { groupThousands } from '../../platform/group-thousands.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Capacity, CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import {
+  describeRetry,
   inOrderOfLoad,
-  nameLoad,
+  nameStep,
   OUTCOME_MARKS,
   OUTCOME_NAMES,
   stepAbove,
@@ -43,7 +44,7 @@ const UNITS: Readonly<Record<Capacity['over'], string>> = { vus: 'virtual users'
 
 /** The page model of a search. */
 export function buildCapacityPageModel(capacity: Capacity): CapacityPageModel {
-  const { answer, scenario, over, steps, recoveries } = capacity;
+  const { answer, scenario, over, steps, recoveries, retries = [] } = capacity;
   const ordered = inOrderOfLoad(steps);
   const isGood = answer.exitCode === 0;
   const isInconclusive = stepAbove(capacity)?.outcome === 'at-the-limit';
@@ -69,16 +70,20 @@ export function buildCapacityPageModel(capacity: Capacity): CapacityPageModel {
     curve: loadCurveModel(capacity, ordered),
     columns: STEP_COLUMNS,
     steps: ordered.map(stepModel),
-    recoveries: recoveries.map((coolDown) => describeCoolDown(coolDown, capacity)),
+    pauses: [
+      ...recoveries.map((coolDown) => ({ afterStep: coolDown.afterStep, text: describeCoolDown(coolDown, capacity) })),
+      ...retries.map((retry) => ({ afterStep: retry.afterStep, text: describeRetry(retry, capacity) })),
+    ]
+      .sort((left, right) => left.afterStep - right.afterStep)
+      .map(({ text }) => text),
   };
 }
 
 function describeCoolDown(
   { afterStep, tookMs, recovered }: Capacity['recoveries'][number],
-  { steps, over }: Capacity,
+  capacity: Capacity,
 ): string {
-  const load = steps.find(({ number }) => number === afterStep)?.load;
-  const where = `step ${afterStep}${load === undefined ? '' : ` (${nameLoad(load, over)})`}`;
+  const where = nameStep(afterStep, capacity).replace('Step', 'step');
   return `After ${where} the endpoint ${recovered ? 'was' : 'was not'} back to normal within ${formatDurationMs(tookMs)}.`;
 }
 

@@ -22,7 +22,8 @@ export interface CapacityPageModel {
   readonly columns: readonly string[];
   /** All of them, in order of load. */
   readonly steps: readonly CapacityStepModel[];
-  readonly recoveries: readonly string[];
+  /** What the search did between steps: recoveries after failed loads, repeated steps. */
+  readonly pauses: readonly string[];
 }
 
 export interface CapacityMetricModel {

@@ -12,7 +12,7 @@ export function renderCapacityPage(capacity: Capacity): string {
 }
 
 /** The content without JavaScript. */
-function plainCapacity({ title, answer, unit, columns, steps, facts, recoveries }: CapacityPageModel): string {
+function plainCapacity({ title, answer, unit, columns, steps, facts, pauses }: CapacityPageModel): string {
   const rows = steps.map(({ number, load, outcome, why, cells }) => [
     why.length === 0 ? outcome : `${outcome}: ${why.join('; ')}`,
     load,
@@ -25,7 +25,7 @@ function plainCapacity({ title, answer, unit, columns, steps, facts, recoveries 
     listOf(answer.text),
     tableOf('Search', [], facts, FACT_COLUMNS),
     tableOf('Loads', ['outcome', unit, ...columns, 'step'], rows, 1),
-    listOf(recoveries),
+    listOf(pauses),
     '<p>Charts need JavaScript; the page loads nothing from the network.</p>',
   ]
     .filter((part) => part !== '')

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** The result of `palaver capacity`: its --out json. */
 
-export const CAPACITY_VERSION = '2.0.0';
+export const CAPACITY_VERSION = '2.1.0';
 
 const text = z.string();
 const count = z.int().nonnegative();
@@ -120,6 +120,16 @@ export const capacitySchema = z
         }),
       )
       .describe('recovery after failed loads: the lowest load runs until latencies are as low as at first'),
+    retries: z
+      .array(
+        z.object({
+          afterStep: z.int().positive().describe('an invalid step; the next step repeats its load'),
+          pauseMs: ms.describe('pause before the next step'),
+          cause: text.describe('why the load generator was late, as far as it is known'),
+        }),
+      )
+      .optional()
+      .describe('loads that were repeated because the load generator may have caused the outcome'),
   })
   .describe('maximum sustainable load of an endpoint');
 

@@ -1,4 +1,5 @@
 import { counted } from '../../platform/group-thousands.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Capacity, CapacityStep } from './capacity-schema.ts';
 
 /** `40 virtual users`, `2.5 conversations/s`. */
@@ -30,6 +31,20 @@ export function stepAbove({ answer, steps }: Pick<Capacity, 'answer' | 'steps'>)
   return steps.findLast(
     ({ load, outcome }) => load === answer.failed && (outcome === 'failed' || outcome === 'at-the-limit'),
   );
+}
+
+/** `Step 4 (40 virtual users) was invalid and repeated after a pause of 5.00 s (likely cause: …).` */
+export function describeRetry(
+  { afterStep, pauseMs, cause }: NonNullable<Capacity['retries']>[number],
+  { steps, over }: Pick<Capacity, 'steps' | 'over'>,
+): string {
+  return `${nameStep(afterStep, { steps, over })} was invalid and repeated after a pause of ${formatDurationMs(pauseMs)} (${cause}).`;
+}
+
+/** `Step 4 (40 virtual users)`. */
+export function nameStep(number: number, { steps, over }: Pick<Capacity, 'steps' | 'over'>): string {
+  const load = steps.find((step) => step.number === number)?.load;
+  return `Step ${number}${load === undefined ? '' : ` (${nameLoad(load, over)})`}`;
 }
 
 /** Sorted by load, ascending; steps of the same load in the order they were tested. */

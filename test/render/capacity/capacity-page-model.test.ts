@@ -90,13 +90,16 @@ describe('the page of a capacity search', () => {
     ]);
   });
 
-  it('names the load after which the endpoint had to recover', () => {
+  it('names the load after which the endpoint had to recover, and loads that were repeated', () => {
     const recoveries = [
       { afterStep: 3, tookMs: 7200, probes: 1, recovered: true },
       { afterStep: 5, tookMs: 300_000, probes: 20, recovered: false },
     ];
-    expect(buildCapacityPageModel({ ...sampleCapacity(), recoveries }).recoveries).toEqual([
+    const cause = 'likely cause: other processes used 1.6 of 2 cores';
+    const retries = [{ afterStep: 4, pauseMs: 5000, cause }];
+    expect(buildCapacityPageModel({ ...sampleCapacity(), recoveries, retries }).pauses).toEqual([
       'After step 3 (40 virtual users) the endpoint was back to normal within 7.20 s.',
+      `Step 4 (28 virtual users) was invalid and repeated after a pause of 5.00 s (${cause}).`,
       'After step 5 (33 virtual users) the endpoint was not back to normal within 5m 00s.',
     ]);
   });
