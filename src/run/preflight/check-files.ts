@@ -18,7 +18,7 @@ export function checkFiles(
     {
       kind,
       text: `${words} ${groupThousands(connections)} connections open at once, but the open-file limit is ${groupThousands(limit)}, and palaver needs ${otherFiles} for other files`,
-      fix: `raise the limit first: ulimit -n ${connections + otherFiles} (as root, if it is above the hard limit), or use fewer virtual users`,
+      fix: `raise the limit first: ulimit -n ${connections + otherFiles} (as root, if it is above the hard limit)`,
     },
   ];
   if (expected + otherFiles > limit) return finding('impossible', expected, 'the plan has');

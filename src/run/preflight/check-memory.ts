@@ -31,7 +31,7 @@ export function checkMemory(leftBytes: number, needs: GeneratorNeeds): readonly 
     {
       kind,
       text: `the plan needs about ${written(wanted)} of memory (${groupThousands(users)} virtual users of about ${perUser / KIB} KiB${each}), but only ${written(leftBytes)} are available`,
-      fix: 'use fewer virtual users, or a machine with more memory',
+      fix: 'use a machine with more memory, or several machines (--fleet)',
     },
   ];
 }
