@@ -75,7 +75,7 @@ export const busyWith = (work: () => void, everyMs: number) =>
   });
 
 const ADVICE_ALONE =
-  '(use a machine with more cores, or a second machine \\(--fleet\\)|stop them, or use a dedicated machine|use a machine with dedicated cores)';
+  '(use a machine with (more|faster) cores, or a second machine \\(--fleet\\)|stop them, or use a dedicated machine|use a machine with dedicated cores)';
 
 /** What a run advises that its machine disturbed; which of them depends on what else runs there. */
 export const ADVICE = `((other processes|the hypervisor|palaver|the CPU limit) .*: )?${ADVICE_ALONE}`;

@@ -232,6 +232,17 @@ describe('validity', () => {
     expect(judgeValidity({ ...SOUND, ...facts }, thresholds)).toEqual([{ level: 'suspect', text }]);
   });
 
+  it('never advises a lower load in a capacity search, which looks for the load', () => {
+    const all = { ...arrivals({ dropped: 501, lateByLimit: 300, startDelayP95Us: 900_000 }), sendLagP99Us: 90_000 };
+    const search = { latencyLimitMs: undefined };
+    const texts = judgeValidity({ ...SOUND, ...all, pauses: { due: 100, delayed: 9 }, search }, []).map(
+      ({ text }) => text,
+    );
+    expect(texts).toHaveLength(5);
+    for (const text of texts) expect(text).not.toMatch(/fewer|lower the/);
+    expect(texts.join()).toContain('raise the limit of the target');
+  });
+
   it('names at most 20 conversations that never completed', () => {
     const neverCompleted = Array.from({ length: 23 }, (_, index) => ({
       conversation: `c${index}`,

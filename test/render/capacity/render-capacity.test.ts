@@ -13,6 +13,15 @@ describe('the text output of a capacity search', () => {
     expect(text.split('\n').every((line) => line.length <= 80)).toBe(true);
   });
 
+  it('says which loads were repeated, after which pause, and why', () => {
+    const cause = 'likely cause: other processes used 1.6 of 2 cores (chrome 0.9)';
+    const text = renderCapacity({ ...sampleCapacity(), retries: [{ afterStep: 4, pauseMs: 5000, cause }] });
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      `Step 4 (28 virtual users) was invalid and repeated after a pause of 5.00 s (${cause}).`,
+    );
+    expect(text.split('\n').every((line) => line.length <= 80)).toBe(true);
+  });
+
   it('is shown step by step during the search', () => {
     expectGolden('capacity-steps.txt', `${SAMPLE_STEPS.map((step) => stepLine(step, 'vus')).join('\n')}\n`);
   });
