@@ -15,8 +15,8 @@ export interface BusyProcess {
   readonly cores: number;
 }
 
-/** One read costs about 20 µs. */
-const MAX_PROCESSES = 2000;
+/** One read takes about 30 µs. */
+const MAX_PROCESSES = 1000;
 const MAX_NAMED = 3;
 /** Processes that used less explain nothing. */
 const MIN_CORES = 0.05;

@@ -52,14 +52,17 @@ export function describeCores(cores: number, { cpus, machineCores = cpus }: Gene
   return `${cores.toFixed(1)} ${cores > machineCores ? '' : `of ${machineCores} `}cores`;
 }
 
+/** `chrome 0.9, 3 × node 0.5`: with the cores that they used. */
+export function nameProcesses(busiest: NonNullable<GeneratorHealth['busiestProcesses']>): string {
+  return busiest
+    .map(({ name, count = 1, cores }) => `${count > 1 ? `${count} × ` : ''}${name} ${cores.toFixed(1)}`)
+    .join(', ');
+}
+
 function processes(health: GeneratorHealth): LagCause[] {
   const { otherCpuCores = 0, busiestProcesses = [] } = health;
   if (!isBusyMachine(health)) return [];
-  const names = busiestProcesses.map(({ name, count = 1, cores }) => {
-    const several = count > 1 ? `${count} × ` : '';
-    return `${several}${name} ${cores.toFixed(1)}`;
-  });
-  const named = names.length > 0 ? ` (${names.join(', ')})` : '';
+  const named = busiestProcesses.length > 0 ? ` (${nameProcesses(busiestProcesses)})` : '';
   const text = `other processes used ${describeCores(otherCpuCores, health)}${named}`;
   return [{ kind: 'processes', cores: otherCpuCores, text }];
 }

@@ -4,7 +4,7 @@ import { describeCalibration } from '../../../report/describe-calibration.ts';
 import { isAnchored } from '../../../report/load-facts.ts';
 import type { Metrics, Trend } from '../../../report/metric-schema.ts';
 import type { Report } from '../../../report/report.ts';
-import { isBusyMachine } from '../../../verdict/lag/lag-causes.ts';
+import { isBusyMachine, nameProcesses } from '../../../verdict/lag/lag-causes.ts';
 import { VALIDITY_LIMITS } from '../../../verdict/validity-limits.ts';
 import { GENERATOR_LEGEND, generatorTable, worstGenerators } from '../../generator-rows.ts';
 import { formatBounds, formatQuantile } from '../../tables/format-trend.ts';
@@ -155,7 +155,8 @@ function worstOf(workers: readonly Worker[], { key, at, label, format, limit }: 
 }
 
 function machineLines(generator: Report['generator']): MetricModel[] {
-  const { cpuShare, cpus, stealShare, otherCpuCores, peakRssMiB } = generator;
+  const { cpuShare, cpus, stealShare, otherCpuCores, peakRssMiB, loadAverage, throttledShare } = generator;
+  const { machineCores = cpus, busiestProcesses = [] } = generator;
   return [
     ...(cpuShare === undefined
       ? []
@@ -166,7 +167,21 @@ function machineLines(generator: Report['generator']): MetricModel[] {
           {
             label: 'cores used by other processes',
             value: otherCpuCores.toFixed(2),
+            ...(busiestProcesses.length > 0 && { detail: nameProcesses(busiestProcesses) }),
             mood: isBusyMachine(generator) ? ('doubtful' as const) : ('good' as const),
+          },
+        ]),
+    ...(loadAverage === undefined
+      ? []
+      : [{ label: 'load average', value: loadAverage.toFixed(1), detail: `of 1 minute, on ${machineCores} cores` }]),
+    ...(throttledShare === undefined
+      ? []
+      : [
+          {
+            label: 'throttled by the CPU limit',
+            value: formatPercent(throttledShare),
+            detail: 'of its periods',
+            mood: moodAt(throttledShare, VALIDITY_LIMITS.throttledShareOfTime),
           },
         ]),
     ...(stealShare === undefined
