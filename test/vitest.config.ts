@@ -4,6 +4,7 @@ const root = new URL('..', import.meta.url).pathname;
 /** Computations without a build, a process or simulations that take seconds. `npm run test:fast` runs them alone. */
 const PURE = [
   'test/architecture.test.ts',
+  'test/bench/{parts,results}/*.test.ts',
   'test/{conversation,import,load,measure,scenario,template,verdict}/**/*.test.ts',
   'test/compare/!(compare-trend).test.ts',
   'test/render/{capacity,csv,page}/**/*.test.ts',
@@ -12,7 +13,7 @@ const PURE = [
   'test/report/!(report).test.ts',
 ];
 const PLATFORM = 'test/platform/**/*.test.ts';
-const MACHINE = 'test/bench/**/*.test.ts';
+const MACHINE = 'test/bench/*.test.ts';
 const E2E = 'test/e2e/**/*.test.ts';
 
 /** Files of a worker share its modules: loading them for each file took half of the time. */

@@ -1,136 +1,118 @@
 /**
- * How far off is what a loop reports, and what does a turn cost? palaver and a bare socket.io-client loop in turns against
- * the reference endpoint, medians of several rounds. Each runs in a process of its own; the truth is the endpoint's own log.
- * The thread that converses has one core, everything else the other (parts/own-core.mjs) unless --shared-cores.
+ * How far off is what a loop reports, and what does a turn cost? palaver and a bare socket.io-client loop alternate against the
+ * reference endpoint. Each runs in a process of its own, the endpoint in another, whose log is the truth.
  *
- * Options: --rounds 5 --seconds 15 --vus 1000 --rates 2000,5000 --delays const,lognormal --shared-cores
+ * Everything is measured within one run, in its steady state: CPU of each thread (/proc, schedstat) between two instants, per
+ * turn sent in between. The errors are those of the same turns. The peak memory is that of the whole run until the second
+ * instant.
+ *
+ * `--cores shared`: all threads share the cores. `--cores own`: the thread that converses has one, everything else another
+ * (parts/own-core.mjs).
+ *
+ * Options: --rounds 5 --from 8 --to 16 (seconds) --vus 1000 --rates 500,2000,5000 --delays const,lognormal
+ * --cores shared,own --only bare,palaver
  */
 import { parseArgs } from 'node:util';
-import { spawnReference } from '../../.build/calibrate/reference/reference-process.js';
-import { joinTurns } from '../../.build/calibrate/trial/join-turns.js';
-import { startFork } from './parts/ask-fork.mjs';
 import { MACHINE, print } from './parts/machine.mjs';
-import { giveOwnCore, leaveCoreFree } from './parts/own-core.mjs';
-import { tellRow } from './parts/rows.mjs';
-import { median, quantile } from './parts/statistics.mjs';
-import { turnsOfLog } from './parts/turns-of-log.mjs';
+import { leaveCoreFree, shareCores } from './parts/own-core.mjs';
+import { medianOf } from './parts/statistics.mjs';
+import { QUANTILES, runTrial } from './parts/trials.mjs';
+import { tellFigure } from './results/figures.mjs';
+import { plain } from './results/result-tables.mjs';
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '15' },
+    from: { type: 'string', default: '8' },
+    to: { type: 'string', default: '16' },
     vus: { type: 'string', default: '1000' },
-    rates: { type: 'string', default: '2000,5000' },
+    rates: { type: 'string', default: '500,2000,5000' },
     delays: { type: 'string', default: 'const,lognormal' },
+    cores: { type: 'string', default: 'shared,own' },
     only: { type: 'string', default: 'bare,palaver' },
-    'shared-cores': { type: 'boolean', default: false },
   },
 });
 const DELAYS = {
-  const: { delay: '50ms', meanDelayMs: 50 },
-  lognormal: { delay: 'lognormal 60ms 0.4', meanDelayMs: 65 },
+  const: { delay: '50ms', meanDelayMs: 50, name: 'constant 50 ms' },
+  lognormal: { delay: 'lognormal 60ms 0.4', meanDelayMs: 65, name: 'lognormal 60 ms, 0.4' },
 };
-const QUANTILES = [0.5, 0.95, 0.99, 0.999];
 
-const hasOwnCore = !values['shared-cores'] && leaveCoreFree();
-
-async function converse(file, message) {
-  const { pid, answer } = startFork(file, message);
-  if (hasOwnCore) await giveOwnCore(pid);
-  return answer;
+/** Rounds of one load, contender by contender; the order changes from round to round. */
+async function measure(load, ownCore) {
+  const rounds = { bare: [], palaver: [] };
+  const order = Object.keys(rounds).filter((who) => values.only.includes(who));
+  for (let seed = 1; seed <= Number(values.rounds); seed += 1)
+    for (const who of seed % 2 === 1 ? order : order.toReversed())
+      rounds[who].push(
+        await runTrial(who, { ...load, seed, ownCore, from: Number(values.from), to: Number(values.to) }),
+      );
+  return Object.fromEntries(order.map((who) => [who, rounds[who]]));
 }
 
-async function bare(trial) {
-  const { vus, turnsPerSecond, seconds, meanDelayMs } = trial;
-  const reference = await spawnReference({
-    delay: trial.delay,
-    seed: trial.seed,
-    capacity: turnsPerSecond * seconds * 2,
-  });
-  const spreadMs = (vus / turnsPerSecond) * 1000;
-  const thinkMs = Math.max(0, Math.round(spreadMs - meanDelayMs));
-  const turns = Math.ceil((seconds * turnsPerSecond) / vus);
-  const { log, cpu } = await converse('./bare-loop.mjs', {
-    trial: { vus, turns, thinkMs, spreadMs },
-    url: reference.url,
-  });
-  const logged = turnsOfLog(log).map(({ conversation, turn, sentUs, arrivedUs }) => ({
-    conversation,
-    turn,
-    sent: { loUs: sentUs, hiUs: sentUs },
-    firstReply: { loUs: arrivedUs, hiUs: arrivedUs },
-  }));
-  const { turns: atEndpoint } = await reference.readLog();
-  await reference.stop();
-  return { turns: joinTurns(logged, atEndpoint), cpu };
+function describe(what, who, rounds) {
+  const of = (key) => plain(medianOf(rounds, (round) => round[key]));
+  const at = (key) => QUANTILES.map((_, index) => plain(medianOf(rounds, (round) => round[key][index]))).join(' ');
+  const total = (key) => rounds.reduce((sum, round) => sum + round[key], 0);
+  print(
+    `${what}, ${who.padEnd(7)}: ${of('perSecond')} turns/s; CPU ${of('cpuUs')} µs per turn (load thread ${of('loadUs')}, main ` +
+      `${of('mainUs')}, helpers ${of('helpersUs')}); peak ${of('peakMib')} MiB; error ${at('error')} ms, lower bound ` +
+      `${at('lowerError')} ms (truth ${at('truth')}, uncertain by ${at('unsure')}); lower bound late in ${total('lateLower')}, ` +
+      `impossible ${total('impossible')} of ${total('turns')} turns`,
+  );
 }
 
-const palaver = (trial) => converse('./palaver-loop.mjs', { trial });
-
-/** The middle of the run: the first fifth, in which users connect, and the last tenth are left out. */
-function judge({ turns, cpu }) {
-  const sent = turns.map((turn) => turn.sent.loUs).sort((a, b) => a - b);
-  const fromUs = sent[Math.floor(sent.length * 0.25)];
-  const toUs = sent[Math.floor(sent.length * 0.85)];
-  const steady = turns.filter((turn) => turn.sent.loUs >= fromUs && turn.sent.loUs < toUs);
-  const quantilesOf = (pick) => {
-    const sorted = Float64Array.from(steady, pick).sort();
-    return QUANTILES.map((q) => quantile(sorted, q) / 1000);
-  };
-  const truth = quantilesOf(({ reference }) => reference.sent.loUs - reference.received.hiUs);
-  const truthHi = quantilesOf(({ reference }) => reference.sent.hiUs - reference.received.loUs);
-  const upper = quantilesOf(({ sent: s, arrived }) => arrived.hiUs - s.loUs);
-  const lower = quantilesOf(({ sent: s, arrived }) => Math.max(0, arrived.loUs - s.hiUs));
-  const width = quantilesOf(({ sent: s, arrived }) => arrived.hiUs - s.loUs - Math.max(0, arrived.loUs - s.hiUs));
-  const earlyTurns = steady.filter(({ arrived, reference }) => arrived.loUs > reference.sent.hiUs + 500).length;
-  const impossible = steady.filter(({ arrived, reference }) => arrived.hiUs < reference.sent.loUs).length;
-  const within = cpu.filter(({ atUs }) => atUs >= fromUs && atUs <= toUs);
-  const [first, last] = [within[0], within.at(-1)];
-  const inCpu = turns.filter((turn) => turn.sent.loUs >= first.atUs && turn.sent.loUs < last.atUs).length;
-  return {
-    turns: steady.length,
-    perSecond: steady.length / ((toUs - fromUs) / 1e6),
-    cpuUs: (last.cpuUs - first.cpuUs) / inCpu,
-    truth,
-    unsure: truthHi.map((value, index) => value - truth[index]),
-    error: upper.map((value, index) => value - truth[index]),
-    lowerError: lower.map((value, index) => value - truth[index]),
-    width,
-    earlyTurns,
-    impossible,
-  };
+function tell(what, rounds) {
+  const each = (pick) => Object.fromEntries(Object.entries(rounds).map(([who, list]) => [who, list.map(pick)]));
+  const ofPalaver = (pick) => ({ palaver: rounds.palaver?.map(pick) ?? [] });
+  tellFigure(
+    `CPU per turn; ${what}`,
+    'µs',
+    each(({ cpuUs }) => cpuUs),
+  );
+  tellFigure(
+    `CPU per turn, load thread; ${what}`,
+    'µs',
+    each(({ loadUs }) => loadUs),
+  );
+  tellFigure(
+    `CPU per turn, main thread; ${what}`,
+    'µs',
+    ofPalaver(({ mainUs }) => mainUs),
+  );
+  const helpers = each(({ helpersUs }) => helpersUs);
+  tellFigure(`CPU per turn, V8's helper threads; ${what}`, 'µs', helpers, { ratio: false });
+  tellFigure(
+    `peak memory; ${what}`,
+    'MiB',
+    each(({ peakMib }) => peakMib),
+  );
+  const error = { ratio: false, better: 'nearer 0' };
+  for (const [index, q] of QUANTILES.entries()) {
+    const lower = ofPalaver((round) => round.lowerError[index]);
+    tellFigure(
+      `error at p${q * 100}; ${what}`,
+      'ms',
+      each((round) => round.error[index]),
+      error,
+    );
+    tellFigure(`error of the lower bound at p${q * 100}; ${what}`, 'ms', lower, error);
+  }
 }
-
-const medians = (rounds, key) => QUANTILES.map((_, index) => median(rounds.map((round) => round[key][index])));
-const plain = (list) => list.map((value) => value.toFixed(2)).join(' / ');
-const show = (list) => list.map((value) => value.toFixed(2).padStart(6)).join(' ');
 
 print(MACHINE);
-print(hasOwnCore ? 'the thread that converses has a core of its own' : 'all share the cores');
-print(`ms at ${QUANTILES.map((q) => `p${q * 100}`).join(' ')}; error: reported − endpoint's own`);
-for (const name of values.delays.split(','))
-  for (const rate of values.rates.split(',').map(Number)) {
-    const rounds = { bare: [], palaver: [] };
-    for (let round = 0; round < Number(values.rounds); round += 1) {
-      const trial = {
-        ...DELAYS[name],
-        vus: Number(values.vus),
-        turnsPerSecond: rate,
-        seconds: Number(values.seconds),
-        seed: round + 1,
-      };
-      if (values.only.includes('bare')) rounds.bare.push(judge(await bare(trial)));
-      if (values.only.includes('palaver')) rounds.palaver.push(judge(await palaver(trial)));
-    }
-    const measured = Object.entries(rounds).filter(([, list]) => list.length > 0);
-    for (const [who, list] of measured) {
-      const cpus = list.map((round) => round.cpuUs.toFixed(0)).join(' ');
-      print(
-        `${name} ${rate}/s ${who.padEnd(8)} truth ${show(medians(list, 'truth'))} | error ${show(medians(list, 'error'))} | lower ${show(medians(list, 'lowerError'))} | width ${show(medians(list, 'width'))} | CPU ${median(list.map((r) => r.cpuUs)).toFixed(0)} µs/turn (${cpus}) | ${median(list.map((r) => r.perSecond)).toFixed(0)}/s | lower edge late ${list.map((r) => r.earlyTurns)} impossible ${list.map((r) => r.impossible)} of ${list[0].turns} | endpoint unsure ${show(medians(list, 'unsure'))}`,
-      );
-    }
-    const load = `replies after ${DELAYS[name].delay}, ${rate} turns/s`;
-    const byWho = Object.fromEntries(measured);
-    tellRow(`reported − true at p50 / p95 / p99 / p99.9, ms; ${load}`, byWho, (list) => plain(medians(list, 'error')));
-    tellRow(`CPU per turn, µs; ${load}`, byWho, (list) => median(list.map(({ cpuUs }) => cpuUs)).toFixed(0));
+print(`error: reported − measured by the endpoint, at ${QUANTILES.map((q) => `p${q * 100}`).join(', ')}`);
+for (const cores of values.cores.split(',')) {
+  shareCores();
+  const ownCore = cores === 'own';
+  if (ownCore && !leaveCoreFree()) {
+    print('a core of its own needs two cores and taskset (Linux): left out');
+    continue;
   }
+  for (const name of values.delays.split(','))
+    for (const turnsPerSecond of values.rates.split(',').map(Number)) {
+      const rounds = await measure({ ...DELAYS[name], vus: Number(values.vus), turnsPerSecond }, ownCore);
+      const what = `${DELAYS[name].name}, ${plain(turnsPerSecond)} turns/s, ${cores === 'own' ? 'own core' : 'shared cores'}`;
+      for (const [who, list] of Object.entries(rounds)) describe(what, who, list);
+      tell(what, rounds);
+    }
+}

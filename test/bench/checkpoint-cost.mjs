@@ -19,6 +19,7 @@ import { writeReport } from '../../.build/report/write-report.js';
 import { MACHINE, print } from './parts/machine.mjs';
 import { exemplar, factsOf, feed, TABLE, TRENDS } from './parts/sample-feed.mjs';
 import { medianOf } from './parts/statistics.mjs';
+import { tellFigure } from './results/figures.mjs';
 
 const { values } = parseArgs({
   options: { checkpoints: { type: 'string', default: '15' } },
@@ -75,4 +76,6 @@ const of = (name) => medianOf(costs, (cost) => cost[name]);
 print(`${TRENDS.length} trends, report of ${(bytes / 1e6).toFixed(2)} MB, ${costs.length} checkpoints, medians`);
 print(`CPU per checkpoint: ${of('cpuMs').toFixed(0)} ms`);
 print(`CPU of recording the 5 s of samples before it: ${of('feedMs').toFixed(0)} ms`);
+tellFigure('CPU per checkpoint', 'ms', { palaver: costs.map(({ cpuMs }) => cpuMs) });
+tellFigure('garbage per checkpoint', 'MiB', { palaver: costs.map(({ garbage }) => garbage / 2 ** 20) });
 print(`garbage per checkpoint: ${(of('garbage') / 2 ** 20).toFixed(1)} MiB`);

@@ -24,9 +24,9 @@ import { startFork } from './parts/ask-fork.mjs';
 import { MACHINE, print } from './parts/machine.mjs';
 import { startPalaver } from './parts/palaver-cli.mjs';
 import { usageOf } from './parts/process-usage.mjs';
-import { tellRow } from './parts/rows.mjs';
 import { median, medianOf } from './parts/statistics.mjs';
 import { makeTlsMaterial } from './parts/tls-material.mjs';
+import { tellFigure } from './results/figures.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -108,7 +108,8 @@ for (const scheme of values.schemes.split(',')) {
   const measured = Object.fromEntries(Object.entries(rounds).filter(([, list]) => list.length > 0));
   for (const [who, list] of Object.entries(measured)) tell(scheme, who, list);
   const cpuOf = (list) => medianOf(list, ({ cpuUs }) => cpuUs);
-  tellRow(`${scheme} connections a second per core`, measured, (list) => (1e6 / cpuOf(list)).toFixed(0));
+  const perCore = Object.entries(measured).map(([who, list]) => [who, list.map(({ cpuUs }) => 1e6 / cpuUs)]);
+  tellFigure(`${scheme} connections per second and core`, '1/s', Object.fromEntries(perCore), { better: 'higher' });
   if (rounds.bare.length === 0 || rounds.palaver.length === 0) continue;
   print(`${scheme} CPU of palaver: ${(cpuOf(rounds.palaver) / cpuOf(rounds.bare)).toFixed(2)} times the bare loop's`);
 }

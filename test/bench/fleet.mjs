@@ -21,8 +21,8 @@ import { MACHINE, print } from './parts/machine.mjs';
 import { startNats } from './parts/nats-server.mjs';
 import { MAIN } from './parts/palaver-cli.mjs';
 import { watchUsage } from './parts/process-usage.mjs';
-import { tellRow } from './parts/rows.mjs';
 import { SHAPE } from './parts/shard-files.mjs';
+import { tellFigure } from './results/figures.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -234,7 +234,19 @@ function describe(measured) {
   const said = coordinator.said().split('\n');
   const troubles = said.filter((line) => /is lost|could not be saved|Warning/.test(line)).concat(measured.problems);
   for (const trouble of troubles.slice(0, 5)) print(`TROUBLE: ${trouble}`);
-  tellRow(`coordinator of ${agents} agents`, { palaver: `${cores.toFixed(2)} cores, ${mib(peakKb)}` });
+  tellFigure(`coordinator of ${agents} agents: CPU during the load`, 'cores', {
+    palaver: coresOfQuarters(readings, startUs),
+  });
+  tellFigure(`coordinator of ${agents} agents: peak memory`, 'MiB', { palaver: [peakKb / 1024] });
+}
+
+/** CPU in the quarters of the load, cores each: one run has its noise, too. */
+function coresOfQuarters(readings, startUs) {
+  const quarterUs = (seconds / 4) * 1e6;
+  return [0, 1, 2, 3].map((quarter) => {
+    const [first, last] = [quarter, quarter + 1].map((number) => at(readings, startUs + number * quarterUs));
+    return (last.cpuUs - first.cpuUs) / (last.atUs - first.atUs);
+  });
 }
 
 print(MACHINE);

@@ -30,6 +30,7 @@ import { serialiseReport } from '../../.build/report/serialise-report.js';
 import { MACHINE, print } from './parts/machine.mjs';
 import { exemplar, factsOf, feed, TABLE, TRENDS } from './parts/sample-feed.mjs';
 import { medianOf } from './parts/statistics.mjs';
+import { tellFigure } from './results/figures.mjs';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '6' } } });
 const TIMES = 500;
@@ -158,6 +159,7 @@ async function mainThread() {
   const show = (what, tookMs, unit = 1) => {
     const [p50, p99, max] = [0.5, 0.99, 1].map((q) => tookMs[Math.ceil(q * tookMs.length) - 1] / unit);
     const form = unit === 1 ? (ms) => `${ms.toFixed(3)} ms` : (ms) => `${(ms * 1e6).toFixed(0)} ns`;
+    tellFigure(`${what}: p50`, 'µs', { palaver: [p50 * 1000] });
     print(`${what}: p50 ${form(p50)}, p99 ${form(p99)}, longest ${form(max)}`);
   };
   print(`${TRENDS.length} trends; ${ring.lost} samples lost`);

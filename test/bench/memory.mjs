@@ -3,21 +3,24 @@
  * while; the same for a bare socket.io-client loop and, where it is installed, for Artillery. Users hold long
  * conversations, one turn every 10 s each.
  *
- * Options: --vus 1000,5000,15000 --seconds 30 --only bare,palaver,artillery
+ * Options: --rounds 1 --vus 1000,5000,15000 --seconds 30 --only bare,palaver,artillery
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { spawnReference } from '../../.build/calibrate/reference/reference-process.js';
-import { findArtillery, startArtillery } from './parts/artillery.mjs';
+import { startArtillery } from './parts/artillery.mjs';
 import { startFork } from './parts/ask-fork.mjs';
+import { findArtillery } from './parts/find-artillery.mjs';
 import { MACHINE, print } from './parts/machine.mjs';
 import { startPalaver } from './parts/palaver-cli.mjs';
 import { watchUsage } from './parts/process-usage.mjs';
-import { tellRow } from './parts/rows.mjs';
 import { median } from './parts/statistics.mjs';
+import { tellFigure } from './results/figures.mjs';
+import { plain } from './results/result-tables.mjs';
 
 const { values } = parseArgs({
   options: {
+    rounds: { type: 'string', default: '1' },
     vus: { type: 'string', default: '1000,5000,15000' },
     seconds: { type: 'string', default: '30' },
     only: { type: 'string', default: 'bare,palaver,artillery' },
@@ -44,7 +47,7 @@ const CONTENDERS = {
       url,
     }),
   palaver: (url, vus) => startPalaver(scenarioFor(vus), url, ['--workers', 1]),
-  ...(ARTILLERY && {
+  ...(ARTILLERY.bin && {
     artillery: (url, vus) =>
       startArtillery(ARTILLERY, url, { vus, rampSeconds: RAMP_MS / 1000, turns: TURNS, thinkMs: THINK_MS }),
   }),
@@ -64,20 +67,25 @@ async function measure(start, vus) {
   return { medianKb: median(readings.slice(Math.floor(readings.length * 0.67))), peakKb: Math.max(...readings) };
 }
 
+/** Contenders in turn. */
+function everyRound() {
+  const measured = Object.entries(CONTENDERS).filter(([name]) => values.only.includes(name));
+  return Array.from({ length: Number(values.rounds) }, () => measured).flat();
+}
+
 print(MACHINE);
-/** Users → who → KiB each. */
+/** Users → who → KiB each, in each round. */
 const perUser = new Map(values.vus.split(',').map((vus) => [Number(vus), {}]));
-for (const [name, start] of Object.entries(CONTENDERS)) {
-  if (!values.only.includes(name)) continue;
+for (const [name, start] of everyRound()) {
   const base = await measure(start, 10);
   for (const [vus, found] of perUser) {
     const seen = await measure(start, vus);
     const perVu = (key) => (seen[key] - base[key]) / (vus - 10);
-    found[name] = perVu('medianKb');
+    found[name] = [...(found[name] ?? []), perVu('medianKb')];
     print(
       `${name} ${vus} users: ${Math.round(seen.medianKb / 1024)} MiB (10 users: ${Math.round(base.medianKb / 1024)} MiB): ` +
-        `${found[name].toFixed(1)} KiB per user, at the peak ${perVu('peakKb').toFixed(1)}`,
+        `${perVu('medianKb').toFixed(1)} KiB per user, at the peak ${perVu('peakKb').toFixed(1)}`,
     );
   }
 }
-for (const [vus, found] of perUser) tellRow(`memory per user, KiB; ${vus} users`, found, (kib) => kib.toFixed(1));
+for (const [vus, found] of perUser) tellFigure(`memory per VU; ${plain(vus)} VUs`, 'KiB', found);

@@ -3,7 +3,7 @@
  * the built CLI in a process of its own; memory is its peak resident set. The number of turns in the report is compared with
  * that in the files.
  *
- * Options: --shards 1000
+ * Options: --shards 1000 --rounds 1
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -12,10 +12,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { MACHINE, print } from './parts/machine.mjs';
 import { MAIN } from './parts/palaver-cli.mjs';
-import { tellRow } from './parts/rows.mjs';
 import { writeShardFiles } from './parts/shard-files.mjs';
+import { tellFigure } from './results/figures.mjs';
 
-const { values } = parseArgs({ options: { shards: { type: 'string', default: '1000' } } });
+const { values } = parseArgs({
+  options: { shards: { type: 'string', default: '1000' }, rounds: { type: 'string', default: '1' } },
+});
 const shards = Number(values.shards);
 
 function merge(folder, reports) {
@@ -43,13 +45,20 @@ try {
     `${shards} shard files of ${files.series} series (${files.trends} trends) and ${files.blocks} blocks with ` +
       `${files.blockHistograms} histograms, ${files.kbEach.toFixed(0)} kB each`,
   );
-  const { seconds, userSeconds, peakMib } = merge(join(folder, 'shards'), reports);
-  print(`merged in ${seconds.toFixed(1)} s, ${userSeconds.toFixed(1)} s of CPU; peak memory ${peakMib.toFixed(0)} MiB`);
+  const all = [];
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    rmSync(reports, { recursive: true, force: true });
+    all.push(merge(join(folder, 'shards'), reports));
+  }
+  for (const { seconds, userSeconds, peakMib } of all)
+    print(
+      `merged in ${seconds.toFixed(1)} s, ${userSeconds.toFixed(1)} s of CPU; peak memory ${peakMib.toFixed(0)} MiB`,
+    );
   const turns = turnsIn(reports);
   print(`turns: ${turns}, ${turns === files.turns ? 'all of them' : `of ${files.turns}: SOME ARE MISSING`}`);
-  tellRow(`merging ${shards} shard files of ${files.series} series`, {
-    palaver: `${seconds.toFixed(1)} s, ${peakMib.toFixed(0)} MiB`,
-  });
+  const what = `merging ${shards} shard files of ${files.series} series`;
+  tellFigure(`${what}: CPU`, 's', { palaver: all.map(({ userSeconds }) => userSeconds) });
+  tellFigure(`${what}: peak memory`, 'MiB', { palaver: all.map(({ peakMib }) => peakMib) });
 } finally {
   rmSync(folder, { recursive: true });
 }

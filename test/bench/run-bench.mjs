@@ -1,49 +1,67 @@
 /**
- * `npm run bench`: the menu. Without a name it runs the benches that have a short form, which takes about ten minutes on two
- * cores, and prints their figures as one Markdown table; the machine should have nothing else to do meanwhile. With a name it
- * runs that one at its full length and with the options given: `npm run bench -- accuracy --rounds 5`. The head comment of
- * each file is its method. The figures depend on the machine; nothing passes or fails by them. Those that judge themselves
- * (`*.test.ts`) repeat what the machine disturbed, and fail if that does not help.
+ * The menu of benchmarks.
+ *
+ *   npm run bench -- all --quick               short form of all that have one, in less than six minutes
+ *   npm run bench -- accuracy --rounds 5       one of them at full length, with its options
+ *   npm run bench -- memory merge              several at full length
+ *
+ * Prints a table, compares it with the committed results (results/committed.json) of the same options, names the figures that
+ * moved by more than their noise, and writes JSON. Options:
+ *
+ *   --quick        short form
+ *   --json FILE    where the results are written (default reports/bench/<time>.json)
+ *   --runs N       run everything N times; every round of every run counts (default 1)
+ *   --update       put the results into the committed file, too
+ *
+ * Informational: the exit code is 1 only if a benchmark could not be run. The machine should have nothing else to do. Those
+ * that judge themselves (`*.test.ts`) repeat what the machine disturbed, and fail if that does not help.
  */
 import { fork, spawnSync } from 'node:child_process';
-import { print } from './parts/machine.mjs';
-import { tableOf } from './parts/rows.mjs';
+import { splitArgs } from './parts/bench-args.mjs';
+import { currentCommit, MACHINE, MACHINE_FACTS, print } from './parts/machine.mjs';
+import { compareResults, isSameMachine } from './results/compare-results.mjs';
+import { describeMoved, tableOfComparison, tableOfFigures } from './results/result-tables.mjs';
+import { COMMITTED, joinRuns, readResults, replaceResults, writeResults } from './results/results-file.mjs';
 
-/** Name (of the file, too) → what it tells, and the options of its short form, if it has one. */
+/** Name (of the file, too) → what it measures, and the options of its short form, if it has one. */
 const BENCHES = {
   accuracy: {
-    tells: 'how far reported quantiles are off, and CPU per turn, beside a bare loop',
-    short: ['--rounds', '3', '--seconds', '10', '--rates', '2000'],
+    tells: 'error of reported quantiles, CPU per turn, memory, compared with a bare loop',
+    short: ['--rounds', '3', '--from', '4', '--to', '9', '--rates', '2000', '--delays', 'const', '--cores', 'shared'],
+  },
+  'load-threads': {
+    tells: 'two load threads with half of the load each, compared with one',
+    short: ['--rounds', '3', '--from', '4', '--to', '8'],
   },
   'connect-rate': {
-    tells: 'connections a second per core, ws and wss, beside a bare loop',
-    short: ['--rounds', '3', '--seconds', '5', '--warm-up', '3'],
+    tells: 'connections per second and core, ws and wss, compared with a bare loop',
+    short: ['--rounds', '3', '--seconds', '3', '--warm-up', '2'],
   },
   memory: {
-    tells: 'memory per virtual user, beside a bare loop and Artillery',
-    short: ['--vus', '1000,5000', '--seconds', '20'],
+    tells: 'memory per VU, compared with a bare loop and Artillery',
+    short: ['--vus', '5000', '--seconds', '12'],
   },
   artillery: {
-    tells: 'accuracy and cost beside Artillery, where it is installed',
-    short: ['--rounds', '1', '--seconds', '10'],
+    tells: 'accuracy and cost compared with Artillery, if it is installed',
+    short: ['--rounds', '1', '--seconds', '8', '--rates', '2000'],
   },
-  startup: { tells: 'how long commands take to start, beside node -e 0', short: ['--rounds', '15'] },
+  startup: { tells: 'start-up of commands, compared with node -e 0', short: ['--rounds', '11'] },
   throughput: {
-    tells: 'a whole run against the mock endpoint with both books compared',
-    short: ['--seconds', '20'],
+    tells: 'a run against the mock endpoint, with the counters of both compared',
+    short: ['--seconds', '10'],
   },
-  merge: { tells: 'time and memory of palaver merge', short: ['--shards', '200'] },
+  merge: { tells: 'time and memory of palaver merge', short: ['--shards', '100'] },
   fleet: {
     tells: 'what a fleet of synthetic agents costs its coordinator',
-    short: ['--agents', '100', '--seconds', '20'],
+    short: ['--agents', '100', '--seconds', '10'],
   },
-  'load-thread-cost': { tells: 'what measuring takes from a load thread at a time' },
-  'checkpoint-cost': { tells: 'what writing the report meanwhile costs the main thread' },
+  'load-thread-cost': { tells: 'how long handing over results blocks a load thread' },
+  'checkpoint-cost': { tells: 'cost of saving the report during the run, on the main thread' },
   soak: { tells: 'whether memory grows with the length of a run (30 minutes)' },
   bounds: { tells: 'whether measurement bounds contain the truth, against the reference endpoint', isTest: true },
-  freeze: { tells: 'whether latencies follow their closed form while an endpoint freezes', isTest: true },
-  'thread-health': { tells: 'whether the watch of a load thread sees what blocks it', isTest: true },
-  validity: { tells: 'whether a run that sends late says so', isTest: true },
+  freeze: { tells: 'whether latencies match the analytical prediction while an endpoint freezes', isTest: true },
+  'thread-health': { tells: 'whether load thread monitoring detects blocking', isTest: true },
+  validity: { tells: 'whether a run whose inputs were sent late is invalid', isTest: true },
 };
 
 /** One that judges itself: Vitest runs it, and its exit code is the result. */
@@ -57,39 +75,98 @@ function runTest(name) {
     'machine',
     `test/bench/${name}.test.ts`,
   ];
-  const { status } = spawnSync('npx', vitest, { stdio: 'inherit' });
-  process.exitCode = status ?? 1;
+  return spawnSync('npx', vitest, { stdio: 'inherit' }).status ?? 1;
 }
 
-/** Its rows; what it prints is seen at once. */
-function run(name, options) {
+/** The figures that it reports; what it prints is seen at once. */
+function runOnce(name, options) {
   const child = fork(new URL(`./${name}.mjs`, import.meta.url), options);
-  const rows = [];
-  child.on('message', (row) => rows.push(row));
+  const figures = [];
+  child.on('message', (figure) => figures.push(figure));
   return new Promise((resolve, reject) => {
-    child.once('close', (code) => (code === 0 ? resolve(rows) : reject(new Error(`${name} ended with ${code}`))));
+    child.once('close', (code) => (code === 0 ? resolve(figures) : reject(new Error(`${name} ended with ${code}`))));
   });
 }
 
-async function runAll() {
-  const rows = [];
-  for (const [name, { short }] of Object.entries(BENCHES)) {
-    if (!short) continue;
-    print(`\n${name} ${short.join(' ')}`);
-    rows.push(...(await run(name, short)));
+async function measure(name, options, runs) {
+  const begin = performance.now();
+  const told = [];
+  for (let run = 0; run < runs; run += 1) {
+    print(`\n${name} ${options.join(' ')}`);
+    told.push(await runOnce(name, options));
   }
-  return rows;
+  const seconds = Math.round((performance.now() - begin) / 100 / runs) / 10;
+  return { benchmark: name, options, ...CIRCUMSTANCES, seconds, figures: joinRuns(told) };
 }
 
-const [name, ...options] = process.argv.slice(2);
-if (BENCHES[name]?.isTest) {
-  runTest(name);
-} else if (name === undefined || BENCHES[name]) {
-  const rows = name === undefined ? await runAll() : await run(name, options);
-  if (rows.length > 0) print(`\n${tableOf(rows)}`);
-} else {
-  print('npm run bench              the short form of all that have one');
-  print('npm run bench -- NAME …    one of them, with its options:\n');
-  for (const [known, { tells }] of Object.entries(BENCHES)) print(`  ${known.padEnd(18)}${tells}`);
-  process.exitCode = name === '--help' ? 0 : 1;
+const CIRCUMSTANCES = { date: new Date().toISOString(), commit: currentCommit(), machine: MACHINE_FACTS };
+
+/** Their results; exit code 1 if one could not be run. */
+async function measureAll(names, options, { quick, runs }) {
+  const results = [];
+  for (const name of names) {
+    const { short, isTest } = BENCHES[name];
+    try {
+      if (isTest) process.exitCode ||= runTest(name);
+      else results.push(await measure(name, quick ? short : options, runs));
+    } catch (error) {
+      print(`error: ${error.message}`);
+      process.exitCode = 1;
+    }
+  }
+  return results.filter(({ figures }) => figures.length > 0);
+}
+
+function tell(results, { json, update }) {
+  const committed = readResults(COMMITTED);
+  print(`\n${MACHINE}, ${MACHINE_FACTS.cpuModel}; ± noise: largest distance of a round from the median\n`);
+  print(tableOfFigures(results.flatMap(({ figures }) => figures)));
+  const compared = compareResults(committed, results);
+  const known = compared.filter(({ outcome }) => outcome !== 'not compared');
+  if (known.length > 0) {
+    const isOther = committed.some(({ machine }) => !isSameMachine(machine, MACHINE_FACTS));
+    if (isOther)
+      print('\nSome committed results are from another machine: of these, only ratios to the bare loop are compared.');
+    print(`\n${tableOfComparison(known)}\n\n${describeMoved(known).join('\n')}`);
+  } else print('\nno committed results of these benchmarks with these options');
+  const file = json ?? `reports/bench/${CIRCUMSTANCES.date.replace(/[:.]/g, '-')}.json`;
+  writeResults(file, results);
+  print(`\nresults: ${file}`);
+  if (!update) return;
+  writeResults(COMMITTED, replaceResults(committed, results));
+  print(`updated: ${COMMITTED}`);
+}
+
+function tellUsage(to) {
+  to('npm run bench -- NAME… [--quick] [--json FILE] [--runs N] [--update] [options of NAME]\n');
+  to(`  ${'all'.padEnd(18)}all benchmarks; with --quick the short form of those with *, in less than six minutes`);
+  for (const [name, { tells, short }] of Object.entries(BENCHES))
+    to(`  ${`${name}${short ? ' *' : ''}`.padEnd(18)}${tells}`);
+}
+
+/** @throws Error about a wrong argument. */
+function namesOf({ names, own }) {
+  const known = Object.keys(BENCHES);
+  const unknown = names.find((name) => name !== 'all' && !known.includes(name));
+  if (unknown) throw new Error(`there is no benchmark ${unknown}; see npm run bench -- --help`);
+  if (names.includes('all')) return known.filter((name) => (own.quick ? BENCHES[name].short : !BENCHES[name].isTest));
+  const long = own.quick && names.find((name) => !BENCHES[name].short);
+  if (long) throw new Error(`${long} has no short form; leave out --quick`);
+  return names;
+}
+
+async function main(args) {
+  const { names, own, options } = splitArgs(args);
+  if (own.help || names.length === 0) return tellUsage(print);
+  const begin = performance.now();
+  const results = await measureAll(namesOf({ names, own }), options, own);
+  if (results.length > 0) tell(results, own);
+  print(`took ${Math.round((performance.now() - begin) / 1000)} s`);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`error: ${error.message}\n`);
+  process.exitCode = 1;
 }

@@ -17,6 +17,7 @@ import { spawnMock } from '../../.build/mock/mock-process.js';
 import { MACHINE, print } from './parts/machine.mjs';
 import { startPalaver } from './parts/palaver-cli.mjs';
 import { watchUsage } from './parts/process-usage.mjs';
+import { tellFigure } from './results/figures.mjs';
 
 const PERIOD_MS = 5000;
 const { values } = parseArgs({
@@ -96,6 +97,8 @@ function judge(what, readings) {
   const steady = readings.filter((reading) => reading.minutes > minutes / 2 && reading.minutes < minutes);
   if (steady.length < 10) return print(`${what}: too few readings (${steady.length}); run longer`);
   const { slope, error, mean } = fitLine(steady);
+  tellFigure(`${what}: growth`, 'KiB/min', { palaver: [slope] }, { better: 'nearer 0' });
+  tellFigure(what, 'MiB', { palaver: [mean / 1024] });
   const flat = Math.abs(slope) < 2 * error || Math.abs(slope) * 60 < mean / 100;
   print(
     `${what}: ${(mean / 1024).toFixed(1)} MiB, slope ${slope.toFixed(1)} ± ${error.toFixed(1)} KiB per minute ` +

@@ -10,8 +10,8 @@ import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 import { MACHINE, print } from './parts/machine.mjs';
 import { MAIN } from './parts/palaver-cli.mjs';
-import { tellRow } from './parts/rows.mjs';
-import { medianOf } from './parts/statistics.mjs';
+import { median } from './parts/statistics.mjs';
+import { tellFigure } from './results/figures.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -61,9 +61,11 @@ for (let round = 0; round < Number(values.rounds); round++) {
   for (const [name, time] of Object.entries(CASES)) times[name] = await time();
   rounds.push(times);
 }
-const bare = medianOf(rounds, (times) => times['node -e 0']);
+const timesOf = (name) => rounds.map((times) => times[name]);
+const bare = timesOf('node -e 0');
 for (const name of Object.keys(CASES)) {
-  const palaver = medianOf(rounds, (times) => times[name]);
-  print(`${name.padEnd(38)}${palaver.toFixed(0).padStart(5)} ms  ${(palaver / bare).toFixed(2)} times`);
-  if (palaver !== bare) tellRow(`start-up, ms; ${name}, beside node -e 0`, { palaver, bare }, (ms) => ms.toFixed(0));
+  const palaver = timesOf(name);
+  const [ms, ratio] = [median(palaver), median(palaver) / median(bare)];
+  print(`${name.padEnd(38)}${ms.toFixed(0).padStart(5)} ms  ${ratio.toFixed(2)} times`);
+  if (name.startsWith('palaver')) tellFigure(`start-up of ${name} (bare: node -e 0)`, 'ms', { palaver, bare });
 }

@@ -27,6 +27,8 @@ export interface Trial {
   readonly steadySeconds?: number;
   readonly seed: number;
   readonly typing?: boolean;
+  /** Load threads. Default: 1. */
+  readonly workers?: number;
 }
 
 export interface TrialResult {
@@ -48,7 +50,7 @@ export async function runTrial(
   reportDir: string,
   executor: ShardExecutor = new WorkerThreads(system),
 ): Promise<TrialResult> {
-  const { delay, vus, seed, typing = false } = trial;
+  const { delay, vus, seed, typing = false, workers = 1 } = trial;
   const capacity = turnsPerUser(trial) * vus * 2;
   const reference = await spawnReference({ delay, seed, capacity, typing });
   const watch = new TrialWatch(trial, system.clock);
@@ -57,15 +59,20 @@ export async function runTrial(
     const targets = resolveTargets(scenario.targets, { target: [reference.url] }, {});
     const plan = prepareRun(scenario, targets, { seed, 'stop-on': ['off'] });
     const settled = await preflight(plan, system);
-    await preflightGenerator(plan, { workers: 1 }, { yes: true }, system);
-    const turnLog = new TurnLog(capacity);
+    await preflightGenerator(plan, { workers }, { yes: true }, system);
+    const turnLogs: TurnLog[] = [];
     const lowerPriorities = lowerOtherThreads();
     const conducting = conductRun(plan, settled, {
       system,
       executor: {
         prepare: async (shards) => executor.prepare?.(shards),
-        start: (shard, ring, listener) => executor.start(shard, ring, listener, turnLog),
+        start: (shard, ring, listener) => {
+          const turnLog = new TurnLog(capacity);
+          turnLogs.push(turnLog);
+          return executor.start(shard, ring, listener, turnLog);
+        },
       },
+      workers,
       reportDir,
       version: 'calibrate',
       onNotice: () => {},
@@ -74,7 +81,8 @@ export async function runTrial(
     lowerPriorities();
     const { report } = await conducting;
     const { turns } = await reference.readLog();
-    return { turns: joinTurns(turnLog.turns(), turns), endedUs: watch.endedUs, cpu: watch.readings, report };
+    const logged = turnLogs.flatMap((turnLog) => [...turnLog.turns()]);
+    return { turns: joinTurns(logged, turns), endedUs: watch.endedUs, cpu: watch.readings, report };
   } finally {
     await reference.stop();
   }

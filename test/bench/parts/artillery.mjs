@@ -6,9 +6,9 @@
  * endpoint must always say the same. It waits for `connect`, not for `endpoint-ready`, and knows no final ping.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 
 /** What a reference endpoint with `constantReply` says. */
 const REPLY = {
@@ -32,23 +32,12 @@ const INPUT = {
   text: 'tell me the opening hours please',
 };
 
-/** The file that ARTILLERY names, or `artillery` of this project or of the PATH; undefined: there is none. */
-export function findArtillery() {
-  const own = new URL('../../../node_modules/.bin', import.meta.url).pathname;
-  const folders = [own, ...(process.env.PATH ?? '').split(delimiter)];
-  const candidates = process.env.ARTILLERY
-    ? [process.env.ARTILLERY]
-    : folders.map((folder) => join(folder, 'artillery'));
-  const found = candidates.find((file) => existsSync(file));
-  return found && realpathSync(found);
-}
-
-/** Begins `artillery run`: `vus` users arrive within `rampSeconds`, each says `turns` times the same. */
-export function startArtillery(bin, url, { vus, rampSeconds, turns, thinkMs }) {
+/** Begins `artillery run` with what `findArtillery` found: `vus` users arrive within `rampSeconds`, each says `turns` times the same. */
+export function startArtillery({ node, bin }, url, { vus, rampSeconds, turns, thinkMs }) {
   const folder = mkdtempSync(join(tmpdir(), 'palaver-artillery-'));
   const [script, output] = [join(folder, 'script.json'), join(folder, 'report.json')];
   writeFileSync(script, JSON.stringify(scriptFor(url, { vus, rampSeconds, turns, thinkMs })));
-  const child = spawn(process.execPath, [bin, 'run', '--quiet', '--output', output, script], {
+  const child = spawn(node, [bin, 'run', '--quiet', '--output', output, script], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ARTILLERY_DISABLE_TELEMETRY: 'true' },
   });

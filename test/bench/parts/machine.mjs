@@ -1,5 +1,28 @@
-/** What every bench prints, and on what machine. */
-import { availableParallelism, totalmem } from 'node:os';
+/** What every benchmark prints, and on what machine. */
+import { execFileSync } from 'node:child_process';
+import { availableParallelism, cpus, totalmem } from 'node:os';
 
 export const print = (line) => process.stdout.write(`${line}\n`);
-export const MACHINE = `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+
+/** As stored with results. */
+export const MACHINE_FACTS = {
+  cpuModel: cpus()[0]?.model.trim() ?? 'unknown',
+  cores: availableParallelism(),
+  memoryGib: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+  platform: `${process.platform} ${process.arch}`,
+};
+
+export const MACHINE = `${MACHINE_FACTS.cores} cores, ${MACHINE_FACTS.memoryGib} GiB, Node ${process.version}`;
+
+/** The commit that is measured, with `+` if there are changes on top of it; undefined outside of a repository. */
+export function currentCommit() {
+  try {
+    const git = (...args) =>
+      execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    const isChanged = git('status', '--porcelain', '--untracked-files=no') !== '';
+    return `${git('rev-parse', '--short=12', 'HEAD')}${isChanged ? '+' : ''}`;
+  } catch {
+    return undefined;
+  }
+}

@@ -4,9 +4,9 @@
  * each other; an endpoint on another machine does not do that.
  */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cpuOfThreads } from './process-usage.mjs';
 
 const OWN_CORE = '0';
 const OTHERS_CORE = '1';
@@ -14,11 +14,22 @@ const OTHERS_CORE = '1';
 const STARTING_MS = 1000;
 const LOOKING_MS = 500;
 
+/** Of the process, before it is moved. */
+const ALL_CORES = `0-${availableParallelism() - 1}`;
+
 /** Puts this process, and all that it will start, on the other core; false where that cannot be done (it needs `taskset`). */
 export function leaveCoreFree() {
-  if (process.platform !== 'linux' || availableParallelism() < 2) return false;
+  return process.platform === 'linux' && availableParallelism() >= 2 && moveHere(OTHERS_CORE);
+}
+
+/** Takes `leaveCoreFree` back. */
+export function shareCores() {
+  if (process.platform === 'linux') moveHere(ALL_CORES);
+}
+
+function moveHere(cores) {
   try {
-    execFileSync('taskset', ['-acp', OTHERS_CORE, String(process.pid)], { stdio: 'pipe' });
+    execFileSync('taskset', ['-acp', cores, String(process.pid)], { stdio: 'pipe' });
     return true;
   } catch {
     return false;
@@ -33,13 +44,4 @@ export async function giveOwnCore(pid) {
   const used = [...cpuOfThreads(pid)].map(([thread, ns]) => ({ thread, ns: ns - (before.get(thread) ?? 0) }));
   const busiest = used.reduce((most, one) => (one.ns > most.ns ? one : most));
   execFileSync('taskset', ['-cp', OWN_CORE, busiest.thread], { stdio: 'pipe' });
-}
-
-function cpuOfThreads(pid) {
-  const folder = `/proc/${pid}/task`;
-  return new Map(
-    readdirSync(folder).map((thread) => {
-      return [thread, Number(readFileSync(`${folder}/${thread}/schedstat`, 'utf8').split(' ')[0])];
-    }),
-  );
 }

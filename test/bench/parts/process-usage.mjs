@@ -1,5 +1,5 @@
 /** What another process uses, read from /proc (see proc(5)). Zeroes once it is gone. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Clock ticks a second: 100 on every Linux that Node runs on. */
 const US_PER_TICK = 10_000;
@@ -33,4 +33,18 @@ export function watchUsage(pid, nowUs = () => performance.now() * 1000, periodMs
       return readings;
     },
   };
+}
+
+/** Thread → CPU time so far, ns, exact to the last switch (schedstat). Empty once the process is gone. */
+export function cpuOfThreads(pid) {
+  const threads = new Map();
+  try {
+    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+      const [ns] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ');
+      threads.set(thread, Number(ns));
+    }
+  } catch {
+    // It, or one of its threads, has just ended.
+  }
+  return threads;
 }

@@ -1,6 +1,8 @@
-/** The upper one where there are two. */
+/** The mean of the two in the middle if their number is even. */
 export function median(numbers) {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 /** Of what `pick` finds in each. */
