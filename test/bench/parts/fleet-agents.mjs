@@ -174,7 +174,7 @@ class SyntheticAgent {
     this.phase = 'ended';
     seen.ended.push(nowUs());
     save();
-    this.publisher.end();
+    this.publisher.end(true);
   }
 
   take({ untilMs, end }) {
@@ -186,7 +186,7 @@ class SyntheticAgent {
     if (nowUs() <= this.leaseUs) return;
     seen.leasesEnded++;
     this.stopTimers();
-    this.publisher.end();
+    this.publisher.end(true);
   }
 
   stopTimers() {
@@ -196,7 +196,7 @@ class SyntheticAgent {
 
   release() {
     this.stopTimers();
-    this.publisher.end();
+    this.publisher.end(true);
     this.unlisten();
     this.phase = 'idle';
     this.run = undefined;
