@@ -30,7 +30,7 @@ export class LocalGenerator implements LoadGenerator {
 
   async conduct({ plan, terms, folder, look, observers }: StepTask): Promise<GeneratedStep> {
     const { system, settled, options, calibration, onNotice, lost } = this.deps;
-    const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus)).count;
+    const workers = chooseWorkers(workerNeeds(plan, options, { cpus: system.machine.cpus, calibration })).count;
     const shortages = await preflightGenerator(plan, { workers }, options, system);
     let load: RunningLoad | undefined;
     let isEnough = false;

@@ -9,6 +9,7 @@ import { chooseWorkers, workerNeeds } from '../run/choose-workers.ts';
 import { allHooks, type OpenHooks } from '../run/hooks/with-setup.ts';
 import type { RunPlan } from '../run/prepare-run.ts';
 import type { RunOptions } from '../run/run-options.ts';
+import { knownCalibration } from '../run/stored-calibration.ts';
 import { hooksOf } from '../scenario/hooks-of.ts';
 
 /** Where the load of a run is generated. */
@@ -30,7 +31,8 @@ const SHARED_THREAD =
 export function chooseExecutor(plan: RunPlan, options: RunOptions, system: SystemDeps): ChosenExecutor {
   if (hooksOf(plan.scenario.conversations).some(isOfCaller))
     return { executor: new InProcess(system), workers: 1, notices: [SHARED_THREAD], remarks: [SHARED_THREAD] };
-  const { count, notices } = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
+  const here = { cpus: system.machine.cpus, calibration: knownCalibration(system) };
+  const { count, notices } = chooseWorkers(workerNeeds(plan, options, here));
   return { executor: new WorkerThreads(system), workers: count, notices, remarks: [] };
 }
 

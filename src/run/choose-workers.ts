@@ -1,10 +1,9 @@
 import type { LoadProfile } from '../load/load-profile.ts';
+import type { Calibration } from '../report/calibration-schema.ts';
 import { peakTurnsPerSecond } from '../scenario/plan/peak-turns.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { turnsPerWorker } from './plan/turns-per-worker.ts';
 import type { RunOptions } from './run-options.ts';
-
-/** Turns per second per load thread; above that, a further thread keeps the measurement accurate. */
-const TURNS_PER_WORKER = 2500;
 
 export interface WorkerNeeds {
   /** The value of --workers. */
@@ -13,6 +12,8 @@ export interface WorkerNeeds {
   readonly turnsPerSecond: number;
   readonly maxVus: number;
   readonly cpus: number;
+  /** Turns per second that one load thread should carry at most (see `turnsPerWorker`). */
+  readonly perWorker: number;
   /** The mock endpoint runs on this machine, too, and needs a core. */
   readonly mock: boolean;
 }
@@ -24,15 +25,24 @@ export interface WorkerChoice {
   readonly notices: readonly string[];
 }
 
-/** The needs of a plan on this machine, which carries one of `shards` parts of it. Each target gets the whole load. */
+/** The machine that carries a plan, or one of `shards` parts of it. */
+interface CarryingMachine {
+  readonly cpus: number;
+  /** Undefined: not calibrated. */
+  readonly calibration: Calibration | undefined;
+  /** Default: 1. */
+  readonly shards?: number | undefined;
+}
+
+/** The needs of a plan on a machine. Each target gets the whole load. */
 export function workerNeeds(
   { scenario, load, targets }: Planned,
   { workers, mock = false }: Pick<RunOptions, 'workers' | 'mock'>,
-  cpus: number,
-  shards = 1,
+  { cpus, calibration, shards = 1 }: CarryingMachine,
 ): WorkerNeeds {
   const turnsPerSecond = (peakTurnsPerSecond(scenario.conversations, load) * Math.max(1, targets.length)) / shards;
-  return { asked: workers, turnsPerSecond, maxVus: Math.floor(load.maxVus / shards), cpus, mock };
+  const maxVus = Math.floor(load.maxVus / shards);
+  return { asked: workers, turnsPerSecond, maxVus, cpus, perWorker: turnsPerWorker(calibration), mock };
 }
 
 interface Planned {
@@ -43,8 +53,8 @@ interface Planned {
 }
 
 /**
- * The number of load threads: --workers, else one per 2,500 turns per second and at most the number of cores minus one for
- * the main thread. Never more than there are users.
+ * The number of load threads: --workers, else as many as the turns per second need, and at most the number of cores minus one
+ * for the main thread. Never more than there are users.
  */
 export function chooseWorkers(needs: WorkerNeeds): WorkerChoice {
   const { asked, maxVus, cpus } = needs;
@@ -55,9 +65,9 @@ export function chooseWorkers(needs: WorkerNeeds): WorkerChoice {
   return { count, notices: [...(count < asked ? [lowered] : []), ...(count > cpus ? [crowded] : [])] };
 }
 
-function usualCount({ turnsPerSecond, cpus, mock }: WorkerNeeds): number {
+function usualCount({ turnsPerSecond, perWorker, cpus, mock }: WorkerNeeds): number {
   const free = cpus - 1 - (mock ? 1 : 0);
-  return Math.max(1, Math.min(Math.ceil(turnsPerSecond / TURNS_PER_WORKER), free));
+  return Math.max(1, Math.min(Math.ceil(turnsPerSecond / perWorker), free));
 }
 
 /** A line like those of `describePlan`; none for a single thread. */

@@ -163,7 +163,10 @@ export interface RunOptions {
   readonly targetOrder?: string | undefined;
   /** Maximum number of connections being opened at once, per target, at least 1. Default 50. */
   readonly connectConcurrency?: number | undefined;
-  /** Number of load threads, at least 1. Default: one per 2,500 turns/s, at most cores − 1 (with `mock` cores − 2). */
+  /**
+   * Number of load threads, at least 1. Default: enough that each uses at most half a core, by the measured cost of a turn; at
+   * most cores − 1 (with `mock` cores − 2).
+   */
   readonly workers?: number | undefined;
   /** Label of the results: where this load generator runs. At most 63 letters, digits, ".", "_" and "-". */
   readonly place?: string | undefined;

@@ -21,6 +21,7 @@ import {
   type Share,
   withSharedIdentity,
 } from '../../run/shards/resolve-share.ts';
+import { knownCalibration } from '../../run/stored-calibration.ts';
 import { describePlan } from '../../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
 import { readScenarioSource } from '../../scenario/read-source.ts';
@@ -62,7 +63,8 @@ export const runCommand: Command = {
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
       const views = await viewsOf(options, system);
       try {
-        const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus, share?.count));
+        const here = { cpus: system.machine.cpus, calibration: knownCalibration(system), shards: share?.count };
+        const workers = chooseWorkers(workerNeeds(plan, options, here));
         await announce(plan, { workers, share }, options, system);
         return await withSetup(plan, system, async (ready) => {
           const settled = await preflight(ready, system);

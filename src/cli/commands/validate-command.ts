@@ -11,6 +11,7 @@ import { type PreviewTarget, previewTargets, UNKNOWN_TARGET } from '../../run/pr
 import { resolveScenario } from '../../run/resolve-scenario.ts';
 import { describeStopOn, type StopOn } from '../../run/resolve-stop-on.ts';
 import type { RunOptions } from '../../run/run-options.ts';
+import { knownCalibration } from '../../run/stored-calibration.ts';
 import { describeLoad } from '../../scenario/plan/describe-load.ts';
 import { describePlan } from '../../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits, describeUse } from '../../scenario/plan/describe-use.ts';
@@ -39,7 +40,8 @@ export const validateCommand: Command = {
     const plan = prepareRun(scenario, previewTargets(scenario, options, system.env, missing.size > 0), options);
     if (options.fleet !== undefined) refuseFunctions(scenario);
     await checkHooks(scenario, system);
-    const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
+    const here = { cpus: system.machine.cpus, calibration: knownCalibration(system) };
+    const workers = chooseWorkers(workerNeeds(plan, options, here));
     const warnings = [...whyNotYet(plan, missing, options), ...workers.notices];
     const { profile } = options;
     const explains = options['print-options'];

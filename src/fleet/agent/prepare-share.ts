@@ -43,7 +43,8 @@ export const prepareShare: PrepareShare = async (order, share, agent, hooks) => 
     order,
     targets.map(({ settled }) => settled),
   );
-  const workers = chooseWorkers(workerNeeds(plan, order.options, system.machine.cpus, share.count)).count;
+  const here = { cpus: system.machine.cpus, calibration, shards: share.count };
+  const workers = chooseWorkers(workerNeeds(plan, order.options, here)).count;
   const warnings = await preflightGenerator(plan, { workers, shards: share.count }, order.options, system);
   // Opened last: a share that is refused leaves no file.
   const turns = await openTurns(order, share, agent);

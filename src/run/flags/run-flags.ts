@@ -79,7 +79,9 @@ export const RUN_FLAGS = {
   workers: countFlag(
     {
       group: LOAD,
-      describe: 'Number of load threads (default one per 2,500 turns/s, at most cores - 1; with --mock cores - 2)',
+      describe:
+        'Number of load threads (default: enough that each uses at most half a core, by the measured cost of a turn; ' +
+        'at most cores - 1; with --mock cores - 2)',
     },
     1,
   ),
