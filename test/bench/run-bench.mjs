@@ -27,33 +27,33 @@ import { COMMITTED, joinRuns, readResults, replaceResults, writeResults } from '
 const BENCHES = {
   accuracy: {
     tells: 'error of reported quantiles, CPU per turn, memory, compared with a bare loop',
-    short: ['--rounds', '3', '--from', '4', '--to', '9', '--rates', '2000', '--delays', 'const', '--cores', 'shared'],
+    short: ['--rounds', '3', '--from', '3', '--to', '7', '--rates', '2000', '--delays', 'const', '--cores', 'shared'],
   },
   'load-threads': {
     tells: 'two load threads with half of the load each, compared with one',
-    short: ['--rounds', '3', '--from', '4', '--to', '8'],
+    short: ['--rounds', '2', '--from', '3', '--to', '7'],
   },
   'connect-rate': {
     tells: 'connections per second and core, ws and wss, compared with a bare loop',
-    short: ['--rounds', '3', '--seconds', '3', '--warm-up', '2'],
+    short: ['--rounds', '2', '--seconds', '3', '--warm-up', '2'],
   },
   memory: {
     tells: 'memory per VU, compared with a bare loop and Artillery',
-    short: ['--vus', '5000', '--seconds', '12'],
+    short: ['--vus', '5000', '--seconds', '9', '--only', 'bare,palaver'],
   },
   artillery: {
     tells: 'accuracy and cost compared with Artillery, if it is installed',
-    short: ['--rounds', '1', '--seconds', '8', '--rates', '2000'],
+    short: ['--rounds', '1', '--seconds', '7', '--rates', '2000'],
   },
   startup: { tells: 'start-up of commands, compared with node -e 0', short: ['--rounds', '11'] },
   throughput: {
     tells: 'a run against the mock endpoint, with the counters of both compared',
-    short: ['--seconds', '10'],
+    short: ['--seconds', '5', '--think', '200ms'],
   },
-  merge: { tells: 'time and memory of palaver merge', short: ['--shards', '100'] },
+  merge: { tells: 'time and memory of palaver merge', short: ['--shards', '100', '--rounds', '2'] },
   fleet: {
     tells: 'what a fleet of synthetic agents costs its coordinator',
-    short: ['--agents', '100', '--seconds', '10'],
+    short: ['--agents', '100', '--seconds', '6'],
   },
   'load-thread-cost': { tells: 'how long handing over results blocks a load thread' },
   'checkpoint-cost': { tells: 'cost of saving the report during the run, on the main thread' },

@@ -11,6 +11,7 @@ import { MACHINE, print } from './parts/machine.mjs';
 import { startPalaver } from './parts/palaver-cli.mjs';
 import { watchUsage } from './parts/process-usage.mjs';
 import { tellFigure } from './results/figures.mjs';
+import { plain } from './results/result-tables.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -62,8 +63,8 @@ print(
   `memory: peak ${Math.round(peakKb / 1024)} MiB, idle ${Math.round(idle.peakKb / 1024)} MiB: ${((peakKb - idle.peakKb) / Number(values.vus)).toFixed(1)} KiB per user`,
 );
 print(`CPU: ${(cpuUs / turns).toFixed(0)} µs per turn, connecting included (${metrics.connects.count} connections)`);
-tellFigure(`CPU per turn, connecting included; ${values.vus} VUs`, 'µs', { palaver: [cpuUs / turns] });
-tellFigure(`peak memory; ${values.vus} VUs`, 'MiB', { palaver: [peakKb / 1024] });
+tellFigure(`CPU per turn, connecting included; ${plain(Number(values.vus))} VUs`, 'µs', { palaver: [cpuUs / turns] });
+tellFigure(`peak memory; ${plain(Number(values.vus))} VUs`, 'MiB', { palaver: [peakKb / 1024] });
 const { p50, p95, p99 } = metrics.turn;
 print(
   `turn: p50 ${p50} p95 ${p95} p99 ${p99} ms; endpoint's own final ping: p50 ${stats.finalPingMs.p50} p95 ${stats.finalPingMs.p95} p99 ${stats.finalPingMs.p99} ms`,

@@ -119,8 +119,11 @@ describe('the documents', () => {
       'no-save',
       'config',
       // Of benchmarks.
-      'shared-cores',
+      'cores',
+      'prefix',
       'rounds',
+      'runs',
+      'update',
       'real',
     ]);
     const texts = [README, SCENARIOS, REPORTS, PIPELINES, BENCHMARKS, CONTRIBUTING].join('\n');
