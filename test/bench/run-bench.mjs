@@ -27,11 +27,11 @@ import { COMMITTED, joinRuns, readResults, replaceResults, writeResults } from '
 const BENCHES = {
   accuracy: {
     tells: 'error of reported quantiles, CPU per turn, memory, compared with a bare loop',
-    short: ['--rounds', '3', '--from', '3', '--to', '7', '--rates', '2000', '--delays', 'const', '--cores', 'shared'],
+    short: ['--rounds', '3', '--from', '4', '--to', '8', '--rates', '2000', '--delays', 'const', '--cores', 'shared'],
   },
   'load-threads': {
     tells: 'two load threads with half of the load each, compared with one',
-    short: ['--rounds', '2', '--from', '3', '--to', '7'],
+    short: ['--rounds', '2', '--from', '5', '--to', '9'],
   },
   'connect-rate': {
     tells: 'connections per second and core, ws and wss, compared with a bare loop',
