@@ -56,6 +56,8 @@ export interface NetworkSettings {
   readonly key?: string;
   /** Accept any certificate. Default false. */
   readonly insecure?: boolean;
+  /** Resume TLS sessions; otherwise every connection does a full handshake, as that of a new user. Default false. */
+  readonly tlsResume?: boolean;
   /** Proxy URL; by default HTTPS_PROXY, HTTP_PROXY and NO_PROXY decide. Loopback is never proxied. */
   readonly proxy?: string;
   /** host[:port] → address, as `curl --resolve`. */

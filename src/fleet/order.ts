@@ -48,6 +48,7 @@ const PUBLIC_OPTIONS = [
   'handshake',
   'connect-timeout',
   'insecure',
+  'tls-resume',
 ] as const;
 
 /** Of an order, also without compression. */

@@ -35,12 +35,18 @@ function describeThreads({ workers, cpus, machines = [] }: Report['generator']):
   return [`${groupThousands(workers.length)} on ${groupThousands(cores)} cores of ${groupThousands(hosts.size)} hosts`];
 }
 
-function describeTarget({ name, address, protocol, socketio, handshake, ready, addresses = {} }: Target): string {
+const TLS_WORDS = {
+  full: 'full TLS handshakes',
+  resume: 'TLS sessions resumed if the server allows it (--tls-resume)',
+};
+
+function describeTarget({ name, address, protocol, socketio, handshake, tls, ready, addresses = {} }: Target): string {
   const eio = handshake?.eio === undefined ? '' : ` over Engine.IO ${handshake.eio}`;
   const parts = [
     `${name}: ${address}`,
     protocol && `protocol ${protocol}`,
     socketio && `Socket.IO client ${socketio}${eio}`,
+    tls && TLS_WORDS[tls],
     ready && `session ready ${ready}`,
     describeAddresses(addresses),
   ];

@@ -40,6 +40,10 @@ export const targetSchema = z.object({
       remoteAddress: text.optional(),
     })
     .optional(),
+  tls: z
+    .enum(['full', 'resume'])
+    .optional()
+    .describe('over TLS: a full handshake for each connection, or sessions resumed if the server allows it'),
   ready: text.optional().describe('when a session counts as ready, and how that was determined'),
   preflight: z.record(text, ms).optional().describe('phases of the connection of the target check, ms'),
   addresses: z.record(text, count).optional().describe('IP address → connections opened to it (to the proxy, if any)'),

@@ -17,6 +17,7 @@ export function targetFacts({ settled, facts }: SettledTarget, addresses: readon
     ...describeProtocol(settled),
     socketio: settled.socketio,
     handshake: definedOnly(facts.handshake),
+    ...describeTls(settled),
     ready: describeReadiness({ settled, facts }),
     preflight: phasesMs(facts.phases),
     addresses: Object.fromEntries(own.map(({ address, connects }) => [address, connects])),
@@ -33,6 +34,11 @@ function describeProtocol(settled: SettledEndpoint): Pick<TargetFacts, 'protocol
       ? name
       : `${name} (no trace ids: late outputs are recognised by their order, duplicates are not)`,
   };
+}
+
+function describeTls({ address, network }: SettledEndpoint): Pick<TargetFacts, 'tls'> {
+  if (!address.origin.startsWith('https:')) return {};
+  return { tls: network.tlsResume ? 'resume' : 'full' };
 }
 
 /** When a session is ready at this target, and why. */

@@ -129,6 +129,8 @@ export interface RunOptions {
   readonly key?: string | undefined;
   /** Skip TLS certificate verification. Default false. */
   readonly insecure?: boolean | undefined;
+  /** Resume TLS sessions. Default false: a full TLS handshake for each connection, as for a new user. */
+  readonly tlsResume?: boolean | undefined;
   /** URL of the proxy. Default: from HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
   readonly proxy?: string | undefined;
   /** IP addresses of hosts, by `host` or `host:port`, in place of DNS. */

@@ -60,6 +60,13 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
     expect(stderr).toBe('warning: ${EU_URL} is not set; the values that use it are skipped here, but a run needs it\n');
   });
 
+  it('says that TLS sessions are resumed', async () => {
+    const file = scenarioFile(tempFolder(), 'conversations: [ { steps: [ hi ] } ]\n');
+    const target = ['validate', file, '-t', 'https://h.example.com/token'];
+    expect((await palaver([...target, '--tls-resume'])).stdout).toMatch(/^TLS {11}sessions are resumed/m);
+    expect((await palaver(target)).stdout).not.toContain('TLS');
+  });
+
   it('shows where each option came from', async () => {
     const file = scenarioFile(tempFolder(), SCENARIO);
     const args = [

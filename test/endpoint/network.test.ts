@@ -56,17 +56,22 @@ describe.each([4, 2] as const)('the connection to the endpoint, socket.io-client
       expect(sum).toBeCloseTo(phases.totalUs, 3);
     });
 
-    it('uses a full TLS handshake every time', async () => {
-      const server = await serve({ tls: material.server });
+    it.each([
+      ['TLSv1.2', 'has a full handshake every time', {}, [false, false, false]],
+      ['TLSv1.3', 'has a full handshake every time', {}, [false, false, false]],
+      ['TLSv1.2', 'resumes its session with --tls-resume', { tlsResume: true }, [false, true, true]],
+      ['TLSv1.3', 'resumes its session with --tls-resume', { tlsResume: true }, [false, true, true]],
+    ] as const)('with %s %s', async (version, _what, resume, expected) => {
+      const server = await serve({ tls: { ...material.server, minVersion: version, maxVersion: version } });
       const reused: boolean[] = [];
       server.onSocket = (socket) => reused.push(tlsOf(socket).isSessionReused());
-      const settings = settledEndpoint(server.url(), { socketio, network: { ca: material.ca } });
+      const settings = settledEndpoint(server.url(), { socketio, network: { ca: material.ca, ...resume } });
       for (let n = 0; n < 3; n += 1) {
         const log = new WireLog(settings);
         await log.next('ready');
         log.connection.close();
       }
-      expect(reused).toEqual([false, false, false]);
+      expect(reused).toEqual(expected);
     });
 
     it('names both ways to trust an unknown CA', async () => {
@@ -157,6 +162,20 @@ describe.each([4, 2] as const)('the connection to the endpoint, socket.io-client
       const { tcpUs = 0, tunnelUs = 0, tlsUs = 0, upgradeUs = 0, socketioUs = 0, totalUs } = phases;
       expect(Math.min(tcpUs, tunnelUs, tlsUs, upgradeUs, socketioUs)).toBeGreaterThan(0);
       expect(tcpUs + tunnelUs + tlsUs + upgradeUs + socketioUs).toBeCloseTo(totalUs, 3);
+    });
+
+    it.runIf(hasOpenssl)(`resumes TLS sessions behind the tunnel, with --tls-resume${OPENSSL_HINT}`, async () => {
+      const server = await serve({ tls: material.server });
+      const reused: boolean[] = [];
+      server.onSocket = (socket) => reused.push(tlsOf(socket).isSessionReused());
+      const network = { ca: material.ca, proxy: (await proxy()).url, tlsResume: true };
+      const settings = settledEndpoint(server.url('endpoint.test'), { socketio, network });
+      for (let n = 0; n < 2; n += 1) {
+        const log = new WireLog(settings);
+        await log.next('ready');
+        log.connection.close();
+      }
+      expect(reused).toEqual([false, true]);
     });
 
     it.runIf(hasOpenssl)(`verifies the certificate of the endpoint behind the tunnel${OPENSSL_HINT}`, async () => {

@@ -96,6 +96,11 @@ describe('the network options', () => {
     expect(network).toEqual({ ca: textOf('ca'), cert: textOf('cert'), key: textOf('key'), insecure: true });
   });
 
+  it('resume TLS sessions only if asked to', () => {
+    expect(settings({ 'tls-resume': true }).network).toEqual({ tlsResume: true });
+    expect(settings().network).toEqual({});
+  });
+
   it('require certificate and key together', () => {
     for (const half of [{ cert: pem('cert') }, { key: pem('key') }])
       expect(refusal(() => settings(half)).message).toBe('--cert and --key must be given together');

@@ -1,11 +1,18 @@
 import { createServer, type Server as HttpServer, type IncomingHttpHeaders } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { SecureVersion } from 'node:tls';
 import { Server, type ServerOptions, type Socket } from 'socket.io';
 
 export interface WireServerOptions extends Partial<ServerOptions> {
   /** PEM texts; with them the server speaks TLS. `ca` demands client certificates from that CA. */
-  readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string };
+  readonly tls?: {
+    readonly key: string;
+    readonly cert: string;
+    readonly ca?: string;
+    readonly minVersion?: SecureVersion;
+    readonly maxVersion?: SecureVersion;
+  };
   /** Says `endpoint-ready` at once after connecting (default), or never. */
   readonly ready?: 'at-once' | 'never';
 }

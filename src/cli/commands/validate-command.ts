@@ -85,7 +85,11 @@ function print(system: SystemDeps, text: string): void {
 function planLines(
   plan: Preview,
   workers: WorkerChoice,
-  { profile, mock = false }: Pick<RunOptions, 'mock'> & { readonly profile?: string | undefined },
+  {
+    profile,
+    mock = false,
+    'tls-resume': tlsResume,
+  }: Pick<RunOptions, 'mock' | 'tls-resume'> & { readonly profile?: string | undefined },
 ): readonly string[] {
   const { scenario, load, targetOrder, stopOn, use, targets } = plan;
   const billed = targets.length > 0 ? targets : [UNKNOWN_TARGET];
@@ -97,6 +101,7 @@ function planLines(
       { profile, order: targetOrder, isMocked: mock },
     ),
     ...functionLines(scenario),
+    ...(tlsResume ? [`${'TLS'.padEnd(14)}sessions are resumed if the server allows it (--tls-resume)`] : []),
     ...stopOnLines(stopOn),
     ...describeWorkers(workers),
     ...describePlace(plan),

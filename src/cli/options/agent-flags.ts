@@ -3,7 +3,15 @@ import { FLEET_FLAGS, FLEET_GROUP } from '../../run/flags/fleet-flags.ts';
 import { COMMON_FLAGS } from '../../run/flags/run-flags.ts';
 import { TARGET_FLAGS } from '../../run/flags/target-flags.ts';
 
-const { env: _env, vars: _vars, mock: _mock, 'allow-outside': _outside, ...OWN_TARGET_FLAGS } = TARGET_FLAGS;
+/** Without those that the coordinator decides for all agents. */
+const {
+  env: _env,
+  vars: _vars,
+  mock: _mock,
+  'allow-outside': _outside,
+  'tls-resume': _tlsResume,
+  ...OWN_TARGET_FLAGS
+} = TARGET_FLAGS;
 
 export const AGENT_FLAGS = {
   ...FLEET_FLAGS,

@@ -27,6 +27,7 @@ export function tlsOptions(route: NetworkRoute): ConnectionOptions {
     rejectUnauthorized: route.rejectUnauthorized,
     ...(route.trust === undefined ? {} : { secureContext: route.trust }),
     ...(isIP(route.host) ? {} : { servername: route.host }),
+    ...route.tlsSession?.options(),
   };
 }
 
@@ -34,6 +35,7 @@ export function traceTls(socket: Socket, route: NetworkRoute, trace: ConnectTrac
   socket.once('secureConnect', () => {
     trace.tlsEndUs = route.clock.nowUs();
   });
+  if (route.tlsSession) socket.on('session', route.tlsSession.issued);
 }
 
 function tracedLookup(route: NetworkRoute, trace: ConnectTrace): LookupFunction {

@@ -14,6 +14,7 @@ import { credentialTexts } from '../session/connection-values.ts';
 import type { TracedRoute } from './connect-trace.ts';
 import { LocalAddresses } from './local-addresses.ts';
 import { NameResolver } from './name-resolver.ts';
+import { TlsSession } from './tls-session.ts';
 import { secureContextOf } from './tls-trust.ts';
 
 /** How the bytes of one target travel; what its connections share. */
@@ -26,6 +27,8 @@ export interface NetworkRoute extends TracedRoute {
   readonly localAddresses: LocalAddresses | undefined;
   readonly trust: SecureContext | undefined;
   readonly rejectUnauthorized: boolean;
+  /** Undefined: every connection does a full TLS handshake. */
+  readonly tlsSession: TlsSession | undefined;
   readonly clock: Clock;
   readonly wallClock: WallClock;
 }
@@ -62,6 +65,7 @@ function makeRoute(settings: EndpointSettings, system: EndpointDeps): NetworkRou
     localAddresses,
     trust: secure || proxy?.protocol === 'https:' ? secureContextOf(network) : undefined,
     rejectUnauthorized: network.insecure !== true,
+    tlsSession: network.tlsResume ? new TlsSession() : undefined,
     clock: system.clock,
     wallClock: system.wallClock,
   };

@@ -11,8 +11,8 @@ const IDLE_MS = 15_000;
 
 /**
  * An agent for one connection: it writes the instants of dns, tcp, tunnel and tls into `trace`. It keeps no sockets and
- * no TLS sessions, so every connection pays the full handshake, as a new user does. With `keepAlive` it keeps the socket
- * for the next request, which then must not overlap the one before.
+ * no TLS sessions; unless the route does, every connection pays the full handshake, as a new user does. With `keepAlive` it
+ * keeps the socket for the next request, which then must not overlap the one before.
  */
 export function timedAgent(route: NetworkRoute, trace: ConnectTrace, keepAlive = false): Agent {
   const options = keepAlive ? { keepAlive, timeout: IDLE_MS } : {};

@@ -6,7 +6,7 @@ import { codeOf } from './error-causes.ts';
 
 /**
  * Trusted roots and client certificate as an OpenSSL context. Reading the roots takes milliseconds, so this is
- * made once per target and shared by its connections; sessions are still never resumed, since no agent keeps them.
+ * made once per target and shared by its connections. It resumes no session by itself (`TlsSession`).
  */
 export function secureContextOf(network: NetworkSettings): SecureContext {
   try {

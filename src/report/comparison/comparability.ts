@@ -60,6 +60,7 @@ const DIFFERENCES: readonly { readonly what: string; readonly of: (report: Repor
   { what: 'scenario (sha-256)', of: ({ scenario }) => scenario.sha256.slice(0, 12) },
   { what: 'load', of: ({ load }) => load.description },
   { what: 'measured time', of: ({ load }) => `${load.measure ?? 'all'} after ${(load.warmUpMs ?? 0) / 1000} s` },
+  { what: 'TLS handshakes', of: ({ targets }) => (targets.some(({ tls }) => tls === 'resume') ? 'resumed' : 'full') },
   { what: 'seed', of: ({ run }) => String(run.seed) },
   { what: 'places', of: ({ places = [] }) => places.map(({ place }) => place).join(' and ') || 'none' },
   { what: 'palaver', of: ({ generator }) => generator.palaver },

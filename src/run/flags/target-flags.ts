@@ -59,6 +59,10 @@ export const TARGET_FLAGS = {
   cert: textFlag({ group: NETWORK, value: 'FILE', describe: 'Client certificate' }),
   key: textFlag({ group: NETWORK, value: 'FILE', describe: 'Private key of the client certificate' }),
   insecure: switchFlag({ group: NETWORK, alias: 'k', describe: 'Skip TLS certificate verification' }),
+  'tls-resume': switchFlag({
+    group: NETWORK,
+    describe: 'Resume TLS sessions (default: a full TLS handshake for each connection, as for a new user)',
+  }),
   proxy: textFlag({
     group: NETWORK,
     value: 'URL',

@@ -114,6 +114,7 @@ function resolveNetwork(options: TargetOptions, env: Environment): NetworkSettin
     ...(cert === undefined ? {} : { cert: readTextFile(cert, 'client certificate') }),
     ...(key === undefined ? {} : { key: readTextFile(key, 'private key') }),
     ...(insecure === undefined ? {} : { insecure }),
+    ...(options['tls-resume'] === undefined ? {} : { tlsResume: options['tls-resume'] }),
     ...(proxy === undefined ? {} : { proxy }),
     ...(options.resolve ? { resolve: readPairs(options.resolve, '--resolve') } : {}),
     ...(options['local-address'] ? { localAddresses: parseLocalAddresses(options['local-address']) } : {}),

@@ -194,11 +194,13 @@ describe('runs that are difficult to compare', () => {
       ...same(),
       scenario: { name: 'x', sha256: 'cd'.repeat(32) },
       run: { ...same().run, seed: 7, partial: true, stopReason: 'signal' },
+      targets: same().targets.map((target) => ({ ...target, tls: 'resume' as const })),
     };
     const { warnings, verdict } = compare([base()], [other]);
     expect(warnings).toEqual([
       'run same did not reach its planned end (signal)',
       'different scenario (sha-256): abababababab | cdcdcdcdcdcd',
+      'different TLS handshakes: full | resumed',
       'different seed: 42 | 7',
     ]);
     expect(verdict.exitCode).toBe(0);
