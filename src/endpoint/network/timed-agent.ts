@@ -33,15 +33,19 @@ class DirectAgent extends Agent {
   }
 
   override createConnection(): Socket {
-    const { route, trace } = this;
-    if (isIP(route.host)) trace.tcpStartUs = route.clock.nowUs();
-    const target = { host: route.host, port: route.port, ...dialing(route, trace) };
-    const socket = route.secure ? connectTls({ ...target, ...tlsOptions(route) }) : connectTcp(target);
-    socket.once('connect', () => {
-      trace.tcpEndUs = route.clock.nowUs();
-      trace.remoteAddress = socket.remoteAddress;
-    });
-    if (route.secure) traceTls(socket, route, trace);
-    return socket;
+    return dial(this.route, this.trace);
   }
+}
+
+/** Opens the socket of a connection without a proxy; the instants of dns, tcp and tls go into `trace`. */
+export function dial(route: NetworkRoute, trace: ConnectTrace): Socket {
+  if (isIP(route.host)) trace.tcpStartUs = route.clock.nowUs();
+  const target = { host: route.host, port: route.port, ...dialing(route, trace) };
+  const socket = route.secure ? connectTls({ ...target, ...tlsOptions(route) }) : connectTcp(target);
+  socket.once('connect', () => {
+    trace.tcpEndUs = route.clock.nowUs();
+    trace.remoteAddress = socket.remoteAddress;
+  });
+  if (route.secure) traceTls(socket, route, trace);
+  return socket;
 }

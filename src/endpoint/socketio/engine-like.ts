@@ -26,7 +26,7 @@ export interface UpgradeResponse {
 export interface WebSocketLike {
   onmessage: unknown;
   terminate(): void;
-  ping(data: string): void;
+  ping(data: Buffer): void;
   send(data: Buffer, options: { readonly binary: boolean; readonly compress: boolean }): void;
   /** Version 7 of ws: text as a string, and no `isBinary`. */
   on(event: 'message', listener: (data: Buffer | string, isBinary: boolean | undefined) => void): unknown;

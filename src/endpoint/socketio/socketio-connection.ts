@@ -8,7 +8,7 @@ import type { EndpointDeps } from '../endpoint-deps.ts';
 import type { EndpointFailure } from '../endpoint-failure.ts';
 import { ConnectTrace } from '../network/connect-trace.ts';
 import { routeFor } from '../network/network-route.ts';
-import { timedAgent } from '../network/timed-agent.ts';
+import { dial, timedAgent } from '../network/timed-agent.ts';
 import type { Decoded } from '../protocol/chat-protocol.ts';
 import { Readiness, type ReadyVerdict } from '../protocol/readiness.ts';
 import { textOf } from '../wire-value.ts';
@@ -84,7 +84,8 @@ export class SocketIoConnection implements EndpointConnection {
       path: settings.address.path,
       query: { ...settings.query, ...session.query },
       auth: session.auth,
-      agent: timedAgent(route, this.trace),
+      agent: () => timedAgent(route, this.trace),
+      dial: route.proxy ? undefined : () => dial(route, this.trace),
       extraHeaders: cookies.addTo(settings.headers, system.clock),
     };
     const { namespace = '/', decodeInputAck } = session;

@@ -13,8 +13,8 @@ const load = createRequire(import.meta.url);
  */
 export function socketIoV2(): OpenWireSocket {
   const client: Client = load('socket.io-client-v2');
-  return ({ origin, namespace }, { auth: _auth, ...options }, handlers) => {
-    const manager = new client.Manager(origin, { ...FIXED_OPTIONS, ...options });
+  return ({ origin, namespace }, { auth: _auth, agent, dial: _dial, ...options }, handlers) => {
+    const manager = new client.Manager(origin, { ...FIXED_OPTIONS, ...options, agent: agent() });
     manager.timeout(false);
     const socket = manager.socket(namespace, {});
     socket.on('connect', () => handlers.connected());

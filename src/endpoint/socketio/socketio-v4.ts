@@ -1,13 +1,15 @@
 import { Manager, type ManagerOptions } from 'socket.io-client';
 import { isRecord, jsonOf, textOf } from '../wire-value.ts';
+import { DirectWebSocket } from './direct-websocket.ts';
 import type { EngineLike } from './engine-like.ts';
 import { type EventTaker, takeEvents } from './take-events.ts';
 import { FIXED_OPTIONS, type OpenWireSocket } from './wire-socket.ts';
 
 /** socket.io-client 4, Engine.IO 4: every server since Socket.IO 3. */
-export const openSocketIoV4: OpenWireSocket = ({ origin, namespace }, { auth, ...options }, handlers) => {
-  // Its types know no agent of node:http, which it hands to the WebSocket unseen.
-  const manager = new Manager(origin, { ...FIXED_OPTIONS, ...options } as unknown as Partial<ManagerOptions>);
+export const openSocketIoV4: OpenWireSocket = ({ origin, namespace }, { auth, agent, dial, ...options }, handlers) => {
+  const ours = { ...FIXED_OPTIONS, ...options, agent: dial ?? agent(), transports: [DirectWebSocket] };
+  // Its types know no agent of node:http, which it hands to the transport unseen.
+  const manager = new Manager(origin, ours as unknown as Partial<ManagerOptions>);
   manager.timeout(false);
   deliverAtOnce(manager as unknown as PacketTaker);
   const socket = manager.socket(namespace, auth && { auth });

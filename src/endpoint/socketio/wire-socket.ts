@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import type { Socket } from 'node:net';
 import type { EngineLike } from './engine-like.ts';
 
 /** What one client library must do for a connection. Made by `openSocketIoV4` or `socketIoV2`. */
@@ -22,14 +23,17 @@ export interface WireHandlers {
   received(args: readonly unknown[]): void;
 }
 
-/** Options that both libraries take under the same names. */
+/** Options that both libraries take under the same names, except `agent` and `dial`. */
 export interface WireOptions {
   /** Engine.IO path. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   /** Payload of the packet that connects to the namespace; only version 4 has one. */
   readonly auth?: Readonly<Record<string, unknown>> | undefined;
-  readonly agent: Agent;
+  /** Makes the agent of the request. */
+  readonly agent: () => Agent;
+  /** Opens its socket without an agent; undefined: a proxy needs one. */
+  readonly dial: (() => Socket) | undefined;
   readonly extraHeaders: Readonly<Record<string, string>>;
 }
 
