@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildPageModel } from '../../../src/render/build-page-model.ts';
 import type { PageModel } from '../../../src/render/page/page-model.ts';
 import { buildReport } from '../../../src/report/build-report.ts';
+import { BUSY_MACHINE, lateReport } from '../../support/late-report.ts';
 import { sampleFacts, sampleMeasurements, sampleReport } from '../../support/sample-report.ts';
 import { appendConversation, recorderOf, SHAPE } from '../../support/sample-run.ts';
 
@@ -173,6 +174,23 @@ describe('the page of a run with wide measurement bounds', () => {
 });
 
 describe('the page of a run with an overloaded load generator', () => {
+  it('shows the load of a busy machine, with the names of the busiest processes', () => {
+    const { lines } = buildPageModel(lateReport({ ...BUSY_MACHINE, throttledShare: 0.01 })).generator;
+    expect(lines).toContainEqual({
+      label: 'cores used by other processes',
+      value: '1.60',
+      detail: 'chrome 0.9',
+      mood: 'doubtful',
+    });
+    expect(lines).toContainEqual({ label: 'load average', value: '4.1', detail: 'of 1 minute, on 2 cores' });
+    expect(lines).toContainEqual({
+      label: 'throttled by the CPU limit',
+      value: '1 %',
+      detail: 'of its periods',
+      mood: 'good',
+    });
+  });
+
   it('shows the worst load thread', () => {
     const healthy = { name: '1/2', samplesLost: 0, loopDelayP99Ms: 2, loopDelayMaxMs: 9, gcShare: 0.01, cpuShare: 0.4 };
     const ill = { name: '2/2', samplesLost: 7, loopDelayMaxMs: 900, loopDelayMaxAt: '2026-01-31T14:25:07.000Z' };
