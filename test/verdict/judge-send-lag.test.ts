@@ -62,7 +62,7 @@ describe('send lag', () => {
     // Of 60 + 1000 + 200 ms.
     const [finding] = judgeSendLag({ ...LATE, sendLagMeanUs: 66_000, sendLagP99Us: 200_000 }, []);
     expect(finding).toMatchObject({ level: 'invalid' });
-    expect(finding!.text).toContain('mean 66.0 ms = 5.21 % of the time between two inputs of a user');
+    expect(finding!.text).toContain('mean 66.0 ms = 5.21 % of the time between two inputs of a user (limit 5 %): ');
     expect(judgeSendLag({ ...LATE, sendLagMeanUs: 63_000 }, [])).toMatchObject([{ level: 'suspect' }]);
   });
 
@@ -105,6 +105,10 @@ describe('send lag of a step of a capacity search', () => {
     expect(judgedAt(10_000, slow(66, 200))).toEqual([]);
     expect(judgedAt(10_000, slow(132, 200))).toEqual([]);
     expect(judgedAt(10_000, slow(134, 200))).toEqual(['invalid']);
+    const tolerated = { ...LATE, ...slow(134, 200), search: { latencyLimitMs: 10_000 } };
+    expect(judgeSendLag(tolerated, [])[0]!.text).toMatch(
+      /^inputs were sent late \(send_lag p99 200 ms\), mean 134 ms = 10\.04 % of .* \(limit 10 %\): the actual load/,
+    );
     expect(judgedAt(1000, slow(66, 200))).toEqual(['invalid']);
     expect(judgedAt(undefined, slow(66, 200))).toEqual(['invalid']);
   });

@@ -59,23 +59,27 @@ export function changedByLag(facts: SendLagFacts, thresholds: readonly Threshold
 
 /** Whether lag took so much time that the actual load was lower than planned. */
 export function isSlowedByLag(facts: SendLagFacts): boolean {
+  return isLate({ ...facts, search: undefined }) && slowedShare(facts) > maxSlowedShare(facts);
+}
+
+/** Lag that the objectives on latencies tolerate still lowers the load, on which objectives on failures depend. */
+function maxSlowedShare(facts: SendLagFacts): number {
   const { sendLagShareOfCycle, sendLagShareOfCycleInSearch } = VALIDITY_LIMITS;
-  const share = slowedShare(facts);
-  if (isLate(facts)) return share > sendLagShareOfCycle;
-  // Objectives on failures depend on the load, not on latencies.
-  return isLate({ ...facts, search: undefined }) && share > sendLagShareOfCycleInSearch;
+  return isLate(facts) ? sendLagShareOfCycle : sendLagShareOfCycleInSearch;
 }
 
 /** A sentence without a full stop. */
 export function describeSlowed(facts: SendLagFacts): string {
   const mean = formatDurationMs((facts.sendLagMeanUs ?? 0) / 1000);
   const share = formatPercent(slowedShare(facts));
-  return `${describeLag(facts)}, mean ${mean} = ${share} of the time between two inputs of a user: the actual load was lower than planned`;
+  const cycle = `the time between two inputs of a user (limit ${formatPercent(maxSlowedShare(facts))})`;
+  return `${describeLag(facts)}, mean ${mean} = ${share} of ${cycle}: the actual load was lower than planned`;
 }
 
 function describeLag(facts: SendLagFacts): string {
   const lag = formatDurationMs((facts.sendLagP99Us ?? 0) / 1000);
-  return `inputs were sent late (send_lag p99 ${lag}, limit ${formatDurationMs(limitMs(facts))})`;
+  const limit = isLate(facts) ? `, limit ${formatDurationMs(limitMs(facts))}` : '';
+  return `inputs were sent late (send_lag p99 ${lag}${limit})`;
 }
 
 function isLate(facts: SendLagFacts): boolean {
