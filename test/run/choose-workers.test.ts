@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { closedLoad } from '../../src/load/closed-load.ts';
 import type { Calibration } from '../../src/report/calibration-schema.ts';
@@ -95,6 +96,15 @@ describe('what a load thread should carry', () => {
     const usual = Math.floor(500_000 / MEASURED_CPU_PER_TURN_US);
     expect(turnsPerWorker(undefined)).toBe(usual);
     expect(turnsPerWorker(calibration({}))).toBe(usual);
+  });
+
+  it('has a committed cost that is about what the benchmark measured', () => {
+    const { results } = JSON.parse(readFileSync('test/bench/results/committed.json', 'utf8'));
+    const { figures } = results.find(({ benchmark }: { benchmark: string }) => benchmark === 'accuracy');
+    const name = 'CPU per turn; constant 50 ms, 2,000 turns/s, shared cores';
+    const { palaver } = figures.find((figure: { name: string }) => figure.name === name);
+    expect(MEASURED_CPU_PER_TURN_US / palaver.median).toBeGreaterThan(1 / 1.5);
+    expect(MEASURED_CPU_PER_TURN_US / palaver.median).toBeLessThan(1.5);
   });
 
   it('is at most the rate up to which the calibration found accurate results', () => {

@@ -176,5 +176,6 @@ describe('files of results', () => {
       expect(value.median).toBeGreaterThanOrEqual(Math.min(...value.rounds));
       expect(value.median).toBeLessThanOrEqual(Math.max(...value.rounds));
     }
+    expect(values.length).toBeGreaterThan(0);
   });
 });
