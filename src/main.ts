@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Not `env -S node --`, behind which Node would leave --env-file alone: BusyBox env has no -S (Alpine images),
 // and the command would not start there. palaver has no option that Node reads, and refuses such (cli/options/node-options.ts).
-import { Console } from 'node:console';
 import { exitCodeOf } from './platform/exit-code.ts';
 import { packageFacts, packageVersion } from './platform/files/package-facts.ts';
 import { unmetNeed } from './platform/process/runtime.ts';
@@ -21,6 +20,7 @@ if (refused) {
   process.exitCode = exitCodeOf('invalid');
 } else {
   // A scenario in TypeScript may print while it is loaded; stdout belongs to the results.
+  const { Console } = await import('node:console');
   globalThis.console = new Console(process.stderr);
   const [{ runCli }, { realSystem }] = await Promise.all([import('./cli/cli.ts'), import('./platform/system-deps.ts')]);
   process.exitCode = await runCli(realSystem(), packageVersion);
