@@ -78,7 +78,7 @@ function judgeTrial(turns, { first, last, peakMib }, pid, loadThreads) {
     helpersUs: sum(others.slice(loadThreads)),
     peakMib,
     ...errorsOf(steady),
-    lateLower: turns.filter(({ arrived, reference }) => arrived.loUs > reference.sent.hiUs + 500).length,
+    lateLower: steady.filter(({ arrived, reference }) => arrived.loUs > reference.sent.hiUs + 500).length,
     impossible: turns.filter(({ arrived, reference }) => arrived.hiUs < reference.sent.loUs).length,
   };
 }
