@@ -122,6 +122,7 @@ describe('the documents', () => {
       'cores',
       'prefix',
       'rounds',
+      'delays',
       'runs',
       'update',
       'real',
