@@ -1,9 +1,7 @@
 import type { Agent } from 'node:http';
 import type { Socket } from 'node:net';
 import { NodeWebSocket } from 'socket.io-client';
-
-/** A Buffer makes the WebSocket library write header and text as one, in one system call. */
-const AS_TEXT = { binary: false };
+import { AS_TEXT } from './engine-like.ts';
 
 type Options = Record<string, unknown> & { readonly agent: Agent | (() => Socket) };
 

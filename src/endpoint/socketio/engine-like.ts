@@ -39,6 +39,9 @@ export interface WebSocketLike {
   prependListener(event: 'close', listener: (code: number, reason: Buffer | string) => void): unknown;
 }
 
+/** Options of `send` for a text in a Buffer, whose header and text the library writes as one, in one system call. */
+export const AS_TEXT = { binary: false, compress: false };
+
 /** The first character of Engine.IO's open packet. */
 const OPEN = '0';
 

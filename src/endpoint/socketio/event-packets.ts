@@ -1,4 +1,4 @@
-import type { TransportLike } from './engine-like.ts';
+import { AS_TEXT, type TransportLike } from './engine-like.ts';
 
 /**
  * Event packets of Socket.IO protocol 5 over Engine.IO 4, written and read without the layers between:
@@ -17,9 +17,6 @@ const ACK = '43';
 const OPENING_BRACKET = 91;
 const DIGIT_0 = 48;
 const DIGIT_9 = 57;
-
-/** A Buffer makes the WebSocket library write header and text as one, in one system call. */
-const AS_TEXT = { binary: false, compress: false };
 
 export interface EventPackets {
   /**
