@@ -1,16 +1,9 @@
-import { progressOf } from '../live/progress-line.ts';
+import { type ProgressFacts, progressOf } from '../live/progress-line.ts';
 import type { ObservedRun, RunIdentity, RunObserver } from '../live/run-observer.ts';
 import type { Report } from '../report/report.ts';
 
 /** How far a run is, for the caller of `run`. */
-export interface RunProgress {
-  readonly elapsedMs: number;
-  readonly activeVus: number;
-  readonly conversationsCompleted: number;
-  readonly conversationsFailed: number;
-  readonly turns: number;
-  readonly failures: number;
-}
+type RunProgress = Omit<ProgressFacts, 'totalMs' | 'firstOutput'>;
 
 /** What the caller of `run` passes to observe it. */
 export interface CallerCallbacks {

@@ -1,8 +1,11 @@
 /** Writes the types of the library to dist/types/: a part of `npm run build`. */
-import { writeFileAtomic } from '../../platform/files/files.ts';
+import { listFolder, writeFileAtomic } from '../../platform/files/files.ts';
 import { readTextFile } from '../../platform/files/read-file.ts';
 import { publicTypes } from './public-types.ts';
 
-const written = readTextFile('src/types/palaver.d.ts', 'types of the library');
-for (const [name, text] of Object.entries({ 'palaver.d.ts': written, ...publicTypes() }))
-  writeFileAtomic(`dist/types/${name}`, text);
+const BY_HAND = 'src/types';
+
+const written = listFolder(BY_HAND)
+  .filter((name) => name.endsWith('.d.ts'))
+  .map((name) => [name, readTextFile(`${BY_HAND}/${name}`, 'types of the library')] as const);
+for (const [name, text] of [...written, ...Object.entries(publicTypes())]) writeFileAtomic(`dist/types/${name}`, text);
