@@ -16,6 +16,8 @@ export interface TalkDeps {
 export class Talk {
   /** Resolves when the user has quit, or when the last line has been carried out and no more follow. */
   readonly ended: Promise<void>;
+  /** Number of lines that could not be carried out. */
+  refused = 0;
   private readonly deps: TalkDeps;
   private readonly waiting: string[] = [];
   private isBusy = false;
@@ -56,6 +58,7 @@ export class Talk {
       await this.obey(readTalkLine(text));
     } catch (error) {
       if (!(error instanceof KnownError)) throw error;
+      this.refused += 1;
       print(`error: ${error.message}${error.hint === undefined ? '' : `\n  → ${error.hint}`}`);
     }
   }

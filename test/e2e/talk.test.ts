@@ -44,6 +44,8 @@ describe('a conversation by hand', () => {
       '  → see /help; to say a text that begins with /, begin with //',
       '> /quit',
     ]);
+    // Two lines could not be carried out.
+    expect(talked.code).toBe(104);
     const written = readFileSync(file, 'utf8');
     // Nobody typed, so nobody thought.
     expect(written).not.toContain('think:');

@@ -43,7 +43,8 @@ const PROMPT = '> ';
 
 /**
  * `palaver talk`: a conversation by hand, in a terminal or from a pipe, in test mode, between `setup` and `teardown` of the
- * scenario. Exit code 0; 114 if the target cannot be used, 105 after a stop signal. What was said is saved in any case.
+ * scenario. Exit code 0; 104 if a line of a pipe could not be carried out, 114 if the target cannot be used, 105 after a stop
+ * signal. What was said is saved in any case.
  */
 export const talkCommand: Command = {
   async run(system, args) {
@@ -61,10 +62,10 @@ export const talkCommand: Command = {
       checkConnectionNames(scenario, [target!]);
       const plan = prepareRun(oneTurn(scenario), [inTestMode(target!)], { ...runOptions, vus: undefined });
       return await withSetup(plan, system, async (ready) => {
-        const { turns, signal } = await talk(ready, scenario, options, system);
+        const { turns, end } = await talk(ready, scenario, options, system);
         if (save !== undefined)
           write(turns, { path: save, shown: options.save! }, { scenario, options, source }, system);
-        return signal ? exitCodeOf('signal') : 0;
+        return exitCodeOf(end);
       });
     } finally {
       await mock?.stop();
@@ -93,8 +94,8 @@ function oneTurn(scenario: Scenario): Scenario {
 
 interface Talked {
   readonly turns: readonly TalkTurn[];
-  /** A stop signal ended it. */
-  readonly signal: boolean;
+  /** `invalid`: nobody saw at once that a line of a pipe could not be carried out. */
+  readonly end: 'pass' | 'signal' | 'invalid';
 }
 
 async function talk(plan: RunPlan, scenario: Scenario, options: TalkOptions, system: SystemDeps): Promise<Talked> {
@@ -137,7 +138,7 @@ async function talk(plan: RunPlan, scenario: Scenario, options: TalkOptions, sys
   await Promise.race([conversation.ended, stopped]);
   reader.close();
   session.close();
-  return { turns: log.turns, signal };
+  return { turns: log.turns, end: signal ? 'signal' : isTyped || conversation.refused === 0 ? 'pass' : 'invalid' };
 }
 
 function headOf({ settled }: SettledTarget): string {
