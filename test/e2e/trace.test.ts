@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type MockServer, startMock } from '../../src/mock/mock-server.ts';
-import { onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
+import { exitCodeBeside, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
 
 const SCENARIO = `
 name: an echo
@@ -103,9 +103,10 @@ describe('a trace', () => {
 
   it('is recommended by a run that fails without one', async () => {
     const run = await traced();
-    expect(run.code).toBe(99);
+    const report = onlyReport(join(run.folder, 'reports'));
+    expect(exitCodeBeside(report, run.code)).toBe(99);
     expect(run.stdout).toContain('add --trace to the run to see one conversation');
-    expect(onlyReport(join(run.folder, 'reports')).traces).toBeUndefined();
+    expect(report.traces).toBeUndefined();
   });
 
   it('is what check prints of a scenario, in plain text, with the outcome as exit code', async () => {

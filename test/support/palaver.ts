@@ -124,6 +124,15 @@ export function reasonsBeside(report: Report): readonly string[] {
   return report.verdict.reasons.map(({ text }) => text).filter((text) => !OF_THE_MACHINE.test(text));
 }
 
+/** The exit code that the run would have without lateness of the machine. */
+export function exitCodeBeside({ verdict: { reasons } }: Report, code: number | null): number | null {
+  const invalid = reasons.filter(({ kind }) => kind === 'invalid');
+  const isLate = invalid.length > 0 && invalid.every(({ text }) => OF_THE_MACHINE.test(text));
+  if (code !== 112 || !isLate) return code;
+  const has = (...kinds: readonly string[]) => reasons.some(({ kind }) => kinds.includes(kind));
+  return has('ending', 'threshold', 'no-data') ? 99 : has('inconclusive') ? 112 : 0;
+}
+
 /** The exit code is that of a run that passes: suspicions do not decide, and lateness of the machine is left aside. */
 export function isPass(report: Report, code: number | null): boolean {
   const deciding = report.verdict.reasons.filter(({ kind }) => kind !== 'suspect');
