@@ -1,12 +1,12 @@
 /**
- * How far off is what a loop reports, and what does a turn cost? palaver and a bare socket.io-client loop alternate against the
- * reference endpoint. Each runs in a process of its own, the endpoint in another, whose log is the truth.
+ * Error of the reported latencies, and CPU per turn: palaver and a bare socket.io-client loop alternate against the reference
+ * endpoint. Each runs in a process of its own, and so does the endpoint, whose log is the ground truth.
  *
  * Everything is measured within one run, in its steady state: CPU of each thread (/proc, schedstat) between two instants, per
  * turn sent in between. The errors are those of the same turns. The peak memory is that of the whole run until the second
  * instant.
  *
- * `--cores shared`: all threads share the cores. `--cores own`: the thread that converses has one, everything else another
+ * `--cores shared`: all threads share the cores. `--cores own`: the load thread has a core of its own, everything else another
  * (parts/own-core.mjs).
  *
  * Options: --rounds 5 --from 8 --to 16 (seconds) --vus 1000 --rates 500,2000,5000 --delays const,lognormal

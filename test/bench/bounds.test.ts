@@ -5,19 +5,19 @@ import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { joinedTurns } from '../support/reference-load.ts';
 
 const { BOUNDS_SECONDS, CI } = process.env;
-/** How long each load lasts. BOUNDS_SECONDS=15 looks longer, and prints figures. */
+/** Duration of each load. BOUNDS_SECONDS=15 measures for longer, and prints figures. */
 const SECONDS = Number(BOUNDS_SECONDS ?? (CI ? 2 : 1));
 
-/** The kernel may deliver a message later than it took it; this much later is too early in a lower edge, µs. */
+/** The kernel may deliver a message late, which makes a lower bound seem too high by up to this, µs. */
 const LATE_US = 500;
 const LATE_SHARE = 0.001;
-/** The endpoint's own reading: a process beside a busy one gets some of its bytes late, which no reading of its loop shows. */
+/** The endpoint's own timestamp: on a busy machine, it gets some bytes late, which its event loop does not show. */
 const REFERENCE_LATE_SHARE = 0.005;
 
-/** The upper edge of an arrival is before the endpoint sent it. */
+/** The upper bound of an arrival is before the endpoint sent it. */
 const isImpossible = ({ sent, arrived, reference }: JoinedTurn) =>
   arrived.hiUs < reference.sent.loUs || reference.received.hiUs < sent.loUs;
-/** The lower edge is later than the reply can have come. */
+/** The lower bound is later than the reply can have arrived. */
 const isLate = ({ arrived, reference }: JoinedTurn) => arrived.loUs > reference.sent.hiUs + LATE_US;
 /** The same of the utterance, as the endpoint saw it. */
 const isLateAtEndpoint = ({ sent, reference }: JoinedTurn, holdsCoreMs: number) =>
@@ -46,10 +46,10 @@ describe.skipIf(!isBuilt)(`both bounds of every arrival, compared with the log o
       expect(found.p50Ms).toBeGreaterThanOrEqual(load.usualMs);
       expect(found.maxMs).toBeGreaterThanOrEqual(load.widestMs);
       expect(found.impossible).toBe(0);
-      // One is the least that a share of few turns can tell; a reading that errs is late in many.
+      // Of few turns, one may be late by chance; a wrong bound is late in many.
       const allowed = Math.ceil(found.turns * LATE_SHARE);
       const allowedAtEndpoint = Math.ceil(found.turns * REFERENCE_LATE_SHARE);
-      // A hypervisor that takes a core, or a kernel that delivers late, shows in no reading of the loop: both come in bouts.
+      // Steal, and late delivery by the kernel, are invisible to the event loop; both come in bursts.
       if (tries < 5 && (found.late > allowed || found.lateAtEndpoint > allowedAtEndpoint)) continue;
       expect(found.late).toBeLessThanOrEqual(allowed);
       return expect(found.lateAtEndpoint).toBeLessThanOrEqual(allowedAtEndpoint);

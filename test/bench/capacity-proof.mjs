@@ -1,5 +1,5 @@
-// How right `capacity` is where the truth is known: node test/bench/capacity-proof.mjs [SEARCHES] simulates so many searches
-// of each endpoint (default 300); with --real each is searched once for real, against the mock endpoint (20 minutes).
+// How often `capacity` is correct where the true capacity is known: node test/bench/capacity-proof.mjs [SEARCHES] simulates
+// SEARCHES searches of each endpoint (default 300); --real searches each once over real sockets, at the mock endpoint (20 minutes).
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

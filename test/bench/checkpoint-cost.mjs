@@ -1,10 +1,10 @@
 /**
- * What a checkpoint costs the main thread: the report of a run with 256 trends on two targets is built, serialised and
- * written, as is done every few seconds while the load goes on. 10 minutes of load lie in the recorder; before each
- * checkpoint come the 100,000 samples of 5 s at 20,000 a second, spread over all series.
+ * Cost of a checkpoint on the main thread: the report of a run with 256 trends on two targets is built, serialised and
+ * written, as is done every few seconds during a run. The recorder has 10 minutes of load; before each checkpoint it records
+ * the 100,000 samples of 5 s at 20,000 per second, spread over all series.
  *
- * CPU is that of the whole process, collector and all, while nothing else runs. Garbage is by how much the heap and the
- * buffers beside it grew, and what the collector freed meanwhile by its own account.
+ * CPU is that of the whole process, including garbage collection, while nothing else runs. Garbage is the growth of the heap
+ * and of external memory, plus what the collector says that it freed meanwhile.
  *
  * Options: --checkpoints 15
  */

@@ -1,4 +1,4 @@
-// How often `compare` is right, on simulated runs whose truth is known: node test/bench/compare-proof.mjs [REPETITIONS]
+// How often `compare` is correct, on simulated runs with a known true change: node test/bench/compare-proof.mjs [REPETITIONS]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'rolldown';

@@ -1,15 +1,14 @@
 /**
- * How many connections a second can a load thread open, and what does one cost? palaver and a bare socket.io-client loop
- * (parts/bare-connects.mjs) in turns, ws and wss apart, medians of several rounds. Each opens a connection, waits for
- * endpoint-ready, closes, and opens the next one at once; `--at-once` of them at a time, each with a full TLS handshake.
+ * Connections per second of a load thread, and CPU per connection: palaver and a bare socket.io-client loop
+ * (parts/bare-connects.mjs) alternate, separately for ws and wss, medians of several rounds. Each opens a connection, waits for
+ * endpoint-ready, closes, and immediately opens the next one; `--at-once` of them concurrently, each with a full TLS handshake.
  *
- * Both are counted from outside: how many connections came to stand is what the endpoint says (the reference endpoint, in a process of
- * its own), CPU is that of the whole process by /proc, both between two instants after a warm-up. palaver does it with
- * everything on, users that hold one conversation after another without saying anything; its limit of connections at once
- * is set so high that the pace at which it opens them holds nothing up. "per core" is what one core's time would suffice
- * for: a second over the CPU per connection.
+ * The reference endpoint, in a process of its own, counts the connections; CPU is that of the whole process, from /proc; both
+ * between two instants after a warm-up. palaver has everything on: its users have one conversation after another and send
+ * nothing; its limit of concurrent connects is so high that it delays none. "per core" is one second divided by the CPU per
+ * connection.
  *
- * The endpoint closes the TCP connection first, so no local ports are used up.
+ * The endpoint closes the TCP connection first, so no local ports remain in TIME_WAIT.
  *
  * Options: --rounds 5 --seconds 8 --warm-up 4 --at-once 50 --schemes ws,wss --only bare,palaver
  * --prof FOLDER: writes CPU profiles there

@@ -1,12 +1,12 @@
 /**
- * What a fleet costs its coordinator: `palaver run --fleet`, in a process of its own, with synthetic agents and a real
- * nats-server, all on this machine. The agents say what agents say, with the same modules, and have as many series as those of
- * `merge`, but they make no load. They send a live state each second, and the content of their shard file every five seconds and
- * at the end.
+ * Cost of a fleet for its coordinator: `palaver run --fleet`, in a process of its own, with synthetic agents and a real
+ * nats-server, all on this machine. The agents send the messages of real ones, with the same modules, and have as many series
+ * as the files of `merge`, but generate no load. They send a live state each second, and the content of their shard file every
+ * five seconds and at the end.
  *
- * CPU and memory are those of the coordinator's process; traffic is what the server counts for its connection. Progress is the
- * line on the terminal: behind by the age of the oldest live state that had been published, but was not in it yet. The number of
- * turns in the report is compared with that in the shard files.
+ * CPU and memory are those of the coordinator's process; the server counts the traffic of its connection. The age of progress is
+ * that of the oldest live state that had been published, but was not yet in the line on the terminal. The number of turns in
+ * the report is compared with that in the shard files.
  *
  * Options: --agents 10,100,1000 --seconds 60 --connections N (default: one per agent) --cpu-prof FOLDER
  */
@@ -33,7 +33,7 @@ const { values } = parseArgs({
   },
 });
 const seconds = Number(values.seconds);
-/** Agents whose number of active users tells which live state it is; the line shows up to four digits exactly. */
+/** Agents whose number of active users identifies a live state; the line shows up to four digits exactly. */
 const PROBES = 100;
 /** A coordinator that needs longer than that in addition to the load is killed. */
 const MAX_BESIDE_S = 120;
@@ -103,7 +103,7 @@ async function startAgents(count, { nats }) {
   return { ask, pid: child.pid, stop: () => child.kill('SIGKILL') };
 }
 
-/** How far each line was behind, ms. */
+/** Age of each line, ms. */
 function delays(lines, probes, fromUs, toUs) {
   const last = new Map();
   let sum = 0;
@@ -180,7 +180,7 @@ const inSeconds = (us) => `${(us / 1e6).toFixed(1)} s`;
 const milliseconds = (us) => `${Math.round(us / 1000)} ms`;
 const mib = (kb) => `${Math.round(kb / 1024)} MiB`;
 
-/** What an agent sends, and how long all took until they started. */
+/** What an agent sends, and how long it took until all had started. */
 function describeStart({ beganUs, seen, results }) {
   const first = Math.min(...seen.rollCalls);
   const [reserved, ready, started] = [seen.reserved, seen.ready, seen.started].map((all) => Math.max(...all));
@@ -240,7 +240,7 @@ function describe(measured) {
   tellFigure(`coordinator of ${agents} agents: peak memory`, 'MiB', { palaver: [peakKb / 1024] });
 }
 
-/** CPU in the quarters of the load, cores each: one run has its noise, too. */
+/** CPU in each quarter of the load, cores: shows the noise within one run. */
 function coresOfQuarters(readings, startUs) {
   const quarterUs = (seconds / 4) * 1e6;
   return [0, 1, 2, 3].map((quarter) => {

@@ -14,7 +14,7 @@ import { type ShardRun, scenarioOf, shardFor, startShard } from '../support/shar
  *
  *     p95 = F + base − 0.05 · T       p99 = F + base − 0.01 · T
  *
- * That is what users feel, whatever the load generator does meanwhile.
+ * These are the latencies that users experience, whatever the load generator does meanwhile.
  */
 const T_MS = 8000;
 const F_MS = 3000;
@@ -56,7 +56,7 @@ async function frozen(load: Shard['load'] | undefined, think: ThinkTime): Promis
 const open = (maxVus: number) =>
   openLoadOf({ ratePerSecond: 40, durationMs: T_MS, maxVus, whenFull: 'wait', gracefulStopMs: 5000 });
 
-/** What users felt is what the closed form says, within 2 %. */
+/** The measured quantiles match the closed form within 2 %. */
 function expectClosedForm({ run, quantile }: Frozen): void {
   expect(run.readings().counter('conversations_completed')).toBe((40 * T_MS) / 1000);
   const base = quantile('turn_intended', 0.2);
@@ -70,7 +70,7 @@ function expectClosedForm({ run, quantile }: Frozen): void {
   }
 }
 
-// A machine busy with other tests may miss the two per cent once, not three times.
+// On a busy machine, one attempt may be off by more than 2 %, but not three.
 describe('an endpoint that freezes', { retry: 2 }, () => {
   it('delays all arrivals in an open load; in a closed load each user records one long turn', async () => {
     const [arriving, closed] = await Promise.all([frozen(open(400), AT_ONCE), frozen(undefined, SHORT)]);

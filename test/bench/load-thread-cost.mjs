@@ -1,14 +1,13 @@
 /**
- * What measuring costs a load thread at a time, with about 256 trends, in a worker thread as in a run:
+ * How long measuring blocks a load thread, with about 256 trends, in a worker thread as in a run:
  *
  * 1. appending a sample to the ring, in batches of 1,000, while the main thread drains it
- * 2. handing over a conversation to look up: a usual one, and the largest there is
+ * 2. handing over an example conversation: a usual one, and the largest possible
  * 3. handing over what else it found: errors of every class of two targets, its health
  * 4. handing over turns for a file of turns, hashed, compressed and written meanwhile by the main thread: in batches of 64
- * 5. what the main thread does meanwhile (recording, checkpoints) to a thread that does nothing but read the clock: the
- *    longest time between two readings, in seconds in which the main thread sleeps and in seconds in which it makes one
- *    checkpoint after the other, in turns. The thread is never asked for anything, so the two must not differ by more than
- *    what sharing a machine explains.
+ * 5. whether the main thread (recording, checkpoints) disturbs a thread that only reads the clock: the longest time between
+ *    two readings, alternately in seconds in which the main thread sleeps and in seconds in which it writes one checkpoint
+ *    after the other. The threads share nothing, so the two differ only by what sharing a machine explains.
  *
  * Options: --seconds 6 (of each kind, for 5)
  */
@@ -39,7 +38,7 @@ function pause(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** So many times `act`, with a breath in between, as in a load thread that has other things to do; ms each. */
+/** Calls `act` this number of times, with pauses, as in a load thread with other work; ms each. */
 async function time(times, act) {
   const tookMs = [];
   for (let index = 0; index < times; index++) {

@@ -1,8 +1,8 @@
 /**
- * Do load threads disturb each other? Two of them with half of the load each, compared with one that carries it all: the same
- * users and turns per second in total, against the reference endpoint, alternately. What load threads shared would show as
- * CPU: so N threads on N cores carry N times what one carries if the CPU per turn is the same, and the errors are no larger.
- * Two cores are enough to see that, because each thread needs less than half of one.
+ * Whether load threads disturb each other: two of them with half of the load each, compared with one that generates all of it:
+ * the same users and turns per second in total, against the reference endpoint, alternating. Contention would show as CPU per
+ * turn: if it is the same, and the errors are no larger, N threads on N cores carry N times the load of one. Two cores are
+ * enough to see that, because each thread needs less than half of one.
  *
  * The method is that of accuracy.mjs, with shared cores.
  *

@@ -1,7 +1,7 @@
 /**
- * Memory per virtual user: the resident set of palaver with N users, above that with 10, after they have talked for a
- * while; the same for a bare socket.io-client loop and, where it is installed, for Artillery. Users hold long
- * conversations, one turn every 10 s each.
+ * Memory per virtual user: the resident set of palaver with N users minus that with 10, divided by their difference, in the
+ * steady state; the same for a bare socket.io-client loop and, if it is installed, for Artillery. Users have long conversations
+ * with one turn every 10 s.
  *
  * Options: --rounds 1 --vus 1000,5000,15000 --seconds 30 --only bare,palaver,artillery
  */
@@ -28,9 +28,9 @@ const { values } = parseArgs({
 });
 const SECONDS = Number(values.seconds);
 const THINK_MS = 10_000;
-/** In which users begin; what is measured is the last third. */
+/** Users start within this time; the last third of the run is measured. */
 const RAMP_MS = SECONDS * 600;
-/** More than anyone gets to say. */
+/** More than any user has in the time. */
 const TURNS = Math.ceil((2 * SECONDS * 1000) / THINK_MS);
 const ARTILLERY = findArtillery();
 const scenarioFor = (vus) => `
@@ -39,7 +39,7 @@ conversations:
   - steps: [ { repeat: { times: ${TURNS}, steps: [ { say: tell me the opening hours please, think: ${THINK_MS}ms } ] } } ]
 `;
 
-/** Who → begins a load of so many users, to be stopped. */
+/** Contender → starts a load of this number of users, which must be stopped. */
 const CONTENDERS = {
   bare: (url, vus) =>
     startFork('./bare-loop.mjs', {
@@ -67,7 +67,7 @@ async function measure(start, vus) {
   return { medianKb: median(readings.slice(Math.floor(readings.length * 0.67))), peakKb: Math.max(...readings) };
 }
 
-/** Contenders in turn. */
+/** Contenders alternate. */
 function everyRound() {
   const measured = Object.entries(CONTENDERS).filter(([name]) => values.only.includes(name));
   return Array.from({ length: Number(values.rounds) }, () => measured).flat();

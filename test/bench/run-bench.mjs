@@ -13,8 +13,8 @@
  *   --runs N       run everything N times; every round of every run counts (default 1)
  *   --update       put the results into the committed file, too
  *
- * Informational: the exit code is 1 only if a benchmark could not be run. The machine should have nothing else to do. Those
- * that judge themselves (`*.test.ts`) repeat what the machine disturbed, and fail if that does not help.
+ * Informational: the exit code is 1 only if a benchmark could not be run. Nothing else should run on the machine. Those that
+ * are tests (`*.test.ts`) repeat what the machine disturbed, and fail if that does not help.
  */
 import { fork, spawnSync } from 'node:child_process';
 import { splitArgs } from './parts/bench-args.mjs';

@@ -1,11 +1,11 @@
 /**
- * Does the memory of a run grow with its length? One run against a mock endpoint in another process, at a steady load;
- * every 5 s the resident set is read from /proc, and each thread writes down the use of its heap. Over the second half a
- * line is fitted by least squares: the heaps find their size within minutes, but malloc's arenas, from which every
- * checkpoint takes and gives back some MiB, go on growing for about a quarter of an hour before they have what they need.
+ * Whether the memory of a run grows with its length: one run against a mock endpoint in another process, at a constant load;
+ * every 5 s the resident set is read from /proc, and each thread logs the use of its heap. A line is fitted to the second half
+ * by least squares: the heaps reach their size within minutes, but malloc's arenas, in which every checkpoint allocates and
+ * frees some MiB, grow for about a quarter of an hour.
  *
- * "flat within its noise": the slope is less than two of its standard errors, or less than 1 % of the resident set in an
- * hour. A collector that lets garbage wait makes neighbouring readings alike, so the standard error is a low guess.
+ * "flat within its noise": the slope is less than two of its standard errors, or less than 1 % of the resident set per hour.
+ * Garbage that is collected late makes neighbouring readings similar, so the standard error is underestimated.
  *
  * Options: --minutes 30 --vus 1000 --think 800ms --delay 50ms --workers N
  */

@@ -1,7 +1,7 @@
 /**
- * How long palaver takes to start, beside an empty Node: `--version`, the help of `run`, `validate`, and `run` until an
- * endpoint that is up accepts its first connection. All of them in turn, so that each meets the same machine; figures are
- * medians, and their ratios to the median of `node -e 0`. The figures depend on the machine; nothing passes or fails by them.
+ * Start-up time of palaver compared with an empty Node: `--version`, the help of `run`, `validate`, and `run` until a running
+ * endpoint accepts its first connection. They alternate, so that the machine is the same for all; figures are medians, and
+ * their ratios to the median of `node -e 0`. The figures depend on the machine; nothing passes or fails because of them.
  *
  * Options: --rounds N --scenario FILE
  */

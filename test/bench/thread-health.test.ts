@@ -26,7 +26,7 @@ const COLLECT_GARBAGE = `${WHEN_LOAD_BEGINS}
   afterStart(50, () => setInterval(collect, 10).unref());
 `;
 
-/** How well a real load thread with this trouble could work. */
+/** Health of a real load thread with this disturbance. */
 async function healthWith(script: string): Promise<{ health: ThreadHealth; startUs: number }> {
   const shard = shardFor(await mock(), { vus: 20, durationMs: 900 });
   let startUs = 0;
@@ -34,14 +34,14 @@ async function healthWith(script: string): Promise<{ health: ThreadHealth; start
     startUs = beginsUs;
   });
   const run = startShard(executor, shard);
-  // What this thread collects is not the worker's.
+  // Garbage collection of this thread is not that of the worker.
   collectGarbage();
   expect(await run.ended).toEqual({ kind: 'done' });
   return { health: run.findings().health!, startUs };
 }
 
 describe.skipIf(!isBuilt)(`a load thread${BUILD_HINT}`, () => {
-  // Bytes lie unread only if the endpoint, which is in this process, wrote some meanwhile: it may have stood still, too.
+  // Bytes stay unread only if the endpoint, which is in this process, wrote some meanwhile: it may have been blocked, too.
   it('reports the duration and time of its longest stall since the start of its load', { retry: 2 }, async () => {
     const { health, startUs } = await healthWith(BLOCK_TWICE);
     expect(health.loopDelayMaxMs).toBeGreaterThanOrEqual(179);

@@ -1,7 +1,7 @@
 /**
- * What load costs with the CLI as a whole: 1,000 virtual users against the mock endpoint in another process. The books of
- * both sides are compared; memory is the peak resident set of the load side, less that of the same run with one user. The
- * figures depend on the machine; nothing passes or fails by them.
+ * Cost of a run of the whole CLI: 1,000 virtual users against the mock endpoint in another process. The counters of both sides
+ * are compared; memory is the peak resident set of the load generator, minus that of the same run with one user. The figures
+ * depend on the machine; nothing passes or fails because of them.
  *
  * Options: --vus N --seconds N --delay TIME --think TIME
  */
@@ -27,7 +27,7 @@ defaults: { think: ${values.think} }
 conversations: [ { steps: [one, two, three, four, five, six, seven, eight, nine, ten] } ]
 `;
 
-/** Runs palaver once; peak memory and CPU are read from /proc while it lives. */
+/** Runs palaver once; peak memory and CPU are read from /proc while it runs. */
 async function load(vus, seconds) {
   const mock = await spawnMock({ bot: 'echo', delay: values.delay, workers: 10_000, typing: false });
   const run = startPalaver(SCENARIO, `${mock.url}/bench`, ['-u', vus, '-d', `${seconds}s`]);

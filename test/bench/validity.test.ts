@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { busyWith, EXPLANATION, judgedRun } from '../support/judged-run.ts';
 import { keepBusy } from '../support/keep-busy.ts';
 
-// Another process on the same cores may disturb it once, not three times.
+// Another process on the same cores may disturb one attempt, but not three.
 it('a run with late inputs is invalid, with the reason', { retry: 2 }, async () => {
   const { verdict } = await judgedRun({
     options: { vus: 120, duration: 900 },

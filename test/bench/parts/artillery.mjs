@@ -1,16 +1,16 @@
 /**
  * Artillery, if it is installed, with a script that does the same as the other loops.
  *
- * It knows arrivals, not users: N of them arrive while the load begins, and each loops over the same turn. Its Socket.IO
- * engine ends a turn early only when a reply's content is exactly the one expected (else it waits for its time-out), so the
- * endpoint must always say the same. It waits for `connect`, not for `endpoint-ready`, and knows no final ping.
+ * It has arrivals, not users: N of them arrive during the ramp, and each loops over the same turn. Its Socket.IO engine ends a
+ * turn before its timeout only if the content of a reply is exactly the expected one, so the endpoint always sends the same. It
+ * waits for `connect`, not for `endpoint-ready`, and does not know the final ping.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a reference endpoint with `constantReply` says. */
+/** The reply of a reference endpoint with `constantReply`. */
 const REPLY = {
   type: 'output',
   data: {
@@ -32,7 +32,7 @@ const INPUT = {
   text: 'tell me the opening hours please',
 };
 
-/** Begins `artillery run` with what `findArtillery` found: `vus` users arrive within `rampSeconds`, each says `turns` times the same. */
+/** Starts `artillery run` with what `findArtillery` found: `vus` users arrive within `rampSeconds`; each has `turns` turns. */
 export function startArtillery({ node, bin }, url, { vus, rampSeconds, turns, thinkMs }) {
   const folder = mkdtempSync(join(tmpdir(), 'palaver-artillery-'));
   const [script, output] = [join(folder, 'script.json'), join(folder, 'report.json')];

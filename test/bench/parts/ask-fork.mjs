@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 
-/** Begins a module of this folder in a process of its own and gives it one message; `answer` is its one, when it has ended. */
+/** Starts a module of this folder in a process of its own and sends it one message; `answer` resolves to its message once it has ended. */
 export function startFork(file, message, execArgv = []) {
   const child = fork(new URL(file, import.meta.url), { serialization: 'json', execArgv });
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -9,13 +9,13 @@ export function startFork(file, message, execArgv = []) {
     ended.then((code) => reject(new Error(`${file} ended with ${code}`)));
   });
   const answer = first.then((result) => ended.then(() => result));
-  // Whoever stops it does not wait for an answer.
+  // After `stop`, an answer may be missing.
   answer.catch(() => {});
   child.send(message);
   return {
     pid: child.pid,
     answer,
-    /** All of them exit when their parent is gone. */
+    /** All these modules exit when they are disconnected. */
     async stop() {
       child.disconnect();
       await ended;

@@ -1,8 +1,8 @@
 /**
- * The floor of connecting: socket.io-client opens a connection, waits for endpoint-ready, closes, and opens the next one;
- * so many at once. Run by fork; goes on until it is killed.
+ * The baseline of connect-rate.mjs: socket.io-client opens a connection, waits for endpoint-ready, closes, and opens the next
+ * one; `atOnce` of them concurrently. Run by fork, until it is stopped.
  *
- * Over TLS the root is read once and no session is resumed, so each connection pays the full handshake, and no more.
+ * Over TLS, the CA certificate is read once and no session is resumed, so each connection has a full handshake.
  */
 import { Agent } from 'node:https';
 import { createSecureContext } from 'node:tls';
@@ -31,5 +31,5 @@ process.once('message', ({ url, atOnce, ca }) => {
     });
   }
 
-  for (let line = 0; line < atOnce; line += 1) connect();
+  for (let slot = 0; slot < atOnce; slot += 1) connect();
 });

@@ -1,11 +1,11 @@
 /**
- * The floor: a hand-written loop over socket.io-client that does nothing but say, wait for the reply and the final ping,
- * think, and say again; it keeps two stamps per turn. Run by fork: gets one trial, answers with what it measured.
+ * The baseline: a hand-written loop with socket.io-client that only sends an utterance, waits for the reply and the final ping,
+ * thinks, and sends again; it keeps two timestamps per turn. Run by fork: gets one trial, answers with its log.
  */
 import { io } from 'socket.io-client';
 import { RECORD } from './turns-of-log.mjs';
 
-/** The clock of both sides, and nothing else of palaver. */
+/** The clock that both sides use; nothing else is palaver's. */
 const { monotonicClock } = await import(new URL('../../../.build/platform/time/clock.js', import.meta.url).href);
 const nowUs = monotonicClock.nowUs;
 const TICK_MS = 10;
@@ -13,7 +13,7 @@ const TICK_MS = 10;
 process.once('message', ({ trial, url }) => run(trial, new URL(url).origin));
 process.once('disconnect', () => process.exit(0));
 
-/** `vus` users begin within `rampMs`; each says `turns` times the same, the first time within `spreadMs` once it may. */
+/** `vus` users start within `rampMs`; each has `turns` turns, the first within `spreadMs` after it is ready. */
 function run({ vus, turns, thinkMs, spreadMs, rampMs = vus / 2 }, origin) {
   const log = new Float64Array(vus * turns * RECORD);
   const cpu = [];

@@ -1,11 +1,11 @@
 /**
- * Arguments of the menu: names of benchmarks first, then options. Options that it does not know itself are those of the
- * benchmark, which must then be a single one.
+ * Arguments of the menu: names of benchmarks first, then options. Options that are not its own are those of the benchmark, of
+ * which there must be only one.
  */
 const FLAGS = ['quick', 'update', 'help'];
 const VALUES = ['json', 'runs'];
 
-/** @returns `{ names, own, options }`; `own` has the options of the menu. @throws Error about a wrong one. */
+/** @returns `{ names, own, options }`; `own` has the options of the menu. @throws Error that names what is wrong. */
 export function splitArgs(args) {
   const own = { quick: false, update: false, help: false, json: undefined, runs: 1 };
   const names = [];

@@ -1,7 +1,7 @@
 /**
- * A process with synthetic agents: they say what agents say, with the modules that agents use, but make no load; what they have
- * measured is made beforehand. Argument: JSON of `AgentsOrder` (see fleet.mjs). It tells its parent when all are in
- * the fleet, and, when asked, what they have seen.
+ * A process with synthetic agents: they send the messages of real agents, with the same modules, but generate no load; their
+ * results are made beforehand. Argument: JSON of `AgentsOrder` (see fleet.mjs). It informs its parent when all have joined the
+ * fleet, and, on request, what they have received.
  */
 
 import { fetchOrder } from '../../../.build/fleet/agent/fetch-order.js';
@@ -19,7 +19,7 @@ import { SyntheticResults } from './synthetic-results.mjs';
 const SAVE_PERIOD_MS = 5000;
 /** Loads end when their last conversation does. */
 const END_SPREAD_MS = 1000;
-/** Connections that are opened at once. */
+/** Number of connections opened concurrently. */
 const AT_ONCE = 50;
 
 const order = JSON.parse(process.argv[2]);
@@ -142,7 +142,7 @@ class SyntheticAgent {
   }
 
   start({ startUs, startMs, leaseMs }) {
-    // Its coordinator asks again where an answer is late.
+    // The coordinator asks again if an answer is late.
     if (this.phase === 'running') return;
     this.phase = 'running';
     this.startUs = startUs;
@@ -160,7 +160,7 @@ class SyntheticAgent {
     this.timers.push(realTime.timers.at(endUs, () => this.end(() => save(false))));
   }
 
-  /** The number of active users tells which live state it is. */
+  /** The number of active users identifies a live state. */
   live() {
     const tick = Math.max(0, Math.round((nowUs() - this.startUs) / 1e6));
     const isProbe = this.index % Math.ceil(results.count / order.probes) === 0;

@@ -1,4 +1,4 @@
-/** What every benchmark prints, and on what machine. */
+/** What every benchmark prints about the machine. */
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 
@@ -15,7 +15,7 @@ export const MACHINE_FACTS = {
 
 export const MACHINE = `${MACHINE_FACTS.cores} cores, ${MACHINE_FACTS.memoryGib} GiB, Node ${process.version}`;
 
-/** The commit that is measured, with `+` if there are changes on top of it; undefined outside of a repository. */
+/** The measured commit, with `+` if there are uncommitted changes; undefined outside of a repository. */
 export function currentCommit() {
   try {
     const git = (...args) =>

@@ -16,7 +16,7 @@ async function freePort() {
   return port;
 }
 
-/** Resolves once it is ready. `problems`: what it has said of clients that it disconnected. */
+/** Resolves once it is ready. `problems`: its messages about clients that it disconnected. */
 export async function startNats() {
   const path = FOLDERS.map((folder) => join(folder, 'nats-server')).find((candidate) => existsSync(candidate));
   if (path === undefined) throw new Error('nats-server is missing: apt-get install nats-server');
@@ -35,7 +35,7 @@ export async function startNats() {
   return {
     url: `nats://127.0.0.1:${port}`,
     pid: child.pid,
-    /** What it has sent to the client whose name begins so, bytes. */
+    /** Bytes sent to the client whose name begins with this. */
     async sentTo(name) {
       const response = await fetch(`http://127.0.0.1:${monitor}/connz?limit=100000`);
       const { connections } = await response.json();

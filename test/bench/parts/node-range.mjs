@@ -1,6 +1,6 @@
 /**
  * Whether a version of Node is in a range of `engines`. Grammar: alternatives joined by `||`, each of comparators separated by
- * spaces (`>=22.18.0`, `>= 18`, `<23`, `^20.19.0`, `22`). A range that it cannot read is satisfied: the program will tell.
+ * spaces (`>=22.18.0`, `>= 18`, `<23`, `^20.19.0`, `22`). Any other range counts as satisfied: the program itself checks it.
  */
 export function satisfiesNode(range, version) {
   if (version === undefined) return false;

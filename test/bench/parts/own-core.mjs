@@ -1,7 +1,7 @@
 /**
- * Gives the thread that converses a core of its own: the endpoint, the other threads and this process share another. With
- * all on the same cores the kernel wakes that thread beside the endpoint that has just written to it, and both wait for
- * each other; an endpoint on another machine does not do that.
+ * Gives the load thread a core of its own; the endpoint, the other threads and this process share another. If all share the
+ * same cores, the kernel wakes the load thread on the core of the endpoint that has just written to it, and they wait for each
+ * other, which does not happen with an endpoint on another machine.
  */
 import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -10,19 +10,19 @@ import { cpuOfThreads } from './process-usage.mjs';
 
 const OWN_CORE = '0';
 const OTHERS_CORE = '1';
-/** Node starts up, then the thread that converses is the busiest. */
+/** After Node has started, the load thread is the busiest. */
 const STARTING_MS = 1000;
 const LOOKING_MS = 500;
 
-/** Of the process, before it is moved. */
+/** The cores of this process before it is moved. */
 const ALL_CORES = `0-${availableParallelism() - 1}`;
 
-/** Puts this process, and all that it will start, on the other core; false where that cannot be done (it needs `taskset`). */
+/** Moves this process, and those that it will start, to the other core; false if that is not possible (it needs `taskset`). */
 export function leaveCoreFree() {
   return process.platform === 'linux' && availableParallelism() >= 2 && moveHere(OTHERS_CORE);
 }
 
-/** Takes `leaveCoreFree` back. */
+/** Undoes `leaveCoreFree`. */
 export function shareCores() {
   if (process.platform === 'linux') moveHere(ALL_CORES);
 }

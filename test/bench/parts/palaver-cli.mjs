@@ -6,10 +6,10 @@ import { join } from 'node:path';
 
 export const MAIN = new URL(`${process.env.PALAVER_ROOT ?? '../../..'}/dist/main.js`, import.meta.url).pathname;
 
-/** Stopped from here, passed, no data for the gate, not to be trusted. */
+/** Stopped by `stop`, passed, no data for a threshold, invalid. */
 const EXPECTED = [null, 0, 99, 112];
 
-/** Begins `palaver run`; `ended` resolves to the exit code. */
+/** Starts `palaver run`; `ended` resolves to the exit code. */
 export function startPalaver(scenario, url, args, nodeArgs = []) {
   const folder = mkdtempSync(join(tmpdir(), 'palaver-bench-'));
   const file = join(folder, 'scenario.yml');
@@ -21,7 +21,7 @@ export function startPalaver(scenario, url, args, nodeArgs = []) {
     said += chunk;
   });
   const ended = new Promise((resolve) => child.once('close', resolve));
-  // Warnings of a run that goes on as planned would only stand between the figures.
+  // Warnings of a run that ended as planned would only clutter the figures.
   ended.then((code) => EXPECTED.includes(code) || process.stderr.write(said));
   return {
     pid: child.pid,

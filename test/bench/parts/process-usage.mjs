@@ -1,4 +1,4 @@
-/** What another process uses, read from /proc (see proc(5)). Zeroes once it is gone. */
+/** CPU and memory of another process, read from /proc (see proc(5)). Zeroes once it has ended. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Clock ticks a second: 100 on every Linux that Node runs on. */
@@ -35,7 +35,7 @@ export function watchUsage(pid, nowUs = () => performance.now() * 1000, periodMs
   };
 }
 
-/** Thread → CPU time so far, ns, exact to the last switch (schedstat). Empty once the process is gone. */
+/** Thread → CPU time so far, ns, exact to the last switch (schedstat). Empty once the process has ended. */
 export function cpuOfThreads(pid) {
   const threads = new Map();
   try {

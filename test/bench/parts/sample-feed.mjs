@@ -1,4 +1,4 @@
-/** A run without a network: the samples that load threads would append, seeded, so that every feed is the same. */
+/** A run without a network: samples as load threads append them, seeded, so that every feed is the same. */
 import { FAILURE_CLASSES } from '../../../.build/endpoint/endpoint-failure.js';
 import { SeriesTable } from '../../../.build/measure/series.js';
 import { drawMs, parseDistribution } from '../../../.build/platform/distribution.js';
@@ -38,7 +38,7 @@ export function feed(sink, count, fromMs, spanMs, offset = 0) {
   }
 }
 
-/** One conversation kept whole. */
+/** One example conversation. */
 export function exemplar(number, turns, replies) {
   return {
     target: SHAPE.targets[number % 2],
@@ -62,7 +62,7 @@ export function exemplar(number, turns, replies) {
   };
 }
 
-/** What a report tells beside what was measured. */
+/** The facts of a report apart from the measurements. */
 export function factsOf(durationMs, findings = { errors: [], exemplars: { slowest: [], random: [] } }) {
   return {
     run: {

@@ -1,4 +1,4 @@
-/** What synthetic agents have measured: the live states and shard files of an agent with about 300 series, of the real size. */
+/** Results of synthetic agents: the live states and shard files of an agent with about 300 series, in their real size. */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { shapeOf } from '../../../.build/engine/run-shape.js';
@@ -12,7 +12,7 @@ import { maxTurnMs } from '../../../.build/scenario/plan/max-turn.js';
 import { ScopedThresholds } from '../../../.build/verdict/scoped-thresholds.js';
 import { record, SHAPE, stateOf, TABLE } from './shard-files.mjs';
 
-/** Agents share this number of different results: recording takes longer than what is measured here. */
+/** Agents share this number of different results, because recording takes longer than what is measured here. */
 const DIFFERENT = 20;
 
 const HEALTH = {

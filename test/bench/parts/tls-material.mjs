@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A key on P-256 and a certificate for 127.0.0.1 that vouches for itself, PEM texts, made with openssl. */
+/** A key on P-256 and a self-signed certificate for 127.0.0.1, PEM texts, made with openssl. */
 export function makeTlsMaterial() {
   const folder = mkdtempSync(join(tmpdir(), 'palaver-tls-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];

@@ -1,4 +1,4 @@
-/** The same trial for palaver and for the bare loop, each in a process of its own, and what a turn cost and showed. */
+/** The same trial for palaver and for the bare loop, each in a process of its own: CPU per turn and errors. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawnReference } from '../../../.build/calibrate/reference/reference-process.js';
 import { joinTurns } from '../../../.build/calibrate/trial/join-turns.js';
@@ -10,7 +10,7 @@ import { quantile } from './statistics.mjs';
 import { turnsOfLog } from './turns-of-log.mjs';
 
 export const QUANTILES = [0.5, 0.95, 0.99];
-/** Users take longer than planned to have their turns. */
+/** Turns take longer than planned. */
 const AFTER_S = 2;
 
 /**

@@ -40,7 +40,7 @@ function rowsOf(benchmark, figure, old, absolute) {
   });
 }
 
-/** `better` of a figure → what should be low. */
+/** `better` of a figure → the value that should be low. */
 const COSTS = { lower: (value) => value, higher: (value) => -value, 'nearer 0': Math.abs };
 
 function judge(before, after, better) {

@@ -4,7 +4,7 @@
  */
 import { median } from '../parts/statistics.mjs';
 
-/** Who has been measured → how it is called. */
+/** Contender → its name in tables. */
 export const CONTENDERS = { palaver: 'palaver', bare: 'bare loop', artillery: 'Artillery' };
 
 /**
@@ -32,7 +32,7 @@ export function measured(rounds) {
   return { median: short(middle), noise: noise === null ? null : short(noise), rounds: rounds.map(short) };
 }
 
-/** Rounds alternate, so those with the same number have met the same machine. */
+/** Contenders alternate, so rounds with the same number had the same machine conditions. */
 function pairwiseRatios(palaver, bare) {
   return palaver.map((value, index) => value / bare[index]).filter(Number.isFinite);
 }

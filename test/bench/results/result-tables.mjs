@@ -3,7 +3,7 @@ import { CONTENDERS } from './figures.mjs';
 
 const RATIO = 'palaver ÷ bare loop';
 
-/** Figures with their noise; without the columns that nobody has a figure for. */
+/** Figures with their noise, without empty columns. */
 export function tableOfFigures(figures) {
   const columns = Object.entries({ ...CONTENDERS, ratio: RATIO }).filter(([who]) => figures.some((one) => one[who]));
   return markdown(

@@ -8,7 +8,7 @@ import { summarise } from './figures.mjs';
 
 const VERSION = '1.0.0';
 
-/** Results measured before, which new ones are compared with. */
+/** Committed results, with which new ones are compared. */
 export const COMMITTED = new URL('./committed.json', import.meta.url).pathname;
 
 export function readResults(file) {
