@@ -1,14 +1,14 @@
 import type { ReferenceLoad } from './reference-load.ts';
 
-/** A load that makes it hard to say when a reply came. */
+/** A load under which arrivals are hard to measure. */
 export interface BoundedLoad extends ReferenceLoad {
   readonly name: string;
-  /** Fewer turns than that would prove nothing. */
+  /** Minimum number of turns for a meaningful result. */
   readonly atLeast: number;
-  /** The trouble was there: minimum width of the median and of the widest bounds, ms. */
+  /** Proof of the disturbance: minimum width of the median and of the widest bounds, ms. */
   readonly usualMs: number;
   readonly widestMs: number;
-  /** The load thread holds its core so long at a time, ms: the kernel may hand over only then what the thread has sent. */
+  /** The load thread occupies its core for this time, ms: the kernel may deliver what it sent only afterwards. */
   readonly holdsCoreMs: number;
 }
 
@@ -17,10 +17,10 @@ const BLOCK = `
   const block = (ms) => { for (const untilUs = nowUs() + ms * 1000; nowUs() < untilUs; ); };
 `;
 
-/** Another's work in timers of the load thread, ms: so often, so long. */
+/** Unrelated work in timers of the load thread: interval and duration, ms. */
 const inTimers = (everyMs: number, work: string) => `${BLOCK} setInterval(() => block(${work}), ${everyMs});`;
 
-/** Work in whoever hears that the endpoint types. */
+/** Work in the handler of typing events. */
 const inTypingHandler = (ms: number) => `${BLOCK}
   import(${JSON.stringify(new URL('../../.build/conversation/live-conversation.js', import.meta.url).href)}).then((module) => {
     const { prototype } = module.LiveConversation;
@@ -32,7 +32,7 @@ const inTypingHandler = (ms: number) => `${BLOCK}
   });
 `;
 
-/** Each user holds one long conversation. */
+/** Each user has one long conversation. */
 function longTalk(vus: number, thinkMs: number, delayMs: number, seconds: number): string {
   const cycleMs = thinkMs + delayMs;
   return `
@@ -44,7 +44,7 @@ conversations:
 `;
 }
 
-/** Users that come and go beside those who hold long conversations: most turns are the latter's. */
+/** Users with short conversations, and some with long ones, who have most of the turns. */
 function comingAndGoing(connectsPerSecond: number, seconds: number): string {
   return `
 load: { open: { rate: ${connectsPerSecond}/s, duration: ${seconds}s, maxVus: 2000 } }
@@ -57,7 +57,7 @@ conversations:
 `;
 }
 
-/** Six kinds of load that last so many seconds each. */
+/** Six kinds of load, each of this number of seconds. */
 export function boundedLoads(seconds: number): readonly BoundedLoad[] {
   const capacity = 10_000 * seconds;
   const reference = { delay: 'lognormal 30ms 0.4' };
@@ -86,7 +86,7 @@ export function boundedLoads(seconds: number): readonly BoundedLoad[] {
       ...{ capacity, atLeast: 30 * seconds, usualMs: 0, widestMs: 8, holdsCoreMs: 8 },
     },
     {
-      name: '400 connects a second beside the talk',
+      name: '400 connects per second during conversations',
       scenario: comingAndGoing(400, seconds),
       ...{ reference, capacity, atLeast: 600 * seconds, usualMs: 0, widestMs: 0.3, holdsCoreMs: 0 },
     },

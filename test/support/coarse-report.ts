@@ -4,7 +4,7 @@ import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 import { sampleFacts } from './sample-report.ts';
 import { appendConversation, recorderOf } from './sample-run.ts';
 
-/** A run whose generator was busy: nothing failed, but arrivals are known to 30 ms only. */
+/** A run with a busy load generator: nothing failed, but the measurement bounds of arrivals are 30 ms apart. */
 export function coarseReport(thresholds: readonly string[] = []): Report {
   const { table, recorder } = recorderOf();
   for (let number = 0; number < 1200; number++) {

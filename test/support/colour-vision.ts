@@ -11,7 +11,7 @@ const MATRICES = {
 export type Vision = keyof typeof MATRICES;
 export const VISIONS = Object.keys(MATRICES) as Vision[];
 
-/** How far two colours lie apart for such eyes: CIE 1976, where 2.3 is just noticeable. */
+/** Colour difference as seen with such a deficiency: CIE 1976, where 2.3 is just noticeable. */
 export function seenBy(vision: Vision, left: Rgb, right: Rgb): number {
   const [a, b] = [left, right].map((colour) => labOf(times(MATRICES[vision], colour.map(linear))));
   return Math.hypot(...a!.map((value, index) => value - b![index]!));

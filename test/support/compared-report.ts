@@ -13,12 +13,13 @@ export interface ComparedRun {
   readonly seconds?: number;
   /** Conversations of two turns each, per second. Default 5. */
   readonly perSecond?: number;
-  /** How much longer turns take than around 400 ms; of the second step alone. Default 1. */
+  /** Factor of the duration of turns, around 400 ms. Default 1. */
   readonly factor?: number;
+  /** Factor of the second step alone. Default 1. */
   readonly secondStep?: number;
-  /** Each so many-th conversation times out in its second turn. */
+  /** Every n-th conversation times out in its second turn. */
   readonly failEach?: number;
-  /** Each so many-th is interrupted in it. */
+  /** Every n-th is interrupted in it. */
   readonly interruptEach?: number;
   readonly facts?: Partial<RunFacts>;
   readonly shape?: typeof SHAPE;

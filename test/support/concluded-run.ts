@@ -13,7 +13,7 @@ import { writeReport } from '../../src/report/write-report.ts';
 import { tempFolder } from './palaver.ts';
 import { TestSystem } from './test-system.ts';
 
-/** Hears what is written. */
+/** Collects what is written. */
 export class HeardSystem extends TestSystem {
   text = '';
   warnings = '';
@@ -35,20 +35,20 @@ export class HeardSystem extends TestSystem {
 
 export interface ConcludedRun {
   readonly exitCode: number;
-  /** Where its report.json lies. */
+  /** The path of its report.json. */
   readonly folder: string;
   readonly stdout: string;
   readonly stderr: string;
-  /** What `palaver report` shows of it later. */
+  /** What `palaver report` prints for it later. */
   readonly later: string;
   readonly summary: string;
-  /** By type; undefined where it could not be written. */
+  /** By type; undefined if it could not be written. */
   readonly files: Readonly<Record<string, string | undefined>>;
 }
 
 const TYPES = ['json', 'junit', 'markdown', 'html', 'tables'] as const;
 
-/** All that becomes of a report after the load, as `palaver run --baseline` does it. `outs`: further outputs, `TYPE=FILE`. */
+/** Everything that happens to a report after the load, as in `palaver run --baseline`. `outs`: further outputs, `TYPE=FILE`. */
 export async function concludedRun(
   report: Report,
   baseline?: ChosenBaseline | NoBaseline,

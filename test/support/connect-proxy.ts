@@ -5,12 +5,12 @@ export interface ConnectProxy {
   readonly url: string;
   /** The `host:port` of every CONNECT request, in order. */
   readonly tunnels: readonly string[];
-  /** The address that each of them came from. */
+  /** The source address of each of them. */
   readonly callers: readonly (string | undefined)[];
   stop(): void;
 }
 
-/** An HTTP proxy that knows CONNECT alone; with `refuse` it answers that status instead of opening the tunnel. */
+/** An HTTP proxy that supports only CONNECT; with `refuse` it responds with that status instead of opening the tunnel. */
 export async function startConnectProxy(refuse?: number): Promise<ConnectProxy> {
   const tunnels: string[] = [];
   const callers: (string | undefined)[] = [];

@@ -6,7 +6,7 @@ export interface DelayingRelay {
 }
 
 /**
- * A way to a server on this port of loopback that takes `delayMs` longer in each direction, in order.
+ * A relay to a server on this port of loopback that adds `delayMs` in each direction, and keeps the order.
  */
 export async function startDelayingRelay(port: number, delayMs: number): Promise<DelayingRelay> {
   const open = new Set<Socket>();

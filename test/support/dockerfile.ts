@@ -7,7 +7,7 @@ export interface Instruction {
 
 export interface Stage {
   readonly base: string;
-  /** As other stages call it. */
+  /** Its name in other stages. */
   readonly alias?: string;
   readonly instructions: readonly Instruction[];
 }
@@ -34,7 +34,7 @@ export function readDockerfile(path = 'Dockerfile'): readonly Stage[] {
   return stages;
 }
 
-/** What an instruction of a stage says: all of that name. */
+/** All instructions of this name in a stage. */
 export function said(stage: Stage, name: string): readonly string[] {
   return stage.instructions.filter((instruction) => instruction.name === name).map(({ words }) => words);
 }

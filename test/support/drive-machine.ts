@@ -11,7 +11,7 @@ import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts'
 import type { Conversation, SayStep } from '../../src/scenario/scenario.ts';
 import { COGNIGY } from './cognigy.ts';
 
-/** What a test says of a step; `text` is short for an utterance of that text. */
+/** A step as tests write it; `text` is short for an utterance of that text. */
 export type StepParts = Partial<SayStep> & { readonly text?: string };
 
 /** A say step with the defaults of a scenario file. */
@@ -68,7 +68,7 @@ export function scriptOf(...steps: StepParts[]): Script {
   );
 }
 
-/** What is held when `conversation` begins. */
+/** The state when `conversation` starts. */
 export function scriptFor(conversation: Conversation, overrides: Partial<Script> = {}): Script {
   return {
     ...conversation,
@@ -90,7 +90,7 @@ export function scriptFor(conversation: Conversation, overrides: Partial<Script>
   };
 }
 
-/** The wire's events in short: `text` at so many ms. */
+/** Events of the connection in short: `text` at this time, ms. */
 export function chunk(atMs: number, overrides: Partial<ReplyChunkEvent> = {}): ReplyChunkEvent {
   return {
     kind: 'reply-chunk',
@@ -149,7 +149,7 @@ export class Driver {
     this.state = start(script);
   }
 
-  /** Feeds the events in order; whatever the machine wants to be woken for before each of them happens first. */
+  /** Feeds the events in order; wake-ups that are due before an event come first. */
   feed(...events: MachineEvent[]): this {
     for (const event of events) {
       this.wakeUntil(event.atUs);

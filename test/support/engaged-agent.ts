@@ -6,10 +6,10 @@ import { fleetOrder, fleetPlan, LEASE_MS, RehearsedFleet, type RehearsedSetting 
 
 export const RUN = 'plv-fleet';
 
-/** A request to an agent, without the fields that a test does not care about. */
+/** A request to an agent, without the fields that are irrelevant for a test. */
 export type ShortRequest = { readonly kind: AgentRequest['kind'] } & Readonly<Record<string, unknown>>;
 
-/** One agent, and what a coordinator says to it and hears of it, message by message. */
+/** One agent, with the messages that it exchanges with a coordinator. */
 export async function engagedAgent(setting: RehearsedSetting = {}) {
   const fleet = new RehearsedFleet();
   const agent = await fleet.join('a', setting);

@@ -7,13 +7,13 @@ interface Waiting {
   readonly callback: () => void;
 }
 
-/** A clock that stands still until a test moves it on, and timers that fire by it: on time, in order, one at a time. */
+/** A clock that only a test advances, and timers that fire by it: on time, in order, one at a time. */
 export class FakeTime implements Clock, Timers {
   private us: number;
   private timersMade = 0;
   private readonly waiting = new Set<Waiting>();
 
-  /** Not zero by default, so that an instant taken for a duration shows. */
+  /** Not zero by default, so that a mix-up of instant and duration is noticed. */
   constructor(startUs = 5_000_000_000) {
     this.us = startUs;
   }
@@ -28,12 +28,12 @@ export class FakeTime implements Clock, Timers {
     return { cancel: () => void this.waiting.delete(waiting) };
   }
 
-  /** Timers armed at the moment. */
+  /** Number of active timers. */
   get armed(): number {
     return this.waiting.size;
   }
 
-  /** Moves on by `ms`; promises and the event loop settle after each timer that fires. */
+  /** Advances by `ms`; promises and the event loop settle after each timer that fires. */
   async advance(ms: number): Promise<void> {
     const untilUs = this.us + ms * 1000;
     await settled();
@@ -46,7 +46,7 @@ export class FakeTime implements Clock, Timers {
     this.us = untilUs;
   }
 
-  /** Time passes in which nothing could run: what is due meanwhile fires late, at the next `advance`. */
+  /** Time passes while the thread is blocked: timers due meanwhile fire late, at the next `advance`. */
   stall(ms: number): void {
     this.us += ms * 1000;
   }
@@ -56,7 +56,7 @@ export class FakeTime implements Clock, Timers {
   }
 }
 
-/** Promises have been followed up, and callbacks for after the poll phase have run. */
+/** Resolves when pending promises have settled, and callbacks after the poll phase have run. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

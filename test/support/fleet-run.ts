@@ -33,7 +33,7 @@ export async function fleetRun(
     coordinator: deps,
     /** From the reservation to the report. */
     conduct: () => fleet.meanwhile(conduct()),
-    /** Does something so many seconds from now. */
+    /** Does something after this number of seconds. */
     inSeconds: (seconds: number, action: () => void) => fleet.time.at(fleet.time.nowUs() + seconds * 1e6, action),
     /** The run for which each agent is reserved. */
     reservedFor: async () => {

@@ -21,7 +21,7 @@ export interface BreakableConnection {
 export interface FleetUnderTest {
   connect(): Promise<BreakableConnection>;
   readonly pause: (ms: number) => Promise<void>;
-  /** What comes of `promise` while time passes. */
+  /** The result of `promise` while time passes. */
   readonly meanwhile: <Value>(promise: Promise<Value>) => Promise<Value>;
 }
 
@@ -42,7 +42,7 @@ export function memoryFleet(): FleetUnderTest {
   };
 }
 
-/** On a NATS server; each connection leads over a relay that can be shut down. */
+/** On a NATS server; each connection uses a relay that can be shut down. */
 export async function natsFleet(): Promise<FleetUnderTest> {
   const port = Number(new URL(await startNats()).port);
   return {

@@ -25,7 +25,7 @@ export interface FleetAgent {
 
 export interface FleetOptions {
   readonly scenario?: string;
-  /** How long the endpoint takes to be ready for a session. */
+  /** Time that the endpoint needs until a session is ready. */
   readonly ready?: string;
   /** Default: a fast one. */
   readonly bot?: Parameters<typeof startMock>[0];
@@ -86,7 +86,7 @@ export function shardFilesIn(folder: string): readonly string[] {
     .toSorted((left, right) => statSync(left).mtimeMs - statSync(right).mtimeMs);
 }
 
-/** The newest of them; undefined: it has none yet. */
+/** The newest of them; undefined if there is none yet. */
 export function shardIn(folder: string): ShardState | undefined {
   const newest = shardFilesIn(folder).at(-1);
   return newest === undefined ? undefined : decodeShard(readFileSync(newest), newest);

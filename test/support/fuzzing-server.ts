@@ -8,9 +8,8 @@ import { mutateFrame } from './mutate-frame.ts';
 const FRAMES_PER_TURN = 25;
 
 /**
- * A Socket.IO endpoint that answers every input, the first of a connection soundly and every later one after mutated
- * frames, binary ones, fragments and now and then bytes that are no frame at all. What it sends follows from seed and
- * number of the connection.
+ * A Socket.IO endpoint that answers every input: the first of a connection correctly, every later one after mutated frames,
+ * binary ones, fragments, and sometimes bytes that are not a frame. Seed and number of the connection determine what it sends.
  */
 export class FuzzingServer {
   /** Mutated frames so far. */

@@ -5,18 +5,18 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { QuantileName } from '../../src/measure/histogram/quantile.ts';
 
-/** HdrHistogram itself, in Java, as Debian packs it. */
+/** The Java HdrHistogram, as Debian packages it. */
 const JAR = '/usr/share/java/hdrhistogram.jar';
 const PROGRAM = new URL('HdrTool.java', import.meta.url).pathname;
-/** It starts in a third of the time so. */
+/** These options reduce its start-up time to a third. */
 const QUICK_START = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
 const isInstalled = () => existsSync(JAR) && spawnSync('javac', ['-version']).error === undefined;
-/** In CI the tests run whatever is there, and fail where it is missing. */
+/** In CI the tests are never skipped: they fail if it is missing. */
 export const hasHdrTool = process.env.CI === 'true' || isInstalled();
 export const HDR_TOOL_HINT = ' (needs apt-get install libhdrhistogram-java default-jdk-headless)';
 
-/** What HdrHistogram's own log processor makes of one tag of a log, in the unit of the values. */
+/** The result of HdrHistogram's log processor for one tag of a log, in the unit of the values. */
 export interface ProcessedTag {
   readonly count: number;
   readonly max: number;
@@ -25,7 +25,7 @@ export interface ProcessedTag {
   readonly counts: readonly number[];
 }
 
-/** One Java virtual machine that answers all: under load, a start of Java takes seconds. */
+/** One Java virtual machine for all tests: on a busy machine, Java takes seconds to start. */
 export class HdrTool {
   private readonly folder = mkdtempSync(join(tmpdir(), 'palaver-hdr-'));
   private readonly java = spawn('java', [...QUICK_START, '-cp', JAR, PROGRAM], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -46,7 +46,7 @@ export class HdrTool {
     return shown.trim().split('\n').slice(1);
   }
 
-  /** The distribution as the processor prints it, without what it says of its own run before. */
+  /** The distribution that the processor prints, without the lines about its own run. */
   async distributionOf(logFile: string, tag: string, unit: number): Promise<string> {
     const args = ['-i', logFile, '-tag', tag, '-outputValueUnitRatio', String(unit)];
     const shown = readFileSync(await this.process(...args), 'utf8');

@@ -3,7 +3,7 @@ import type { Report } from '../../src/report/report.ts';
 import { errorCause, errorEntry } from './errors.ts';
 import { sampleFacts, sampleMeasurements } from './sample-report.ts';
 
-/** Whatever stands in a scenario, or comes from an endpoint, can stand in these places. */
+/** Text from a scenario or from an endpoint can occur in these places. */
 export function hostileReport(text: string): Report {
   const shape = {
     targets: ['eu'],

@@ -13,7 +13,7 @@ export interface IdleRun {
   readonly users?: number;
   /** Default 120. */
   readonly seconds?: number;
-  /** How much longer connections take than around 20 ms. Default 1. */
+  /** Factor of the duration of connects, around 20 ms. Default 1. */
   readonly factor?: number;
   /** Number of users who cannot connect, a divisor of `users`, and of those whose connection is lost. Default 0. */
   readonly failed?: number;

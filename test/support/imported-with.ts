@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Every module from elsewhere (a library, or a part of Node) that is loaded with this file, before it does anything. */
+/** Every external module (a package, or a module of Node) that is loaded when this file is imported. */
 export function importedWith(file: URL, seen = new Set<string>()): Set<string> {
   const names = new Set<string>();
   if (seen.has(file.href)) return names;

@@ -1,9 +1,9 @@
-/** What the expressions of a job may name: `github`, `inputs`, `steps`, `matrix`, `secrets`. */
+/** Contexts that expressions of a job may use: `github`, `inputs`, `steps`, `matrix`, `secrets`. */
 export type Contexts = Readonly<Record<string, unknown>>;
 
 type Value = string | number | boolean | null | undefined;
 
-/** A text of a job with its `${{ … }}` filled in, as GitHub does it: what is not there is empty. */
+/** A text of a job with its `${{ … }}` evaluated, as by GitHub: a missing value is empty. */
 export function fillIn(text: string, contexts: Contexts): string {
   return text.replace(/\$\{\{(.*?)\}\}/g, (_, expression: string) => String(read(expression, contexts) ?? ''));
 }

@@ -199,7 +199,7 @@ function filled(texts: Readonly<Record<string, unknown>>, contexts: Contexts): R
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, fillIn(String(text), contexts)]));
 }
 
-/** A folder with executables that stand in for those of a runner: name → script of this folder. */
+/** A folder with executables that replace those of a runner: name → script of this folder. */
 export function standIns(scripts: Readonly<Record<string, string>>): string {
   const folder = tempFolder();
   for (const [name, script] of Object.entries(scripts)) {

@@ -38,7 +38,7 @@ export async function judgedRun(setting: JudgedSetting): Promise<Report> {
   return (await conductRun(plan, targets, deps)).report;
 }
 
-/** Load in the calling thread, which has something else to do meanwhile. `begin` is told when the load starts, µs. */
+/** Load in the calling thread, which does other work meanwhile. `begin` gets the start of the load, µs. */
 export function troubledBy(begin: (startUs: number) => Timer): ShardExecutor {
   return {
     start(shard, ring, listener) {
@@ -50,7 +50,7 @@ export function troubledBy(begin: (startUs: number) => Timer): ShardExecutor {
   };
 }
 
-/** Load whose ring has room for so many samples, which nobody takes out before the end. */
+/** Load with a ring of this capacity, which is not drained before the end. */
 export function withFullRing(capacity: number): ShardExecutor {
   return {
     start(shard, ring, listener) {

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
 
-/** Blocks the calling thread for so long at least; returns how long it really was, ms. */
+/** Blocks the calling thread for at least this time; returns the actual time, ms. */
 export function keepBusy(ms: number): number {
   const startUs = monotonicClock.nowUs();
   let passedMs = 0;
@@ -13,5 +13,5 @@ export function keepBusy(ms: number): number {
 
 setFlagsFromString('--expose-gc');
 
-/** Makes the calling thread collect all its garbage, now: some milliseconds in which nothing else runs. */
+/** Runs a full garbage collection in the calling thread: some milliseconds in which nothing else runs. */
 export const collectGarbage: () => void = runInNewContext('gc');

@@ -16,7 +16,7 @@ export const BUSY_MACHINE = {
   busiestProcesses: [{ name: 'chrome', cores: 0.92 }],
 } as const satisfies Partial<GeneratorFacts>;
 
-/** A run whose inputs were sent so late that the load was lower than planned; the rest of it is sound. */
+/** A run whose inputs were sent so late that the load was lower than planned; the rest of it is valid. */
 export function lateReport(generator: Partial<GeneratorFacts>, facts: Partial<RunFacts> = {}, lagUs = 400_000): Report {
   const { table, recorder } = recorderOf();
   for (let number = 0; number < 200; number++) {

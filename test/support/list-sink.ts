@@ -27,7 +27,7 @@ export class ListSink implements SampleSink {
     });
   }
 
-  /** How much a counter was counted up by, all its reasons together. */
+  /** The total of a counter, over all its reasons. */
   count(table: SeriesTable, metric: string): number {
     return this.samples
       .filter(({ series }) => table.keys[series]!.metric === metric && table.keys[series]!.kind === 'counter')

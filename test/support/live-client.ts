@@ -13,7 +13,7 @@ export async function ask(url: string, options: object = {}): Promise<IncomingMe
   return Object.assign(response, { body });
 }
 
-/** Listens to a dashboard as a browser does; `heard` is what has come, and whether the line was closed. */
+/** Listens to a dashboard as a browser does; `heard` has the received events, and whether the connection was closed. */
 export function listenTo(dashboard: string) {
   const heard = { text: '', over: false };
   get(`${dashboard}events`, (response) => {

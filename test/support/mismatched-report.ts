@@ -6,12 +6,12 @@ import { errorCause } from './errors.ts';
 import { sampleFacts } from './sample-report.ts';
 import { appendConversation, recorderOf } from './sample-run.ts';
 
-/** By which the failure is looked up. */
+/** The key of the failure. */
 export const SESSION = 'plv-7f3a-c31';
 export const TRACE = 'endpoint-realtimeClient-b5e09b11-0a9f-4eff-8d6a-34b3cf540c5a';
 export const EXAMPLE = 'expected a reply that contains "table", got 77 characters (#a2953d36)';
 
-/** A run whose turns all fail the check of the second step; its one conversation with texts, or without. */
+/** A run whose turns all fail the check of the second step; its only conversation with or without texts. */
 export function mismatchedReport(keepTexts = false): Report {
   const { table, recorder } = recorderOf();
   recorder.observeActiveVus(0, 10);

@@ -3,7 +3,7 @@ import type { MockInput } from '../../src/mock/mock-options.ts';
 import { type MockServer, startMock } from '../../src/mock/mock-server.ts';
 import { type ClientSettings, MockClient } from './mock-client.ts';
 
-/** A mock endpoint on a free port, without delays unless told otherwise, that ends with the test. */
+/** A mock endpoint on a free port, by default without delays, that ends with the test. */
 export async function mock(input: MockInput = {}): Promise<MockServer> {
   const server = await startMock({
     bot: 'echo',
@@ -25,7 +25,7 @@ export function dial(server: MockServer, settings: ClientSettings = {}): MockCli
   return client;
 }
 
-/** A client that has heard `endpoint-ready`. */
+/** A client that has received `endpoint-ready`. */
 export async function readyClient(server: MockServer, settings: ClientSettings = {}): Promise<MockClient> {
   const client = dial(server, settings);
   await client.nth('endpoint-ready');

@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../src/platform/random.ts';
 
-/** Frames of both protocols as sound servers send them, and some that break them. */
+/** Valid frames of both protocols, and some that violate them. */
 const FRAMES = [
   '42["output",{"type":"output","data":{"text":"hi","data":{"_cognigy":{"_messageId":"m","_finishReason":"stop"}},"traceId":"t"}}]',
   '42["output",{"type":"output","data":{"text":"pick","data":{"_cognigy":{"_default":{"_quickReplies":{"quickReplies":[{"title":"Yes","payload":"y"}]}}}}}}]',
@@ -33,7 +33,7 @@ const FRAMES = [
   '9',
 ] as const;
 
-/** The first of them that most connections outlive. */
+/** The first of them that most connections survive. */
 const HARMLESS = 12;
 
 const PIECES = [
@@ -43,7 +43,7 @@ const PIECES = [
 
 const VALUES = [null, 1, -1, 1e308, true, '', 'x', 'output', 'error', 'finalPing', [], [[]], {}, { text: 1 }] as const;
 
-/** A frame that no sound server sends; most of the time only its values are odd, so that its connection lives on. */
+/** A frame that no correct server sends; usually only its values are wrong, so that its connection stays open. */
 export function mutateFrame(stream: RandomStream): string {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(stream.next() * from.length)]!;
   if (stream.next() < 0.05) return cut(pick(FRAMES), stream, pick);
@@ -55,7 +55,7 @@ export function mutateFrame(stream: RandomStream): string {
 
 type Pick = <T>(from: readonly T[]) => T;
 
-/** Text that is left out, put in or put in twice, up to four times. */
+/** Text with up to four deletions, insertions or duplications. */
 function cut(frame: string, stream: RandomStream, pick: Pick): string {
   let text = frame;
   for (let times = Math.floor(stream.next() * 5); times > 0; times -= 1) {

@@ -10,14 +10,14 @@ import { freePorts } from './nginx.ts';
 const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
 const SERVER = FOLDERS.map((folder) => join(folder, 'nats-server')).find((path) => existsSync(path));
 
-/** In CI the tests run in any case, and fail where it is missing. */
+/** In CI the tests are never skipped: they fail if it is missing. */
 export const hasNats = SERVER !== undefined || process.env.CI === 'true';
 export const NATS_HINT = ' (needs nats-server: apt-get install nats-server)';
 
 export interface NatsServer {
   readonly url: string;
   readonly port: number;
-  /** Ends it as a power cut does. */
+  /** Kills it, as a power failure would. */
   kill(): Promise<void>;
   /** Starts it again, on the same port. */
   start(): Promise<void>;

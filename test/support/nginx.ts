@@ -8,7 +8,7 @@ import { eventually } from './eventually.ts';
 const PATHS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'].map((folder) => join(folder, 'nginx'));
 const NGINX = PATHS.find((path) => existsSync(path));
 
-/** In CI the tests run whatever is there, and fail where it is missing. */
+/** In CI the tests are never skipped: they fail if it is missing. */
 export const hasNginx = NGINX !== undefined || process.env.CI === 'true';
 export const NGINX_HINT = ' (needs nginx: apt-get install nginx-light)';
 
@@ -16,7 +16,7 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
-/** Free when they are asked for. */
+/** Ports that were free when they were requested. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {

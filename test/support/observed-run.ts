@@ -19,11 +19,11 @@ export interface ObservedSetting {
   readonly options: RunOptions;
   readonly mock?: MockInput;
   readonly steps?: StepParts[];
-  /** Of the load, that is left out of the numbers. */
+  /** Warm-up of the load, excluded from the metrics. */
   readonly warmUpMs?: number;
 }
 
-/** A whole run against a mock endpoint, its report, and what Prometheus is told when it is over. */
+/** A whole run against a mock endpoint, its report, and what is pushed to Prometheus at its end. */
 export async function observedRun(
   setting: ObservedSetting,
 ): Promise<{ report: Report; scrape: ReadonlyMap<string, Family> }> {
@@ -61,7 +61,7 @@ export const FAILING_STEPS = ['hello "you"', 'a back\\slash', 'two\nlines'].map(
 /** A run at one place, with a warm-up, in which turns and connections fail in several ways, and most conversations complete. */
 export function failingRun() {
   return observedRun({
-    // What fails follows from the ids.
+    // The ids determine what fails.
     options: { vus: 4, conversations: 40, 'run-id': 'failing', place: ['eu-west'] },
     mock: { faults: { mute: 0.1, drop: 0.05, errorOutput: 0.05, refuse: 503, refuseShare: 0.1, retryAfter: '0s' } },
     steps: FAILING_STEPS,

@@ -9,7 +9,7 @@ export const openLoadOf = (input: Partial<OpenLoadInput>): OpenLoad =>
 export const rateStages = (...stages: readonly (readonly [durationMs: number, ratePerSecond: number])[]): RateStage[] =>
   stages.map(([durationMs, ratePerSecond]) => ({ durationMs, ratePerSecond }));
 
-/** All arrivals of a load in one list; by one shard of one unless said otherwise. */
+/** All arrivals of a load in one list; by default of one shard. */
 export const arrivalsOf = (load: OpenLoad, seed = 1, index = 0, count = 1) => [
   ...arrivals(load, seed, { index, count }),
 ];

@@ -6,7 +6,7 @@ import type { Report } from '../../src/report/report.ts';
 import { eventually } from './eventually.ts';
 
 const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
-/** Nothing is there: what a person keeps of this machine stays out of tests. */
+/** An empty folder: tests do not use stored calibrations of this machine. */
 const NO_CACHE = join(tmpdir(), `palaver-test-${process.pid}-no-cache`);
 
 export interface Finished {
@@ -18,11 +18,11 @@ export interface Finished {
 export interface Started {
   readonly process: ChildProcess;
   readonly finished: Promise<Finished>;
-  /** Resolves once stderr has said this. */
+  /** Resolves once stderr contains this. */
   said(text: string | RegExp): Promise<void>;
-  /** Whether stderr has said this so far. */
+  /** Whether stderr contains this so far. */
   hasSaid(text: string | RegExp): boolean;
-  /** Resolves once something holds while it runs, and rejects if it ends before. */
+  /** Resolves once the condition holds while it runs; rejects if it ends before. */
   until(holds: () => boolean): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export function palaver(
   return startPalaver(args, env, within).finished;
 }
 
-/** An empty folder of this test's own. */
+/** A new empty folder for this test. */
 export function tempFolder(): string {
   return mkdtempSync(join(tmpdir(), 'palaver-test-'));
 }
@@ -115,11 +115,11 @@ export function planOf({ exemplars }: Report): readonly string[] {
   return exemplars.map(({ number, conversation, vu }) => `${number} ${conversation} ${vu}`).sort();
 }
 
-/** What a verdict says of the machine's own timing: no matter for tests, which share their cores. */
+/** Reasons of a verdict about the timing of the machine, which tests ignore because they share its cores. */
 const OF_THE_MACHINE =
   /^inputs were sent late|the load generator started .* late|^other processes used|is uncertain by|was blocked for|garbage collection|hypervisor/;
 
-/** What the verdict holds against the run, or makes of it, beside that. */
+/** All other reasons of the verdict. */
 export function reasonsBeside(report: Report): readonly string[] {
   return report.verdict.reasons.map(({ text }) => text).filter((text) => !OF_THE_MACHINE.test(text));
 }
@@ -133,7 +133,7 @@ export function exitCodeBeside({ verdict: { reasons } }: Report, code: number | 
   return has('ending', 'threshold', 'no-data') ? 99 : has('inconclusive') ? 112 : 0;
 }
 
-/** The exit code is that of a run that passes: suspicions do not decide, and lateness of the machine is left aside. */
+/** Whether the exit code is that of a run that passes, apart from lateness of the machine. */
 export function isPass(report: Report, code: number | null): boolean {
   const deciding = report.verdict.reasons.filter(({ kind }) => kind !== 'suspect');
   const late = deciding.some(({ text }) => OF_THE_MACHINE.test(text));

@@ -12,9 +12,9 @@ const PERIOD_MS = 1000;
  * the number of the shard and the conversation.
  */
 export class PlannedLoad implements ShardExecutor {
-  /** Shards that have been started. */
+  /** Started shards. */
   readonly started: Shard[] = [];
-  /** What was asked of them, in order. */
+  /** The requests to them, in order. */
   readonly asked: ('stop' | 'interrupt')[] = [];
   /** How often threads of prepared shards were discarded. */
   discarded = 0;

@@ -67,7 +67,7 @@ function parseLabels(text: string): Record<string, string> {
   return labels;
 }
 
-/** The sum over all samples of that name that carry these labels; `undefined` stands for a label that is not there. */
+/** The sum over all samples of that name with these labels; `undefined` matches a missing label. */
 export function sumOf(
   families: ReadonlyMap<string, Family>,
   name: string,

@@ -8,7 +8,7 @@ import { realTime } from '../../src/platform/time/real-time.ts';
 
 export const BODY: PushBody = { userId: 'run-u1', sessionId: 'run-c1', text: 'your table is ready' };
 
-/** A push client whose requests can be waited for. */
+/** A push client that lets a test wait for its requests. */
 export class PushLog {
   readonly client: PushClient;
 

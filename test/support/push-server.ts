@@ -8,7 +8,7 @@ import {
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** What a push request looked like, and over which connection it came, counted from 1. */
+/** A push request, with the number of its connection, from 1. */
 export interface SeenPush {
   readonly method: string | undefined;
   readonly url: string | undefined;
@@ -17,7 +17,7 @@ export interface SeenPush {
   readonly connection: number;
 }
 
-/** A real HTTP server on loopback that notes every request; what it answers is the test's. */
+/** A real HTTP server on loopback that logs every request; the test determines its responses. */
 export class PushServer {
   readonly seen: SeenPush[] = [];
   readonly sockets: Socket[] = [];
@@ -39,7 +39,7 @@ export class PushServer {
     return server;
   }
 
-  /** The endpoint URL with the token `secret-token`; `host` where a certificate wants a name. */
+  /** The endpoint URL with the token `secret-token`; `host` if a certificate requires a name. */
   url(host = '127.0.0.1', subPath = ''): string {
     return `${this.secure ? 'https' : 'http'}://${host}:${this.port}${subPath}/secret-token`;
   }

@@ -8,7 +8,7 @@ export function normalDraws(seed: number, purpose = 'test'): () => number {
   return randomNormal.source(() => stream.next())();
 }
 
-/** A series of the first order: each value keeps `rho` of the one before; variance 1. */
+/** An AR(1) series: each value is `rho` times the previous one plus noise; variance 1. */
 export function firstOrderSeries(seed: number, length: number, rho: number): number[] {
   const draw = normalDraws(seed);
   let value = draw();

@@ -7,7 +7,7 @@ export interface RecordingRelay {
   readonly bytes: () => string;
 }
 
-/** Passes on what comes to and from a port of this machine, and keeps it; it ends with the test. */
+/** Relays to a port of this machine, and records the bytes; it ends with the test. */
 export async function startRecordingRelay(to: number): Promise<RecordingRelay> {
   const kept: Buffer[] = [];
   const relay = createServer((client) => {

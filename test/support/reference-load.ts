@@ -10,14 +10,14 @@ import { troubledWorker } from './troubled-worker.ts';
 export interface ReferenceLoad {
   /** YAML: `load` and `conversations`. */
   readonly scenario: string;
-  /** Turns there is room for in both logs. */
+  /** Capacity of both logs, turns. */
   readonly capacity: number;
   readonly reference: Pick<ReferenceInput, 'delay' | 'typing' | 'tls'>;
-  /** Trouble in the load thread (CommonJS). */
+  /** Code that disturbs the load thread (CommonJS). */
   readonly trouble?: string;
 }
 
-/** Runs the load in a real load thread against an endpoint in a process of its own, and joins what both say, turn by turn. */
+/** Runs the load in a real load thread against an endpoint in a process of its own, and joins both logs, turn by turn. */
 export async function joinedTurns(load: ReferenceLoad): Promise<JoinedTurn[]> {
   const { capacity } = load;
   const scenario = loadScenario(load.scenario, 'bounds.yml', { env: {}, needTargets: false });
@@ -27,7 +27,7 @@ export async function joinedTurns(load: ReferenceLoad): Promise<JoinedTurn[]> {
     const shard = shardFor(server, { conversations: 1 }, { scenario, load: scenario.load!, connectConcurrency: 100 });
     const turnLog = new TurnLog(capacity);
     const idle = { onNotice() {}, onFindings() {}, onExemplar() {} };
-    // Nobody drains it: this is not about samples.
+    // Never drained: samples do not matter here.
     const running = troubledWorker(load.trouble ?? '').start(shard, new SampleRing(1024), idle, turnLog);
     const end = await running.ended;
     if (end.kind !== 'done') throw new Error(`the load thread ended with ${JSON.stringify(end)}`);

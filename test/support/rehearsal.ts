@@ -35,17 +35,17 @@ export class Rehearsal {
   readonly conversation: LiveConversation;
   /** Requests to inject and notify, in order, with what answers them. */
   readonly pushes: { route: string; body: Record<string, unknown>; done: (result: number) => void }[] = [];
-  /** Places taken at the gate and given back. */
+  /** Slots acquired from the connect gate and released. */
   entered = 0;
   released = 0;
   turnedQuiet = 0;
-  /** What its trace tells, if it is traced. */
+  /** The events of its trace, if it is traced. */
   readonly events: TraceEvent[] = [];
   /** The cookies that each connection was opened with. */
   readonly jars: CookieJar[] = [];
-  /** Called once before the next timer that fires: what was read while the one before was at work. */
+  /** Called once before the next timer that fires: for what was read while the previous one was running. */
   beforeTimer: (() => void) | undefined;
-  /** Called once after the next timer that fires: what the poll phase behind it reads. */
+  /** Called once after the next timer that fires: for what the poll phase after it reads. */
   poll: (() => void) | undefined;
   private atGate: ((release: () => void) => void) | undefined;
   private opened: ScriptedLine | undefined;
@@ -76,12 +76,12 @@ export class Rehearsal {
     const target = this.target(conversation);
     const plan = planConversation(thread, target, { number: 7, vu: 3, intendedUs: startUs, anchored: false });
     if (plan === 'feed-empty') throw new Error('the feed is used up');
-    // What is due is counted by whoever says so, in a run the loop.
+    // In a run, the user loop counts what is due.
     this.sink.append(plan.series.counters.conversations_due, 0, 1, 0);
     this.conversation = new LiveConversation({ thread, target, onEnd: (end) => this.ends.push(end) }, plan);
   }
 
-  /** The line that was opened. */
+  /** The connection that was opened. */
   get line(): ScriptedLine {
     if (!this.opened) throw new Error('no line was opened');
     return this.opened;
@@ -97,7 +97,7 @@ export class Rehearsal {
     return this.taken;
   }
 
-  /** The gate lets the conversation in. */
+  /** The connect gate admits the conversation. */
   letIn(): this {
     this.atGate!(() => {
       this.released += 1;
@@ -105,7 +105,7 @@ export class Rehearsal {
     return this;
   }
 
-  /** Started, let in, connected and ready, all at once. */
+  /** Started, admitted, connected and ready at once. */
   async talking(): Promise<this> {
     this.conversation.start();
     this.letIn().line.connected().ready();
@@ -121,14 +121,14 @@ export class Rehearsal {
     return this.sink.count(this.table, metric);
   }
 
-  /** What the books say once everything has ended: broken laws in words. */
+  /** Consistency checks that fail after everything has ended, in words. */
   broken(): string[] {
     const recorder = new Recorder(this.table);
     for (const { series, atMs, lo, hi } of this.sink.samples) recorder.append(series, atMs, lo, hi);
     return brokenInvariants(recorder.readings(), this.table.shape);
   }
 
-  /** What else its thread has. */
+  /** Other dependencies of its thread. */
   protected more(): Partial<ThreadDeps> {
     return {};
   }

@@ -58,7 +58,7 @@ export interface RehearsedSetting extends Partial<Pick<AgentDeps, 'place' | 'ver
   readonly aheadMs?: number;
   /** How far its wall clock is ahead, ms. */
   readonly wallAheadMs?: number;
-  /** What its preparation waits for, or fails with. */
+  /** A promise that its preparation awaits. */
   readonly preparing?: () => Promise<void>;
   /** See `PlannedLoad`. */
   readonly conversations?: number;
@@ -98,7 +98,7 @@ export class RehearsedFleet {
     this.bus = new MemoryFleet({ clock: this.time, timers: this.time }, options);
   }
 
-  /** What comes of `promise` while time passes. */
+  /** The result of `promise` while time passes. */
   meanwhile<Value>(promise: Promise<Value>): Promise<Value> {
     return inTime(this.time, promise);
   }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Process } from './manifests.ts';
 import type { Finished } from './palaver.ts';
 
-/** What a container has of its own: without one, its process runs on this machine with other paths and addresses. */
+/** Paths and addresses inside a container, which tests replace: its process runs directly on this machine. */
 export interface Place {
   /** Folders on this machine by their path in the container. */
   readonly mounts: Readonly<Record<string, string>>;

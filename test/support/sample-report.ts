@@ -13,7 +13,7 @@ import { appendConversation, recorderOf, type SampleTurn, SHAPE } from './sample
 
 const DELAY = parseDistribution('lognormal 400ms 0.5')!;
 
-/** A run of so many conversations, one every 100 ms; every 40th times out in its second turn. */
+/** A run with this number of conversations, one every 100 ms; every 40th times out in its second turn. */
 export function sampleMeasurements(conversations: number, shape = SHAPE): Measurements {
   const { table, recorder } = recorderOf(shape);
   recorder.observeActiveVus(0, 10);

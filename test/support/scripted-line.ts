@@ -9,20 +9,20 @@ import type { EndpointFailure } from '../../src/endpoint/endpoint-failure.ts';
 import type { Bounds } from '../../src/platform/time/bounds.ts';
 import type { FakeTime } from './fake-time.ts';
 
-/** How long the call that sends takes. */
+/** Duration of the call that sends. */
 export const EMIT_US = 10;
 
-/** How far the lower edge of an arrival lies below the upper one. */
+/** Difference between the upper and the lower bound of an arrival. */
 export const COARSE_US = 200;
 
-/** A line whose far end is the test: it says what happens on it, and sees what is said and whether it was closed. */
+/** A connection whose remote end is the test: it injects events, and sees what is sent and whether it was closed. */
 export class ScriptedLine implements EndpointConnection {
-  /** What was said, with the instant in ms since the line was made. */
+  /** Utterances, with the time in ms since the connection was made. */
   readonly said: { readonly text: string; readonly atMs: number }[] = [];
-  /** What typing was shown, in order. */
+  /** Typing events that were sent, in order. */
   readonly typed: boolean[] = [];
   closings = 0;
-  /** Called when all that has been read is to be told. */
+  /** Called when all that has been read must be delivered. */
   onCatchUp: () => void = () => {};
   readonly identity: SessionIdentity;
   private readonly time: FakeTime;
@@ -102,7 +102,7 @@ export class ScriptedLine implements EndpointConnection {
     return this.tell({ kind: 'closed', atUs: this.time.nowUs(), failure });
   }
 
-  /** After a close no event may follow; a test that tells one has got it wrong. */
+  /** After a close no event may follow; a test that injects one is wrong. */
   tell(event: ConnectionEvent): this {
     if (this.closings > 0) throw new Error(`a closed line cannot tell ${event.kind}`);
     this.listener(event, event.atUs - COARSE_US);

@@ -4,7 +4,7 @@ import { protocolSettings } from '../../src/endpoint/protocol/protocol-settings.
 
 export type EndpointParts = Partial<Omit<SettledEndpoint, 'protocol'>> & GivenSettings & { protocol?: ProtocolName };
 
-/** Settings as a preflight would leave them, for the endpoint at `url` (with its token). */
+/** Settings after the preflight, for the endpoint at `url` (with its token). */
 export function settledEndpoint(url: string, { protocol = 'cognigy', ...parts }: EndpointParts = {}): SettledEndpoint {
   const { name, address, socketio, ready, headers, query, connectTimeoutMs, network, pushRate, ...given } = parts;
   return {

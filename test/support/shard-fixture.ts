@@ -16,10 +16,10 @@ import type { Scenario } from '../../src/scenario/scenario.ts';
 import { conversationOf, type StepParts, sayStep } from './drive-machine.ts';
 import { settledEndpoint } from './settled-endpoint.ts';
 
-/** Time for a thread to come up before its first conversation is due. */
+/** Time for a thread to start before its first conversation is due. */
 const LEAD_US = 150_000;
 
-/** By this seed each of three users has first a conversation of the first kind, then one of the second. */
+/** With this seed, each of three users has first a conversation of the first kind, then one of the second. */
 export const FIRST_THEN_SECOND = 26;
 
 /** A scenario of one conversation for each list of steps. */
@@ -45,7 +45,7 @@ export function scenarioOf(...conversations: StepParts[][]): Scenario {
   };
 }
 
-/** The same with a second conversation that cannot be planned: its rows have been lost on the way. */
+/** The same with a second conversation that cannot be planned, because its rows are missing. */
 export function crashingScenario(): Scenario {
   const scenario = scenarioOf([{}, {}], [{}]);
   const [first, second] = scenario.conversations;
@@ -53,7 +53,7 @@ export function crashingScenario(): Scenario {
   return { ...scenario, conversations: [first!, { ...second!, feed }] };
 }
 
-/** A shard that talks to `mock`, beginning in a moment. */
+/** A shard that talks to `mock` and starts in a moment. */
 export function shardFor(
   mock: Pick<MockServer, 'url' | 'token'>,
   load: Partial<ClosedLoadInput>,
@@ -75,15 +75,15 @@ export function shardFor(
   };
 }
 
-/** A shard under way and what comes of it. */
+/** A running shard and its results. */
 export interface ShardRun {
   readonly ended: Promise<ShardEnd>;
   stop(): void;
   interrupt(): void;
   findings(): ShardFindings;
-  /** Everything appended up to now. */
+  /** All samples so far. */
   readings(): Readings;
-  /** Laws that do not hold, in words. */
+  /** Consistency checks that failed, in words. */
   broken(): string[];
   readonly ring: SampleRing;
 }

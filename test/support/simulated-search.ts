@@ -18,10 +18,10 @@ export interface SearchTerms {
   readonly holdMs: number;
 }
 
-/** What the endpoint would do at a load, from the beginning of a step for as long as it may last. */
+/** What the endpoint would do at a load, from the start of a step to its longest possible end. */
 export type Simulation = (load: number, untilMs: number, trial: number) => readonly SimulatedTurn[];
 
-/** A whole search against a simulated endpoint: the same judge, the same order of loads, no clock. */
+/** A complete search against a simulated endpoint: the same rules and order of loads, without a clock. */
 export function simulateSearch(terms: SearchTerms, simulate: Simulation) {
   const tested: TestedLoad[] = [];
   for (;;) {
@@ -38,7 +38,7 @@ const TABLE = new SeriesTable(SHAPE);
 const SERIES = TABLE.conversation(0, 0);
 const GRAIN_MS = 100;
 
-/** Hands over in steps of time what a load thread would append. */
+/** Delivers the samples of a load thread in steps of time. */
 function judgeTurns(turns: readonly SimulatedTurn[], terms: SearchTerms, mustProve: boolean) {
   const objective = parseObjective(terms.objective);
   let nowMs = 0;

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { tempFolder } from './palaver.ts';
 
-/** A file of this name that takes no more than a pipe holds (64 KiB) until it is told to read on. */
+/** A named pipe that accepts no more than its buffer (64 KiB) until `readOn` is called. */
 export interface SlowFile {
   readonly path: string;
-  /** Takes all that comes from now on; resolves, with everything, when the writer has closed it. */
+  /** Reads from now on; resolves to everything when the writer has closed it. */
   readOn(): Promise<Buffer>;
 }
 

@@ -7,21 +7,21 @@ const TEN = Array.from({ length: 10 }, (_, index) => index);
 
 export interface EvidenceTerms {
   readonly steadyMs?: number;
-  /** Objective → misses of how many, spread evenly. */
+  /** Objective → number of misses, spread evenly. */
   readonly misses?: Readonly<Record<string, readonly [count: number, of: number]>>;
   /** Turns in flight in the second half; 10 in the first. */
   readonly inFlight?: number;
   /** What a turn takes in the second half, ms; 100 in the first. */
   readonly latencyMs?: number;
   readonly withoutUser?: number;
-  /** Turns under way that may yet miss each objective, and those of them that have stalled. */
+  /** Open turns that may still miss each objective, and those of them that have stalled. */
   readonly underWay?: number;
   readonly stalled?: number;
-  /** Misses by the lower edges. Default: as by the upper ones. */
+  /** Misses by the lower bounds. Default: as by the upper bounds. */
   readonly surely?: number;
 }
 
-/** A step that stands at 15 s with 10 turns in flight, each of 100 ms, unless said otherwise. */
+/** A step after 15 s with 10 turns in flight, each of 100 ms, unless specified otherwise. */
 export function stepEvidence({
   steadyMs = 15_000,
   misses = {},
@@ -54,7 +54,7 @@ export function stepEvidence({
   };
 }
 
-/** The same objectives as thresholds on the whole. */
+/** The same objectives as thresholds on the whole run. */
 export function plainResults({ objectives }: StepEvidence): ThresholdResult[] {
   return objectives.map(({ objective: { threshold } }) => plainResult(threshold.expression, 'pass', 250_000));
 }

@@ -5,7 +5,7 @@ import { SHAPE } from './sample-run.ts';
 
 const COUNTERS = ['conversations_due', 'conversations_dropped', 'conversations_waiting', 'starts_late'] as const;
 
-/** The books of a loop whose every conversation is of one kind, and what was written into them. */
+/** The counters of a loop with conversations of one kind, and the samples appended to them. */
 export function testCounters(startUs: number) {
   const sink = new ListSink();
   const table = new SeriesTable(SHAPE);

@@ -1,7 +1,7 @@
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 import type { ThresholdResult, ThresholdState } from '../../src/verdict/threshold-result.ts';
 
-/** What `turn p95 < 1s` came to. */
+/** The result of `turn p95 < 1s`. */
 export function resultOf(state: ThresholdState, overrides: Partial<ThresholdResult> = {}): ThresholdResult {
   return {
     threshold: parseThreshold('turn p95 < 1s'),

@@ -6,11 +6,11 @@ export interface TurnsRead {
   readonly text: string;
   readonly header: HeaderLine;
   readonly turns: readonly TurnLine[];
-  /** Undefined where the file was cut off. */
+  /** Undefined if the file is truncated. */
   readonly end: EndLine | undefined;
 }
 
-/** A whole file of turns; every line is checked by the schema. Throws when it is no file of that kind. */
+/** A whole file of turns; every line is checked by the schema. Throws if it is not such a file. */
 export function readTurns(path: string): TurnsRead {
   const bytes = readFileSync(path);
   return turnsFrom((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));

@@ -5,18 +5,18 @@ import type { Bounds } from '../../src/platform/time/bounds.ts';
 import { chunk } from './drive-machine.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
-/** What a bot may send, in one letter each: a reply, an error, a final ping, typing on and off, a pong; `s` stops it all. */
+/** What a bot may send, one letter each: a reply, an error, a final ping, typing on and off, a pong; `s` stops. */
 export const LETTERS = ['r', 'e', 'p', 't', 'T', 'o', 's'] as const;
 export type Letter = (typeof LETTERS)[number];
 
 /**
- * The line of a rehearsal behind its inbox, as a real one is: what is read is stamped and waits until it is delivered.
+ * The connection of a rehearsal with an inbox, like a real one: what is read gets a timestamp and waits until it is delivered.
  */
 export class UnseenLine {
-  /** Events that were read, and that were told. */
+  /** Events that were read, and that were delivered. */
   read = 0;
   told = 0;
-  /** Events that waited while something was said. */
+  /** Events that waited while something was sent. */
   unseenWhenSaid = 0;
   private readonly socket = new EventEmitter() as Socket;
   private arrival: Bounds = { loUs: 0, hiUs: 0 };

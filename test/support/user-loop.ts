@@ -16,16 +16,16 @@ interface Stage {
   readonly vu?: number;
   /** How long each conversation lasts, ms. Default 1000. */
   readonly lastsMs?: number | ((k: number) => number);
-  /** How the k-th ends; the last one goes for all further ones. Default: completed. */
+  /** How the k-th ends; the last entry applies to all further ones. Default: completed. */
   readonly ends?: readonly (ConversationEnd | FeedEmpty)[];
   readonly seed?: number;
   /** Of its target. */
   readonly pause?: TargetPause;
-  /** Its session stands between two conversations. Default false. */
+  /** Its connection is kept between two conversations. Default false. */
   readonly keepsSession?: boolean;
 }
 
-/** A user loop with fake time; its user holds conversations that last and end as told. */
+/** A user loop with fake time; its conversations last and end as configured. */
 export function userLoop(
   load: Partial<ClosedLoadInput>,
   {

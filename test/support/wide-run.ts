@@ -9,16 +9,16 @@ import { appendConversation, recorderOf, type SampleTurn } from './sample-run.ts
 export interface WideRun {
   readonly steps: number;
   readonly durationMs: number;
-  /** From one conversation to the next. */
+  /** Time between the starts of two conversations. */
   readonly everyMs: number;
 }
 
 const DELAY = parseDistribution('lognormal 400ms 0.7')!;
 const TURN_EVERY_MS = 5000;
-/** Of these the slowest and the random ones are taken. */
+/** The slowest and the random exemplars are chosen from these. */
 const OFFERED = 400;
 
-/** One conversation of many steps, held again and again; every 50th fails in its last turn. Some are kept whole. */
+/** One conversation of many steps, repeated; every 50th fails in its last turn. Some become exemplars. */
 export function wideReport({ steps, durationMs, everyMs }: WideRun): Report {
   const labels = Array.from({ length: steps }, (_, step) => `step ${step + 1}: would there be a table`);
   const shape = {

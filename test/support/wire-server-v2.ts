@@ -13,7 +13,7 @@ interface ServerV2 {
   close(done: () => void): void;
 }
 
-/** It brings no types. */
+/** The package has no types. */
 const socketIoV2 = createRequire(import.meta.url)('socket.io-v2') as (http: object, options: object) => ServerV2;
 
 /**
