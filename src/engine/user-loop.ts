@@ -1,3 +1,5 @@
+import type { ConversationEnd } from '../conversation/conversation-end.ts';
+import type { FeedEmpty } from '../conversation/virtual-user.ts';
 import { RetryBackoff } from '../endpoint/retry-delay.ts';
 import { conversationNumber, conversationsOf } from '../load/conversation-number.ts';
 import type { ClosedLoad } from '../load/load-profile.ts';
@@ -82,8 +84,8 @@ export class UserLoop implements LoadLoop {
       await this.waitWhileBefore(() => Math.min(endUs, this.pausedUntilUs()));
       const nowUs = clock.nowUs();
       if (this.stopped || nowUs >= endUs) return counters.waiting(number, dueUs);
-      const taken = await this.converse(number, dueUs);
-      if (taken) counters.taken(number, dueUs, nowUs, 'retry-after');
+      const end = await this.user.converse(number, dueUs);
+      if (this.took(end, number, dueUs)) counters.taken(number, dueUs, nowUs, 'retry-after');
     }
   }
 
@@ -102,8 +104,8 @@ export class UserLoop implements LoadLoop {
       const isOnTime = Math.max(freeUs, this.notBeforeUs()) < dueUs();
       const ifLate: LateReason = this.pausedUntilUs() > dueUs() ? 'retry-after' : isOnTime ? 'late-loop' : 'no-vu';
       counters.due(number(), dueUs());
-      const taken = await this.converse(number(), dueUs());
-      if (taken) counters.taken(number(), dueUs(), nowUs, ifLate);
+      const end = await this.user.converse(number(), dueUs(), true);
+      if (this.took(end, number(), dueUs())) counters.taken(number(), dueUs(), nowUs, ifLate);
     }
     for (; this.dueCount < last && dueUs() <= clock.nowUs(); this.dueCount++) {
       counters.due(number(), dueUs());
@@ -113,9 +115,8 @@ export class UserLoop implements LoadLoop {
     this.dueCount = last;
   }
 
-  /** Runs conversation `number`; false if there was no data for it. */
-  private async converse(number: number, dueUs: number): Promise<boolean> {
-    const end = await this.user.converse(number, dueUs, this.load.paceMs !== undefined);
+  /** Learns from the end of conversation `number`; false if there was no data for it. */
+  private took(end: ConversationEnd | FeedEmpty, number: number, dueUs: number): boolean {
     if (end.outcome === 'feed-empty') {
       this.deps.counters.dropped(number, dueUs, 'feed-empty');
       this.deps.onFeedEmpty();
@@ -156,7 +157,11 @@ export class UserLoop implements LoadLoop {
 
   private until(dueUs: number): Promise<void> {
     if (this.stopped || dueUs <= this.deps.clock.nowUs()) return Promise.resolve();
-    return new Promise((done) => {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.wait = undefined;
+        resolve();
+      };
       this.wait = { timer: this.deps.timers.at(dueUs, done), done };
     });
   }
