@@ -30,16 +30,13 @@ const MAX_REPLIES = 5;
 export class TurnTraces {
   /** Sent → ended of the longest turn, ms; 0 before the first. */
   longestMs = 0;
-  /** Four per turn: step, intended, sent, ended. */
+  private count = 0;
+  /** Of each turn: step, intended, sent, ended, number of its replies, their arrivals. */
   private readonly numbers: number[] = [];
-  /** Four per turn: outcome, ending rule, trace id, utterance. */
+  /** Of each turn: outcome, ending rule, trace id, utterance, texts of its replies. */
   private readonly words: (string | undefined)[] = [];
   /** Failures of failed turns, by turn. */
-  private readonly failures: Failure[] = [];
-  /** Index of a turn's first reply in `arrivals` and `texts`, by turn. */
-  private readonly firstReplies: number[] = [];
-  private readonly arrivals: number[] = [];
-  private readonly texts: string[] = [];
+  private failures: Failure[] | undefined;
   /** The longest turn after the maximum number of turns. */
   private longest: TurnTrace | undefined;
 
@@ -48,44 +45,51 @@ export class TurnTraces {
     const isLongest = tookMs > this.longestMs;
     if (isLongest) this.longestMs = tookMs;
     // The last place is for the longest of the remaining turns.
-    if (this.firstReplies.length < MAX_TURNS - 1) this.keep(turn, utterance);
+    if (this.count < MAX_TURNS - 1) this.keep(turn, utterance);
     else if (isLongest || !this.longest) this.longest = traceTurn(turn, utterance);
   }
 
   list(): TurnTrace[] {
-    const kept = this.firstReplies.map((_, index) => this.at(index));
-    return this.longest ? [...kept, this.longest] : kept;
+    const turns: TurnTrace[] = [];
+    let number = 0;
+    let word = 0;
+    for (let turn = 0; turn < this.count; turn += 1) {
+      const [step, intendedUs, sentUs, endedUs, replies] = this.numbers.slice(number);
+      const [outcome, endedBy, traceId, utterance] = this.words.slice(word);
+      const arrivals = this.numbers.slice(number + 5, number + 5 + replies!);
+      const texts = this.words.slice(word + 4, word + 4 + replies!);
+      turns.push({
+        step: step!,
+        outcome: outcome!,
+        endedBy: endedBy!,
+        intendedUs: intendedUs!,
+        sentUs: sentUs!,
+        endedUs: endedUs!,
+        replies: arrivals.map((arrivedUs, index) => ({ arrivedUs, text: texts[index]! })),
+        traceId,
+        failure: this.failures?.[turn],
+        utterance: utterance!,
+      });
+      number += 5 + arrivals.length;
+      word += 4 + arrivals.length;
+    }
+    return this.longest ? [...turns, this.longest] : turns;
   }
 
   private keep(turn: EndedTurn, utterance: string): void {
-    this.numbers.push(turn.step, turn.intendedUs, turn.sent.hiUs, turn.ended.hiUs);
-    if (turn.failure) this.failures[this.firstReplies.length] = turn.failure;
+    const replies = Math.min(turn.replies.length, MAX_REPLIES);
+    this.numbers.push(turn.step, turn.intendedUs, turn.sent.hiUs, turn.ended.hiUs, replies);
     this.words.push(turn.outcome, turn.endedBy, turn.traceId, utterance);
-    this.firstReplies.push(this.texts.length);
-    for (let index = 0; index < turn.replies.length && index < MAX_REPLIES; index += 1) {
+    for (let index = 0; index < replies; index += 1) {
       const { first, text } = turn.replies[index]!;
-      this.arrivals.push(first.hiUs);
-      this.texts.push(text);
+      this.numbers.push(first.hiUs);
+      this.words.push(text);
     }
-  }
-
-  private at(turn: number): TurnTrace {
-    const [step, intendedUs, sentUs, endedUs] = this.numbers.slice(turn * 4);
-    const [outcome, endedBy, traceId, utterance] = this.words.slice(turn * 4);
-    const from = this.firstReplies[turn]!;
-    const texts = this.texts.slice(from, this.firstReplies[turn + 1]);
-    return {
-      step: step!,
-      outcome: outcome!,
-      endedBy: endedBy!,
-      intendedUs: intendedUs!,
-      sentUs: sentUs!,
-      endedUs: endedUs!,
-      replies: texts.map((text, index) => ({ arrivedUs: this.arrivals[from + index]!, text })),
-      traceId,
-      failure: this.failures[turn],
-      utterance: utterance!,
-    };
+    if (turn.failure) {
+      this.failures ??= [];
+      this.failures[this.count] = turn.failure;
+    }
+    this.count += 1;
   }
 }
 
