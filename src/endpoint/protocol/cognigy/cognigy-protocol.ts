@@ -13,7 +13,7 @@ import type {
 import type { CognigySettings } from './cognigy-settings.ts';
 import { COGNIGY_TERMS } from './cognigy-terms.ts';
 import { type ConnectQuery, connectQuery, handshakeAnswer } from './connect-query.ts';
-import { type InputEnvelope, inputEnvelope, inputEvent } from './process-input.ts';
+import { inputEnvelope, inputEvent } from './process-input.ts';
 import { replyChoices } from './reply-choices.ts';
 import { replyTexts } from './reply-texts.ts';
 import { decodeEvent } from './turn-events.ts';
@@ -53,7 +53,8 @@ class CognigySession implements ProtocolSession {
   private readonly settings: CognigySettings;
   private readonly token: string;
   private readonly identity: SessionIdentity;
-  private readonly envelope: InputEnvelope;
+  /** The same in every input, as JSON. */
+  private readonly envelope: string;
 
   constructor(settings: CognigySettings, token: string, identity: SessionIdentity) {
     this.settings = settings;

@@ -29,38 +29,36 @@ const FILLED: Readonly<Record<keyof ProcessInput, true>> = {
 /** The fields of `ProcessInput`. */
 export const INPUT_FIELDS: readonly string[] = Object.keys(FILLED);
 
-/** What is the same in every input of a conversation, and as JSON without its last brace; made once. */
-export interface InputEnvelope {
-  readonly fields: Omit<ProcessInput, 'resetFlow' | 'text' | 'data'>;
-  readonly json: string;
-}
+/** What is the same in every input of a conversation. */
+type InputEnvelope = Omit<ProcessInput, 'resetFlow' | 'text' | 'data'>;
 
-export function inputEnvelope(settings: CognigySettings, token: string, identity: SessionIdentity): InputEnvelope {
-  const fields = {
+/** The envelope of a conversation's inputs, as JSON. */
+export function inputEnvelope(settings: CognigySettings, token: string, identity: SessionIdentity): string {
+  const envelope: InputEnvelope = {
     URLToken: token,
     userId: identity.userId,
     sessionId: identity.sessionId,
     channel: identity.channel ?? settings.channel,
-    source: 'device' as const,
+    source: 'device',
     passthroughIP: settings.passthroughIp,
   };
-  return { fields, json: JSON.stringify(fields).slice(0, -1) };
+  return JSON.stringify(envelope);
 }
 
 /** The event with this input: its name and its payload, as JSON. */
-export function inputEvent(
-  { fields, json }: InputEnvelope,
-  { text, data, restart: resetFlow, extra }: UserInput,
-): string {
-  if (extra !== undefined)
+export function inputEvent(envelope: string, { text, data, restart: resetFlow, extra }: UserInput): string {
+  if (extra !== undefined) {
+    const fields: InputEnvelope = JSON.parse(envelope);
     return `["processInput",${JSON.stringify(withExtra(fields, { text, data, resetFlow }, extra))}]`;
+  }
   const dataJson = data === undefined ? '' : `,"data":${JSON.stringify(data)}`;
-  return `["processInput",${json},"resetFlow":${resetFlow},"text":${JSON.stringify(text)}${dataJson}}]`;
+  const start = envelope.slice(0, -1);
+  return `["processInput",${start},"resetFlow":${resetFlow},"text":${JSON.stringify(text)}${dataJson}}]`;
 }
 
 /** Extra fields come first, so that a known field always has the last word. */
 function withExtra(
-  fields: InputEnvelope['fields'],
+  fields: InputEnvelope,
   { text, data, resetFlow }: Pick<UserInput, 'text' | 'data'> & Pick<ProcessInput, 'resetFlow'>,
   extra: NonNullable<UserInput['extra']>,
 ): ProcessInput {
