@@ -75,19 +75,21 @@ export function takeEventPackets(
 
 /** The acks that the server has been asked for. */
 class AwaitedAcks {
-  private readonly awaited = new Map<string, AckTaker>();
+  /** Undefined until the first: few connections ask for any. */
+  private awaited: Map<string, AckTaker> | undefined;
   private asked = 0;
 
   idFor(onAck: AckTaker): string {
     const id = String(this.asked);
     this.asked += 1;
+    this.awaited ??= new Map();
     this.awaited.set(id, onAck);
     return id;
   }
 
   /** Whether the packet is one of them. */
   take(text: string, prefix: string): boolean {
-    if (this.awaited.size === 0 || !text.startsWith(prefix)) return false;
+    if (!this.awaited?.size || !text.startsWith(prefix)) return false;
     const bracket = endOfId(text, prefix.length);
     const id = text.slice(prefix.length, bracket);
     const taker = this.awaited.get(id);
