@@ -2,6 +2,7 @@ import { Manager, type ManagerOptions } from 'socket.io-client';
 import { isRecord, jsonOf, textOf } from '../wire-value.ts';
 import { DirectWebSocket } from './direct-websocket.ts';
 import type { EngineLike } from './engine-like.ts';
+import { type Emits, forgetOpening, type ManagerParts } from './forget-opening.ts';
 import { type EventTaker, takeEvents } from './take-events.ts';
 import { FIXED_OPTIONS, type OpenWireSocket } from './wire-socket.ts';
 
@@ -14,7 +15,7 @@ export const openSocketIoV4: OpenWireSocket = ({ origin, namespace }, { auth, ag
   deliverAtOnce(manager as unknown as PacketTaker);
   const socket = manager.socket(namespace, auth && { auth });
   socket.on('connect', () => {
-    forgetOptions(manager as unknown as HasOptions);
+    forgetOpening(manager as unknown as ManagerParts, socket as unknown as Emits);
     handlers.connected();
   });
   socket.on('connect_error', (error) => handlers.erred(error));
@@ -63,19 +64,4 @@ function withMessageAsText(packet: Packet): Packet {
   const message = data.message ?? data;
   if (typeof message === 'string') return packet;
   return { ...packet, data: { ...data, message: jsonOf(message) ?? 'nested too deeply' } };
-}
-
-interface HasOptions {
-  opts: object;
-  readonly engine: { opts: object; readonly transport: { opts: object } };
-}
-
-/** The options that the library reads after a connection is established. */
-const OPEN_OPTIONS = { autoUnref: false, perMessageDeflate: false };
-
-/** Three copies of them, and with them the agent, would be 5 KiB of every user's memory. */
-function forgetOptions(manager: HasOptions): void {
-  manager.opts = OPEN_OPTIONS;
-  manager.engine.opts = OPEN_OPTIONS;
-  manager.engine.transport.opts = OPEN_OPTIONS;
 }

@@ -1,0 +1,58 @@
+/** What the libraries' emitters have in common: event → listeners. */
+export interface Emits {
+  _callbacks: Record<string, unknown[]>;
+}
+
+interface Part extends Emits {
+  opts: object;
+  setTimeoutFn: unknown;
+  clearTimeoutFn: unknown;
+}
+
+interface TransportPart extends Part {
+  query: object;
+}
+
+interface EnginePart extends Part {
+  transports: readonly string[];
+  _transportsByName: object;
+  readonly transport: TransportPart;
+}
+
+/** What a Manager of client 4 has inside. */
+export interface ManagerParts extends Part {
+  subs: unknown[];
+  readonly decoder: Emits;
+  readonly engine: EnginePart;
+}
+
+/** The options that the library reads after a connection is established. */
+const OPEN_OPTIONS = { autoUnref: false, perMessageDeflate: false };
+const NO_TRANSPORTS: readonly string[] = [];
+const NOTHING = {};
+
+/**
+ * Lets client 4 forget what it needs only to open a connection: with its options, three copies of them, and their agent, it
+ * would be a third of every user's memory.
+ */
+export function forgetOpening(manager: ManagerParts, socket: Emits): void {
+  const { engine, decoder } = manager;
+  const { transport } = engine;
+  for (const part of [manager, engine, transport]) {
+    part.opts = OPEN_OPTIONS;
+    part.setTimeoutFn = manager.setTimeoutFn;
+    part.clearTimeoutFn = manager.clearTimeoutFn;
+  }
+  engine.transports = NO_TRANSPORTS;
+  engine._transportsByName = NOTHING;
+  transport.query = NOTHING;
+  manager.subs = manager.subs.slice();
+  for (const emitter of [manager, decoder, socket, engine, transport]) fitListeners(emitter);
+}
+
+/** A list that was pushed to has room for 17 listeners, where there is one. */
+function fitListeners(emitter: Emits): void {
+  const fitting: Emits['_callbacks'] = {};
+  for (const event in emitter._callbacks) fitting[event] = emitter._callbacks[event]!.slice();
+  emitter._callbacks = fitting;
+}
