@@ -35,6 +35,7 @@ export interface WebSocketLike {
   once(event: 'upgrade', listener: (response: UpgradeResponse) => void): unknown;
   /** The upgrade was refused. The listener must end the attempt: the library does not. */
   once(event: 'unexpected-response', listener: (request: unknown, response: ReadableResponse) => void): unknown;
+  removeAllListeners(event: 'unexpected-response'): unknown;
   /** Version 7 of ws: the reason as a string. */
   prependListener(event: 'close', listener: (code: number, reason: Buffer | string) => void): unknown;
 }

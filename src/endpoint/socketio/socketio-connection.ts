@@ -53,7 +53,7 @@ export class SocketIoConnection implements EndpointConnection {
   private readonly wireClose: WireClose;
   private readonly path: PathProbe;
   private readonly inputAcked: AckTaker | undefined;
-  private readonly deadline: Timer;
+  private deadline: Timer | undefined;
   private readonly refused: RefusedUpgrade;
   private assumption: Timer | undefined;
   private handshake: unknown;
@@ -97,7 +97,7 @@ export class SocketIoConnection implements EndpointConnection {
     });
     const webSocket = this.wire.engine.transport.ws;
     this.path = new PathProbe(webSocket, { clock: system.clock, nonce: freshSeed }, () => this.arrival, this.onPath);
-    keepCookies(webSocket, cookies, { ...route, path: settings.address.path }, system);
+    keepCookies(webSocket, cookies, route, system);
     this.refused = new RefusedUpgrade(webSocket, { eio: this.eio, trace: this.trace }, system, this.end);
     this.watchEngine(webSocket);
     this.wireClose = new WireClose(this.wire, webSocket, this.trace, system);
@@ -129,7 +129,7 @@ export class SocketIoConnection implements EndpointConnection {
   close(): void {
     if (this.state === 'ended') return;
     this.state = 'ended';
-    this.deadline.cancel();
+    this.deadline?.cancel();
     this.assumption?.cancel();
     this.refused.reportNow();
     this.wireClose.close();
@@ -147,6 +147,7 @@ export class SocketIoConnection implements EndpointConnection {
     engine.once('close', (reason, details) => queueMicrotask(() => this.ended(reason, details)));
     webSocket?.once('upgrade', ({ socket }) => {
       trace.upgradeEndUs = system.clock.nowUs();
+      webSocket.removeAllListeners('unexpected-response');
       // Not before the library listens: the first bytes would pass it by.
       webSocket.once('open', () => {
         this.deliverWaiting = this.inbox.takeOver(socket, this.onChunk, this.threw);
@@ -161,11 +162,10 @@ export class SocketIoConnection implements EndpointConnection {
     const handshake = handshakeFacts(this.eio, this.handshake, this.trace.remoteAddress);
     this.listener.deliver({ kind: 'connected', atUs, handshake, phases: this.trace.phases(atUs) }, this.arrival.loUs);
     const { greeting } = this.session;
-    if (greeting) this.packets.emit(greeting.json, greeting.asksAck ? this.greetingAcked : undefined);
+    const acked = () => this.consider(this.readiness.signal(), this.arrival.hiUs);
+    if (greeting) this.packets.emit(greeting.json, greeting.asksAck ? acked : undefined);
     this.consider(this.readiness.connected(atUs), atUs);
   }
-
-  private readonly greetingAcked = (): void => this.consider(this.readiness.signal(), this.arrival.hiUs);
 
   private readonly onChunk = (arrival: Bounds): void => {
     this.arrival = arrival;
@@ -213,7 +213,8 @@ export class SocketIoConnection implements EndpointConnection {
   private becomeReady(how: 'signal' | 'assumed', atUs: number): void {
     if (this.state !== 'connected') return;
     this.state = 'ready';
-    this.deadline.cancel();
+    this.deadline?.cancel();
+    this.deadline = undefined;
     this.assumption?.cancel();
     this.path.askNowAndThen();
     this.listener.deliver({ kind: 'ready', atUs, how }, how === 'signal' ? this.arrival.loUs : atUs);

@@ -25,7 +25,7 @@ export class WireClose {
     this.trace = trace;
     this.system = system;
     webSocket?.once('upgrade', ({ socket }) => {
-      socket.once('error', (error) => {
+      socket.on('error', (error) => {
         trace.reset = isReset(error);
       });
     });
