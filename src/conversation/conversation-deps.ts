@@ -112,7 +112,8 @@ export interface ConnectLimiter {
 
 /** Holds the current traits of a target. */
 export class TraitsHolder {
-  current: TargetTraits;
+  /** Always the same object. */
+  readonly current: TargetTraits;
   private readonly onTurnedQuiet: () => void;
 
   /** `onTurnedQuiet` is called each time completion `auto` falls back to quiet. */
@@ -122,9 +123,9 @@ export class TraitsHolder {
   }
 
   learn(notice: Notice): void {
-    const before = this.current;
-    this.current = learn(before, notice);
-    if (this.current.quiet && !before.quiet) this.onTurnedQuiet();
+    const wasQuiet = this.current.quiet;
+    Object.assign(this.current, learn(this.current, notice));
+    if (this.current.quiet && !wasQuiet) this.onTurnedQuiet();
   }
 }
 

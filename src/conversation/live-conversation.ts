@@ -11,10 +11,12 @@ import type {
   ConversationState,
   EndConversation,
   MachineCommand,
+  MachineContext,
   MachineEvent,
   PushCommand,
   SayCommand,
 } from './machine/conversation-state.ts';
+import { copyState } from './machine/copy-state.ts';
 import { maskEvent, maskValues } from './machine/mask-values.ts';
 import { sessionIdOf } from './machine/script-scope.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
@@ -23,10 +25,7 @@ import { ConversationRecord } from './record/conversation-record.ts';
 import { SessionConnection } from './session-connection.ts';
 import { ConversationTracer } from './trace/conversation-tracer.ts';
 
-/**
- * One conversation: passes events to the machine and executes its commands with the connection, the timer and the record. All
- * rules are in the machine, all measurements in the record.
- */
+/** Passes events to the machine and executes its commands. All rules are in the machine, all measurements in the record. */
 export class LiveConversation {
   private state: ConversationState;
   private session: SessionConnection;
@@ -36,6 +35,7 @@ export class LiveConversation {
   private timerDueUs = Number.POSITIVE_INFINITY;
   private release: (() => void) | undefined;
   private readonly record: ConversationRecord;
+  private readonly context: MachineContext;
   private readonly tracer: ConversationTracer | undefined;
   private readonly thread: ThreadDeps;
   private readonly target: TargetDeps;
@@ -51,6 +51,7 @@ export class LiveConversation {
     this.onEnd = onEnd;
     this.resumes = kept !== undefined;
     this.session = kept ?? new SessionConnection(plan.identity, ownerOf(plan, target.perSession));
+    this.context = { script: plan.script, traits: target.traits.current };
     this.state = start(plan.script, this.session.memory);
     this.record = new ConversationRecord(thread, target.name, plan);
     if (plan.script.traced) this.tracer = new ConversationTracer(thread.traces!, thread, target.name, plan);
@@ -109,7 +110,7 @@ export class LiveConversation {
 
   private readonly onEvent = (raw: ConnectionEvent, arrivedLoUs: number): void => {
     if (!this.maySend()) return;
-    const event = maskEvent(raw, (text) => this.masked(text));
+    const event = maskEvent(raw, this.masked);
     this.record.wireEvent(event);
     if (event.kind === 'path') return this.session.notePath(event);
     if (event.kind === 'closed') this.session.lost = true;
@@ -117,10 +118,10 @@ export class LiveConversation {
     this.step(event, arrivedLoUs);
   };
 
-  private masked(text: string): string {
+  private readonly masked = (text: string): string => {
     const { state, thread, plan } = this;
     return thread.keepTexts || state.phase === 'done' ? text : maskValues(text, plan.script, state.memory);
-  }
+  };
 
   private attemptEnded(event: Extract<ConnectionEvent, { kind: 'ready' | 'failed' }>): void {
     this.releaseConnectSlot();
@@ -143,11 +144,10 @@ export class LiveConversation {
 
   private step(event: MachineEvent, arrivedLoUs: number = event.atUs): void {
     if (this.state.phase === 'done') return;
-    const context = { script: this.plan.script, traits: this.target.traits.current };
-    const before = this.state;
-    const { state, commands } = advance(context, before, event, arrivedLoUs);
+    const before = this.tracer && copyState(this.state);
+    const { state, commands } = advance(this.context, this.state, event, arrivedLoUs);
     this.state = state;
-    this.tracer?.advanced({ before, event, after: state, commands });
+    if (before) this.tracer?.advanced({ before, event, after: state, commands });
     for (const command of commands) this.execute(command, event.atUs);
     this.arm();
   }

@@ -16,9 +16,9 @@ const chunk = (index: number, messageId?: string): ReplyChunkEvent => ({
 });
 
 function flooded(count: number, messageId?: string) {
-  let turn = newTurn(0, 0, { loUs: 0, hiUs: 0 }, 0);
+  const turn = newTurn(0, 0, { loUs: 0, hiUs: 0 }, 0);
   for (let index = 0; index < count; index++)
-    turn = addChunk(turn, chunk(index, messageId), { loUs: index, hiUs: index }, undefined);
+    addChunk(turn, chunk(index, messageId), { loUs: index, hiUs: index }, undefined);
   return turn;
 }
 

@@ -77,7 +77,7 @@ describe('the measurements of a chunk', () => {
     const isStream = fc.boolean();
     fc.assert(
       fc.property(instants, isStream, ([sent, ...arrivals], streams) => {
-        let turn = newTurn(0, 0, sent!.edges, 0);
+        const turn = newTurn(0, 0, sent!.edges, 0);
         const seen = new Set<string>();
         arrivals.forEach(({ atUs, edges }, index) => {
           const event = chunk(streams ? 'm' : undefined, streams && index === arrivals.length - 1);
@@ -87,7 +87,7 @@ describe('the measurements of a chunk', () => {
             const isGap = timing.metric === 'reply_gap' || timing.metric === 'chunk_gap';
             expectToHold(timing, atUs - (isGap ? previousUs : sent!.atUs));
           }
-          turn = addChunk(turn, event, edges, undefined);
+          addChunk(turn, event, edges, undefined);
         });
         const later = streams ? ['chunk_gap', 'reply_complete'] : ['reply_gap'];
         expect([...seen].sort()).toEqual(arrivals.length === 1 ? ['reply'] : [...later, 'reply'].sort());

@@ -16,10 +16,11 @@ export interface StartedCall {
 /** Calls a hook; the conversation continues when it has returned, thrown or timed out (`on-called.ts`). */
 export function callHook(script: Script, memory: Memory, pc: number, call: StartedCall): Advance {
   const { hook, purpose, timeoutMs, moment } = call;
-  const id = memory.callCount + 1;
+  memory.callCount += 1;
+  const id = memory.callCount;
   const state: Calling = {
     phase: 'calling',
-    memory: { ...memory, callCount: id },
+    memory,
     pc,
     id,
     hook,
@@ -37,7 +38,8 @@ export function callHook(script: Script, memory: Memory, pc: number, call: Start
     sessionId: sessionIdOf(script, memory),
     variables: memory.variables,
     replies: repliesFor(purpose, memory),
-    stream: drawAt(script, memory, pc, purpose.kind),
+    // The hook may draw when the conversation is already elsewhere.
+    stream: drawAt(script, { rounds: [...memory.rounds] }, pc, purpose.kind),
   };
   return { state, commands: [command] };
 }

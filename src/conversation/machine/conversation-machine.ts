@@ -1,8 +1,11 @@
 import type { Bounds } from '../../platform/time/bounds.ts';
 
 /**
- * One conversation as a pure machine: (context, state, event) → next state and commands.
- * Events carry the time; random choices follow from seed and number. Nothing here waits, sends or measures.
+ * One conversation as a machine: (context, state, event) → next state and commands. What follows depends on nothing else: events
+ * carry the time, and random choices follow from seed and number. Nothing here waits, sends or measures.
+ *
+ * A state belongs to its conversation: its memory and its open turn are changed in place. To compare a state with the next one,
+ * take a copy before (`copyState`).
  *
  *     phase         event                     next        commands
  *     connecting    ready                     the next instruction
@@ -140,8 +143,8 @@ export function advance(
 /** A turn without a reply reports the unknown events received instead. */
 function onUnknown(state: OpenState, name: string): Advance {
   if (state.phase !== 'talking' || state.turn.replies.length > 0) return stay(state);
-  const unknownEvents = withUnknownEvent(state.turn.unknownEvents, name);
-  return stay({ ...state, turn: { ...state.turn, unknownEvents } });
+  state.turn.unknownEvents = withUnknownEvent(state.turn.unknownEvents, name);
+  return stay(state);
 }
 
 function onBotEvent(context: MachineContext, state: OpenState, event: BotEvent, arrived: Bounds): Advance {
@@ -197,7 +200,8 @@ function onReady(script: Script, state: OpenState, readyUs: number): Advance {
   const moment = { fromUs: readyUs, nowUs: readyUs };
   if (state.phase === 'connecting') return proceed(script, state.memory, 0, moment);
   if (state.phase !== 'reconnecting') return stay(state);
-  return proceed(script, { ...state.memory, online: true }, state.pc + 1, moment);
+  state.memory.online = true;
+  return proceed(script, state.memory, state.pc + 1, moment);
 }
 
 /** The connection failed: after a reconnect with `onFailure: continue` the conversation continues, else it has failed. */
@@ -207,7 +211,8 @@ function onFailed(script: Script, state: OpenState, nowUs: number): Advance {
   const continues =
     state.phase === 'reconnecting' && instruction?.kind === 'reconnect' && instruction.onFailure === 'continue';
   if (!continues) return finish(memory, 'failed', nowUs);
-  return proceed(script, { ...memory, failed: true }, pc + 1, { fromUs: nowUs, nowUs });
+  memory.failed = true;
+  return proceed(script, memory, pc + 1, { fromUs: nowUs, nowUs });
 }
 
 /** Reports what an interruption outside of a turn has cut short. */
@@ -221,9 +226,9 @@ function cutShort(state: OpenState, nowUs: number): readonly MachineCommand[] {
 function onSaid(state: Thinking, sent: Bounds): Advance {
   const { memory, pc, act, intendedUs, thinkUs } = state;
   const step = act.kind === 'say' ? act.step : 0;
-  // Its input and think time are added when the turn ends, which saves a copy per utterance.
-  const next = memory.begun && memory.unattributed.length === 0 ? memory : { ...memory, begun: true, unattributed: [] };
-  return stay({ phase: 'talking', memory: next, pc, turn: newTurn(step, intendedUs, sent, thinkUs) });
+  memory.begun = true;
+  memory.unattributed = [];
+  return stay({ phase: 'talking', memory, pc, turn: newTurn(step, intendedUs, sent, thinkUs) });
 }
 
 function onErrorReply(context: MachineContext, state: OpenState, event: ErrorReplyEvent, arrived: Bounds): Advance {

@@ -101,7 +101,7 @@ export interface Thinking extends Ongoing {
   readonly thinkUs: number;
   readonly act: NextAct;
   /** The command `say` was issued; `said` follows immediately. */
-  readonly saying: boolean;
+  saying: boolean;
 }
 
 export interface Talking extends Ongoing {

@@ -4,41 +4,45 @@ import { addToReplies, MAX_KEPT, type Reply } from '../turn/open-turn.ts';
 import { NO_TRACES, type Traces } from '../turn/role-of-output.ts';
 import type { OpenPush } from './open-push.ts';
 
-/** State of a conversation that is kept between steps. */
+/**
+ * State of a conversation that is kept between steps. The machine changes it in place: it lives as long as its conversation, and
+ * a copy per event would be promoted by the garbage collector. Its fields are replaced; of what they hold, only `rounds` and
+ * `seen` are changed.
+ */
 export interface Memory {
-  readonly traces: Traces;
+  traces: Traces;
   /** Final pings of ended turns that have not arrived: a ping before the first reply of the next turn is one of them. */
-  readonly pendingPings: number;
+  pendingPings: number;
   /** Inputs of the session so far. */
-  readonly inputs: number;
+  inputs: number;
   /** Number of new sessions started by reconnects in the conversation. */
-  readonly part: number;
-  readonly failed: boolean;
-  readonly online: boolean;
+  part: number;
+  failed: boolean;
+  online: boolean;
   /** A step has taken time, so later utterances are not intended at the start of the conversation. */
-  readonly begun: boolean;
+  begun: boolean;
   /** Variables captured so far. */
-  readonly variables: Readonly<Record<string, unknown>>;
+  variables: Readonly<Record<string, unknown>>;
   /** Replies of the last turn, and awaited outputs since then. */
-  readonly lastReplies: readonly Reply[];
+  lastReplies: readonly Reply[];
   /** Outputs since the last utterance that belong to no turn. */
-  readonly unattributed: readonly Reply[];
+  unattributed: readonly Reply[];
   /** Rounds of each repeat so far, by slot. */
-  readonly rounds: readonly number[];
+  readonly rounds: number[];
   /** Requests without their output or response. */
-  readonly pushes: readonly OpenPush[];
-  readonly pushCount: number;
+  pushes: readonly OpenPush[];
+  pushCount: number;
   /** Number of calls of hooks so far. */
-  readonly callCount: number;
+  callCount: number;
   /** Outputs of the session so far, if a reconnect may repeat them; else undefined. */
-  readonly seen: ReadonlySet<string> | undefined;
+  seen: Set<string> | undefined;
   /** Outputs before the last reconnect. */
-  readonly earlier: ReadonlySet<string> | undefined;
-  readonly thoughtUs: number;
+  earlier: ReadonlySet<string> | undefined;
+  thoughtUs: number;
 }
 
 /** State that a kept session passes to the next conversation. */
-export type SessionMemory = Pick<Memory, 'traces' | 'pendingPings' | 'inputs' | 'part'>;
+export type SessionMemory = Readonly<Pick<Memory, 'traces' | 'pendingPings' | 'inputs' | 'part'>>;
 
 export const NEW_SESSION: SessionMemory = { traces: NO_TRACES, pendingPings: 0, inputs: 0, part: 0 };
 
@@ -70,13 +74,13 @@ export function freshMemory(session: SessionMemory, repeatable: boolean, variabl
 const MAX_UNATTRIBUTED = 100;
 
 /** Adds an output that belongs to no turn. */
-export function addUnattributed(memory: Memory, chunk: ReplyChunkEvent, arrived: Bounds): Memory {
-  return { ...memory, unattributed: addToReplies(memory.unattributed, chunk, arrived).slice(-MAX_UNATTRIBUTED) };
+export function addUnattributed(memory: Memory, chunk: ReplyChunkEvent, arrived: Bounds): void {
+  memory.unattributed = addToReplies(memory.unattributed, chunk, arrived).slice(-MAX_UNATTRIBUTED);
 }
 
 /** Adds awaited replies to those of the last turn. */
-export function addLastReplies(memory: Memory, replies: readonly Reply[]): Memory {
-  return { ...memory, lastReplies: [...memory.lastReplies, ...replies].slice(-MAX_KEPT) };
+export function addLastReplies(memory: Memory, replies: readonly Reply[]): void {
+  memory.lastReplies = [...memory.lastReplies, ...replies].slice(-MAX_KEPT);
 }
 
 /** The replies that a user sees: those of the last turn and all outputs since then. */

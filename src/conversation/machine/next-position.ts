@@ -28,7 +28,8 @@ export function failStep(
   onFailure: OnFailure,
 ): Advance | NextPosition {
   if (onFailure === 'stop') return finish(memory, 'failed', nowUs, [failure]);
-  return { memory: { ...memory, failed: true }, pc: pc + 1, commands: [failure] };
+  memory.failed = true;
+  return { memory, pc: pc + 1, commands: [failure] };
 }
 
 export function failed(reason: StepFailure, label: string, failure: Failure): MachineCommand {

@@ -32,18 +32,18 @@ export function expireCall(script: Script, state: Calling, nowUs: number): Advan
 }
 
 function resume(script: Script, state: Calling, end: CallEnd, nowUs: number): Advance {
-  const { pc, purpose } = state;
+  const { memory, pc, purpose } = state;
   const tookUs = elapsedUs(state.sinceUs, nowUs);
   // As think time, it is not the bot's time.
-  const memory = { ...state.memory, thoughtUs: state.memory.thoughtUs + tookUs };
+  memory.thoughtUs += tookUs;
   const moment: Moment = { fromUs: state.fromUs, nowUs, hookUs: state.hookUs + tookUs };
   switch (purpose.kind) {
     case 'call': {
       const { label, onFailure } = purpose.instruction;
       const read = readVariables(end);
       if ('value' in read) {
-        const variables = { ...memory.variables, ...read.value };
-        return continueFrom(script, { memory: { ...memory, variables }, pc: pc + 1 }, moment);
+        memory.variables = { ...memory.variables, ...read.value };
+        return proceed(script, memory, pc + 1, moment);
       }
       const failure = failed('call', label, failureOf(script, state, read));
       return continueFrom(script, failStep({ memory, pc }, nowUs, failure, onFailure), moment);
@@ -74,10 +74,10 @@ function endCheckedTurn(
 ): Advance {
   const turn = failure ? ({ ...ended, outcome: 'mismatched', failure } as const) : ended;
   const commands: readonly MachineCommand[] = [{ kind: 'end-turn', turn }];
-  const after = failure ? { ...memory, failed: true } : memory;
+  if (failure) memory.failed = true;
   const stops = failure !== undefined && script.steps[ended.step]!.onFailure === 'stop';
-  if (stops || lost) return finish(after, 'failed', moment.nowUs, commands);
-  return prepend(commands, proceed(script, after, pc + 1, moment));
+  if (stops || lost) return finish(memory, 'failed', moment.nowUs, commands);
+  return prepend(commands, proceed(script, memory, pc + 1, moment));
 }
 
 function failureOf(script: Script, { hook, memory, purpose }: Calling, problem: CallProblem): Failure {

@@ -53,19 +53,22 @@ function sendNext(script: Script, state: Thinking, nowUs: number): Advance {
     const { input, typing } = due;
     const billable = isBillable(script, memory);
     const say: MachineCommand = { kind: 'say', input, intendedUs, dueUs, billable };
-    return { state: { ...state, saying: true }, commands: typing ? [{ kind: 'typing', on: false }, say] : [say] };
+    state.saying = true;
+    return { state, commands: typing ? [{ kind: 'typing', on: false }, say] : [say] };
   }
   const id = memory.pushCount + 1;
   const { instruction, body, marker } = due;
   const push = { id, instruction, marker, sent: undefined, outputReceived: false, accepted: false, pinged: false };
   const injects = instruction.route === 'inject';
-  const inputs = memory.inputs + (injects ? 1 : 0);
-  const thoughtUs = memory.thoughtUs + thinkUs;
-  const next = { ...memory, begun: true, thoughtUs, inputs, pushCount: id, pushes: [...memory.pushes, push] };
   const billable = injects && isBillable(script, memory);
+  memory.begun = true;
+  memory.thoughtUs += thinkUs;
+  if (injects) memory.inputs += 1;
+  memory.pushCount = id;
+  memory.pushes = [...memory.pushes, push];
   const command: MachineCommand = { kind: 'push', id, route: instruction.route, body, billable };
-  if (instruction.await) return { state: { phase: 'pushing', memory: next, pc, id }, commands: [command] };
-  return prepend([command], proceed(script, next, pc + 1, { fromUs: nowUs, nowUs }));
+  if (instruction.await) return { state: { phase: 'pushing', memory, pc, id }, commands: [command] };
+  return prepend([command], proceed(script, memory, pc + 1, { fromUs: nowUs, nowUs }));
 }
 
 /** Whether the next input of the session starts another billable conversation. Injected inputs count, too. */
@@ -76,11 +79,13 @@ function isBillable({ protocol }: Script, { inputs }: Memory): boolean {
 
 function onTurnCheck(context: MachineContext, state: Talking, nowUs: number): Advance {
   const { script, traits } = context;
-  const seen = checkTurn(state.turn, script.steps[state.turn.step]!, traits, nowUs);
+  const { turn } = state;
+  const seen = checkTurn(turn, script.steps[turn.step]!, traits, nowUs);
   const notices: MachineCommand[] = seen.missed ? [{ kind: 'notice', notice: 'missed-ping' }] : [];
   if (seen.kind === 'ended') return prepend(notices, concludeTurn(context, state, { ...seen.end, decidedUs: nowUs }));
-  const turn = { ...state.turn, nextCheckUs: seen.nextCheckUs, missedPing: state.turn.missedPing || seen.missed };
-  return { state: { ...state, turn }, commands: notices };
+  turn.nextCheckUs = seen.nextCheckUs;
+  turn.missedPing ||= seen.missed;
+  return { state, commands: notices };
 }
 
 function onWaitTimeout(script: Script, state: Waiting, nowUs: number): Advance {
@@ -101,17 +106,11 @@ function onWaitTimeout(script: Script, state: Waiting, nowUs: number): Advance {
 
 /** A new session starts with empty state. */
 function startReconnect({ memory, pc, instruction }: Away): Advance {
-  const next =
-    instruction.session === 'keep'
-      ? { ...memory, earlier: memory.seen }
-      : {
-          ...memory,
-          ...NEW_SESSION,
-          part: memory.part + 1,
-          earlier: undefined,
-          seen: memory.seen && new Set<string>(),
-        };
-  return { state: { phase: 'reconnecting', memory: next, pc }, commands: [{ kind: 'connect' }] };
+  const keeps = instruction.session === 'keep';
+  memory.earlier = keeps ? memory.seen : undefined;
+  memory.seen &&= new Set(keeps ? memory.seen : undefined);
+  if (!keeps) Object.assign(memory, NEW_SESSION, { part: memory.part + 1 });
+  return { state: { phase: 'reconnecting', memory, pc }, commands: [{ kind: 'connect' }] };
 }
 
 /** When a wait step times out. */

@@ -40,7 +40,7 @@ export function continueFrom(script: Script, from: Advance | NextPosition, momen
     difference: 'endless',
     message: 'the loop has no step that takes time, so it would never end',
   });
-  return finish({ ...memory, failed: true }, 'failed', moment.nowUs, [...commands, endless]);
+  return finish(memory, 'failed', moment.nowUs, [...commands, endless]);
 }
 
 function execute(script: Script, at: NextPosition, instruction: Instruction, moment: Moment): Advance | NextPosition {
@@ -61,16 +61,16 @@ function execute(script: Script, at: NextPosition, instruction: Instruction, mom
       return startThinking(script, at, moment, { act, step: instruction });
     }
     case 'call': {
-      const begun = { ...memory, begun: true };
-      return callHook(script, begun, pc, { ...instruction, purpose: { kind: 'call', instruction }, moment });
+      memory.begun = true;
+      return callHook(script, memory, pc, { ...instruction, purpose: { kind: 'call', instruction }, moment });
     }
     case 'wait':
       return startWait(script, at, instruction, moment);
     case 'pause': {
       const pauseUs = drawMs(instruction.time, drawAt(script, memory, pc, 'pause')()) * 1000;
-      const thoughtUs = memory.thoughtUs + notCounted(pauseUs, moment);
-      const untilUs = Math.max(moment.fromUs + pauseUs, moment.nowUs);
-      return stay({ phase: 'pausing', memory: { ...memory, begun: true, thoughtUs }, pc, untilUs });
+      memory.begun = true;
+      memory.thoughtUs += notCounted(pauseUs, moment);
+      return stay({ phase: 'pausing', memory, pc, untilUs: Math.max(moment.fromUs + pauseUs, moment.nowUs) });
     }
     case 'jump':
       return { memory, pc: instruction.to };
@@ -79,12 +79,14 @@ function execute(script: Script, at: NextPosition, instruction: Instruction, mom
     case 'repeat':
       return repeat(script, memory, pc, instruction);
     case 'disconnect':
-      return { memory: { ...memory, online: false }, pc: pc + 1, commands: [{ kind: 'disconnect' }] };
+      memory.online = false;
+      return { memory, pc: pc + 1, commands: [{ kind: 'disconnect' }] };
     case 'reconnect': {
       const awayUs = drawMs(instruction.away, drawAt(script, memory, pc, 'pause')()) * 1000;
-      const away = { ...memory, online: false, begun: true };
       const commands: MachineCommand[] = memory.online ? [{ kind: 'disconnect' }] : [];
-      return { state: { phase: 'away', memory: away, pc, instruction, untilUs: moment.nowUs + awayUs }, commands };
+      memory.online = false;
+      memory.begun = true;
+      return { state: { phase: 'away', memory, pc, instruction, untilUs: moment.nowUs + awayUs }, commands };
     }
   }
 }
@@ -105,8 +107,9 @@ function repeat(script: Script, memory: Memory, pc: number, instruction: RepeatI
   return decided(memory, 'repeat', () => {
     const wanted = !condition || matchesCheck(condition, visibleReplies(memory), checkDeps(script, memory, pc));
     const next = round < times && wanted ? round + 1 : undefined;
+    setRound(memory, slot, next ?? 0);
     return {
-      memory: withRound(memory, slot, next ?? 0),
+      memory,
       pc: next === undefined ? to : pc + 1,
       ...traced(script, { kind: 'repeated', instruction, round: next, unwanted: !wanted }),
     };
@@ -119,18 +122,19 @@ function traced(script: Script, decision: ScriptDecision): Pick<NextPosition, 'c
 
 /** A check that uses a variable without a value cannot be decided: the conversation fails. */
 function decided(memory: Memory, label: string, decide: () => NextPosition): NextPosition {
-  return catchUnknownVariable(decide, (message) => ({
-    memory: { ...memory, failed: true },
-    pc: Number.POSITIVE_INFINITY,
-    commands: [failed('variable', label, unsetVariable(message))],
-  }));
+  return catchUnknownVariable(decide, (message) => {
+    memory.failed = true;
+    return {
+      memory,
+      pc: Number.POSITIVE_INFINITY,
+      commands: [failed('variable', label, unsetVariable(message))],
+    };
+  });
 }
 
-function withRound(memory: Memory, slot: number, round: number): Memory {
-  if (slot < memory.rounds.length) return { ...memory, rounds: memory.rounds.with(slot, round) };
-  const rounds = [...memory.rounds];
-  for (let empty = rounds.length; empty < slot; empty++) rounds[empty] = 0;
-  return { ...memory, rounds: [...rounds, round] };
+function setRound({ rounds }: Memory, slot: number, round: number): void {
+  while (rounds.length < slot) rounds.push(0);
+  rounds[slot] = round;
 }
 
 function startWait(
@@ -147,11 +151,11 @@ function startWait(
     return failStep(at, moment.nowUs, failed('variable', label, unsetVariable(unset)), onFailure);
   const found = memory.unattributed.findIndex((reply) => passes(check, [reply], deps));
   if (found < 0) {
-    const begun = { ...memory, begun: true };
-    return stay({ phase: 'waiting', memory: begun, pc, instruction, sinceUs: moment.nowUs });
+    memory.begun = true;
+    return stay({ phase: 'waiting', memory, pc, instruction, sinceUs: moment.nowUs });
   }
-  const commands: MachineCommand[] = [{ kind: 'measure', metric: 'wait', loUs: 0, hiUs: 0 }];
-  return { memory: consume(memory, found), pc: pc + 1, commands };
+  consume(memory, found);
+  return { memory, pc: pc + 1, commands: [{ kind: 'measure', metric: 'wait', loUs: 0, hiUs: 0 }] };
 }
 
 /** The message about a variable without a value in a check, for which waiting would be pointless. */
@@ -166,9 +170,10 @@ function unsetIn(check: ReplyCheck, render: Render): string | undefined {
 }
 
 /** Moves the awaited output to the seen replies, so that the next wait does not find it again. */
-export function consume(memory: Memory, index: number): Memory {
+export function consume(memory: Memory, index: number): void {
   const { unattributed } = memory;
-  return { ...addLastReplies(memory, unattributed.slice(0, index + 1)), unattributed: unattributed.slice(index + 1) };
+  addLastReplies(memory, unattributed.slice(0, index + 1));
+  memory.unattributed = unattributed.slice(index + 1);
 }
 
 /** After the last step: waits for the outputs of open requests, each within its timeout; then the conversation ends. */

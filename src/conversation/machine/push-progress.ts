@@ -45,13 +45,18 @@ function hasMarker(content: string, marker: string): boolean {
 
 /** Handles the output of a request. */
 export function onPushOutput(script: Script, state: OpenState, push: OpenPush, arrived: Bounds): Advance {
-  const timing: MachineCommand = { kind: 'measure', metric: 'push', ...elapsed(push.sent!, arrived) };
-  return settle(script, state, { push: { ...push, outputReceived: true }, nowUs: arrived.hiUs, commands: [timing] });
+  const commands = [pushTiming(push, arrived)];
+  return settle(script, state, { push: { ...push, outputReceived: true }, nowUs: arrived.hiUs, commands });
+}
+
+export function pushTiming({ sent }: OpenPush, arrived: Bounds): MachineCommand {
+  return { kind: 'measure', metric: 'push', ...elapsed(sent!, arrived) };
 }
 
 export function onPushSent(state: OpenState, id: number, sent: OpenPush['sent']): Advance {
   const push = state.memory.pushes.find((open) => open.id === id);
-  return stay(push ? { ...state, memory: withPush(state.memory, { ...push, sent }) } : state);
+  if (push) replacePush(state.memory, { ...push, sent });
+  return stay(state);
 }
 
 /** Handles the response: a failure ends the request, because no output will follow. */
@@ -109,14 +114,14 @@ function settleWithoutOutput(script: Script, state: OpenState, { push, nowUs, co
 
 function settle(script: Script, state: OpenState, change: PushChange): Advance {
   const { push, commands } = change;
-  if (!isDone(push)) return { state: { ...state, memory: withPush(state.memory, push) }, commands };
-  return close(script, { ...state, memory: withoutPush(state.memory, push) }, change);
+  if (isDone(push)) return close(script, state, change);
+  replacePush(state.memory, push);
+  return { state, commands };
 }
 
 function giveUp(script: Script, state: OpenState, { push, nowUs, commands, reason, failure }: GivenUp): Advance {
-  const without = { ...state, memory: withoutPush(state.memory, push) };
   const ended = { push, nowUs, commands: [...commands, ...pushEndCommands(push, reason, nowUs)] };
-  return close(script, without, ended, failed('push', push.instruction.label, failure));
+  return close(script, state, ended, failed('push', push.instruction.label, failure));
 }
 
 /**
@@ -130,26 +135,26 @@ function close(
   failure?: MachineCommand,
 ): Advance {
   const { memory, pc } = state;
+  removePush(memory, push);
   // The flow of an inject sends its own final ping, unless that was received before the response.
-  const pingExpected = push.instruction.route === 'inject' && !push.pinged && !failure;
-  const withPending = pingExpected ? { ...memory, pendingPings: memory.pendingPings + 1 } : memory;
+  if (push.instruction.route === 'inject' && !push.pinged && !failure) memory.pendingPings += 1;
   const moment = { fromUs: nowUs, nowUs };
   if (state.phase === 'pushing' && state.id === push.id) {
     const next: Advance | NextPosition = failure
-      ? failStep({ memory: withPending, pc }, nowUs, failure, push.instruction.onFailure)
-      : { memory: withPending, pc: pc + 1 };
+      ? failStep({ memory, pc }, nowUs, failure, push.instruction.onFailure)
+      : { memory, pc: pc + 1 };
     return prepend(commands, continueFrom(script, next, moment));
   }
-  const after = failure ? { ...withPending, failed: true } : withPending;
+  if (failure) memory.failed = true;
   const reported = failure ? [...commands, failure] : commands;
-  if (state.phase !== 'lingering') return { state: { ...state, memory: after }, commands: reported };
-  return prepend(reported, atEnd(after, pc, nowUs));
+  if (state.phase !== 'lingering') return { state, commands: reported };
+  return prepend(reported, atEnd(memory, pc, nowUs));
 }
 
-export function withPush(memory: Memory, push: OpenPush): Memory {
-  return { ...memory, pushes: memory.pushes.map((open) => (open.id === push.id ? push : open)) };
+export function replacePush(memory: Memory, push: OpenPush): void {
+  memory.pushes = memory.pushes.map((open) => (open.id === push.id ? push : open));
 }
 
-function withoutPush(memory: Memory, push: OpenPush): Memory {
-  return { ...memory, pushes: memory.pushes.filter((open) => open.id !== push.id) };
+export function removePush(memory: Memory, push: OpenPush): void {
+  memory.pushes = memory.pushes.filter((open) => open.id !== push.id);
 }

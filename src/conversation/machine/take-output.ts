@@ -1,5 +1,3 @@
-import type { ReplyChunkEvent } from '../../endpoint/endpoint-connection.ts';
-import type { Bounds } from '../../platform/time/bounds.ts';
 import { elapsed } from '../../platform/time/elapsed.ts';
 import type { StopRule } from '../../scenario/scenario.ts';
 import { describeCheck } from '../checks/describe-check.ts';
@@ -18,35 +16,29 @@ import { addLastReplies, addUnattributed, type Memory } from './memory.ts';
 import { failed } from './next-position.ts';
 import type { OpenPush } from './open-push.ts';
 import { consume, proceed } from './proceed.ts';
-import { answeredPush, onPushOutput } from './push-progress.ts';
+import { answeredPush, onPushOutput, pushTiming, removePush } from './push-progress.ts';
 import { checkDeps, sessionIdOf } from './script-scope.ts';
 
 /** Handles one output: it belongs to the open turn, answers a request, is awaited, or is only counted. */
-export function onReplyChunk(context: MachineContext, open: OpenState, output: ArrivedChunk): Advance {
+export function onReplyChunk(context: MachineContext, state: OpenState, output: ArrivedChunk): Advance {
   const { script, traits } = context;
   const { chunk, arrived } = output;
-  if (script.marker && isCrosstalk(chunk, script.sessionPrefix, sessionIdOf(script, open.memory))) {
-    return counted(open, 'crosstalk');
+  if (script.marker && isCrosstalk(chunk, script.sessionPrefix, sessionIdOf(script, state.memory))) {
+    return counted(state, 'crosstalk');
   }
-  const key = open.memory.seen && chunk.shows !== 'marker' ? outputKey(chunk) : undefined;
-  if (traits.tracesDiffer && isRepeat(open.memory, key)) return counted(open, 'duplicate');
-  const state = key === undefined ? open : { ...open, memory: remember(open.memory, key) };
+  const key = state.memory.seen && chunk.shows !== 'marker' ? outputKey(chunk) : undefined;
+  if (traits.tracesDiffer && isRepeat(state.memory, key)) return counted(state, 'duplicate');
+  remember(state.memory, key);
   const push = answeredPush(context, state, output);
   if (push) return counted(state, 'pushed', onRequestOutput(context, state, push, output));
   const role = roleOfOutput(chunk, state.memory.traces, state.phase === 'talking', traits);
   if (state.phase === 'talking' && (role === 'attributed' || chunk.shows !== 'content')) {
     return counted(state, role, onTurnOutput(context, state, output));
   }
-  if (chunk.shows !== 'content') return counted(state, role, stay(withBlankChunk(state, chunk, arrived)));
-  return counted(state, role, onOtherOutput(context, state, output));
-}
-
-/** Blank chunks of a stream that started outside a turn still belong to its text. */
-function withBlankChunk(state: OpenState, chunk: ReplyChunkEvent, arrived: Bounds): OpenState {
-  const { unattributed } = state.memory;
-  return continuedReply(unattributed, chunk) < 0
-    ? state
-    : { ...state, memory: addUnattributed(state.memory, chunk, arrived) };
+  if (chunk.shows === 'content') return counted(state, role, onOtherOutput(context, state, output));
+  // Blank chunks of a stream that started outside a turn still belong to its text.
+  if (continuedReply(state.memory.unattributed, chunk) >= 0) addUnattributed(state.memory, chunk, arrived);
+  return counted(state, role);
 }
 
 function counted(state: OpenState, role: OutputRole, then: Advance = stay(state)): Advance {
@@ -69,39 +61,40 @@ const COUNTED: Readonly<Record<OutputRole, readonly MachineCommand[]>> = {
 
 function onTurnOutput(context: MachineContext, state: Talking, { chunk, arrived }: ArrivedChunk): Advance {
   const { script, traits } = context;
-  const step = script.steps[state.turn.step]!;
-  const measures: readonly MachineCommand[] = timingsOfChunk(state.turn, chunk, arrived);
-  const turn = addChunk(state.turn, chunk, arrived, nextCheckUs(step, traits, arrived.hiUs));
-  const next = { ...state, turn };
+  const { turn } = state;
+  const step = script.steps[turn.step]!;
+  const measures: readonly MachineCommand[] = timingsOfChunk(turn, chunk, arrived);
+  addChunk(turn, chunk, arrived, nextCheckUs(step, traits, arrived.hiUs));
   const rule = stopRule(script, state, turn.replies);
   if (rule) {
     const end = { by: 'stop-when', at: arrived, decidedUs: arrived.hiUs, rule } as const;
-    return prepend([...measures, ...failureOfRule(rule, turn.replies)], concludeTurn(context, next, end));
+    return prepend([...measures, ...failureOfRule(rule, turn.replies)], concludeTurn(context, state, end));
   }
   const end = endByReplies(turn, step, checkDeps(script, state.memory, state.pc));
-  if (!end) return { state: next, commands: measures };
-  return prepend(measures, concludeTurn(context, next, { ...end, decidedUs: arrived.hiUs }));
+  if (!end) return { state, commands: measures };
+  return prepend(measures, concludeTurn(context, state, { ...end, decidedUs: arrived.hiUs }));
 }
 
 /** A late or unsolicited output, which a wait step may await, or which may match `stopWhen`. */
 function onOtherOutput(context: MachineContext, state: OpenState, { chunk, arrived }: ArrivedChunk): Advance {
   const { script } = context;
-  const memory = addUnattributed(state.memory, chunk, arrived);
+  const { memory } = state;
+  addUnattributed(memory, chunk, arrived);
   const rule = stopRule(script, state, memory.unattributed.slice(-1));
   if (rule && state.phase === 'talking') {
     const end = { by: 'stop-when', at: arrived, decidedUs: arrived.hiUs, rule } as const;
-    const ended = concludeTurn(context, { ...state, memory }, end);
-    return prepend(failureOfRule(rule, memory.unattributed), ended);
+    return prepend(failureOfRule(rule, memory.unattributed), concludeTurn(context, state, end));
   }
   if (rule) {
     const stopped = stopConversation(script, memory, rule, { replies: memory.unattributed, nowUs: arrived.hiUs });
     return state.phase === 'calling' ? prepend(turnUnderCheck(state, 'completed'), stopped) : stopped;
   }
-  if (state.phase !== 'waiting') return { state: { ...state, memory }, commands: [] };
+  if (state.phase !== 'waiting') return stay(state);
   const found = memory.unattributed.findIndex((reply) =>
     passes(state.instruction.check, [reply], checkDeps(script, memory, state.pc)),
   );
-  if (found < 0) return { state: { ...state, memory }, commands: [] };
+  if (found < 0) return stay(state);
+  consume(memory, found);
   const { sinceUs } = state;
   const waited: MachineCommand = {
     kind: 'measure',
@@ -111,25 +104,25 @@ function onOtherOutput(context: MachineContext, state: OpenState, { chunk, arriv
   // It may have been read before the step started, and delivered afterwards.
   const seenUs = Math.max(arrived.hiUs, sinceUs);
   const moment = { fromUs: seenUs, nowUs: seenUs };
-  return prepend([waited], proceed(script, consume(memory, found), state.pc + 1, moment));
+  return prepend([waited], proceed(script, memory, state.pc + 1, moment));
 }
 
 /** The output of a request: if no step waits for the request, it is also handled like an unsolicited output. */
 function onRequestOutput(context: MachineContext, state: OpenState, push: OpenPush, output: ArrivedChunk): Advance {
   const { script } = context;
+  const { memory } = state;
   const { chunk, arrived } = output;
   const awaited = state.phase === 'pushing' && state.id === push.id;
   const replies = addToReplies([], chunk, arrived);
   const rule = awaited ? stopRule(script, state, replies) : undefined;
-  const injects = push.instruction.route === 'inject';
-  const traces = injects ? tracesAfterInject(state.memory.traces, chunk.traceId) : state.memory.traces;
-  const seen = { ...state, memory: { ...(awaited ? addLastReplies(state.memory, replies) : state.memory), traces } };
-  const { state: next, commands } = onPushOutput(script, seen, push, arrived);
+  if (push.instruction.route === 'inject') memory.traces = tracesAfterInject(memory.traces, chunk.traceId);
+  if (awaited) addLastReplies(memory, replies);
   if (rule) {
-    const timing = commands.filter(({ kind }) => kind === 'measure');
-    const memory = { ...seen.memory, pushes: seen.memory.pushes.filter(({ id }) => id !== push.id) };
-    return prepend(timing, stopConversation(script, memory, rule, { replies, nowUs: arrived.hiUs }));
+    removePush(memory, push);
+    const stopped = stopConversation(script, memory, rule, { replies, nowUs: arrived.hiUs });
+    return prepend([pushTiming(push, arrived)], stopped);
   }
+  const { state: next, commands } = onPushOutput(script, state, push, arrived);
   if (awaited || next.phase === 'done') return { state: next, commands };
   return prepend(commands, onOtherOutput(context, next, output));
 }

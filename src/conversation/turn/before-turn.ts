@@ -12,7 +12,7 @@ export function suspendTurn({ memory, pc }: Talking): OpenState {
 /** `then`: the result. If it ended the conversation (`stopWhen`), the turn counts as interrupted. */
 export function resumeTurn(context: MachineContext, state: Talking, then: Advance): Advance {
   const { state: next, commands } = then;
-  if (next.phase !== 'done') return { state: { ...state, memory: next.memory }, commands };
+  if (next.phase !== 'done') return { state, commands };
   const { sent } = state.turn;
   const ended = concludeTurn(context, state, { by: 'stop', at: sent, decidedUs: sent.hiUs });
   const end = commands.find((command) => command.kind === 'end-conversation');

@@ -29,22 +29,19 @@ export function concludeTurn({ script, traits }: MachineContext, state: Talking,
   if (differ && !traits.tracesDiffer) commands.push({ kind: 'notice', notice: 'traces-differ' });
   const isPingMissing = end.by === 'timeout' && step.completion.kind === 'auto' && turn.lastOutput !== undefined;
   if (isPingMissing && !turn.missedPing) commands.push({ kind: 'notice', notice: 'missed-ping' });
-  const after = {
-    ...memory,
-    inputs: memory.inputs + 1,
-    thoughtUs: memory.thoughtUs + turn.thinkUs,
-    traces,
-    // A session is served in order: after the ping of this turn, no earlier one can follow.
-    pendingPings: end.by === 'final-ping' ? 0 : Math.max(0, memory.pendingPings + 1),
-    failed: memory.failed || bad || rule?.as === 'failed',
-    variables: variables ? { ...memory.variables, ...variables } : memory.variables,
-    lastReplies: script.needsLastReplies ? turn.replies : NOTHING,
-  };
-  if (end.by === 'stop') return interrupt(after, 'in-turn', decidedUs, commands);
+  memory.inputs += 1;
+  memory.thoughtUs += turn.thinkUs;
+  memory.traces = traces;
+  // A session is served in order: after the ping of this turn, no earlier one can follow.
+  memory.pendingPings = end.by === 'final-ping' ? 0 : Math.max(0, memory.pendingPings + 1);
+  memory.failed ||= bad || rule?.as === 'failed';
+  if (variables) memory.variables = { ...memory.variables, ...variables };
+  memory.lastReplies = script.needsLastReplies ? turn.replies : NOTHING;
+  if (end.by === 'stop') return interrupt(memory, 'in-turn', decidedUs, commands);
   const stops = bad && (step.onFailure === 'stop' || end.by === 'disconnect');
   if (rule && script.traced) commands.push({ kind: 'stopped', rule });
-  if (stops || rule) return finish(after, after.failed ? 'failed' : 'completed', decidedUs, commands);
-  return continueAfter(script, { memory: after, pc }, ended, { end, commands });
+  if (stops || rule) return finish(memory, memory.failed ? 'failed' : 'completed', decidedUs, commands);
+  return continueAfter(script, { memory, pc }, ended, { end, commands });
 }
 
 /** A completed turn that a hook checks is reported once the hook has judged it. */

@@ -1,9 +1,8 @@
 import type { Bounds } from '../../platform/time/bounds.ts';
 import type { Advance, MachineCommand, MachineContext, OpenState } from '../machine/conversation-state.ts';
 import { NO_COMMANDS, prepend } from '../machine/finish.ts';
-import type { Memory } from '../machine/memory.ts';
 import type { OpenPush } from '../machine/open-push.ts';
-import { withPush } from '../machine/push-progress.ts';
+import { replacePush } from '../machine/push-progress.ts';
 import { endsByPing } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
 
@@ -17,16 +16,21 @@ export function onFinalPing(context: MachineContext, state: OpenState, arrived: 
   if (state.phase === 'connecting') return { state, commands: noticed };
   const { memory } = state;
   if (state.phase !== 'talking' || state.turn.replies.length === 0) {
-    if (memory.pendingPings > 0) return { state: { ...state, memory: withoutPendingPing(memory) }, commands: noticed };
+    if (memory.pendingPings > 0) return countOff(state, noticed);
     const push = injectedBefore(state, arrived);
-    if (push) return { state: { ...state, memory: withPush(memory, { ...push, pinged: true }) }, commands: noticed };
+    if (push) replacePush(memory, { ...push, pinged: true });
+    if (push) return { state, commands: noticed };
   }
   if (state.phase !== 'talking') return { state, commands: noticed };
-  if (!endsByPing(script.steps[state.turn.step]!)) {
-    // The turn continues until its own rule ends it; its end will add one pending ping, which −1 cancels.
-    return { state: { ...state, memory: withoutPendingPing(memory) }, commands: noticed };
-  }
+  // The turn continues until its own rule ends it; its end will add one pending ping, which −1 cancels.
+  if (!endsByPing(script.steps[state.turn.step]!)) return countOff(state, noticed);
   return prepend(noticed, concludeTurn(context, state, { by: 'final-ping', at: arrived, decidedUs: arrived.hiUs }));
+}
+
+/** The ping is one of those pending. */
+function countOff(state: OpenState, commands: readonly MachineCommand[]): Advance {
+  state.memory.pendingPings -= 1;
+  return { state, commands };
 }
 
 /**
@@ -38,8 +42,4 @@ function injectedBefore(state: OpenState, arrived: Bounds): OpenPush | undefined
   return state.memory.pushes.find(
     ({ instruction, sent, pinged }) => instruction.route === 'inject' && !pinged && sent && sent.hiUs <= beforeUs,
   );
-}
-
-function withoutPendingPing(memory: Memory): Memory {
-  return { ...memory, pendingPings: memory.pendingPings - 1 };
 }

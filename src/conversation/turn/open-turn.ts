@@ -24,26 +24,26 @@ export interface ArrivedChunk {
   readonly arrived: Bounds;
 }
 
-/** An utterance and the replies so far. */
+/** An utterance and the replies so far, which are changed in place until the turn ends. */
 export interface OpenTurn {
   readonly step: number;
   readonly intendedUs: number;
   readonly sent: Bounds;
   /** Think time before it. */
   readonly thinkUs: number;
-  readonly replies: readonly Reply[];
+  replies: readonly Reply[];
   /** The last output that belongs to a reply; quiet periods count from here. */
-  readonly lastOutput: Bounds | undefined;
+  lastOutput: Bounds | undefined;
   /** The first trace id seen among the replies. */
-  readonly traceId: string | undefined;
+  traceId: string | undefined;
   /** Start of the current typing indicator. */
-  readonly typingSince: Bounds | undefined;
+  typingSince: Bounds | undefined;
   /** When to check whether the turn has been quiet for long enough; undefined before the first output. */
-  readonly nextCheckUs: number | undefined;
+  nextCheckUs: number | undefined;
   /** Its missed final ping has already been reported. */
-  readonly missedPing: boolean;
+  missedPing: boolean;
   /** Unknown events received instead of a reply. */
-  readonly unknownEvents: UnknownEvents;
+  unknownEvents: UnknownEvents;
 }
 
 const NO_REPLIES: readonly Reply[] = [];
@@ -77,18 +77,20 @@ export function continuedReply(replies: readonly Reply[], chunk: ReplyChunkEvent
 export const MAX_KEPT = 1000;
 
 /**
- * The turn with one more chunk. A blank chunk that continues no reply does not affect the quiet time: users do not see it.
+ * Adds a chunk to the turn. A blank chunk that continues no reply does not affect the quiet time: users do not see it.
  */
 export function addChunk(
   turn: OpenTurn,
   chunk: ReplyChunkEvent,
   arrived: Bounds,
   nextCheckUs: number | undefined,
-): OpenTurn {
+): void {
   const replies = addToReplies(turn.replies, chunk, arrived);
-  const traceId = turn.traceId ?? chunk.traceId;
-  if (replies === turn.replies) return traceId === turn.traceId ? turn : { ...turn, traceId };
-  return { ...turn, replies, lastOutput: arrived, traceId, nextCheckUs };
+  turn.traceId ??= chunk.traceId;
+  if (replies === turn.replies) return;
+  turn.replies = replies;
+  turn.lastOutput = arrived;
+  turn.nextCheckUs = nextCheckUs;
 }
 
 /**

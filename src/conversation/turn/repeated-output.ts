@@ -21,9 +21,8 @@ export function isRepeat({ earlier }: Pick<Memory, 'earlier'>, key: string | und
 const MAX_SEEN = 1000;
 
 /** Remembers an output that may be repeated after a reconnect. */
-export function remember(memory: Memory, key: string | undefined): Memory {
-  if (key === undefined || !memory.seen || memory.seen.size >= MAX_SEEN) return memory;
-  return { ...memory, seen: new Set(memory.seen).add(key) };
+export function remember({ seen }: Memory, key: string | undefined): void {
+  if (key !== undefined && seen && seen.size < MAX_SEEN) seen.add(key);
 }
 
 /** Whether an output contains the id of another session of this run. Every utterance contains that of its own session. */

@@ -7,7 +7,7 @@ import { stay } from '../machine/finish.ts';
 export function onTyping(state: ConversationState, on: boolean, arrived: Bounds): Advance {
   if (state.phase !== 'talking') return stay(state);
   const since = state.turn.typingSince;
-  const turn = { ...state.turn, typingSince: on ? (since ?? arrived) : undefined };
-  if (on || since === undefined) return stay({ ...state, turn });
-  return { state: { ...state, turn }, commands: [{ kind: 'measure', metric: 'typing', ...elapsed(since, arrived) }] };
+  state.turn.typingSince = on ? (since ?? arrived) : undefined;
+  if (on || since === undefined) return stay(state);
+  return { state, commands: [{ kind: 'measure', metric: 'typing', ...elapsed(since, arrived) }] };
 }
