@@ -122,7 +122,7 @@ describe('a wait', () => {
     const driver = new Driver(waiting({ check: contains('confirmed') })).feed(ready(0), chunk(10), ping(20));
     driver.feed(chunk(100, { text: 'one moment' }), chunk(320, { text: 'confirmed' }));
     expect(driver.all('measure').filter(({ metric }) => metric === 'wait')).toEqual([
-      { kind: 'measure', metric: 'wait', loUs: 300_000, hiUs: 300_000 },
+      { kind: 'measure', metric: 'wait', loUs: 300_000, hiUs: 300_000, position: 0 },
     ]);
     expect(driver.outcome).toBe('completed');
   });

@@ -319,7 +319,7 @@ describe('the measurements of a chunk', () => {
     expect(driver.all('measure').map(({ metric, hiUs, position }) => ({ metric, hiUs, position }))).toEqual([
       { metric: 'reply', hiUs: 50_000, position: 0 },
       { metric: 'reply', hiUs: 90_000, position: 1 },
-      { metric: 'reply_gap', hiUs: 40_000, position: undefined },
+      { metric: 'reply_gap', hiUs: 40_000, position: 0 },
     ]);
   });
 

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
-import { roleOfOutput, type Traces, tracesAfterTurn } from '../../src/conversation/turn/role-of-output.ts';
+import {
+  noteTurnTrace,
+  type OwnTraces,
+  roleOfOutput,
+  type Traces,
+} from '../../src/conversation/turn/role-of-output.ts';
 
 const NONE: Traces = { ended: [], last: undefined };
 const AFTER: Traces = { ended: ['a', 'b'], last: 'b' };
@@ -33,14 +38,11 @@ describe('which turn an output belongs to', () => {
 });
 
 describe('the trace ids of a session', () => {
-  const learnt = (...ids: (string | undefined)[]) =>
-    ids.reduce<{ traces: Traces; differ: boolean }>(
-      ({ traces, differ }, id) => {
-        const next = tracesAfterTurn(traces, id);
-        return { traces: next.traces, differ: differ || next.differ };
-      },
-      { traces: NONE, differ: false },
-    );
+  const learnt = (...ids: (string | undefined)[]) => {
+    const traces: OwnTraces = { ended: [], last: undefined };
+    const differ = ids.map((id) => noteTurnTrace(traces, id)).includes(true);
+    return { traces, differ };
+  };
 
   it('are known to differ only after two turns with different ones', () => {
     expect(learnt('a').differ).toBe(false);

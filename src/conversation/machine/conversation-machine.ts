@@ -93,6 +93,8 @@ export function advance(
 ): Advance {
   if (state.phase === 'done') return stay(state);
   const { script } = context;
+  if (event.kind === 'wake') return onWake(context, state, event.atUs);
+  if (event.kind === 'said') return state.phase === 'thinking' ? onSaid(state, event.sent) : stay(state);
   const arrived: Bounds = { loUs: arrivedLoUs, hiUs: event.atUs };
   switch (event.kind) {
     case 'ready':
@@ -117,10 +119,6 @@ export function advance(
       if (state.phase !== 'talking')
         return interrupt(state.memory, interruptedIn(state), event.atUs, cutShort(state, event.atUs));
       return concludeTurn(context, state, { by: 'stop', at: arrived, decidedUs: event.atUs });
-    case 'wake':
-      return onWake(context, state, event.atUs);
-    case 'said':
-      return state.phase === 'thinking' ? onSaid(state, event.sent) : stay(state);
     case 'called':
       return onCalled(script, state, event);
     case 'push-sent':

@@ -2,7 +2,12 @@ import type { OpenState } from './conversation-state.ts';
 
 /** A copy that stays as it is, when `advance` changes the memory and the open turn of the state in place. */
 export function copyState(state: OpenState): OpenState {
-  const { rounds, seen } = state.memory;
-  const memory = { ...state.memory, rounds: [...rounds], seen: seen && new Set(seen) };
+  const { traces, rounds, seen } = state.memory;
+  const memory = {
+    ...state.memory,
+    traces: { ...traces, ended: [...traces.ended] },
+    rounds: [...rounds],
+    seen: seen && new Set(seen),
+  };
   return state.phase === 'talking' ? { ...state, memory, turn: { ...state.turn } } : { ...state, memory };
 }

@@ -1,16 +1,16 @@
 import type { ReplyChunkEvent } from '../../endpoint/endpoint-connection.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
 import { addToReplies, MAX_KEPT, type Reply } from '../turn/open-turn.ts';
-import { NO_TRACES, type Traces } from '../turn/role-of-output.ts';
+import { NO_TRACES, type OwnTraces, type Traces } from '../turn/role-of-output.ts';
 import type { OpenPush } from './open-push.ts';
 
 /**
  * State of a conversation that is kept between steps. The machine changes it in place: it lives as long as its conversation, and
- * a copy per event would be promoted by the garbage collector. Its fields are replaced; of what they hold, only `rounds` and
+ * a copy per event would be promoted by the garbage collector. Its fields are replaced; of what they hold, only `traces`, `rounds` and
  * `seen` are changed.
  */
 export interface Memory {
-  traces: Traces;
+  readonly traces: OwnTraces;
   /** Final pings of ended turns that have not arrived: a ping before the first reply of the next turn is one of them. */
   pendingPings: number;
   /** Inputs of the session so far. */
@@ -42,7 +42,7 @@ export interface Memory {
 }
 
 /** State that a kept session passes to the next conversation. */
-export type SessionMemory = Readonly<Pick<Memory, 'traces' | 'pendingPings' | 'inputs' | 'part'>>;
+export type SessionMemory = Readonly<Pick<Memory, 'pendingPings' | 'inputs' | 'part'>> & { readonly traces: Traces };
 
 export const NEW_SESSION: SessionMemory = { traces: NO_TRACES, pendingPings: 0, inputs: 0, part: 0 };
 
@@ -50,7 +50,7 @@ export const NEW_SESSION: SessionMemory = { traces: NO_TRACES, pendingPings: 0, 
 export function freshMemory(session: SessionMemory, repeatable: boolean, variables: Memory['variables']): Memory {
   const { traces, pendingPings, inputs, part } = session;
   return {
-    traces,
+    traces: { ...traces, ended: [...traces.ended] },
     pendingPings,
     inputs,
     part,
@@ -68,6 +68,15 @@ export function freshMemory(session: SessionMemory, repeatable: boolean, variabl
     earlier: undefined,
     thoughtUs: 0,
   };
+}
+
+/** A reconnect begins another session. */
+export function beginSession(memory: Memory): void {
+  memory.traces.ended.length = 0;
+  memory.traces.last = undefined;
+  memory.pendingPings = 0;
+  memory.inputs = 0;
+  memory.part += 1;
 }
 
 /** Older ones are forgotten. */

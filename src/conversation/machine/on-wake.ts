@@ -15,7 +15,7 @@ import type {
   Waiting,
 } from './conversation-state.ts';
 import { prepend, stay } from './finish.ts';
-import { type Memory, NEW_SESSION } from './memory.ts';
+import { beginSession, type Memory } from './memory.ts';
 import { failed, failStep } from './next-position.ts';
 import { expireCall } from './on-called.ts';
 import { continueFrom, proceed } from './proceed.ts';
@@ -109,7 +109,7 @@ function startReconnect({ memory, pc, instruction }: Away): Advance {
   const keeps = instruction.session === 'keep';
   memory.earlier = keeps ? memory.seen : undefined;
   memory.seen &&= new Set(keeps ? memory.seen : undefined);
-  if (!keeps) Object.assign(memory, NEW_SESSION, { part: memory.part + 1 });
+  if (!keeps) beginSession(memory);
   return { state: { phase: 'reconnecting', memory, pc }, commands: [{ kind: 'connect' }] };
 }
 

@@ -12,7 +12,6 @@ import { finish, NO_COMMANDS, prepend, stay } from './finish.ts';
 import { addLastReplies, type Memory, visibleReplies } from './memory.ts';
 import { nextPush, nextSay, offline } from './next-act.ts';
 import { failed, failStep, type Moment, type NextPosition } from './next-position.ts';
-import type { ScriptDecision } from './script-decision.ts';
 import { checkDeps, drawAt } from './script-scope.ts';
 import { notCounted, startThinking } from './start-thinking.ts';
 
@@ -30,7 +29,7 @@ export function continueFrom(script: Script, from: Advance | NextPosition, momen
   let at = from;
   for (let count = 0; count < MAX_INSTANT_INSTRUCTIONS; count++) {
     if ('state' in at) return prepend(commands, at);
-    if (at.commands) commands = [...commands, ...at.commands];
+    if (at.commands?.length) commands = [...commands, ...at.commands];
     const instruction = script.instructions[at.pc];
     if (!instruction) return prepend(commands, atEnd(at.memory, at.pc, moment.nowUs));
     at = execute(script, at, instruction, moment);
@@ -97,27 +96,36 @@ function branch(script: Script, memory: Memory, pc: number, instruction: BranchI
     const replies = visibleReplies(memory);
     const found = arms.findIndex(({ when }) => matchesCheck(when, replies, checkDeps(script, memory, pc)));
     const arm = found < 0 ? undefined : found;
-    return { memory, pc: arms[found]?.to ?? otherwise, ...traced(script, { kind: 'branched', instruction, arm }) };
+    const commands: MachineCommand[] = script.traced ? [{ kind: 'branched', instruction, arm }] : [];
+    return { memory, pc: arms[found]?.to ?? otherwise, commands };
   });
 }
 
 function repeat(script: Script, memory: Memory, pc: number, instruction: RepeatInstruction): NextPosition {
-  const { slot, times, to, while: condition } = instruction;
-  const round = memory.rounds[slot] ?? 0;
+  const { while: condition } = instruction;
+  if (!condition) return nextRound(script, { memory, pc }, instruction, true);
   return decided(memory, 'repeat', () => {
-    const wanted = !condition || matchesCheck(condition, visibleReplies(memory), checkDeps(script, memory, pc));
-    const next = round < times && wanted ? round + 1 : undefined;
-    setRound(memory, slot, next ?? 0);
-    return {
-      memory,
-      pc: next === undefined ? to : pc + 1,
-      ...traced(script, { kind: 'repeated', instruction, round: next, unwanted: !wanted }),
-    };
+    const wanted = matchesCheck(condition, visibleReplies(memory), checkDeps(script, memory, pc));
+    return nextRound(script, { memory, pc }, instruction, wanted);
   });
 }
 
-function traced(script: Script, decision: ScriptDecision): Pick<NextPosition, 'commands'> | undefined {
-  return script.traced ? { commands: [decision] } : undefined;
+/** `wanted`: the condition for another round is met. */
+function nextRound(
+  { traced }: Script,
+  { memory, pc }: NextPosition,
+  instruction: RepeatInstruction,
+  wanted: boolean,
+): NextPosition {
+  const { slot, times, to } = instruction;
+  const done = memory.rounds[slot] ?? 0;
+  const round = done < times && wanted ? done + 1 : undefined;
+  setRound(memory, slot, round ?? 0);
+  return {
+    memory,
+    pc: round === undefined ? to : pc + 1,
+    commands: traced ? [{ kind: 'repeated', instruction, round, unwanted: !wanted }] : NO_COMMANDS,
+  };
 }
 
 /** A check that uses a variable without a value cannot be decided: the conversation fails. */
@@ -155,8 +163,11 @@ function startWait(
     return stay({ phase: 'waiting', memory, pc, instruction, sinceUs: moment.nowUs });
   }
   consume(memory, found);
-  return { memory, pc: pc + 1, commands: [{ kind: 'measure', metric: 'wait', loUs: 0, hiUs: 0 }] };
+  return { memory, pc: pc + 1, commands: [NO_WAIT] };
 }
+
+/** What it waited for had already arrived. */
+const NO_WAIT: MachineCommand = { kind: 'measure', metric: 'wait', loUs: 0, hiUs: 0, position: 0 };
 
 /** The message about a variable without a value in a check, for which waiting would be pointless. */
 function unsetIn(check: ReplyCheck, render: Render): string | undefined {

@@ -1,10 +1,11 @@
 import type { ReplyChunkEvent } from '../../endpoint/endpoint-connection.ts';
 import { jsonOf } from '../../endpoint/wire-value.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
-import { elapsed, elapsedUs, isBefore } from '../../platform/time/elapsed.ts';
+import { elapsedUs, isBefore } from '../../platform/time/elapsed.ts';
 import type { Failure } from '../checks/failure.ts';
 import { passes } from '../checks/judge-reply.ts';
 import { type ArrivedChunk, addToReplies } from '../turn/open-turn.ts';
+import { timing } from '../turn/reply-timing.ts';
 import { isOfEnded } from '../turn/role-of-output.ts';
 import type { Advance, MachineCommand, MachineContext, OpenState, PushAnswered, Script } from './conversation-state.ts';
 import { prepend, stay } from './finish.ts';
@@ -45,12 +46,8 @@ function hasMarker(content: string, marker: string): boolean {
 
 /** Handles the output of a request. */
 export function onPushOutput(script: Script, state: OpenState, push: OpenPush, arrived: Bounds): Advance {
-  const commands = [pushTiming(push, arrived)];
+  const commands = [timing('push', push.sent!, arrived)];
   return settle(script, state, { push: { ...push, outputReceived: true }, nowUs: arrived.hiUs, commands });
-}
-
-export function pushTiming({ sent }: OpenPush, arrived: Bounds): MachineCommand {
-  return { kind: 'measure', metric: 'push', ...elapsed(sent!, arrived) };
 }
 
 export function onPushSent(state: OpenState, id: number, sent: OpenPush['sent']): Advance {
@@ -66,16 +63,16 @@ export function onPushAnswered(script: Script, state: OpenState, event: PushAnsw
   const { result, atUs } = event;
   if (typeof result === 'number') {
     const tookUs = elapsedUs(push.sent.loUs, atUs);
-    const timing: MachineCommand = { kind: 'measure', metric: 'push_http', loUs: tookUs, hiUs: tookUs };
+    const took: MachineCommand = { kind: 'measure', metric: 'push_http', loUs: tookUs, hiUs: tookUs, position: 0 };
     if (isGoodStatus(push.instruction, result)) {
-      const change = { push, nowUs: atUs, commands: [timing] };
+      const change = { push, nowUs: atUs, commands: [took] };
       return expectsOutput(result)
         ? settle(script, state, { ...change, push: { ...push, accepted: true } })
         : settleWithoutOutput(script, state, change);
     }
     const message = `the ${push.instruction.route} request was answered with ${result}`;
     const failure = { difference: `status-${result}`, message };
-    return giveUp(script, state, { push, nowUs: atUs, commands: [timing], reason: 'refused', failure });
+    return giveUp(script, state, { push, nowUs: atUs, commands: [took], reason: 'refused', failure });
   }
   const failure = { difference: result.class, message: result.message };
   return giveUp(script, state, { push, nowUs: atUs, commands: [], reason: 'unreachable', failure });

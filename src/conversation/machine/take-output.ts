@@ -1,4 +1,3 @@
-import { elapsed } from '../../platform/time/elapsed.ts';
 import type { StopRule } from '../../scenario/scenario.ts';
 import { describeCheck } from '../checks/describe-check.ts';
 import { type Disclosure, HASHED, IN_CLEAR } from '../checks/disclosure.ts';
@@ -7,8 +6,8 @@ import { endByReplies, nextCheckUs } from '../turn/completion.ts';
 import { concludeTurn } from '../turn/conclude-turn.ts';
 import { type ArrivedChunk, addChunk, addToReplies, continuedReply, type Reply } from '../turn/open-turn.ts';
 import { isCrosstalk, isRepeat, outputKey, remember } from '../turn/repeated-output.ts';
-import { timingsOfChunk } from '../turn/reply-timing.ts';
-import { type OutputRole, roleOfOutput, tracesAfterInject } from '../turn/role-of-output.ts';
+import { timing, timingsOfChunk } from '../turn/reply-timing.ts';
+import { noteTrace, type OutputRole, roleOfOutput } from '../turn/role-of-output.ts';
 import { turnUnderCheck } from './call-hook.ts';
 import type { Advance, MachineCommand, MachineContext, OpenState, Script, Talking } from './conversation-state.ts';
 import { finish, prepend, stay } from './finish.ts';
@@ -16,7 +15,7 @@ import { addLastReplies, addUnattributed, type Memory } from './memory.ts';
 import { failed } from './next-position.ts';
 import type { OpenPush } from './open-push.ts';
 import { consume, proceed } from './proceed.ts';
-import { answeredPush, onPushOutput, pushTiming, removePush } from './push-progress.ts';
+import { answeredPush, onPushOutput, removePush } from './push-progress.ts';
 import { checkDeps, sessionIdOf } from './script-scope.ts';
 
 /** Handles one output: it belongs to the open turn, answers a request, is awaited, or is only counted. */
@@ -70,7 +69,7 @@ function onTurnOutput(context: MachineContext, state: Talking, { chunk, arrived 
     const end = { by: 'stop-when', at: arrived, decidedUs: arrived.hiUs, rule } as const;
     return prepend([...measures, ...failureOfRule(rule, turn.replies)], concludeTurn(context, state, end));
   }
-  const end = endByReplies(turn, step, checkDeps(script, state.memory, state.pc));
+  const end = endByReplies(turn, step, () => checkDeps(script, state.memory, state.pc));
   if (!end) return { state, commands: measures };
   return prepend(measures, concludeTurn(context, state, { ...end, decidedUs: arrived.hiUs }));
 }
@@ -96,11 +95,7 @@ function onOtherOutput(context: MachineContext, state: OpenState, { chunk, arriv
   if (found < 0) return stay(state);
   consume(memory, found);
   const { sinceUs } = state;
-  const waited: MachineCommand = {
-    kind: 'measure',
-    metric: 'wait',
-    ...elapsed({ loUs: sinceUs, hiUs: sinceUs }, arrived),
-  };
+  const waited = timing('wait', { loUs: sinceUs, hiUs: sinceUs }, arrived);
   // It may have been read before the step started, and delivered afterwards.
   const seenUs = Math.max(arrived.hiUs, sinceUs);
   const moment = { fromUs: seenUs, nowUs: seenUs };
@@ -115,12 +110,13 @@ function onRequestOutput(context: MachineContext, state: OpenState, push: OpenPu
   const awaited = state.phase === 'pushing' && state.id === push.id;
   const replies = addToReplies([], chunk, arrived);
   const rule = awaited ? stopRule(script, state, replies) : undefined;
-  if (push.instruction.route === 'inject') memory.traces = tracesAfterInject(memory.traces, chunk.traceId);
+  // Further outputs of its flow belong to no turn.
+  if (push.instruction.route === 'inject' && chunk.traceId !== undefined) noteTrace(memory.traces, chunk.traceId);
   if (awaited) addLastReplies(memory, replies);
   if (rule) {
     removePush(memory, push);
     const stopped = stopConversation(script, memory, rule, { replies, nowUs: arrived.hiUs });
-    return prepend([pushTiming(push, arrived)], stopped);
+    return prepend([timing('push', push.sent!, arrived)], stopped);
   }
   const { state: next, commands } = onPushOutput(script, state, push, arrived);
   if (awaited || next.phase === 'done') return { state: next, commands };

@@ -15,6 +15,7 @@ import type { OutputRole } from '../turn/role-of-output.ts';
 import { appendPhases } from './connect-samples.ts';
 import { ErrorNotes } from './error-notes.ts';
 import { makeExemplar } from './make-exemplar.ts';
+import { OUTPUT_COUNTERS } from './output-counters.ts';
 import { classOfResponse } from './push-response.ts';
 import { streamedTurn } from './streamed-turn.ts';
 import { appendTurn, meetsObjectives } from './turn-samples.ts';
@@ -125,12 +126,12 @@ export class ConversationRecord {
   }
 
   output(role: OutputRole, atUs: number): void {
-    this.count(this.plan.series.counters[`outputs_${role}`], atUs);
+    this.count(this.plan.series.counters[OUTPUT_COUNTERS[role]], atUs);
   }
 
   measure(timing: ReplyTiming, atUs: number): void {
     const { reply, trends } = this.plan.series;
-    const position = Math.min(timing.position ?? 0, reply.length - 1);
+    const position = Math.min(timing.position, reply.length - 1);
     const series = timing.metric === 'reply' ? reply[position]! : trends[timing.metric];
     this.thread.samples.append(series, sinceStartMs(this.thread, atUs), timing.loUs, timing.hiUs);
   }

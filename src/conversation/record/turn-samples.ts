@@ -62,7 +62,6 @@ export function meetsObjectives(turn: EndedTurn, step: SayStep): boolean {
   if (turn.outcome !== 'completed') return false;
   const { firstOutputMs, turnMs } = step.expect;
   const first = turn.replies[0];
-  const firstUs = first ? since(turn, first.first).hiUs : 0;
-  if (firstOutputMs !== undefined && firstUs > firstOutputMs * 1000) return false;
+  if (firstOutputMs !== undefined && first && since(turn, first.first).hiUs > firstOutputMs * 1000) return false;
   return turnMs === undefined || since(turn, turn.ended).hiUs <= turnMs * 1000;
 }

@@ -26,7 +26,7 @@ export function endsByPing(step: SayStep): boolean {
 }
 
 /** The end of a turn by its replies, for the rules that depend on them. */
-export function endByReplies(turn: OpenTurn, step: SayStep, deps: CheckDeps): TurnEnd | undefined {
+export function endByReplies(turn: OpenTurn, step: SayStep, deps: () => CheckDeps): TurnEnd | undefined {
   const rule = step.completion;
   const first = turn.replies[0];
   if (!first) return undefined;
@@ -39,7 +39,7 @@ export function endByReplies(turn: OpenTurn, step: SayStep, deps: CheckDeps): Tu
       return whole ? { by: 'replies', at: last.last } : undefined;
     }
     case 'match': {
-      const match = turn.replies.find((reply) => passes(rule.check, [reply], deps));
+      const match = turn.replies.find((reply) => passes(rule.check, [reply], deps()));
       return match && { by: 'match', at: match.last };
     }
     default:

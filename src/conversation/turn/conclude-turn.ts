@@ -7,7 +7,7 @@ import { proceed } from '../machine/proceed.ts';
 import { checkDeps } from '../machine/script-scope.ts';
 import { type DecidedEnd, type EndedTurn, endTurn } from './ended-turn.ts';
 import type { Reply } from './open-turn.ts';
-import { tracesAfterTurn } from './role-of-output.ts';
+import { noteTurnTrace } from './role-of-output.ts';
 
 const NOTHING: readonly Reply[] = [];
 
@@ -22,20 +22,19 @@ export function concludeTurn({ script, traits }: MachineContext, state: Talking,
   const { rule, decidedUs } = end;
   const { turn, memory, pc } = state;
   const step = script.steps[turn.step]!;
-  const { ended, variables } = endTurn(turn, step, end, checkDeps(script, memory, pc));
+  const ended = endTurn(turn, step, end, checkDeps(script, memory, pc));
   const bad = ended.outcome !== 'completed' && ended.outcome !== 'interrupted';
-  const { traces, differ } = tracesAfterTurn(memory.traces, turn.traceId);
+  const differ = noteTurnTrace(memory.traces, turn.traceId);
   const commands: MachineCommand[] = [{ kind: 'end-turn', turn: ended }];
   if (differ && !traits.tracesDiffer) commands.push({ kind: 'notice', notice: 'traces-differ' });
   const isPingMissing = end.by === 'timeout' && step.completion.kind === 'auto' && turn.lastOutput !== undefined;
   if (isPingMissing && !turn.missedPing) commands.push({ kind: 'notice', notice: 'missed-ping' });
   memory.inputs += 1;
   memory.thoughtUs += turn.thinkUs;
-  memory.traces = traces;
   // A session is served in order: after the ping of this turn, no earlier one can follow.
   memory.pendingPings = end.by === 'final-ping' ? 0 : Math.max(0, memory.pendingPings + 1);
   memory.failed ||= bad || rule?.as === 'failed';
-  if (variables) memory.variables = { ...memory.variables, ...variables };
+  if (ended.captured) memory.variables = { ...memory.variables, ...ended.captured };
   memory.lastReplies = script.needsLastReplies ? turn.replies : NOTHING;
   if (end.by === 'stop') return interrupt(memory, 'in-turn', decidedUs, commands);
   const stops = bad && (step.onFailure === 'stop' || end.by === 'disconnect');

@@ -35,9 +35,9 @@ export interface EndedTurn {
 }
 
 /** First match wins: interrupted > cut > errored > timed-out > silent > mismatched > completed. */
-export function endTurn(turn: OpenTurn, step: SayStep, end: DecidedEnd, deps: CheckDeps): JudgedTurn {
+export function endTurn(turn: OpenTurn, step: SayStep, end: DecidedEnd, deps: CheckDeps): EndedTurn {
   const judged = judge(turn, step, end, deps);
-  const ended: EndedTurn = {
+  return {
     step: turn.step,
     outcome: judged.outcome,
     endedBy: end.by,
@@ -49,7 +49,6 @@ export function endTurn(turn: OpenTurn, step: SayStep, end: DecidedEnd, deps: Ch
     failure: judged.failure,
     captured: judged.variables,
   };
-  return { ended, variables: judged.variables };
 }
 
 /** The end of a turn, and how it was detected. */
@@ -60,17 +59,13 @@ export interface DecidedEnd extends TurnEnd {
   readonly failure?: Failure | undefined;
 }
 
-export interface JudgedTurn {
-  readonly ended: EndedTurn;
-  /** Captured values. */
-  readonly variables: Readonly<Record<string, unknown>> | undefined;
-}
-
 interface Judgement {
   readonly outcome: TurnOutcome;
   readonly failure?: Failure | undefined;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
+
+const COMPLETED: Judgement = { outcome: 'completed' };
 
 function judge(turn: OpenTurn, step: SayStep, { by, failure }: DecidedEnd, deps: CheckDeps): Judgement {
   if (by === 'stop') return { outcome: 'interrupted' };
@@ -78,7 +73,7 @@ function judge(turn: OpenTurn, step: SayStep, { by, failure }: DecidedEnd, deps:
   const error = by === 'error' ? failure : errorTextIn(turn, step, deps);
   if (error !== undefined || by === 'error') return { outcome: 'errored', failure: error };
   if (by === 'timeout') return { outcome: 'timed-out', failure: timeout(turn, step) };
-  if (by === 'stop-when') return { outcome: 'completed' };
+  if (by === 'stop-when') return COMPLETED;
   const mayBeSilent = step.mayBeSilent || step.expect.replies === 0;
   if (turn.replies.length === 0 && !mayBeSilent) {
     return { outcome: 'silent', failure: { difference: 'no-reply', message: 'the turn ended without a reply' } };
@@ -89,7 +84,7 @@ function judge(turn: OpenTurn, step: SayStep, { by, failure }: DecidedEnd, deps:
 function judgeContent({ replies }: OpenTurn, { expect, captures }: SayStep, deps: CheckDeps): Judgement {
   const mismatch = checked(expect, replies, deps);
   if (mismatch) return { outcome: 'mismatched', failure: mismatch };
-  if (captures.length === 0) return { outcome: 'completed' };
+  if (captures.length === 0) return COMPLETED;
   const captured = captureValues(captures, replies, deps);
   if ('failure' in captured) return { outcome: 'mismatched', failure: captured.failure };
   return { outcome: 'completed', variables: captured.variables };

@@ -1,15 +1,15 @@
 import type { ReplyChunkEvent } from '../../endpoint/endpoint-connection.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
-import { elapsed } from '../../platform/time/elapsed.ts';
+import { elapsed, elapsedUs } from '../../platform/time/elapsed.ts';
 import { continuedReply, type OpenTurn } from './open-turn.ts';
 
-/** A duration measured at the arrival of a chunk. `position` 0 is the first reply of the turn. */
+/** A duration measured at the arrival of a chunk. `position`: of the reply in its turn, from 0. */
 export interface ReplyTiming {
   readonly kind: 'measure';
   readonly metric: 'reply' | 'reply_gap' | 'chunk_gap' | 'reply_complete' | 'typing' | 'wait' | 'push' | 'push_http';
   readonly loUs: number;
   readonly hiUs: number;
-  readonly position?: number;
+  readonly position: number;
 }
 
 /** The durations that end with the arrival of this chunk, given the turn before it. */
@@ -17,19 +17,26 @@ export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: 
   const index = continuedReply(turn.replies, chunk);
   const reply = turn.replies[index];
   if (reply) {
-    const timings: ReplyTiming[] =
-      chunk.shows === 'marker' ? [] : [{ kind: 'measure', metric: 'chunk_gap', ...elapsed(reply.last, arrived) }];
-    if (chunk.finished && !reply.finished)
-      timings.push({ kind: 'measure', metric: 'reply_complete', ...since(turn, arrived) });
+    const timings = chunk.shows === 'marker' ? [] : [timing('chunk_gap', reply.last, arrived)];
+    if (chunk.finished && !reply.finished) timings.push(timing('reply_complete', turn.sent, arrived));
     return timings;
   }
   if (chunk.shows !== 'content') return [];
-  const timings: ReplyTiming[] = [
-    { kind: 'measure', metric: 'reply', position: turn.replies.length, ...since(turn, arrived) },
-  ];
+  const timings = [timing('reply', turn.sent, arrived, turn.replies.length)];
   const previous = turn.replies.at(-1);
-  if (previous) timings.push({ kind: 'measure', metric: 'reply_gap', ...elapsed(previous.first, arrived) });
+  if (previous) timings.push(timing('reply_gap', previous.first, arrived));
   return timings;
+}
+
+/** The time from one instant to another. */
+export function timing(metric: ReplyTiming['metric'], from: Bounds, to: Bounds, position = 0): ReplyTiming {
+  return {
+    kind: 'measure',
+    metric,
+    loUs: elapsedUs(from.hiUs, to.loUs),
+    hiUs: elapsedUs(from.loUs, to.hiUs),
+    position,
+  };
 }
 
 /** Time from an utterance to an arrival: the lower bound starts at the later timestamp of sending, the upper at the earlier. */

@@ -32,6 +32,12 @@ export interface Traces {
   readonly last: string | undefined;
 }
 
+/** Those of the session of a conversation, which it changes. */
+export interface OwnTraces extends Traces {
+  readonly ended: string[];
+  last: string | undefined;
+}
+
 export const NO_TRACES: Traces = { ended: [], last: undefined };
 
 interface TracedOutput {
@@ -59,21 +65,21 @@ export function isOfEnded({ traceId }: TracedOutput, { ended }: Traces, { traces
   return tracesDiffer && traceId !== undefined && ended.includes(traceId);
 }
 
-/** `differ`: this turn had a trace id different from that of the previous one. */
-export function tracesAfterTurn(traces: Traces, traceId: string | undefined): { traces: Traces; differ: boolean } {
-  if (traceId === undefined) return { traces: { ...traces, last: traces.last ?? '' }, differ: false };
-  const differ = traces.ended.length > 0 && !traces.ended.includes(traceId);
-  return { traces: { ended: withTrace(traces.ended, traceId), last: traceId }, differ };
-}
-
-/** After the answer to an inject request, further outputs of its flow belong to no turn. */
-export function tracesAfterInject(traces: Traces, traceId: string | undefined): Traces {
-  return traceId === undefined ? traces : { ...traces, ended: withTrace(traces.ended, traceId) };
+/** Notes the trace id of an ended turn. Returns whether it is different from those before. */
+export function noteTurnTrace(traces: OwnTraces, traceId: string | undefined): boolean {
+  traces.last = traceId ?? traces.last ?? '';
+  if (traceId === undefined) return false;
+  const isFirst = traces.ended.length === 0;
+  return noteTrace(traces, traceId) && !isFirst;
 }
 
 /** Older ones are forgotten: sessions may last for days, but outputs are not that late. */
 const MAX_TRACES = 8;
 
-function withTrace(ended: readonly string[], traceId: string): readonly string[] {
-  return ended.includes(traceId) ? ended : [...ended.slice(1 - MAX_TRACES), traceId];
+/** Outputs with this trace id belong to no turn any more. Returns whether it is a new one. */
+export function noteTrace({ ended }: OwnTraces, traceId: string): boolean {
+  if (ended.includes(traceId)) return false;
+  if (ended.length === MAX_TRACES) ended.shift();
+  ended.push(traceId);
+  return true;
 }
