@@ -13,6 +13,7 @@ export const SHAPE = {
   })),
   failureClasses: [...FAILURE_CLASSES],
 };
+const CHECKED = SHAPE.conversations.flatMap(({ name, steps }) => steps.map((step) => ({ conversation: name, step })));
 export const TABLE = new SeriesTable(SHAPE);
 export const TRENDS = TABLE.keys.flatMap(({ kind }, series) => (kind === 'trend' ? [series] : []));
 const COUNTERS = TABLE.keys.flatMap(({ kind }, series) => (kind === 'counter' ? [series] : []));
@@ -76,7 +77,14 @@ export function factsOf(durationMs, findings = { errors: [], exemplars: { slowes
       partial: false,
       stopReason: 'time',
     },
-    scenario: { name: 'bench', sha256: 'ab'.repeat(32), conversations: [] },
+    scenario: {
+      name: 'bench',
+      sha256: 'ab'.repeat(32),
+      maxTurnMs: 30_000,
+      medianThinkMs: 1000,
+      maxInputs: 8,
+      checked: CHECKED,
+    },
     targets: SHAPE.targets.map((name) => ({ name, address: `wss://${name}.example.test/…1a2b` })),
     load: { model: 'closed', description: 'bench', stages: [{ durationMs, vus: 100 }], maxVus: 100 },
     thresholds: [],
