@@ -31,13 +31,13 @@ export class HdrLayout {
   /** `us`: whole microseconds within the range. */
   bucketOf(us: number): number {
     const doublings = Math.max(0, 31 - this.pageBits - Math.clz32(us));
-    return doublings * this.pageSize + Math.floor(us / 2 ** doublings);
+    return doublings * this.pageSize + (us >>> doublings);
   }
 
   /** The lowest and the highest value that fall into the bucket. */
   boundsOf(bucket: number): { lowest: number; highest: number } {
     const doublings = Math.max(0, (bucket >> this.pageBits) - 1);
-    const width = 2 ** doublings;
+    const width = 1 << doublings;
     const lowest = (bucket - doublings * this.pageSize) * width;
     return { lowest, highest: lowest + width - 1 };
   }
