@@ -39,6 +39,44 @@ export class HdrCounts {
     }
   }
 
+  /** Number of values in the buckets from `from` up to, but not including, `end`. */
+  countBetween(from: number, end: number): number {
+    const { pageBits, pageSize } = this.layout;
+    let count = 0;
+    for (let bucket = from; bucket < end; ) {
+      const counts = this.stored[bucket >> pageBits];
+      const first = bucket & (pageSize - 1);
+      const length = Math.min(pageSize - first, end - bucket);
+      if (counts) for (let at = first; at < first + length; at++) count += counts[at]!;
+      bucket += length;
+    }
+    return count;
+  }
+
+  /** Population standard deviation; each value counts as the middle of its bucket. 0 if there is none. */
+  stddevUs(meanUs: number): number {
+    if (this.total === 0) return 0;
+    const { pageSize } = this.layout;
+    // Deviations from the exact mean, which is close to the mean of the middles, so that no precision is lost below.
+    let sum = 0;
+    let squares = 0;
+    for (let page = 0; page < this.stored.length; page++) {
+      const counts = this.stored[page];
+      if (!counts) continue;
+      const { lowest, highest } = this.bucketBounds(page * pageSize);
+      const width = highest - lowest + 1;
+      const middle = Math.ceil((lowest + highest) / 2);
+      for (let at = 0; at < pageSize; at++) {
+        const count = counts[at]!;
+        if (count === 0) continue;
+        const deviation = middle + at * width - meanUs;
+        sum += deviation * count;
+        squares += deviation * deviation * count;
+      }
+    }
+    return Math.sqrt(Math.max(0, squares / this.total - (sum / this.total) ** 2));
+  }
+
   /** The first bucket in use; 0 if there is none. */
   get first(): number {
     return this.total === 0 ? 0 : this.lowest;
@@ -135,7 +173,8 @@ export class HdrCounts {
     let count = 0;
     return boundsUs.map((boundUs) => {
       const reached = boundUs >= this.highestUs ? this.end : this.bucketsUpTo(boundUs);
-      for (; index < reached; index++) count += this.countAt(index);
+      count += this.countBetween(index, reached);
+      index = Math.max(index, reached);
       return count;
     });
   }

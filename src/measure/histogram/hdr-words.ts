@@ -16,8 +16,9 @@ export interface HdrWords {
 }
 
 const MAX_COUNT = 0xffff_ffff;
-/** A word has at most five bytes: as many as `MAX_COUNT` in zigzag. */
-const MAX_UNIT = 0x80 ** 5;
+/** As many as `MAX_COUNT` has in zigzag. */
+const MAX_WORD_BYTES = 5;
+const MAX_UNIT = 0x80 ** MAX_WORD_BYTES;
 
 /** Used again by each call, because millions of histograms are read when shards are merged. */
 let room = { buckets: new Uint32Array(0), counts: new Uint32Array(0) };
@@ -66,21 +67,39 @@ interface Counted {
   visit(take: (bucket: number, count: number) => void): void;
 }
 
-/** The words of these counts; one empty bucket if there are none. Equal counts give equal words. */
+/** Of a bucket: a word that skips those before it, and its count. */
+const MAX_BUCKET_BYTES = 2 * MAX_WORD_BYTES;
+
+/** Used again by each call, because a report encodes hundreds of histograms. */
+let written = new Uint8Array(4096);
+
+/**
+ * The words of these counts; one empty bucket if there are none. Equal counts give equal words. The result is valid until the
+ * next call.
+ */
 export function writeWords(counts: Counted): Uint8Array {
-  const bytes: number[] = [];
   let next = 0;
+  let end = 0;
   counts.visit((bucket, count) => {
+    if (end + MAX_BUCKET_BYTES > written.length) {
+      const longer = new Uint8Array(written.length * 2);
+      longer.set(written);
+      written = longer;
+    }
     const empty = bucket - next;
-    if (empty > 0) writeWord(bytes, empty === 1 ? 0 : empty * 2 - 1);
-    writeWord(bytes, count * 2);
+    if (empty > 0) end = writeWord(end, empty === 1 ? 0 : empty * 2 - 1);
+    end = writeWord(end, count * 2);
     next = bucket + 1;
   });
-  return Uint8Array.from(counts.total === 0 ? [0] : bytes);
+  if (counts.total === 0) end = writeWord(0, 0);
+  return written.subarray(0, end);
 }
 
-function writeWord(bytes: number[], word: number): void {
+/** Returns the place after it. */
+function writeWord(at: number, word: number): number {
+  let end = at;
   let left = word;
-  for (; left >= 0x80; left = Math.floor(left / 0x80)) bytes.push((left % 0x80) + 0x80);
-  bytes.push(left);
+  for (; left >= 0x80; left = Math.floor(left / 0x80)) written[end++] = (left % 0x80) + 0x80;
+  written[end++] = left;
+  return end;
 }

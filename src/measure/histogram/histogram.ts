@@ -12,16 +12,22 @@ export interface PackedHistogram {
   readonly words: string;
 }
 
+/** Cached, each on first use. */
+interface Derived {
+  encoded?: string;
+  packed?: PackedHistogram;
+  ranks?: RankIndex;
+  stddevUs?: number;
+}
+
 /** Durations in whole microseconds, 0 to one hour, with three significant digits (a bucket is at most 0.1 % wide). */
 export class LatencyHistogram {
   private readonly counts: HdrCounts;
   private lowestUs = Number.POSITIVE_INFINITY;
   private highestUs = 0;
   private totalUs = 0;
-  /** Cached until the next value, as the following: a checkpoint encodes only histograms that have changed. */
-  private encoded: string | undefined;
-  private packed: PackedHistogram | undefined;
-  private ranks: RankIndex | undefined;
+  /** What was derived from these values: a checkpoint works out anew only what has changed. Undefined after a new value. */
+  private derived: Derived | undefined;
 
   constructor(counts: HdrCounts = new HdrCounts(3)) {
     this.counts = counts;
@@ -35,7 +41,7 @@ export class LatencyHistogram {
     if (kept < this.lowestUs) this.lowestUs = kept;
     if (kept > this.highestUs) this.highestUs = kept;
     this.totalUs += kept;
-    this.forget();
+    this.derived = undefined;
     return kept !== us;
   }
 
@@ -44,7 +50,7 @@ export class LatencyHistogram {
     this.lowestUs = Math.min(this.lowestUs, other.lowestUs);
     this.highestUs = Math.max(this.highestUs, other.highestUs);
     this.totalUs += other.totalUs;
-    this.forget();
+    this.derived = undefined;
   }
 
   /** Adds an untrusted histogram of a snapshot. Throws a KnownError if it is damaged; nothing has been added then. */
@@ -54,13 +60,7 @@ export class LatencyHistogram {
     this.lowestUs = Math.min(this.lowestUs, minUs);
     this.highestUs = Math.max(this.highestUs, maxUs);
     this.totalUs += sumUs;
-    this.forget();
-  }
-
-  private forget(): void {
-    this.encoded = undefined;
-    this.packed = undefined;
-    this.ranks = undefined;
+    this.derived = undefined;
   }
 
   /** Replaces the content. */
@@ -70,6 +70,11 @@ export class LatencyHistogram {
     this.highestUs = 0;
     this.totalUs = 0;
     for (const part of parts) this.add(part);
+  }
+
+  private get known(): Derived {
+    this.derived ??= {};
+    return this.derived;
   }
 
   get count(): number {
@@ -95,18 +100,9 @@ export class LatencyHistogram {
 
   /** Population standard deviation; each value counts as the middle of its bucket. */
   get stddevUs(): number {
-    if (this.count === 0) return 0;
-    // Deviations from the exact mean, which is close to the mean of the middles, so that no precision is lost below.
-    const { meanUs } = this;
-    let sum = 0;
-    let squares = 0;
-    this.counts.visit((bucket, count) => {
-      const { lowest, highest } = this.counts.bucketBounds(bucket);
-      const deviation = Math.ceil((lowest + highest) / 2) - meanUs;
-      sum += deviation * count;
-      squares += deviation * deviation * count;
-    });
-    return Math.sqrt(Math.max(0, squares / this.count - (sum / this.count) ** 2));
+    const { known } = this;
+    known.stddevUs ??= this.counts.stddevUs(this.meanUs);
+    return known.stddevUs;
   }
 
   /**
@@ -114,8 +110,9 @@ export class LatencyHistogram {
    * or lower bound, limited to the exact maximum and minimum.
    */
   valueAtRank(rank: number, bound: 'highest' | 'lowest'): number {
-    this.ranks ??= new RankIndex(this.counts);
-    const { lowest, highest } = this.counts.bucketBounds(this.ranks.bucketAt(Math.min(rank, this.count)));
+    const { known } = this;
+    known.ranks ??= new RankIndex(this.counts);
+    const { lowest, highest } = this.counts.bucketBounds(known.ranks.bucketAt(Math.min(rank, this.count)));
     return bound === 'lowest' ? Math.max(lowest, this.minUs) : Math.min(highest, this.maxUs);
   }
 
@@ -126,20 +123,22 @@ export class LatencyHistogram {
 
   /** HDR V2, compressed, base64: for reports. */
   encode(): string {
-    this.encoded ??= this.counts.encode();
-    return this.encoded;
+    const { known } = this;
+    known.encoded ??= this.counts.encode();
+    return known.encoded;
   }
 
   /** For snapshots. */
   pack(): PackedHistogram {
-    this.packed ??= {
+    const { known } = this;
+    known.packed ??= {
       count: this.count,
       minUs: this.minUs,
       maxUs: this.maxUs,
       sumUs: this.sumUs,
       words: Buffer.from(this.counts.words()).toString('base64'),
     };
-    return this.packed;
+    return known.packed;
   }
 
   /** Throws a KnownError if the data are damaged. */

@@ -22,8 +22,7 @@ export class RankIndex {
     for (let run = 0; run < this.below.length; run++) {
       this.below[run] = total;
       const from = first + run * GROUP_SIZE;
-      const to = Math.min(from + GROUP_SIZE, end);
-      for (let index = from; index < to; index++) total += counts.countAt(index);
+      total += counts.countBetween(from, Math.min(from + GROUP_SIZE, end));
     }
   }
 
