@@ -20,9 +20,9 @@ export class Recorder implements SampleSink {
   private readonly measured: CellStore;
   /** The series in excluded times. */
   private readonly excluded: CellStore;
-  /** Index in the timeline by series, or -1. */
-  private readonly slots: readonly number[];
-  /** Index of the lower bound in the timeline by series, or -1. */
+  /** Index in the timeline by series, or -1: of a counter, of a trend, and of the lower bound of a trend. */
+  private readonly counterSlots: readonly number[];
+  private readonly trendSlots: readonly number[];
   private readonly lowSlots: readonly number[];
   /** The series that counts the clamped values, by series. */
   private readonly clampedBy: readonly number[];
@@ -41,7 +41,10 @@ export class Recorder implements SampleSink {
     this.measured = new CellStore(table.keys);
     this.excluded = new CellStore(table.keys, true);
     this.timeline = new Timeline(table.shape);
-    this.slots = table.keys.map((key) => this.timelineSlot(key));
+    this.counterSlots = table.keys.map(({ kind, metric, labels }) =>
+      kind === 'counter' ? this.timeline.counterSlot(labels.target, metric as never) : -1,
+    );
+    this.trendSlots = table.keys.map((key) => this.trendSlot(key));
     this.lowSlots = table.keys.map((key) =>
       key.metric === 'first_output' ? this.stepSlot(key, 'firstOutputLow') : -1,
     );
@@ -52,11 +55,12 @@ export class Recorder implements SampleSink {
   append(series: number, atMs: number, lo: number, hi: number): void {
     const clamped = (this.isExcluded(atMs) ? this.excluded : this.measured).append(series, lo, hi);
     if (clamped) this.append(this.clampedBy[series]!, atMs, 1, 0);
-    const slot = this.slots[series]!;
-    if (slot < 0) return;
-    if (this.table.keys[series]!.kind === 'counter') return this.timeline.count(slot, atMs, lo);
-    this.timeline.record(slot, atMs, Math.ceil(hi));
-    if (this.lowSlots[series]! >= 0) this.timeline.record(this.lowSlots[series]!, atMs, Math.floor(lo));
+    const counter = this.counterSlots[series]!;
+    if (counter >= 0) return this.timeline.count(counter, atMs, lo);
+    const trend = this.trendSlots[series]!;
+    if (trend >= 0) this.timeline.record(trend, atMs, Math.ceil(hi));
+    const low = this.lowSlots[series]!;
+    if (low >= 0) this.timeline.record(low, atMs, Math.floor(lo));
   }
 
   private isExcluded(atMs: number): boolean {
@@ -95,9 +99,8 @@ export class Recorder implements SampleSink {
     });
   }
 
-  private timelineSlot(key: SeriesKey): number {
-    const { kind, metric, labels } = key;
-    if (kind === 'counter') return this.timeline.counterSlot(labels.target, metric as never);
+  private trendSlot(key: SeriesKey): number {
+    const { metric, labels } = key;
     if (metric === 'send_lag') return this.timeline.sendLagSlot(labels.target);
     if (metric === 'first_output') return this.stepSlot(key, 'firstOutput');
     return metric === 'turn' ? this.stepSlot(key, 'turn') : -1;
