@@ -1,9 +1,38 @@
 import type { CensoredTrend } from '../../measure/censored-trend.ts';
+import type { LatencyHistogram } from '../../measure/histogram/histogram.ts';
 import { QUANTILES, type QuantileName, type QuantileReading } from '../../measure/histogram/quantile.ts';
 import type { Trend } from '../metric-schema.ts';
 
+interface KnownTrend {
+  readonly state: string;
+  readonly trend: Trend;
+}
+
+/**
+ * By histogram of the upper bounds: with one target or one conversation, a trend is part of several groups, and many have not
+ * changed since the last checkpoint.
+ */
+const known = new WeakMap<LatencyHistogram, KnownTrend>();
+
 /** A trend in a report. */
 export function buildTrend(trend: CensoredTrend): Trend {
+  const { upper, interrupted } = trend;
+  if (!upper || interrupted > 0) return newTrend(trend);
+  const state = stateOf(trend);
+  const before = known.get(upper);
+  if (before?.state === state) return before.trend;
+  const built = newTrend(trend);
+  known.set(upper, { state, trend: built });
+  return built;
+}
+
+/** Without interrupted turns. Histograms only grow, so equal numbers of values are equal values. */
+function stateOf({ measured, lower, censored }: CensoredTrend): string {
+  const counts = [...censored].map(([reason, { count, shortestUs }]) => `${reason} ${count} ${shortestUs}`);
+  return [measured, lower?.count, ...counts].join();
+}
+
+function newTrend(trend: CensoredTrend): Trend {
   const { upper, lower, measured } = trend;
   const readings = Object.entries(QUANTILES).map(([name, q]) => [name as QuantileName, trend.quantile(q)] as const);
   return {
