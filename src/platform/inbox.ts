@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { replaceMembers } from './replace-members.ts';
 import type { Bounds } from './time/bounds.ts';
 import type { Clock } from './time/clock.ts';
 
@@ -70,16 +71,18 @@ export class Inbox {
     };
     const source: Source = { waiting: 0, deliver };
     // Not replaced by one listener: theirs are added and removed, and a removed one must not get data.
-    socket.emit = (event: string | symbol, ...args: unknown[]): boolean => {
-      if (event === 'data') return this.put(source, args[0] as Buffer);
-      if (event === 'end' || event === 'error' || event === 'close') this.deliverAllOf(source);
-      try {
-        return emit(event, ...args);
-      } catch (thrown) {
-        threw(thrown);
-        return true;
-      }
-    };
+    replaceMembers(socket, {
+      emit: (event: string | symbol, ...args: unknown[]): boolean => {
+        if (event === 'data') return this.put(source, args[0] as Buffer);
+        if (event === 'end' || event === 'error' || event === 'close') this.deliverAllOf(source);
+        try {
+          return emit(event, ...args);
+        } catch (thrown) {
+          threw(thrown);
+          return true;
+        }
+      },
+    });
     return () => this.deliverAllOf(source);
   }
 

@@ -1,22 +1,78 @@
 import type { Agent } from 'node:http';
 import type { Socket } from 'node:net';
 import { NodeWebSocket } from 'socket.io-client';
-import { AS_TEXT } from './engine-like.ts';
+import { replaceMembers } from '../../platform/replace-members.ts';
+import { AS_TEXT, type WebSocketLike } from './engine-like.ts';
 
-type Options = Record<string, unknown> & { readonly agent: Agent | (() => Socket) };
+interface Options extends Record<string, unknown> {
+  agent?: Agent | (() => Socket) | undefined;
+}
+
+/** A WebSocket of version 8 of ws. */
+interface WebSocket extends Pick<WebSocketLike, 'send' | 'terminate'> {
+  onopen: () => void;
+  onclose: (event: unknown) => void;
+  onerror: (event: unknown) => void;
+  pong(data: Buffer, mask: true, sent: () => void): void;
+  on(event: 'ping', listener: (data: Buffer) => void): unknown;
+}
+
+/** The transport of the library, with what its types hide. */
+interface Transport {
+  readonly ws: WebSocket;
+  createSocket(uri: string, protocols: string[] | undefined, options: Options): unknown;
+  doWrite(packet: unknown, data: unknown): void;
+  addEventListeners(): void;
+  onOpen(): void;
+  onClose(details: { readonly description: string; readonly context: unknown }): void;
+  onError(reason: string, context: unknown): unknown;
+}
+
+const LibraryTransport = NodeWebSocket as unknown as new (...args: never[]) => Transport;
+
+/** Of pongs that wait to be sent, as ws has it: a server that sends more pings than it reads pongs is disconnected. */
+const MAX_PENDING_PONGS = 60;
 
 /**
  * The WebSocket transport of client 4. `agent` may be a function that dials: an agent of node:http for a single connection
  * would cost as much as the request itself.
  */
-export class DirectWebSocket extends NodeWebSocket {
-  override createSocket(uri: string, protocols: string[] | undefined, { agent, ...options }: Options): unknown {
-    const way = typeof agent === 'function' ? { createConnection: agent } : { agent };
-    return super.createSocket(uri, protocols, { ...options, ...way });
+export class DirectWebSocket extends LibraryTransport {
+  override createSocket(uri: string, protocols: string[] | undefined, options: Options): unknown {
+    if (typeof options.agent === 'function') {
+      options.createConnection = options.agent;
+      options.agent = undefined;
+    }
+    // For its own pongs, ws makes a function as `replaceMembers` avoids it.
+    options.autoPong = false;
+    const webSocket = super.createSocket(uri, protocols, options) as WebSocket;
+    answerPings(webSocket);
+    return webSocket;
   }
 
-  override doWrite(packet: Parameters<NodeWebSocket['doWrite']>[0], data: unknown): void {
+  /** As in the library, without messages: they are taken from the WebSocket (`takeEventPackets`). */
+  override addEventListeners(): void {
+    replaceMembers(this.ws, {
+      onopen: () => this.onOpen(),
+      onclose: (context) => this.onClose({ description: 'websocket connection closed', context }),
+      onerror: (event) => this.onError('websocket error', event),
+    });
+  }
+
+  override doWrite(packet: unknown, data: unknown): void {
     if (typeof data === 'string') this.ws.send(Buffer.from(data), AS_TEXT);
     else super.doWrite(packet, data);
   }
+}
+
+function answerPings(webSocket: WebSocket): void {
+  let pending = 0;
+  const sent = () => {
+    pending -= 1;
+  };
+  webSocket.on('ping', (data) => {
+    if (pending >= MAX_PENDING_PONGS) return webSocket.terminate();
+    pending += 1;
+    webSocket.pong(data, true, sent);
+  });
 }

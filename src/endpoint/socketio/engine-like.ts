@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { replaceMembers } from '../../platform/replace-members.ts';
 import type { CookieHeaders } from '../cookie-jar.ts';
 import type { ReadableResponse } from '../network/http-answer.ts';
 import { isRecord, jsonOf } from '../wire-value.ts';
@@ -58,11 +59,13 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  */
 export function guardHandshake(transport: TransportLike): void {
   const pass = transport.onData;
-  transport.onData = (data) => {
-    const fault = typeof data === 'string' && data.startsWith(OPEN) ? faultOf(data.slice(1)) : undefined;
-    if (fault === undefined) pass.call(transport, data);
-    else transport.onError(fault);
-  };
+  replaceMembers(transport, {
+    onData: (data) => {
+      const fault = typeof data === 'string' && data.startsWith(OPEN) ? faultOf(data.slice(1)) : undefined;
+      if (fault === undefined) pass.call(transport, data);
+      else transport.onError(fault);
+    },
+  });
 }
 
 function faultOf(text: string): string | undefined {

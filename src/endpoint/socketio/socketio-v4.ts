@@ -1,4 +1,5 @@
 import { Manager, type ManagerOptions } from 'socket.io-client';
+import { replaceMembers } from '../../platform/replace-members.ts';
 import { isRecord, jsonOf, textOf } from '../wire-value.ts';
 import { DirectWebSocket } from './direct-websocket.ts';
 import type { EngineLike } from './engine-like.ts';
@@ -49,8 +50,10 @@ const CONNECT_ERROR = 4;
  * their handlers throw. As in version 2, they are delivered out of the socket's event, and what throws does so there.
  */
 function deliverAtOnce(manager: PacketTaker): void {
-  manager.ondata = (data) => manager.decoder.add(data);
-  manager.ondecoded = (packet) => void manager.emit('packet', withMessageAsText(packet));
+  replaceMembers(manager, {
+    ondata: (data) => manager.decoder.add(data),
+    ondecoded: (packet) => void manager.emit('packet', withMessageAsText(packet)),
+  });
 }
 
 /**

@@ -1,3 +1,5 @@
+import { replaceMembers } from '../../platform/replace-members.ts';
+
 /** An event packet as both client libraries decode it. */
 export interface EventPacket {
   readonly id?: number | null;
@@ -37,9 +39,11 @@ export function payloadIn(args: readonly unknown[], acked: boolean, all: boolean
  * emitter copies its listeners and arguments for each message.
  */
 export function takeEvents(socket: EventTaker, received: (args: readonly unknown[]) => void): void {
-  socket.onevent = (packet) => {
-    const args = packet.data ?? [];
-    if (packet.id !== undefined && packet.id !== null) args.push(socket.ack(packet.id));
-    received(args);
-  };
+  replaceMembers(socket, {
+    onevent: (packet) => {
+      const args = packet.data ?? [];
+      if (packet.id !== undefined && packet.id !== null) args.push(socket.ack(packet.id));
+      received(args);
+    },
+  });
 }
