@@ -226,6 +226,7 @@ export class SocketIoConnection implements EndpointConnection {
   }
 
   private ended(reason: string, details: unknown): void {
+    if (this.state === 'ended') return;
     const error = this.lastError ?? (reason === 'transport error' ? details : undefined);
     const lost = classifyDisconnect(reason, this.trace.close, error);
     this.end(this.state === 'ready' ? lost : droppedBeforeReady(lost.message, this.session.refusedHint));
@@ -234,9 +235,8 @@ export class SocketIoConnection implements EndpointConnection {
   private timedOut(): void {
     if (this.refused.reportNow()) return;
     const { connectTimeoutMs: limitMs } = this.settings;
-    const opening = this.state === 'opening';
-    const { missing } = this.readiness;
-    this.end(opening ? classifyConnectTimeout(limitMs, this.trace) : this.session.describeMissing(missing, limitMs));
+    if (this.state === 'opening') return this.end(classifyConnectTimeout(limitMs, this.trace));
+    this.end(this.session.describeMissing(this.readiness.missing, limitMs));
   }
 
   private readonly end = (failure: EndpointFailure, atUs = this.system.clock.nowUs()): void => {

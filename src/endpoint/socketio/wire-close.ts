@@ -30,7 +30,7 @@ export class WireClose {
       });
     });
     webSocket?.prependListener('close', (code, reason) => {
-      trace.close = { code, reason: excerpt(reason.toString()), reset: trace.reset };
+      trace.close = { code, reason: reason.length === 0 ? '' : excerpt(reason.toString()), reset: trace.reset };
       this.deadline?.cancel();
     });
   }
