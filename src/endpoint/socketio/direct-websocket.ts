@@ -1,7 +1,6 @@
 import type { Agent } from 'node:http';
 import type { Socket } from 'node:net';
 import { NodeWebSocket } from 'socket.io-client';
-import { replaceMembers } from '../../platform/replace-members.ts';
 import { AS_TEXT, type WebSocketLike } from './engine-like.ts';
 
 interface Options extends Record<string, unknown> {
@@ -10,10 +9,9 @@ interface Options extends Record<string, unknown> {
 
 /** A WebSocket of version 8 of ws. */
 interface WebSocket extends Pick<WebSocketLike, 'send' | 'terminate'> {
-  onopen: () => void;
-  onclose: (event: unknown) => void;
-  onerror: (event: unknown) => void;
   pong(data: Buffer, mask: true, sent: () => void): void;
+  on(event: 'open' | 'close', listener: () => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'ping', listener: (data: Buffer) => void): unknown;
 }
 
@@ -24,8 +22,8 @@ interface Transport {
   doWrite(packet: unknown, data: unknown): void;
   addEventListeners(): void;
   onOpen(): void;
-  onClose(details: { readonly description: string; readonly context: unknown }): void;
-  onError(reason: string, context: unknown): unknown;
+  onClose(details: { readonly description: string }): void;
+  onError(reason: string, error: unknown): unknown;
 }
 
 const LibraryTransport = NodeWebSocket as unknown as new (...args: never[]) => Transport;
@@ -50,12 +48,14 @@ export class DirectWebSocket extends LibraryTransport {
     return webSocket;
   }
 
-  /** As in the library, without messages: they are taken from the WebSocket (`takeEventPackets`). */
+  /** As in the library, without event objects and without messages: `EventPackets` takes them from the WebSocket. */
   override addEventListeners(): void {
-    replaceMembers(this.ws, {
-      onopen: () => this.onOpen(),
-      onclose: (context) => this.onClose({ description: 'websocket connection closed', context }),
-      onerror: (event) => this.onError('websocket error', event),
+    const { ws } = this;
+    ws.on('open', () => this.onOpen());
+    ws.on('close', () => this.onClose({ description: 'websocket connection closed' }));
+    ws.on('error', (error) => {
+      // The library lets go of it to close it.
+      if (this.ws === ws) this.onError('websocket error', error);
     });
   }
 
