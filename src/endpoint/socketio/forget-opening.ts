@@ -1,6 +1,13 @@
 /** What the libraries' emitters have in common: event → listeners. */
 export interface Emits {
   _callbacks: Record<string, unknown[]>;
+  /** Removes all listeners. */
+  off(): unknown;
+}
+
+/** Keeps functions that remove its listeners from others. */
+export interface Subscriber extends Emits {
+  subs: (() => void)[];
 }
 
 interface Part extends Emits {
@@ -11,6 +18,7 @@ interface Part extends Emits {
 
 interface TransportPart extends Part {
   query: object;
+  readonly ws: { _url: string };
 }
 
 interface EnginePart extends Part {
@@ -20,8 +28,7 @@ interface EnginePart extends Part {
 }
 
 /** What a Manager of client 4 has inside. */
-export interface ManagerParts extends Part {
-  subs: unknown[];
+export interface ManagerParts extends Part, Subscriber {
   readonly decoder: Emits;
   readonly engine: EnginePart;
 }
@@ -35,7 +42,7 @@ const NOTHING = {};
  * Lets client 4 forget what it needs only to open a connection: with its options, three copies of them, and their agent, it
  * would be a third of every user's memory.
  */
-export function forgetOpening(manager: ManagerParts, socket: Emits): void {
+export function forgetOpening(manager: ManagerParts, socket: Subscriber): void {
   const { engine, decoder } = manager;
   const { transport } = engine;
   for (const part of [manager, engine, transport]) {
@@ -46,7 +53,15 @@ export function forgetOpening(manager: ManagerParts, socket: Emits): void {
   engine.transports = NO_TRANSPORTS;
   engine._transportsByName = NOTHING;
   transport.query = NOTHING;
-  manager.subs = manager.subs.slice();
+  transport.ws._url = '';
+  // One function in place of one for each of the same listeners.
+  socket.subs = [() => manager.off()];
+  manager.subs = [
+    () => {
+      engine.off();
+      decoder.off();
+    },
+  ];
   for (const emitter of [manager, decoder, socket, engine, transport]) fitListeners(emitter);
 }
 

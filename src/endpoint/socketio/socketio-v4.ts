@@ -3,7 +3,7 @@ import { replaceMembers } from '../../platform/replace-members.ts';
 import { isRecord, jsonOf, textOf } from '../wire-value.ts';
 import { DirectWebSocket } from './direct-websocket.ts';
 import type { EngineLike } from './engine-like.ts';
-import { type Emits, forgetOpening, type ManagerParts } from './forget-opening.ts';
+import { forgetOpening, type ManagerParts, type Subscriber } from './forget-opening.ts';
 import { type EventTaker, takeEvents } from './take-events.ts';
 import { FIXED_OPTIONS, type OpenWireSocket } from './wire-socket.ts';
 
@@ -17,7 +17,7 @@ export const openSocketIoV4: OpenWireSocket = ({ origin, namespace }, { auth, ag
   deliverAtOnce(manager as unknown as PacketTaker);
   const socket = manager.socket(namespace, auth && { auth });
   socket.on('connect', () => {
-    forgetOpening(manager as unknown as ManagerParts, socket as unknown as Emits);
+    forgetOpening(manager as unknown as ManagerParts, socket as unknown as Subscriber);
     handlers.connected();
   });
   socket.on('connect_error', (error) => handlers.erred(error));
