@@ -60,11 +60,11 @@ export class Inbox {
    * gets the errors that they throw. Returns a function that delivers the queued chunks of this socket at once.
    */
   takeOver(socket: Socket, arrived: (arrival: Bounds) => void, threw: (thrown: unknown) => void): () => void {
-    const emit: (event: string | symbol, ...args: unknown[]) => boolean = socket.emit.bind(socket);
+    const emit: (event: string | symbol, ...args: unknown[]) => boolean = socket.emit;
     const deliver = (chunk: Chunk, bytes: Buffer) => {
       arrived(chunk);
       try {
-        emit('data', bytes);
+        emit.call(socket, 'data', bytes);
       } catch (thrown) {
         threw(thrown);
       }
@@ -76,7 +76,7 @@ export class Inbox {
         if (event === 'data') return this.put(source, args[0] as Buffer);
         if (event === 'end' || event === 'error' || event === 'close') this.deliverAllOf(source);
         try {
-          return emit(event, ...args);
+          return emit.call(socket, event, ...args);
         } catch (thrown) {
           threw(thrown);
           return true;

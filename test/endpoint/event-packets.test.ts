@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type EventPackets, type PacketSource, takeEventPackets } from '../../src/endpoint/socketio/event-packets.ts';
+import { EventPackets, type PacketWire } from '../../src/endpoint/socketio/event-packets.ts';
 
 /** A transport that writes down what is sent, what was taken, and what is left to the library. */
 class Wire {
@@ -17,16 +17,16 @@ class Wire {
     send: (data: Buffer, options: unknown) => void this.sent.push({ text: data.toString(), options }),
   });
 
-  constructor(namespace?: string) {
+  constructor(namespace = '/') {
     const transport = {
       ws: this.ws,
       onData: (data: unknown) => void this.left.push(data),
       onError: () => {},
     };
-    this.packets = takeEventPackets(
-      { transport: transport as PacketSource['transport'], namespace, isConnected: () => this.connected },
-      (args) => this.taken.push(args),
-    );
+    const engine = { transport } as PacketWire['engine'];
+    this.packets = new EventPackets({ engine, isConnected: () => this.connected }, namespace, {
+      received: (args) => void this.taken.push(args),
+    });
   }
 
   receive(text: string): void {

@@ -11,12 +11,13 @@ function probe() {
   const time = { nowUs: 0, arrival: { loUs: 0, hiUs: 0 } };
   const webSocket = Object.assign(new EventEmitter(), { ping: (data: string) => void pings.push(data) });
   const clock = { nowUs: () => time.nowUs++ };
-  const made = new PathProbe(
-    webSocket as never,
-    { clock, nonce: () => 1000 + pings.length },
-    () => time.arrival,
-    (event) => paths.push(event),
-  );
+  const owner = {
+    get arrival() {
+      return time.arrival;
+    },
+    onPath: (event: PathEvent) => void paths.push(event),
+  };
+  const made = new PathProbe(webSocket as never, owner, { clock, nonce: () => 1000 + pings.length });
   const pong = (data: string, loUs: number, hiUs: number) => {
     time.arrival = { loUs, hiUs };
     webSocket.emit('pong', Buffer.from(data));

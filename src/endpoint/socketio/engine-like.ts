@@ -8,7 +8,7 @@ import { isRecord, jsonOf } from '../wire-value.ts';
 export interface EngineLike {
   readonly transport: TransportLike;
   once(event: 'handshake', listener: (handshake: unknown) => void): unknown;
-  once(event: 'close', listener: (reason: string, details?: unknown) => void): unknown;
+  on(event: 'close', listener: (reason: string, details?: unknown) => void): unknown;
 }
 
 export interface TransportLike {

@@ -1,4 +1,5 @@
-import { AS_TEXT, type TransportLike } from './engine-like.ts';
+import { AS_TEXT, type TransportLike, type WebSocketLike } from './engine-like.ts';
+import type { WireHandlers } from './wire-socket.ts';
 
 /**
  * Event packets of Socket.IO protocol 5 over Engine.IO 4, written and read without the layers between:
@@ -18,59 +19,76 @@ const OPENING_BRACKET = 91;
 const DIGIT_0 = 48;
 const DIGIT_9 = 57;
 
-export interface EventPackets {
+/** A connection whose event packets are taken. */
+export interface PacketWire {
+  readonly engine: { readonly transport: TransportLike };
+  /** Whether Socket.IO is connected. */
+  isConnected(): boolean;
+}
+
+/** Gets each event: its name, its arguments, then the function that acks it, if the server asks for that. */
+export type PacketTaker = Pick<WireHandlers, 'received'>;
+
+export type AckTaker = (args: readonly unknown[]) => void;
+
+/** Takes and sends the event packets of a connection. */
+export class EventPackets {
+  private readonly wire: PacketWire;
+  private readonly ws: WebSocketLike;
+  private readonly event: string;
+  private readonly ack: string;
+  private readonly acks = new AwaitedAcks();
+
+  /** `namespace`: `/` is the default one. */
+  constructor(wire: PacketWire, namespace: string, taker: PacketTaker) {
+    const { transport } = wire.engine;
+    const { ws } = transport;
+    if (!ws) throw new Error('the transport has no WebSocket');
+    this.wire = wire;
+    this.ws = ws;
+    const scope = namespace === '/' ? '' : `${namespace},`;
+    this.event = EVENT + scope;
+    this.ack = ACK + scope;
+    ws.onmessage = null;
+    ws.on('message', (data, isBinary) => {
+      // ws 7 passes texts as strings, and has no flag for binary.
+      if (isBinary ?? typeof data !== 'string') return transport.onData(data);
+      const text = data.toString();
+      const args = this.eventIn(text);
+      if (args) taker.received(args);
+      else if (!this.acks.take(text, this.ack)) transport.onData(text);
+    });
+  }
+
   /**
    * Sends an event now; does nothing while not connected. With `onAck`, the server is asked for an ack, whose arguments it
    * receives, once.
    */
-  emit(json: string, onAck?: AckTaker): void;
-}
+  emit(json: string, onAck?: AckTaker): void {
+    this.send(this.event + (onAck ? this.acks.idFor(onAck) : '') + json);
+  }
 
-export type AckTaker = (args: readonly unknown[]) => void;
+  private send(text: string): void {
+    if (this.wire.isConnected()) this.ws.send(Buffer.from(text), AS_TEXT);
+  }
 
-/** A connection whose event packets are taken. */
-export interface PacketSource {
-  readonly transport: TransportLike;
-  /** Default `/`. */
-  readonly namespace?: string | undefined;
-  /** Whether Socket.IO is connected. */
-  readonly isConnected: () => boolean;
-}
+  private eventIn(text: string): unknown[] | undefined {
+    const { event } = this;
+    if (!text.startsWith(event) || !this.wire.isConnected()) return undefined;
+    const bracket = endOfId(text, event.length);
+    const args = readArguments(text, bracket);
+    if (args && bracket > event.length) args.push(this.ackOf(text.slice(event.length, bracket)));
+    return args;
+  }
 
-/**
- * Takes the event packets of a connection. `received`: the event's name, its arguments, then the function that acks it, if the
- * server asks for that.
- */
-export function takeEventPackets(
-  { transport, namespace = '/', isConnected }: PacketSource,
-  received: (args: readonly unknown[]) => void,
-): EventPackets {
-  const { ws } = transport;
-  if (!ws) throw new Error('the transport has no WebSocket');
-  const scope = namespace === '/' ? '' : `${namespace},`;
-  const event = EVENT + scope;
-  const ack = ACK + scope;
-  const acks = new AwaitedAcks();
-  const send = (text: string): void => {
-    if (isConnected()) ws.send(Buffer.from(text), AS_TEXT);
-  };
-  const sendAck = (id: string, args: readonly unknown[]): void => send(ack + id + JSON.stringify(args));
-  ws.onmessage = null;
-  ws.on('message', (data, isBinary) => {
-    // ws 7 passes texts as strings, and has no flag for binary.
-    if (isBinary ?? typeof data !== 'string') return transport.onData(data);
-    const text = data.toString();
-    if (text.startsWith(event) && isConnected()) {
-      const bracket = endOfId(text, event.length);
-      const args = readArguments(text, bracket);
-      if (args) {
-        if (bracket > event.length) args.push(ackOf(text.slice(event.length, bracket), sendAck));
-        return received(args);
-      }
-    }
-    if (!acks.take(text, ack)) transport.onData(text);
-  });
-  return { emit: (json, onAck) => send(event + (onAck ? acks.idFor(onAck) : '') + json) };
+  /** Acks once, however often it is called. */
+  private ackOf(id: string): (...args: unknown[]) => void {
+    let sent = false;
+    return (...args) => {
+      if (!sent) this.send(this.ack + id + JSON.stringify(args));
+      sent = true;
+    };
+  }
 }
 
 /** The acks that the server has been asked for. */
@@ -116,13 +134,4 @@ function endOfId(text: string, start: number): number {
   let at = start;
   for (let code = text.charCodeAt(at); code >= DIGIT_0 && code <= DIGIT_9; code = text.charCodeAt(at)) at += 1;
   return at;
-}
-
-/** Acks once, however often it is called. */
-function ackOf(id: string, send: (id: string, args: readonly unknown[]) => void): (...args: unknown[]) => void {
-  let sent = false;
-  return (...args) => {
-    if (!sent) send(id, args);
-    sent = true;
-  };
 }

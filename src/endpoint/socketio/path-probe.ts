@@ -1,3 +1,4 @@
+import { freshSeed } from '../../platform/random.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import { elapsed } from '../../platform/time/elapsed.ts';
@@ -9,8 +10,16 @@ const PERIOD_US = 10_000_000;
 
 export interface PathProbeDeps {
   readonly clock: Clock;
-  /** A number that the server cannot guess, so that it cannot answer a ping before it has got it. */
-  readonly nonce: () => number;
+  /** A number that the server cannot guess, so that it cannot answer a ping before it has got it. Default: a random one. */
+  readonly nonce?: () => number;
+}
+
+/** Whose path is measured. */
+export interface PathOwner {
+  /** Bounds of the data being read. */
+  readonly arrival: Bounds;
+  /** Gets each answer. */
+  onPath(event: PathEvent): void;
 }
 
 /**
@@ -25,31 +34,22 @@ export class PathProbe {
   /** Payload of the unanswered ping. */
   private payload: string | undefined;
 
-  /**
-   * `arrival`: bounds of the data being read. `onPath` gets each answer. `nonce`: a number that the server cannot
-   * guess, so that it cannot answer a ping before it has got it.
-   */
-  constructor(
-    webSocket: WebSocketLike | null,
-    deps: PathProbeDeps,
-    arrival: () => Bounds,
-    onPath: (event: PathEvent) => void,
-  ) {
+  constructor(webSocket: WebSocketLike | null, owner: PathOwner, deps: PathProbeDeps) {
     this.webSocket = webSocket;
     this.deps = deps;
     webSocket?.on('pong', (data) => {
-      const arrived = arrival();
+      const { arrival: arrived } = owner;
       if (!this.sent || data.toString() !== this.payload || arrived.hiUs < this.sent.loUs) return;
       const { loUs: rttLoUs, hiUs: rttHiUs } = elapsed(this.sent, arrived);
       // Answered once: the next one is sent in its time.
       this.payload = undefined;
-      onPath({ kind: 'path', atUs: arrived.hiUs, rttLoUs, rttHiUs });
+      owner.onPath({ kind: 'path', atUs: arrived.hiUs, rttLoUs, rttHiUs });
     });
   }
 
   /** Pings, unless it has done so in the last ten seconds. To be called while the connection is ready. */
   askNowAndThen(): void {
-    const { clock, nonce } = this.deps;
+    const { clock, nonce = freshSeed } = this.deps;
     const loUs = clock.nowUs();
     if (this.sent && loUs - this.sent.loUs < PERIOD_US) return;
     this.payload = String(nonce());

@@ -1,5 +1,4 @@
 import { Inbox } from '../../platform/inbox.ts';
-import { freshSeed } from '../../platform/random.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
 import type { Timer } from '../../platform/time/timers.ts';
 import { CookieJar } from '../cookie-jar.ts';
@@ -16,16 +15,16 @@ import { classifyConnectError, classifyConnectTimeout, droppedBeforeReady } from
 import type { ConnectionPlan } from './connection-plan.ts';
 import { classifyDisconnect } from './disconnect-failure.ts';
 import { guardHandshake, limitHeartbeat, type WebSocketLike } from './engine-like.ts';
-import { type AckTaker, type EventPackets, takeEventPackets } from './event-packets.ts';
+import { type AckTaker, EventPackets } from './event-packets.ts';
 import { internalError, protocolError } from './handler-failure.ts';
 import { handshakeFacts } from './handshake-facts.ts';
 import { keepCookies } from './keep-cookies.ts';
-import { PathProbe } from './path-probe.ts';
+import { type PathOwner, PathProbe } from './path-probe.ts';
 import { RefusedUpgrade } from './refused-upgrade.ts';
 import { ackIn, payloadIn } from './take-events.ts';
 import { WatchedListener } from './watched-listener.ts';
 import { WireClose } from './wire-close.ts';
-import type { OpenWireSocket, WireSocket } from './wire-socket.ts';
+import type { OpenWireSocket, WireHandlers, WireSocket } from './wire-socket.ts';
 
 /**
  * One connection to an endpoint over either client library.
@@ -39,7 +38,7 @@ import type { OpenWireSocket, WireSocket } from './wire-socket.ts';
  * What throws while it works on the wire's data, in the libraries or here, ends the connection; so does a listener that
  * throws, as a bug of its own.
  */
-export class SocketIoConnection implements EndpointConnection {
+export class SocketIoConnection implements EndpointConnection, WireHandlers, PathOwner {
   private state: 'opening' | 'connected' | 'ready' | 'ended' = 'opening';
   private readonly settings: ConnectionPlan['settings'];
   private readonly session: ConnectionPlan['session'];
@@ -60,7 +59,7 @@ export class SocketIoConnection implements EndpointConnection {
   private lastError: unknown;
   private readonly inbox: Inbox;
   /** Bounds of the arrival of the bytes being parsed. */
-  private arrival: Bounds = { loUs: 0, hiUs: 0 };
+  arrival: Bounds = { loUs: 0, hiUs: 0 };
   /** Delivers what has been read and waits. */
   private deliverWaiting: (() => void) | undefined;
 
@@ -89,20 +88,16 @@ export class SocketIoConnection implements EndpointConnection {
       extraHeaders: cookies.addTo(settings.headers, system.clock),
     };
     const { namespace = '/', decodeInputAck } = session;
-    this.wire = open({ origin: settings.address.origin, namespace }, options, {
-      connected: () => this.connected(),
-      erred: (error) => this.erred(error),
-      ended: (reason, details) => this.ended(reason, details),
-      received: this.received,
-    });
+    this.wire = open({ origin: settings.address.origin, namespace }, options, this);
     const webSocket = this.wire.engine.transport.ws;
-    this.path = new PathProbe(webSocket, { clock: system.clock, nonce: freshSeed }, () => this.arrival, this.onPath);
+    this.path = new PathProbe(webSocket, this, system);
     keepCookies(webSocket, cookies, route, system);
-    this.refused = new RefusedUpgrade(webSocket, { eio: this.eio, trace: this.trace }, system, this.end);
+    this.refused = new RefusedUpgrade(webSocket, { eio: this.eio, trace: this.trace }, system, (failure, atUs) =>
+      this.end(failure, atUs),
+    );
     this.watchEngine(webSocket);
     this.wireClose = new WireClose(this.wire, webSocket, this.trace, system);
-    const { engine, isConnected } = this.wire;
-    this.packets = takeEventPackets({ transport: engine.transport, namespace, isConnected }, this.received);
+    this.packets = new EventPackets(this.wire, namespace, this);
     this.inputAcked = decodeInputAck && ((args) => this.take(decodeInputAck(args[0], this.arrival.hiUs)));
     this.deadline = system.timers.at(dueUs, () => this.timedOut());
   }
@@ -144,7 +139,7 @@ export class SocketIoConnection implements EndpointConnection {
       this.handshake = limitHeartbeat(handshake);
     });
     // The libraries keep some ends to themselves, such as a WebSocket closed before Socket.IO is open. Theirs comes first.
-    engine.once('close', (reason, details) => queueMicrotask(() => this.ended(reason, details)));
+    engine.on('close', (reason, details) => queueMicrotask(() => this.ended(reason, details)));
     webSocket?.once('upgrade', ({ socket }) => {
       trace.upgradeEndUs = system.clock.nowUs();
       webSocket.removeAllListeners('unexpected-response');
@@ -155,11 +150,12 @@ export class SocketIoConnection implements EndpointConnection {
     });
   }
 
-  private connected(): void {
+  connected(): void {
     const { hiUs: atUs } = this.arrival;
     if (this.state !== 'opening') return;
     this.state = 'connected';
     const handshake = handshakeFacts(this.eio, this.handshake, this.trace.remoteAddress);
+    this.handshake = undefined;
     this.listener.deliver({ kind: 'connected', atUs, handshake, phases: this.trace.phases(atUs) }, this.arrival.loUs);
     const { greeting } = this.session;
     const acked = () => this.consider(this.readiness.signal(), this.arrival.hiUs);
@@ -171,9 +167,9 @@ export class SocketIoConnection implements EndpointConnection {
     this.arrival = arrival;
   };
 
-  private readonly onPath = (event: PathEvent): void => {
+  onPath(event: PathEvent): void {
     if (this.state === 'ready') this.listener.deliver(event, this.arrival.loUs);
-  };
+  }
 
   /** Whatever was at work on the wire's data has thrown: that ends this connection and nothing else. */
   private readonly threw = (thrown: unknown): void => {
@@ -185,14 +181,14 @@ export class SocketIoConnection implements EndpointConnection {
   };
 
   /** Hot: every event of the wire. Its time was taken when its bytes came; the ack is second, then everything else. */
-  private readonly received = (args: readonly unknown[]): void => {
+  received(args: readonly unknown[]): void {
     const name = textOf(args[0]) ?? 'nameless';
     const ack = ackIn(args);
     const acked = ack !== undefined;
     if (acked) ack(...this.session.ackArguments(name));
     const payload = payloadIn(args, acked, this.session.readsAllArguments);
     this.take(this.session.decode(name, payload, this.arrival.hiUs, acked));
-  };
+  }
 
   private take(event: Decoded): void {
     if ('length' in event) return event.forEach(this.take, this);
@@ -220,12 +216,12 @@ export class SocketIoConnection implements EndpointConnection {
     this.listener.deliver({ kind: 'ready', atUs, how }, how === 'signal' ? this.arrival.loUs : atUs);
   }
 
-  private erred(error: unknown): void {
+  erred(error: unknown): void {
     this.lastError = error;
     if (this.state === 'opening') this.end(classifyConnectError(error, this.eio, this.trace, this.session.refusedHint));
   }
 
-  private ended(reason: string, details: unknown): void {
+  ended(reason: string, details: unknown): void {
     if (this.state === 'ended') return;
     const error = this.lastError ?? (reason === 'transport error' ? details : undefined);
     const lost = classifyDisconnect(reason, this.trace.close, error);
@@ -239,12 +235,12 @@ export class SocketIoConnection implements EndpointConnection {
     this.end(this.session.describeMissing(this.readiness.missing, limitMs));
   }
 
-  private readonly end = (failure: EndpointFailure, atUs = this.system.clock.nowUs()): void => {
+  private end(failure: EndpointFailure, atUs = this.system.clock.nowUs()): void {
     if (this.state === 'ended') return;
     const kind = this.state === 'ready' ? 'closed' : 'failed';
     this.close();
     // A peer that fell silent answers no closing handshake either.
     if (failure.class === 'heartbeat-lost') this.wireClose.terminate();
     this.listener.deliver({ kind, atUs, failure }, this.inbox.arrivedLoUs(atUs));
-  };
+  }
 }

@@ -21,7 +21,7 @@ export function socketIoV2(): OpenWireSocket {
     socket.on('connect_error', (error) => handlers.erred(error));
     socket.on('error', (error) => handlers.erred(error));
     socket.on('disconnect', (reason) => handlers.ended(reason, undefined));
-    takeEvents(socket, handlers.received);
+    takeEvents(socket, handlers);
     socket.connect();
     return {
       engine: manager.engine as EngineLike,

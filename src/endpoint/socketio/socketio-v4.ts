@@ -1,11 +1,11 @@
-import { Manager, type ManagerOptions } from 'socket.io-client';
+import { Manager, type ManagerOptions, type Socket } from 'socket.io-client';
 import { replaceMembers } from '../../platform/replace-members.ts';
 import { isRecord, jsonOf, textOf } from '../wire-value.ts';
 import { DirectWebSocket } from './direct-websocket.ts';
 import type { EngineLike } from './engine-like.ts';
 import { forgetOpening, type ManagerParts, type Subscriber } from './forget-opening.ts';
 import { type EventTaker, takeEvents } from './take-events.ts';
-import { FIXED_OPTIONS, type OpenWireSocket } from './wire-socket.ts';
+import { FIXED_OPTIONS, type OpenWireSocket, type WireSocket } from './wire-socket.ts';
 
 /** socket.io-client 4, Engine.IO 4: every server since Socket.IO 3. */
 export const openSocketIoV4: OpenWireSocket = ({ origin, namespace }, { auth, agent, dial, ...options }, handlers) => {
@@ -22,14 +22,28 @@ export const openSocketIoV4: OpenWireSocket = ({ origin, namespace }, { auth, ag
   });
   socket.on('connect_error', (error) => handlers.erred(error));
   socket.on('disconnect', (reason, details) => handlers.ended(reason, details));
-  takeEvents(socket as unknown as EventTaker, handlers.received);
+  takeEvents(socket as unknown as EventTaker, handlers);
   socket.connect();
-  return {
-    engine: manager.engine as unknown as EngineLike,
-    isConnected: () => socket.connected,
-    close: () => void socket.disconnect(),
-  };
+  return new WireSocketV4(manager.engine as unknown as EngineLike, socket);
 };
+
+class WireSocketV4 implements WireSocket {
+  readonly engine: EngineLike;
+  private readonly socket: Socket;
+
+  constructor(engine: EngineLike, socket: Socket) {
+    this.engine = engine;
+    this.socket = socket;
+  }
+
+  isConnected(): boolean {
+    return this.socket.connected;
+  }
+
+  close(): void {
+    this.socket.disconnect();
+  }
+}
 
 interface Packet {
   readonly type: number;
