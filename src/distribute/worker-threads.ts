@@ -148,13 +148,17 @@ function loadThread(needs: ShardNeeds): LoadThread {
  */
 const YOUNG_MB = 36;
 
+/** With this limit of the old generation, MiB, V8 may let it grow to four times what is alive before it collects; below, to twice. */
+const ROOMY_MB = 2048;
+
 /**
  * Limits of the heap of a load thread, in MiB. V8 lets garbage grow in proportion to the limit; an open conversation keeps about
- * 30 KiB alive, so this is enough for long replies.
+ * 15 KiB alive, so this is enough for long replies.
  */
 function heapLimits({ segment, load, targets }: ShardNeeds): ResourceLimits {
   const conversations = Math.ceil(load.maxVus / segment.count) * targets.length;
-  return { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: Math.ceil(1024 + 0.2 * conversations) };
+  const old = Math.max(Math.min(1024 + 0.2 * conversations, ROOMY_MB - 1), 0.1 * conversations);
+  return { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: Math.ceil(old) };
 }
 
 /**
