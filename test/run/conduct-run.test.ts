@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
+import type { RunObserver } from '../../src/live/run-observer.ts';
 import type { MockInput } from '../../src/mock/mock-options.ts';
 import type { MockServer } from '../../src/mock/mock-server.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
@@ -35,13 +36,23 @@ interface Setting {
   readonly executor?: ShardExecutor;
   readonly judge?: (report: Report) => Report;
   readonly page?: (report: Report) => string;
+  readonly observers?: readonly RunObserver[];
   /** Of what the run does periodically; its load runs in real time. */
   readonly time?: FakeTime;
 }
 
 /** A run under way against a mock endpoint, its load in this thread. */
 async function conduct(setting: Setting) {
-  const { options, mock: input, reportDir = tempFolder(), executor = inProcess, judge, page, time } = setting;
+  const {
+    options,
+    mock: input,
+    reportDir = tempFolder(),
+    executor = inProcess,
+    judge,
+    page,
+    observers,
+    time,
+  } = setting;
   const server = await mock(input);
   const system = new TestSystem({ CI_COMMIT_SHA: 'abc123' }, time);
   const named = resolveTargets(SCENARIO.targets, {}, {}, () => server);
@@ -52,7 +63,7 @@ async function conduct(setting: Setting) {
   const notices: string[] = [];
   const onNotice = (message: string) => notices.push(message);
   const warnings = ['It was tight.'];
-  const deps = { system, executor, reportDir, version: '0.0.0', warnings, onNotice, judge, page };
+  const deps = { system, executor, reportDir, version: '0.0.0', warnings, onNotice, judge, page, observers };
   const conducted = conductRun(plan, targets, deps);
   return { server, system, plan, reportDir, notices, preflights, conducted };
 }
@@ -182,6 +193,29 @@ describe('during a run', () => {
     system.signal('SIGINT');
     await conducted;
     expect(onlyReport(reportDir).run.stopReason).toBe('signal');
+  });
+
+  it('a report that takes a second is saved every 20 seconds, as that is 5 % of a core', async () => {
+    const notes = () => {
+      time.stall(1000);
+      return [];
+    };
+    const { server, reportDir, system, conducted } = await conduct({
+      options: { vus: 2, duration: HOUR },
+      observers: [{ notes }],
+      time,
+    });
+    const savedMs = () => onlyReport(reportDir).run.durationMs;
+    await talks(server, 2);
+    await time.advance(18_000);
+    expect(savedMs()).toBe(0);
+    await time.advance(5000);
+    const secondMs = savedMs();
+    expect(secondMs).toBeGreaterThanOrEqual(20_000);
+    await time.advance(12_000);
+    expect(savedMs()).toBe(secondMs);
+    system.signal('SIGINT');
+    await conducted;
   });
 
   const pageIn = (reportDir: string) => join(reportDir, readdirSync(reportDir)[0]!, 'report.html');

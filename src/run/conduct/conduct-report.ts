@@ -1,5 +1,6 @@
 import type { ObservedRun, RunIdentity, RunObserver } from '../../live/run-observer.ts';
 import { messageOf } from '../../platform/known-error.ts';
+import { CoreShare } from '../../platform/time/core-share.ts';
 import type { Report } from '../../report/report.ts';
 import { claimReportFolder, writeReport } from '../../report/write-report.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
@@ -33,8 +34,8 @@ export interface ReportedLoad<Run extends ObservedRun> {
 type ReportDeps = Pick<RunDeps, 'system' | 'reportDir' | 'page' | 'judge' | 'lost' | 'onNotice'>;
 
 /**
- * Conducts a load and keeps its report on disk, from the start to the end; the report contains what was measured even if the
- * run fails.
+ * Conducts a load and keeps its report on disk, from the start to the end, with at most 5 % of a core during the load; the
+ * report contains what was measured even if the run fails.
  * @throws KnownError if the report cannot be written before the load begins.
  */
 export function conductReport<Run extends ObservedRun>(
@@ -61,17 +62,23 @@ export function conductReport<Run extends ObservedRun>(
     }
   };
   const page = deps.page && new CheckpointPage(deps.page, system.clock, onNotice);
+  const share = new CoreShare(system.clock);
   let saved: Report | undefined;
-  const keep = (report: Report | undefined) => {
+  const keep = (report: Report | undefined, beganUs: number) => {
     if (!report || report === saved) return;
     saved = report;
     const { folder } = write(report);
+    share.spent(system.clock.nowUs() - beganUs);
     if (folder !== undefined) page?.write(report, folder);
   };
   const save = () => {
-    if (reportDir === undefined) return undefined;
+    if (reportDir === undefined || !share.isDue) return undefined;
+    const beganUs = system.clock.nowUs();
     const report = soFar();
-    return report instanceof Promise ? report.then(keep) : keep(report);
+    // One that is waited for is built at a rate of its own.
+    return report instanceof Promise
+      ? report.then((built) => keep(built, system.clock.nowUs()))
+      : keep(report, beganUs);
   };
   const conclude = (stop: StopReason, late: readonly RunEnding[]): ConductedRun => {
     const report = buildLast(stop, late);
