@@ -26,10 +26,10 @@ export function buildTrend(trend: CensoredTrend): Trend {
   return built;
 }
 
-/** Without interrupted turns. Histograms only grow, so equal numbers of values are equal values. */
-function stateOf({ measured, lower, censored }: CensoredTrend): string {
+/** Without interrupted turns. Number and sum change with each value, and if the content of a histogram is replaced. */
+function stateOf({ measured, upper, lower, censored }: CensoredTrend): string {
   const counts = [...censored].map(([reason, { count, shortestUs }]) => `${reason} ${count} ${shortestUs}`);
-  return [measured, lower?.count, ...counts].join();
+  return [measured, upper?.sumUs, lower?.count, lower?.sumUs, ...counts].join();
 }
 
 function newTrend(trend: CensoredTrend): Trend {
