@@ -35,7 +35,7 @@ const BENCHES = {
   },
   'connect-rate': {
     tells: 'connections per second and core, ws and wss, compared with a bare loop',
-    short: ['--rounds', '2', '--seconds', '3', '--warm-up', '4'],
+    short: ['--rounds', '2', '--seconds', '2', '--warm-up', '7'],
   },
   memory: {
     tells: 'memory per VU, compared with a bare loop and Artillery',
