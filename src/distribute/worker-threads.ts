@@ -148,7 +148,7 @@ function loadThread(needs: ShardNeeds): LoadThread {
  */
 const YOUNG_MB = 36;
 
-/** With this limit of the old generation, MiB, V8 may let it grow to four times what is alive before it collects; below, to twice. */
+/** From this limit on, MiB, V8 lets the old generation grow to four times its live size before it collects; below, to twice. */
 const ROOMY_MB = 2048;
 
 /**

@@ -1,7 +1,7 @@
 /**
- * Gives an object other members than those of its class. V8 puts a function that is written as the value of an assignment
- * (`object.member = () => …`) into the old generation. From there it keeps the object, and all that this leads to, alive after its
- * end until the old generation is collected, so that each connection would be moved there.
+ * Replaces members of an object. V8 allocates a function literal that is assigned to a property (`object.member = () => …`) in
+ * the old generation. There it would keep the object, and everything that this refers to, alive until the next collection of
+ * the old generation, so that each closed connection would be promoted.
  */
 export function replaceMembers<Members extends object>(object: Members, members: Partial<Members>): void {
   Object.assign(object, members);

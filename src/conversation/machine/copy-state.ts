@@ -1,6 +1,6 @@
 import type { OpenState } from './conversation-state.ts';
 
-/** A copy that stays as it is, when `advance` changes the memory and the open turn of the state in place. */
+/** A copy that does not change when `advance` changes the memory and the open turn of the state in place. */
 export function copyState(state: OpenState): OpenState {
   const { traces, rounds, seen } = state.memory;
   const memory = {

@@ -5,9 +5,9 @@ import { NO_TRACES, type OwnTraces, type Traces } from '../turn/role-of-output.t
 import type { OpenPush } from './open-push.ts';
 
 /**
- * State of a conversation that is kept between steps. The machine changes it in place: it lives as long as its conversation, and
- * a copy per event would be promoted by the garbage collector. Its fields are replaced; of what they hold, only `traces`, `rounds` and
- * `seen` are changed.
+ * State of a conversation that is kept between steps. The machine changes it in place: it lives as long as its conversation, so
+ * the garbage collector would promote a copy per event. Fields are assigned; of the objects in them, only `traces`, `rounds`
+ * and `seen` are changed.
  */
 export interface Memory {
   readonly traces: OwnTraces;

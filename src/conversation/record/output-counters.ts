@@ -3,7 +3,7 @@ import type { OutputRole } from '../turn/role-of-output.ts';
 
 type OutputCounter = Extract<CounterName, `outputs_${string}`>;
 
-/** The counter of the outputs with each role. A name put together for each output would cost more than counting it. */
+/** The counter of the outputs with each role. To build the name for each output would cost more than to count it. */
 export const OUTPUT_COUNTERS: Readonly<Record<OutputRole, OutputCounter>> = {
   attributed: 'outputs_attributed',
   marker: 'outputs_marker',

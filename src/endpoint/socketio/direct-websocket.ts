@@ -28,7 +28,7 @@ interface Transport {
 
 const LibraryTransport = NodeWebSocket as unknown as new (...args: never[]) => Transport;
 
-/** Of pongs that wait to be sent, as ws has it: a server that sends more pings than it reads pongs is disconnected. */
+/** Maximum number of unsent pongs, as in ws: a server that sends pings without reading the pongs is disconnected. */
 const MAX_PENDING_PONGS = 60;
 
 /**
@@ -41,7 +41,7 @@ export class DirectWebSocket extends LibraryTransport {
       options.createConnection = options.agent;
       options.agent = undefined;
     }
-    // For its own pongs, ws makes a function as `replaceMembers` avoids it.
+    // For its own pongs, ws would put a function per connection into the old generation (see `replaceMembers`).
     options.autoPong = false;
     const webSocket = super.createSocket(uri, protocols, options) as WebSocket;
     answerPings(webSocket);

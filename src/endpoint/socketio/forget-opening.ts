@@ -39,8 +39,8 @@ const NO_TRANSPORTS: readonly string[] = [];
 const NOTHING = {};
 
 /**
- * Lets client 4 forget what it needs only to open a connection: with its options, three copies of them, and their agent, it
- * would be a third of every user's memory.
+ * Lets client 4 release what it needs only to open a connection: with its options, three copies of them, and their agent, this
+ * would be a third of the memory per user.
  */
 export function forgetOpening(manager: ManagerParts, socket: Subscriber): void {
   const { engine, decoder } = manager;
@@ -54,7 +54,7 @@ export function forgetOpening(manager: ManagerParts, socket: Subscriber): void {
   engine._transportsByName = NOTHING;
   transport.query = NOTHING;
   transport.ws._url = '';
-  // One function in place of one for each of the same listeners.
+  // Each replaces a function per listener.
   socket.subs = [() => manager.off()];
   manager.subs = [
     () => {
@@ -65,7 +65,7 @@ export function forgetOpening(manager: ManagerParts, socket: Subscriber): void {
   for (const emitter of [manager, decoder, socket, engine, transport]) fitListeners(emitter);
 }
 
-/** A list that was pushed to has room for 17 listeners, where there is one. */
+/** V8 reserves room for 17 elements in an array that was pushed to; most events have one listener. */
 function fitListeners(emitter: Emits): void {
   const fitting: Emits['_callbacks'] = {};
   for (const event in emitter._callbacks) fitting[event] = emitter._callbacks[event]!.slice();

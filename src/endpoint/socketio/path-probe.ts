@@ -14,7 +14,7 @@ export interface PathProbeDeps {
   readonly nonce?: () => number;
 }
 
-/** Whose path is measured. */
+/** The connection whose path is measured. */
 export interface PathOwner {
   /** Bounds of the data being read. */
   readonly arrival: Bounds;

@@ -16,7 +16,7 @@ export interface HdrWords {
 }
 
 const MAX_COUNT = 0xffff_ffff;
-/** As many as `MAX_COUNT` has in zigzag. */
+/** The length of `MAX_COUNT` in zigzag. */
 const MAX_WORD_BYTES = 5;
 const MAX_UNIT = 0x80 ** MAX_WORD_BYTES;
 
@@ -67,7 +67,7 @@ interface Counted {
   visit(take: (bucket: number, count: number) => void): void;
 }
 
-/** Of a bucket: a word that skips those before it, and its count. */
+/** A bucket needs up to two words: one that skips the empty ones before it, and its count. */
 const MAX_BUCKET_BYTES = 2 * MAX_WORD_BYTES;
 
 /** Used again by each call, because a report encodes hundreds of histograms. */
@@ -95,7 +95,7 @@ export function writeWords(counts: Counted): Uint8Array {
   return written.subarray(0, end);
 }
 
-/** Returns the place after it. */
+/** Returns the index after it. */
 function writeWord(at: number, word: number): number {
   let end = at;
   let left = word;

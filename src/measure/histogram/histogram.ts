@@ -12,7 +12,7 @@ export interface PackedHistogram {
   readonly words: string;
 }
 
-/** Cached, each on first use. */
+/** Values derived from the counts, each computed on first use. */
 interface Derived {
   encoded?: string;
   packed?: PackedHistogram;
@@ -26,7 +26,7 @@ export class LatencyHistogram {
   private lowestUs = Number.POSITIVE_INFINITY;
   private highestUs = 0;
   private totalUs = 0;
-  /** What was derived from these values: a checkpoint works out anew only what has changed. Undefined after a new value. */
+  /** A checkpoint recomputes only what has changed: undefined after a new value. */
   private derived: Derived | undefined;
 
   constructor(counts: HdrCounts = new HdrCounts(3)) {

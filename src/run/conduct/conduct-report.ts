@@ -75,7 +75,7 @@ export function conductReport<Run extends ObservedRun>(
     if (reportDir === undefined || !share.isDue) return undefined;
     const beganUs = system.clock.nowUs();
     const report = soFar();
-    // One that is waited for is built at a rate of its own.
+    // A report that is built asynchronously is limited where it is built.
     return report instanceof Promise
       ? report.then((built) => keep(built, system.clock.nowUs()))
       : keep(report, beganUs);
