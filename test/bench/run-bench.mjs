@@ -27,7 +27,7 @@ import { COMMITTED, joinRuns, readResults, replaceResults, writeResults } from '
 const BENCHES = {
   accuracy: {
     tells: 'error of reported quantiles, CPU per turn, memory, compared with a bare loop',
-    short: ['--rounds', '3', '--from', '4', '--to', '8', '--rates', '2000', '--delays', 'const', '--cores', 'shared'],
+    short: ['--rounds', '2', '--from', '8', '--to', '12', '--rates', '2000', '--delays', 'const', '--cores', 'shared'],
   },
   'load-threads': {
     tells: 'two load threads with half of the load each, compared with one',
@@ -35,7 +35,7 @@ const BENCHES = {
   },
   'connect-rate': {
     tells: 'connections per second and core, ws and wss, compared with a bare loop',
-    short: ['--rounds', '2', '--seconds', '2', '--warm-up', '7'],
+    short: ['--rounds', '1', '--seconds', '3', '--warm-up', '12'],
   },
   memory: {
     tells: 'memory per VU, compared with a bare loop and Artillery',
