@@ -1,6 +1,6 @@
 import type { ReplyChunkEvent } from '../../endpoint/endpoint-connection.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
-import { elapsed, elapsedUs } from '../../platform/time/elapsed.ts';
+import { elapsed } from '../../platform/time/elapsed.ts';
 import { continuedReply, type OpenTurn } from './open-turn.ts';
 
 /** A duration measured at the arrival of a chunk. `position`: of the reply in its turn, from 0. */
@@ -30,13 +30,8 @@ export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: 
 
 /** The time from one instant to another. */
 export function timing(metric: ReplyTiming['metric'], from: Bounds, to: Bounds, position = 0): ReplyTiming {
-  return {
-    kind: 'measure',
-    metric,
-    loUs: elapsedUs(from.hiUs, to.loUs),
-    hiUs: elapsedUs(from.loUs, to.hiUs),
-    position,
-  };
+  const { loUs, hiUs } = elapsed(from, to);
+  return { kind: 'measure', metric, loUs, hiUs, position };
 }
 
 /** Time from an utterance to an arrival: the lower bound starts at the later timestamp of sending, the upper at the earlier. */
