@@ -1,5 +1,5 @@
 import { AS_TEXT, type TransportLike, type WebSocketLike } from './engine-like.ts';
-import type { WireHandlers } from './wire-socket.ts';
+import type { EventHandler } from './wire-socket.ts';
 
 /**
  * Event packets of Socket.IO protocol 5 over Engine.IO 4, written and read without the layers between:
@@ -26,9 +26,6 @@ export interface PacketWire {
   isConnected(): boolean;
 }
 
-/** Gets each event: its name, its arguments, then the function that acks it, if the server asks for that. */
-export type PacketTaker = Pick<WireHandlers, 'received'>;
-
 export type AckTaker = (args: readonly unknown[]) => void;
 
 /** Takes and sends the event packets of a connection. */
@@ -40,7 +37,7 @@ export class EventPackets {
   private readonly acks = new AwaitedAcks();
 
   /** `namespace`: `/` is the default one. */
-  constructor(wire: PacketWire, namespace: string, taker: PacketTaker) {
+  constructor(wire: PacketWire, namespace: string, handler: EventHandler) {
     const { transport } = wire.engine;
     const { ws } = transport;
     if (!ws) throw new Error('the transport has no WebSocket');
@@ -55,7 +52,7 @@ export class EventPackets {
       if (isBinary ?? typeof data !== 'string') return transport.onData(data);
       const text = data.toString();
       const args = this.eventIn(text);
-      if (args) taker.received(args);
+      if (args) handler.received(args);
       else if (!this.acks.take(text, this.ack)) transport.onData(text);
     });
   }

@@ -1,5 +1,5 @@
 import { replaceMembers } from '../../platform/replace-members.ts';
-import type { WireHandlers } from './wire-socket.ts';
+import type { EventHandler } from './wire-socket.ts';
 
 /** An event packet as both client libraries decode it. */
 export interface EventPacket {
@@ -35,16 +35,16 @@ export function payloadIn(args: readonly unknown[], acked: boolean, all: boolean
 }
 
 /**
- * Leads every event of the wire to `handlers`, past the emitter of the library. Version 2 has no listener for all events
+ * Leads every event of the wire to `handler`, past the emitter of the library. Version 2 has no listener for all events
  * and would take an event named "error" for its own; version 4 has one, but throws at an event without a name; and an
  * emitter copies its listeners and arguments for each message.
  */
-export function takeEvents(socket: EventTaker, handlers: Pick<WireHandlers, 'received'>): void {
+export function takeEvents(socket: EventTaker, handler: EventHandler): void {
   replaceMembers(socket, {
     onevent: (packet) => {
       const args = packet.data ?? [];
       if (packet.id !== undefined && packet.id !== null) args.push(socket.ack(packet.id));
-      handlers.received(args);
+      handler.received(args);
     },
   });
 }

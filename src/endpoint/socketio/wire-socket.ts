@@ -19,9 +19,12 @@ export interface WireHandlers {
   erred(error: unknown): void;
   /** The connection is over; `reason` is Socket.IO's word for it. */
   ended(reason: string, details: unknown): void;
-  /** An event of the wire that came the library's way: its name, its arguments, then the ack function if there is one. */
+  /** An event: its name, its arguments, then the function that acks it, if the server asks for that. */
   received(args: readonly unknown[]): void;
 }
+
+/** Gets each event of a connection. */
+export type EventHandler = Pick<WireHandlers, 'received'>;
 
 /** Options that both libraries take under the same names, except `agent` and `dial`. */
 export interface WireOptions {
