@@ -1,6 +1,8 @@
 import type { Agent } from 'node:http';
 import type { Socket } from 'node:net';
+import { Writable } from 'node:stream';
 import { NodeWebSocket } from 'socket.io-client';
+import { replaceMembers } from '../../platform/replace-members.ts';
 import { AS_TEXT, type WebSocketLike } from './engine-like.ts';
 
 interface Options extends Record<string, unknown> {
@@ -9,6 +11,7 @@ interface Options extends Record<string, unknown> {
 
 /** A WebSocket of version 8 of ws. */
 interface WebSocket extends Pick<WebSocketLike, 'send' | 'terminate'> {
+  readonly _receiver: Writable;
   pong(data: Buffer, mask: true, sent: () => void): void;
   on(event: 'open' | 'close', listener: () => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
@@ -51,7 +54,10 @@ export class DirectWebSocket extends LibraryTransport {
   /** As in the library, without event objects and without messages: `EventPackets` takes them from the WebSocket. */
   override addEventListeners(): void {
     const { ws } = this;
-    ws.on('open', () => this.onOpen());
+    ws.on('open', () => {
+      replaceMembers(ws._receiver, { end: endOnce });
+      this.onOpen();
+    });
     ws.on('close', () => this.onClose({ description: 'websocket connection closed' }));
     ws.on('error', (error) => {
       // The library lets go of it to close it.
@@ -63,6 +69,13 @@ export class DirectWebSocket extends LibraryTransport {
     if (typeof data === 'string') this.ws.send(Buffer.from(data), AS_TEXT);
     else super.doWrite(packet, data);
   }
+}
+
+const end: (this: Writable) => Writable = Writable.prototype.end;
+
+/** A WebSocket ends its receiver twice, and for the second time Node makes an error, with a stack, that nobody takes. */
+function endOnce(this: Writable): Writable {
+  return this.writableEnded ? this : end.call(this);
 }
 
 function answerPings(webSocket: WebSocket): void {
