@@ -13,20 +13,27 @@ export interface RandomStream {
  * not depend on the number of workers or shards, nor on the order of draws.
  */
 export function randomStream(seed: number | string, number: number, purpose: string): RandomStream {
-  const state = createHash('sha256').update(`${seed}/${number}/${purpose}`).digest();
-  return new GeneratorStream(xoroshiro128plusFromState([0, 4, 8, 12].map((offset) => state.readInt32LE(offset))));
+  return new NamedStream(`${seed}/${number}/${purpose}`);
 }
 
-class GeneratorStream implements RandomStream {
-  private readonly generator: RandomGenerator;
+class NamedStream implements RandomStream {
+  private readonly name: string;
+  /** Made for the first draw: many streams are for something constant. */
+  private generator: RandomGenerator | undefined;
 
-  constructor(generator: RandomGenerator) {
-    this.generator = generator;
+  constructor(name: string) {
+    this.name = name;
   }
 
   next(): number {
+    this.generator ??= generatorOf(this.name);
     return (this.generator.next() >>> 0) / 4_294_967_296;
   }
+}
+
+function generatorOf(name: string): RandomGenerator {
+  const state = createHash('sha256').update(name).digest();
+  return xoroshiro128plusFromState([0, 4, 8, 12].map((offset) => state.readInt32LE(offset)));
 }
 
 /** An unpredictable number from 0 to 2^32 − 1: the seed of a run without --seed. */

@@ -33,7 +33,9 @@ export function tlsOptions(route: NetworkRoute): ConnectionOptions {
 }
 
 export function traceTls(socket: Socket, route: NetworkRoute, trace: ConnectTrace): void {
-  replaceMembers<{ getPeerCertificate: () => PeerCertificate }>(socket as TLSSocket, { getPeerCertificate: withoutIssuers });
+  replaceMembers<{ getPeerCertificate: () => PeerCertificate }>(socket as TLSSocket, {
+    getPeerCertificate: withoutIssuers,
+  });
   socket.once('secureConnect', () => {
     trace.tlsEndUs = route.clock.nowUs();
   });
