@@ -58,6 +58,7 @@ const BENCHES = {
   'load-thread-cost': { tells: 'how long handing over results blocks a load thread' },
   'checkpoint-cost': { tells: 'cost of saving the report during the run, on the main thread' },
   soak: { tells: 'whether memory grows with the length of a run (30 minutes)' },
+  'wake-up': { tells: 'how late this machine wakes a blocked thread, without palaver' },
   bounds: { tells: 'whether measurement bounds contain the truth, against the reference endpoint', isTest: true },
   freeze: { tells: 'whether latencies match the analytical prediction while an endpoint freezes', isTest: true },
   'thread-health': { tells: 'whether load thread monitoring detects blocking', isTest: true },
