@@ -8,13 +8,15 @@ import { firstHop, type NetworkRoute } from './network-route.ts';
 /** One lost SYN is sent again after 1 s; a slow address should get that long before the next one is tried. */
 const ATTEMPT_TIMEOUT_MS = 1500;
 
+const HTTP_1 = ['http/1.1'];
+
 /**
  * Options of one new socket: it resolves names through the route's resolver, notes when, and leaves from the local address
  * whose turn it is. With such an address Node tries no second one of the host.
  */
 export function dialing(route: NetworkRoute, trace: ConnectTrace) {
   return {
-    ...(route.localAddresses && { localAddress: route.localAddresses.next() }),
+    localAddress: route.localAddresses?.next(),
     lookup: tracedLookup(route, trace),
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS,
@@ -24,11 +26,11 @@ export function dialing(route: NetworkRoute, trace: ConnectTrace) {
 
 export function tlsOptions(route: NetworkRoute): ConnectionOptions {
   return {
-    ALPNProtocols: ['http/1.1'],
+    ALPNProtocols: HTTP_1,
     rejectUnauthorized: route.rejectUnauthorized,
-    ...(route.trust === undefined ? {} : { secureContext: route.trust }),
-    ...(isIP(route.host) ? {} : { servername: route.host }),
-    ...route.tlsSession?.options(),
+    secureContext: route.trust,
+    servername: isIP(route.host) ? undefined : route.host,
+    session: route.tlsSession?.latest,
   };
 }
 
