@@ -35,6 +35,7 @@ const project = (name: string, settings: object) => ({
 export default defineConfig({
   root,
   test: {
+    globalSetup: 'test/support/temp-folders.ts',
     projects: [
       project('pure', { ...shared, include: PURE }),
       project('parts', { ...shared, include: ['test/**/*.test.ts'], exclude: [...PURE, PLATFORM, E2E, MACHINE] }),
