@@ -30,8 +30,8 @@ const BENCHES = {
     short: ['--rounds', '2', '--from', '8', '--to', '12', '--rates', '2000', '--delays', 'const', '--cores', 'shared'],
   },
   'load-threads': {
-    tells: 'two load threads with half of the load each, compared with one',
-    short: ['--rounds', '2', '--from', '5', '--to', '9'],
+    tells: 'two load threads with half of the load each, compared with one, and with one that has half of the load',
+    short: ['--rounds', '2', '--from', '4', '--to', '7'],
   },
   'connect-rate': {
     tells: 'connections per second and core, ws and wss, compared with a bare loop',
