@@ -126,6 +126,8 @@ describe('the documents', () => {
       'runs',
       'update',
       'real',
+      'schemes',
+      'warm-up',
     ]);
     const texts = [README, SCENARIOS, REPORTS, PIPELINES, BENCHMARKS, CONTRIBUTING].join('\n');
     const named = [...texts.matchAll(/(?<![\w-])--([a-z][a-z-]*[a-z])/g)].map(([, name]) => name!);
