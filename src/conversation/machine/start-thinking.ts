@@ -54,6 +54,7 @@ export function notCounted(timeUs: number, { hookUs = 0 }: Moment): number {
 }
 
 function thinkTimeUs(script: Script, { memory, pc }: NextPosition, think: ThinkTime, act: NextAct): number {
+  if (think.kind === 'constant') return think.ms * 1000;
   const read = visibleReplies(memory).reduce((sum, { text }) => sum + text.length, 0);
   const typed = act.kind === 'say' ? act.input.text.length : act.body.text.length;
   return drawThinkMs(think, drawAt(script, memory, pc, 'think')(), { read, typed }) * 1000;
