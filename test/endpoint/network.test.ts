@@ -184,6 +184,17 @@ describe.each([4, 2] as const)('the connection to the endpoint, socket.io-client
       expect((await failureOf(server.url('endpoint.test'), { proxy: url })).class).toBe('tls');
     });
 
+    it.runIf(hasOpenssl)(`compares the certificate with the address behind the tunnel${OPENSSL_HINT}`, async () => {
+      const { url } = await proxy();
+      const of = async (name: string) => {
+        const { server: tls, ca } = makeTlsMaterial([name]);
+        return open((await serve({ tls })).url('192.0.2.1'), { ca, proxy: url });
+      };
+      await (await of('IP:192.0.2.1')).next('ready');
+      const { failure } = await (await of('DNS:localhost')).next('failed');
+      expect(failure).toMatchObject({ class: 'tls', message: expect.stringContaining('another host name') });
+    });
+
     it('uses the proxy of the environment, also for ws://', async () => {
       const server = await serve();
       const { url, tunnels } = await proxy();

@@ -1,6 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import type { AgentOptions, ClientRequest, IncomingHttpHeaders } from 'node:http';
 import { isIP, type Socket } from 'node:net';
+import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { ConnectTrace } from './connect-trace.ts';
 import { dialing, tlsOptions, traceTls } from './dialing.ts';
@@ -45,7 +46,7 @@ export class ProxiedAgent extends HttpsProxyAgent<'http://proxy'> {
     if (isIP(this.proxy.hostname)) trace.tcpStartUs = route.clock.nowUs();
     const socket = await withNewSocket(
       (dialed) => this.follow(dialed),
-      () => super.connect(request, { ...options, ...(route.secure ? tlsOptions(route) : {}) } as ConnectOptions),
+      () => super.connect(request, { ...options, ...(route.secure ? tunnelledTls(route) : {}) } as ConnectOptions),
     );
     if (route.secure) traceTls(socket, route, trace);
     return socket;
@@ -57,6 +58,14 @@ export class ProxiedAgent extends HttpsProxyAgent<'http://proxy'> {
       this.trace.remoteAddress = socket.remoteAddress;
     });
   }
+}
+
+/** The proxy library does not tell Node the host, which would compare the certificate with `localhost` if the host is an address. */
+function tunnelledTls(route: NetworkRoute): ConnectionOptions {
+  return {
+    ...tlsOptions(route),
+    checkServerIdentity: (_, certificate) => checkServerIdentity(route.host, certificate),
+  };
 }
 
 /** Runs `make` and shows `see` the TCP socket it creates before it returns. */
