@@ -178,6 +178,12 @@ describe('when the next utterance is due', () => {
     expect(driver.all('say').map((say) => say.intendedUs)).toEqual([800_000, 1_700_000]);
   });
 
+  it('may be more than an hour later, unlike one that is drawn', () => {
+    const think = { kind: 'constant', ms: 7_200_000 } as const;
+    const driver = new Driver(scriptOf({ think })).feed(ready(100)).wait(7_300_000);
+    expect(driver.all('say').map((say) => say.intendedUs)).toEqual([7_200_100_000]);
+  });
+
   it('is the decision if that is later: waiting for silence is not lag', () => {
     const quiet = { completion: { kind: 'quiet', ms: 800 } } as const;
     const driver = new Driver(scriptOf(quiet, quiet)).feed(ready(100), chunk(150)).wait(1000);
