@@ -3,9 +3,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadClients } from '../endpoint/load-clients.ts';
 import { HookCaller } from '../hooks/hook-caller.ts';
 import { HookGuard } from '../hooks/hook-guard.ts';
+import { makeHookLog } from '../hooks/hook-log.ts';
 import { SampleRing } from '../measure/sample-ring.ts';
 import { TurnLog } from '../measure/turns/turn-log.ts';
 import { TurnQuota } from '../measure/turns/turn-quota.ts';
+import { takePrinted } from '../platform/process/printed-lines.ts';
 import { rememberSecret } from '../platform/redact.ts';
 import { realTime } from '../platform/time/real-time.ts';
 import { repeat } from '../platform/time/repeat.ts';
@@ -27,6 +29,10 @@ port.on('message', (request: ShardRequest) => {
 });
 const { socketio, hooks, hookGuard } = workerData as ThreadData;
 loadClients(socketio);
+/** Printed while the functions are loaded: the main thread listens only once the shard has started. */
+const early: string[] = [];
+let print = (line: string): void => void early.push(line);
+const printed = hooks.length > 0 ? takePrinted(makeHookLog((line) => print(line))) : undefined;
 const guard = hookGuard && new HookGuard(hookGuard);
 const beating = guard && repeat(realTime, HOOK_BEAT_MS, () => guard.beat(realTime.clock.nowUs()));
 const calling = hooks.length > 0 ? HookCaller.load(hooks, { guard }) : undefined;
@@ -35,6 +41,8 @@ send({ kind: 'loaded' });
 
 async function run({ shard, ring, turnLog, turnQuota }: ShardStart): Promise<void> {
   const hooked = await calling;
+  print = (line) => send({ kind: 'log', line });
+  early.forEach(print);
   for (const target of shard.targets) rememberSecret(target.address.token);
   rememberUserSecrets({ ...shard.scenario, vars: shard.vars }, shard.targets);
   const listener: ShardListener = {
@@ -52,7 +60,9 @@ async function run({ shard, ring, turnLog, turnQuota }: ShardStart): Promise<voi
     listener,
     turnLog && new TurnLog(turnLog),
   );
-  send(await running.ended);
+  const end = await running.ended;
+  printed?.flush();
+  send(end);
   beating?.cancel();
   port.close();
 }

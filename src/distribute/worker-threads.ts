@@ -3,7 +3,7 @@ import type { Shard } from '../engine/shard.ts';
 import { distinctHooks } from '../hooks/hook-caller.ts';
 import { HookGuard } from '../hooks/hook-guard.ts';
 import type { HookReference } from '../hooks/hook-reference.ts';
-import { describeUncaught, logPrinted } from '../hooks/outside-of-calls.ts';
+import { describeUncaught } from '../hooks/outside-of-calls.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
 import type { TurnLog } from '../measure/turns/turn-log.ts';
 import { packageFile } from '../platform/files/package-file.ts';
@@ -35,7 +35,6 @@ export class WorkerThreads implements ShardExecutor {
   start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): StartedShard {
     const thread = this.waiting.shift() ?? loadThread(shard);
     const { worker, crashed } = thread;
-    if (thread.guarded) logPrinted(worker, (line) => listener.onLog?.(line));
     const endSoon = () => endOrTerminate(worker, this.time);
     worker.ref();
     const reported = new Promise<ShardEnd>((resolve) => {

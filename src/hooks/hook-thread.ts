@@ -6,7 +6,7 @@ import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { Timer } from '../platform/time/timers.ts';
 import type { HookReference } from './hook-reference.ts';
 import type { HookResult } from './hook-result.ts';
-import { describeUncaught, logPrinted } from './outside-of-calls.ts';
+import { describeUncaught } from './outside-of-calls.ts';
 import type { RunHookCall, RunHookRequest, RunHookResponse } from './run-hook-message.ts';
 import { didNotReturn, type RunHooks } from './run-hooks.ts';
 
@@ -37,7 +37,6 @@ export class HookThread implements RunHooks {
       if (response.kind === 'log') this.onLog(response.line);
       else this.settle?.(response);
     });
-    logPrinted(this.worker, (line) => this.onLog(line));
     this.worker.on('error', (error: Error) => this.end(describeUncaught(error, this.hooks), error));
     this.worker.on('exit', () => this.end('a function ended its thread'));
   }
