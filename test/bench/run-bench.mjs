@@ -31,7 +31,7 @@ const BENCHES = {
   },
   'load-threads': {
     tells: 'two load threads with half of the load each, compared with one, and with one that has half of the load',
-    short: ['--rounds', '2', '--from', '4', '--to', '7'],
+    short: ['--rounds', '1', '--from', '8', '--to', '12'],
   },
   'connect-rate': {
     tells: 'connections per second and core, ws and wss, compared with a bare loop',
