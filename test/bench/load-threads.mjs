@@ -1,8 +1,7 @@
 /**
  * Whether load threads disturb each other. Three contenders alternate, against the reference endpoint: one load thread with all
- * of the load, several with an equal share each, and one alone with such a share. Contention would show as CPU per turn of
- * several that is higher than that of one alone: two cores are enough to see it, because each thread needs less than
- * half of one.
+ * of the load, several with an equal share each, and one alone with such a share. With contention, several would need more CPU
+ * per turn than one alone with its share. Two cores are enough to see that, because each thread needs less than half of one.
  *
  * With all of the load, a turn costs less, since an iteration of the event loop reads more replies at once. The bare loop
  * shows the same effect.
