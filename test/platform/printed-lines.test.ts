@@ -23,6 +23,15 @@ describe('what a thread prints', () => {
     expect(lines).toEqual(['one', 'problem', 'two', 'three']);
   });
 
+  it('may be split within a character', () => {
+    const lines: string[] = [];
+    takePrinted((line) => lines.push(line));
+    const bytes = Buffer.from('für\n');
+    process.stdout.write(bytes.subarray(0, 2));
+    process.stdout.write(bytes.subarray(2));
+    expect(lines).toEqual(['für']);
+  });
+
   it('counts as written', async () => {
     takePrinted(() => {});
     await new Promise<void>((resolve) => process.stdout.write('one\n', () => resolve()));

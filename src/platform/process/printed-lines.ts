@@ -1,3 +1,5 @@
+import { StringDecoder } from 'node:string_decoder';
+
 /** Calls for what a thread prints. */
 export interface PrintedLines {
   /** Hands over a last line that has no line break. */
@@ -12,8 +14,11 @@ export interface PrintedLines {
 export function takePrinted(onLine: (line: string) => void): PrintedLines {
   const texts = [process.stdout, process.stderr].map((stream) => {
     const text = { open: '' };
+    const decoder = new StringDecoder();
     const write = (chunk: string | Uint8Array, ...more: readonly unknown[]): boolean => {
-      const lines = (text.open + (typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString())).split(/\r?\n/);
+      const lines = (text.open + (typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk)))).split(
+        /\r?\n/,
+      );
       text.open = lines.pop()!;
       for (const line of lines) onLine(line);
       const written = more.find((one) => typeof one === 'function');
