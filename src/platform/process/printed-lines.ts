@@ -16,9 +16,8 @@ export function takePrinted(onLine: (line: string) => void): PrintedLines {
     const text = { open: '' };
     const decoder = new StringDecoder();
     const write = (chunk: string | Uint8Array, ...more: readonly unknown[]): boolean => {
-      const lines = (text.open + (typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk)))).split(
-        /\r?\n/,
-      );
+      const piece = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
+      const lines = (text.open + piece).split(/\r?\n/);
       text.open = lines.pop()!;
       for (const line of lines) onLine(line);
       const written = more.find((one) => typeof one === 'function');
